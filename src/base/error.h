@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Errors are values.  A function that can fail returns struct mt_error *,
+ * NULL for success; its result is its last parameter and is untouched on
+ * failure.  Whoever receives an error destroys it, or passes it on, perhaps
+ * with mt_error_prefix() putting what this layer knows in front:
+ *
+ *	vmcore.1: zone Normal, node 1: free_list[2]: page 0x... is excluded
+ */
+#ifndef MT_BASE_ERROR_H
+#define MT_BASE_ERROR_H
+
+#include "base/cleanup.h"
+
+struct mt_error;
+
+/* What a caller may act on; everything else is in the message. */
+enum mt_error_code {
+	MT_ERR_SYSTEM,		/* a system call failed */
+	MT_ERR_NOMEM,		/* out of memory, or a size beyond its bound */
+	MT_ERR_USAGE,		/* the user asked for something impossible */
+	MT_ERR_NOT_FOUND,	/* no such file, type, member, symbol */
+	MT_ERR_DENIED,		/* no permission */
+	MT_ERR_NOT_MINE,	/* a reader does not know this format */
+	MT_ERR_FORMAT,		/* the input contradicts itself or its format */
+	MT_ERR_EXCLUDED,	/* memory that was filtered out of the dump */
+	MT_ERR_NOT_RAM,		/* an address that no memory backs */
+	MT_ERR_STOPPED,		/* the user interrupted it */
+};
+
+struct mt_error *mt_error_create(enum mt_error_code code, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), returns_nonnull));
+
+/*
+ * From an errno value: "<message>: <strerror>".  ENOENT becomes
+ * MT_ERR_NOT_FOUND, EACCES and EPERM MT_ERR_DENIED, ENOMEM MT_ERR_NOMEM,
+ * all others MT_ERR_SYSTEM.
+ */
+struct mt_error *mt_error_from_errno(int errnum, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), returns_nonnull));
+
+/* Never allocates. */
+struct mt_error *mt_error_nomem(void) __attribute__((returns_nonnull));
+
+/* Takes err, returns it with "<prefix>: " in front.  NULL stays NULL. */
+struct mt_error *mt_error_prefix(struct mt_error *err, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Both valid until the error is destroyed; err is not NULL. */
+enum mt_error_code mt_error_code(const struct mt_error *err);
+const char *mt_error_message(const struct mt_error *err);
+
+/* NULL is fine. */
+void mt_error_destroy(struct mt_error *err);
+
+MT_DEFINE_CLEANUP(mt_error, struct mt_error *, mt_error_destroy)
+
+#endif

@@ -1,0 +1,8 @@
+libmemtop_a_SOURCES += \
+	src/base/array.c src/base/array.h \
+	src/base/cleanup.h \
+	src/base/error.c src/base/error.h \
+	src/base/file.c src/base/file.h \
+	src/base/number.c src/base/number.h \
+	src/base/progress.h \
+	src/base/text.c src/base/text.h

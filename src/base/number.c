@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+
+size_t mt_number_digits(const char *p, size_t len, uint64_t *value)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+
+	/* 18 digits cannot overflow; nearly every number ends here. */
+	for (; i < len && i < 18 && (unsigned char)(p[i] - '0') < 10; i++)
+		v = v * 10 + (unsigned char)(p[i] - '0');
+	for (; i < len && (unsigned char)(p[i] - '0') < 10; i++) {
+		uint64_t digit = (unsigned char)(p[i] - '0');
+
+		v = v > (INT64_MAX - digit) / 10 ? UINT64_MAX : v * 10 + digit;
+	}
+	}
+	*value = v;
+	return i;
+}
+
+bool mt_number_parse(const char *text, uint64_t *value)
+{
+	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	char *end;
+
+	/* strtoull() would accept blanks and signs */
+	if (!(hex ? isxdigit((unsigned char)text[2]) : isdigit((unsigned char)text[0])))
+		return false;
+	errno = 0;
+	unsigned long long v = strtoull(text, &end, hex ? 16 : 10);
+
+	if (errno || *end)
+		return false;
+	*value = v;
+	return true;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Length of the UTF-8 sequence that starts at s (at most len bytes) and its
+ * code point; 0 if there is none (RFC 3629: no overlong forms, no surrogates).
+ */
+static size_t decode_utf8(const unsigned char *s, size_t len, uint32_t *code)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = s[0] < 0x80 ? 1 :
+		   (s[0] & 0xe0) == 0xc0 ? 2 :
+		   (s[0] & 0xf0) == 0xe0 ? 3 :
+		   (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+
+	if (n == 0 || n > len)
+		return 0;
+	*code = n == 1 ? s[0] : s[0] & (0x7f >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (s[i] & 0x3f);
+	}
+	if (n > 1 && *code < least[n])
+		return 0;
+	if (*code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
+		return 0;
+	return n;
+}
+
+static bool is_harmless(uint32_t c)
+{
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+		return false;
+	/* marks that reorder what a terminal or a browser shows */
+	return !(c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+		 (c >= 0x2066 && c <= 0x2069) || c == 0xfeff);
+}
+
+/* Length of the harmless sequence at s, 0 where a byte must be replaced. */
+static size_t harmless_length(const char *s, size_t len)
+{
+	uint32_t code = 0;
+	size_t n = decode_utf8((const unsigned char *)s, len, &code);
+
+	return n && is_harmless(code) ? n : 0;
+}
+
+bool mt_text_is_printable(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len;) {
+		size_t n = harmless_length(text + i, len - i);
+
+		if (!n)
+			return false;
+		i += n;
+	}
+	return true;
+}
+
+char *mt_text_printable(const char *text, size_t len)
+{
+	len = strnlen(text, len);
+
+	char *copy = malloc(len + 1);
+
+	if (!copy)
+		return NULL;
+	for (size_t i = 0; i < len;) {
+		size_t n = harmless_length(text + i, len - i);
+
+		if (n)
+			memcpy(copy + i, text + i, n);
+		else
+			copy[i] = '?';
+		i += n ? n : 1;
+	}
+	copy[len] = '\0';
+	return copy;
+}
+
+const char *mt_text_bytes(char buf[16], unsigned long long bytes)
+{
+	static const char units[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	size_t unit = 0;
+	unsigned long long scaled = bytes;
+	unsigned int rest = 0; /* 1024ths of the unit, already cut off */
+
+	while (scaled >= 1024) {
+		rest = scaled % 1024;
+		scaled /= 1024;
+		unit++;
+	}
+
+	unsigned int digits = unit == 0 || scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+
+	snprintf(buf, 16, "%.*f %s", (int)digits, (double)scaled + rest / 1024.0, units[unit]);
+	return buf;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A dump with everything needed to understand it: memory, types, symbols. */
+#ifndef MT_IMAGE_IMAGE_H
+#define MT_IMAGE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "image/kmem.h"
+#include "image/symbols.h"
+#include "image/types.h"
+
+enum mt_types_choice {
+	MT_TYPES_AUTO,		/* whatever is fastest, then what is left */
+	MT_TYPES_DWARF,
+	MT_TYPES_BTF,
+};
+
+struct mt_image_options {
+	const char *const *paths;	/* the dump: files of a split set, one
+					 * file, or one directory */
+	size_t nr_paths;
+	const char *vmlinux;		/* NULL: found, or done without */
+	enum mt_types_choice types;
+	bool force;			/* take a vmlinux of another build-id */
+	bool no_cache;
+	const struct mt_progress *progress;	/* may be NULL */
+};
+
+struct mt_image {
+	struct mt_kmem *kmem;
+	struct mt_types *types;
+	struct mt_symbols *symbols;
+	char *path;		/* of the dump (its first file) */
+	char *release;		/* VMCOREINFO's OSRELEASE; NULL: it does not say */
+	char *build_id;		/* lower-case hex, or NULL */
+	char *used;		/* one line: format, vmlinux or none, types, symbols */
+	char *warning;		/* one line, or NULL: what to doubt, and why */
+	bool has_time;		/* VMCOREINFO's CRASHTIME, seconds since 1970 */
+	time_t time;
+};
+
+/*
+ * Opens a dump and finds what belongs to it (design: files given, the dump's
+ * directory, /usr/lib/debug by build-id and release, /boot, /lib/modules; the
+ * dump's own BTF and kallsyms).  Errors: those of mt_kmem_open(); MT_ERR_NOT_FOUND
+ * with every path that was tried; MT_ERR_FORMAT for a build-id mismatch.
+ */
+struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image);
+void mt_image_close(struct mt_image *image);
+MT_DEFINE_CLEANUP(mt_image, struct mt_image *, mt_image_close)
+
+#endif

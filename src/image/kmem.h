@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The memory of a kernel, out of a dump in any format that libkdumpfile
+ * knows.  kmem.c is the only file that includes libkdumpfile and libaddrxlat.
+ *
+ * A dump is opened in two steps, because what the second needs (symbols of
+ * the right vmlinux) is found by what the first one tells (VMCOREINFO):
+ *
+ *	mt_kmem_open()		file formats, VMCOREINFO, physical reads
+ *	mt_kmem_set_linux()	architecture and page tables, virtual reads
+ */
+#ifndef MT_IMAGE_KMEM_H
+#define MT_IMAGE_KMEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/progress.h"
+
+struct mt_kmem;
+
+enum mt_space {
+	MT_KVIRT,	/* kernel virtual addresses */
+	MT_PHYS,	/* physical addresses, as the kernel sees them */
+};
+
+/*
+ * Opens a dump: one file, or the files of a split set.  A flattened dump is
+ * put in order in an unlinked temporary file first (in $TMPDIR or /var/tmp),
+ * with progress.
+ * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_NOT_MINE (no format anyone knows),
+ * MT_ERR_FORMAT, MT_ERR_SYSTEM (no space), MT_ERR_STOPPED.
+ */
+struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
+			      const struct mt_progress *progress, struct mt_kmem **kmem);
+void mt_kmem_close(struct mt_kmem *kmem);
+MT_DEFINE_CLEANUP(mt_kmem, struct mt_kmem *, mt_kmem_close)
+
+/* "elf", "diskdump", ..., as libkdumpfile names it; "diskdump, flattened". */
+const char *mt_kmem_format(const struct mt_kmem *kmem);
+
+/*
+ * The dump's VMCOREINFO, NUL-terminated, control characters other than
+ * newlines replaced; NULL if it has none.  Valid while kmem is open.
+ */
+const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem);
+
+/* What only evidence outside the dump can tell. All may be absent. */
+struct mt_kmem_hints {
+	/* uname's machine name ("x86_64"), for dumps that do not say; or NULL */
+	const char *machine;
+	/* the address of a kernel symbol; false if there is none; may be NULL */
+	bool (*symbol)(void *data, const char *name, uint64_t *address);
+	void *data;
+};
+
+/*
+ * Sets up translation as Linux does it on this architecture.  May be called
+ * again with better hints when a first try failed.  MT_ERR_NOT_FOUND when
+ * something is missing (the message says what), MT_ERR_FORMAT.
+ */
+struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints);
+
+/* Known after mt_kmem_set_linux(). */
+const char *mt_kmem_machine(const struct mt_kmem *kmem);	/* "x86_64", "aarch64", "i386", … */
+uint64_t mt_kmem_page_size(const struct mt_kmem *kmem);		/* bytes */
+unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem);	/* 4 or 8 */
+bool mt_kmem_is_big_endian(const struct mt_kmem *kmem);
+
+/*
+ * Copies len bytes at address.  Nothing is promised of buf on failure.
+ * MT_ERR_EXCLUDED: filtered out of the dump.  MT_ERR_NOT_RAM: nothing is
+ * mapped there, or the dump has no such memory.  MT_ERR_FORMAT, MT_ERR_SYSTEM:
+ * the dump is damaged or cannot be read.  The message names the address.
+ */
+struct mt_error *mt_kmem_read(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+			      void *buf, size_t len);
+
+/* An unsigned integer of size 1, 2, 4 or 8 bytes at p, in the dump's byte order. */
+uint64_t mt_kmem_uint(const struct mt_kmem *kmem, const void *p, size_t size);
+
+/* mt_kmem_read() and mt_kmem_uint() in one. */
+struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+				   size_t size, uint64_t *value);
+
+/*
+ * A NUL-terminated string of at most max bytes (cut there), control
+ * characters replaced.  The caller frees it.
+ */
+struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+				     size_t max, char **text);
+
+/* The physical address behind a kernel virtual one. MT_ERR_NOT_RAM if none. */
+struct mt_error *mt_kmem_virt_to_phys(struct mt_kmem *kmem, uint64_t address, uint64_t *phys);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Kernel symbols, gathered from what there is: VMCOREINFO's SYMBOL() lines,
+ * a vmlinux's symbol table moved by the KASLR offset, the dump's own kallsyms.
+ * All addresses are those of the running kernel.
+ */
+#ifndef MT_IMAGE_SYMBOLS_H
+#define MT_IMAGE_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+struct mt_elf;
+struct mt_kmem;
+struct mt_symbols;
+
+struct mt_error *mt_symbols_create(struct mt_symbols **symbols);
+void mt_symbols_destroy(struct mt_symbols *symbols);
+MT_DEFINE_CLEANUP(mt_symbols, struct mt_symbols *, mt_symbols_destroy)
+
+/* SYMBOL(name)=hex lines. */
+struct mt_error *mt_symbols_add_vmcoreinfo(struct mt_symbols *symbols, const char *vmcoreinfo);
+
+/*
+ * The symbol table of elf, whose names must outlive the symbols.  offset
+ * (KERNELOFFSET) is added to what the kernel relocates: not to absolute
+ * symbols, nor to x86-64's zero-based per-CPU ones (before v6.15), whose
+ * values are offsets.  MT_ERR_NOT_FOUND if the file has no symbol table.
+ */
+struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *elf,
+				    uint64_t offset);
+
+/*
+ * The dump's own table (kernel/kallsyms.c), found by the kallsyms_* symbols in
+ * VMCOREINFO (since v6.0, commit 5fd8fea935a1).  Needs virtual reads.
+ * MT_ERR_NOT_FOUND if VMCOREINFO does not name them, MT_ERR_FORMAT if they
+ * make no sense, else what mt_kmem_read() says.
+ */
+struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_kmem *kmem);
+
+/*
+ * The address of a symbol; sources asked in the order they were added.
+ * False if none has it.
+ */
+bool mt_symbols_find(const struct mt_symbols *symbols, const char *name, uint64_t *address);
+
+/* Text for the source line: "VMCOREINFO, kallsyms". */
+const char *mt_symbols_origin(const struct mt_symbols *symbols);
+
+#endif
