@@ -18,7 +18,6 @@ size_t mt_number_digits(const char *p, size_t len, uint64_t *value)
 
 		v = v > (INT64_MAX - digit) / 10 ? UINT64_MAX : v * 10 + digit;
 	}
-	}
 	*value = v;
 	return i;
 }
