@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+
 /*
  * Length of the UTF-8 sequence that starts at s (at most len bytes) and its
  * code point; 0 if there is none (RFC 3629: no overlong forms, no surrogates).
@@ -88,17 +90,16 @@ const char *mt_text_bytes(char buf[16], unsigned long long bytes)
 {
 	static const char units[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
 	size_t unit = 0;
-	unsigned long long scaled = bytes;
-	unsigned int rest = 0; /* 1024ths of the unit, already cut off */
+	double scaled = (double)bytes;
 
-	while (scaled >= 1024) {
-		rest = scaled % 1024;
+	/* 999.5 would print as 1000 */
+	while (scaled >= 999.5 && unit + 1 < MT_ARRAY_SIZE(units)) {
 		scaled /= 1024;
 		unit++;
 	}
 
-	unsigned int digits = unit == 0 || scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+	int decimals = unit == 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
 
-	snprintf(buf, 16, "%.*f %s", (int)digits, (double)scaled + rest / 1024.0, units[unit]);
+	snprintf(buf, 16, "%.*f %s", decimals, scaled, units[unit]);
 	return buf;
 }
