@@ -86,9 +86,9 @@ char *mt_text_printable(const char *text, size_t len)
 	return copy;
 }
 
-const char *mt_text_bytes(char buf[16], unsigned long long bytes)
+const char *mt_text_bytes(char buf[MT_TEXT_BYTES_SIZE], unsigned long long bytes)
 {
-	static const char units[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
 	size_t unit = 0;
 	double scaled = (double)bytes;
 
@@ -100,6 +100,6 @@ const char *mt_text_bytes(char buf[16], unsigned long long bytes)
 
 	int decimals = unit == 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
 
-	snprintf(buf, 16, "%.*f %s", decimals, scaled, units[unit]);
+	snprintf(buf, MT_TEXT_BYTES_SIZE, "%.*f %s", decimals, scaled, units[unit]);
 	return buf;
 }

@@ -17,7 +17,9 @@ char *mt_text_printable(const char *text, size_t len);
 /* Whether mt_text_printable() would return text[0..len) unchanged. */
 bool mt_text_is_printable(const char *text, size_t len);
 
-/* "123 KiB", "4.0 GiB": three significant digits, binary units. buf >= 16. */
-const char *mt_text_bytes(char buf[16], unsigned long long bytes);
+#define MT_TEXT_BYTES_SIZE 32
+
+/* "123 KiB", "4.00 GiB": three significant digits, binary units. Returns buf. */
+const char *mt_text_bytes(char buf[MT_TEXT_BYTES_SIZE], unsigned long long bytes);
 
 #endif
