@@ -1,1 +1,5 @@
-# sources of src/model
+libmemtop_a_SOURCES += \
+	src/model/inspect.h \
+	src/model/names.c src/model/names.h \
+	src/model/snapshot.c src/model/snapshot.h \
+	src/model/stats.c

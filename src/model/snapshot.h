@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One machine's memory at one moment: node → zone → free blocks, whatever it
+ * was read from.  Sources fill it, analysis and views read it.
+ *
+ * Absent is not zero: a count that the source does not have is MT_UNKNOWN, an
+ * array that it does not have is NULL.  Counts are pages or blocks as named;
+ * no source can say more than INT64_MAX.
+ */
+#ifndef MT_MODEL_SNAPSHOT_H
+#define MT_MODEL_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+#define MT_UNKNOWN UINT64_MAX
+
+/* Bounds on what is believed of an input. */
+#define MT_MAX_NODES	(64u << 10)	/* the kernel's own: 1024 (NODES_SHIFT) */
+#define MT_MAX_ZONES	(8u * MT_MAX_NODES)
+#define MT_MAX_ORDERS	64u		/* 2^order pages must fit a count */
+#define MT_MAX_TYPES	64u		/* migrate types */
+#define MT_MAX_CPUS	(64u << 10)	/* NR_CPUS is 8192 at most */
+#define MT_MAX_STATS	4096u		/* statistics of a node or a zone */
+
+enum mt_origin_kind {
+	MT_ORIGIN_LIVE,
+	MT_ORIGIN_SYSROOT,
+	MT_ORIGIN_CORE,
+	MT_ORIGIN_RECORDING,
+};
+
+struct mt_origin {
+	enum mt_origin_kind kind;
+	char *path;		/* NULL: this machine */
+	char *kernel;		/* release, or NULL */
+	char *arch;		/* machine, or NULL */
+	uint64_t page_size;	/* bytes, or MT_UNKNOWN */
+	bool has_time;
+	struct timespec time;	/* when the memory looked like this (UTC) */
+	char *used;		/* a dump: what it was read with; or NULL */
+};
+
+/* The parts that a snapshot may have or lack, each with its own fate. */
+enum mt_section {
+	MT_SECTION_ZONEINFO,	/* watermarks, sizes, statistics */
+	MT_SECTION_BUDDYINFO,	/* free blocks per order */
+	MT_SECTION_PAGETYPEINFO, /* free blocks per migrate type, pageblocks */
+	MT_SECTION_PCP,		/* per-CPU lists */
+	MT_NR_SECTIONS,
+};
+
+enum mt_status {
+	MT_STATUS_ABSENT,	/* not asked for, or the source has none */
+	MT_STATUS_PRESENT,
+	MT_STATUS_DENIED,	/* there, but not for this user */
+	MT_STATUS_TRUNCATED,	/* ends too early; what came before is kept */
+	MT_STATUS_DAMAGED,	/* contradicts itself; what is right is kept */
+};
+
+/* What a reader should know before believing a number. */
+struct mt_incomplete {
+	enum mt_section section;
+	enum mt_status status;
+	char *reason;
+};
+
+/* A statistic, by the name the kernel prints. */
+struct mt_stat {
+	const char *name;	/* belongs to the snapshot */
+	uint64_t value;
+};
+
+struct mt_stats {
+	struct mt_stat *v;	/* in the source's order */
+	size_t n;
+	size_t capacity;
+};
+
+/* struct pglist_data */
+struct mt_node {
+	unsigned int id;
+	struct mt_stats stats;		/* node-wide statistics (vm_stat) */
+	uint64_t spanned;		/* node_spanned_pages */
+	uint64_t present;		/* node_present_pages */
+	uint64_t start_pfn;
+};
+
+/* struct per_cpu_pages of one CPU in one zone */
+struct mt_pcp {
+	unsigned int cpu;
+	uint64_t count, high, batch;	/* pages */
+	uint64_t high_min, high_max;	/* since v6.7 (commit 90b41691b988) */
+	uint64_t stat_threshold;	/* vm stats threshold */
+	uint64_t listed;		/* pages found on the lists (dumps only) */
+	struct mt_stats others;		/* what newer kernels print besides */
+};
+
+/* struct zone */
+struct mt_zone {
+	unsigned int node;
+	const char *name;		/* belongs to the snapshot */
+	unsigned int index;		/* in the node's zones (enum zone_type),
+					 * MT_NO_INDEX: the source does not tell */
+	uint64_t free;			/* NR_FREE_PAGES */
+	uint64_t boost, min, low, high, promo;	/* watermarks, with boost in them */
+	uint64_t spanned, present, managed, cma;	/* pages */
+	uint64_t start_pfn;
+	uint64_t reserved_highatomic;	/* pages */
+	uint64_t free_highatomic;	/* pages */
+	uint64_t *lowmem_reserve;	/* [nr_lowmem_reserve] pages */
+	size_t nr_lowmem_reserve;
+	struct mt_stats stats;		/* per-zone statistics (vm_stat) */
+	uint64_t *free_blocks;		/* [nr_orders] */
+	uint64_t *type_free_blocks;	/* [nr_types * nr_orders], type-major;
+					 * a type the source left out: MT_UNKNOWN */
+	bool *type_at_least;		/* same shape: a lower bound, not a count */
+	uint64_t *pageblocks;		/* [nr_types] */
+	struct mt_pcp *pcp;		/* [nr_pcp] */
+	size_t nr_pcp;
+	size_t pcp_capacity;
+};
+
+#define MT_NO_INDEX (~0u)
+
+struct mt_names;
+struct mt_inspector;
+
+struct mt_snapshot {
+	struct mt_origin origin;
+	enum mt_status status[MT_NR_SECTIONS];
+	struct mt_incomplete *incomplete;
+	size_t nr_incomplete;
+	size_t incomplete_capacity;
+
+	unsigned int nr_orders;		/* 0: no source said */
+	const char **types;		/* names of migrate types, in their order */
+	unsigned int nr_types;
+	size_t types_capacity;
+	unsigned int pageblock_order;	/* MT_NO_INDEX: no source said */
+
+	struct mt_node *nodes;		/* in the source's order */
+	size_t nr_nodes;
+	size_t nodes_capacity;
+	struct mt_zone *zones;		/* in the source's order */
+	size_t nr_zones;
+	size_t zones_capacity;
+
+	struct mt_names *names;
+	size_t last_zone;		/* where a look-up begins */
+
+	/* what can be asked further of a dump (model/inspect.h), or NULL;
+	 * belongs to the source, which outlives the snapshot */
+	struct mt_inspector *inspector;
+};
+
+/* Everything in it is unknown or absent. The caller destroys it. */
+struct mt_error *mt_snapshot_create(enum mt_origin_kind kind, struct mt_snapshot **snapshot);
+void mt_snapshot_destroy(struct mt_snapshot *snapshot);
+MT_DEFINE_CLEANUP(mt_snapshot, struct mt_snapshot *, mt_snapshot_destroy)
+
+/*
+ * A copy of name[0..len) that lives as long as the snapshot and is shared by
+ * all who ask for the same name; made printable.
+ */
+struct mt_error *mt_snapshot_name(struct mt_snapshot *snapshot, const char *name, size_t len,
+				  const char **interned);
+
+/*
+ * Find, or add with everything unknown.  The pointers are valid until the
+ * next node or zone is added.
+ */
+struct mt_error *mt_snapshot_node(struct mt_snapshot *snapshot, unsigned int id,
+				  struct mt_node **node);
+struct mt_error *mt_snapshot_zone(struct mt_snapshot *snapshot, unsigned int node,
+				  const char *name, size_t len, struct mt_zone **zone);
+
+/* Find only; NULL if there is none. */
+const struct mt_node *mt_snapshot_find_node(const struct mt_snapshot *snapshot, unsigned int id);
+const struct mt_zone *mt_snapshot_find_zone(const struct mt_snapshot *snapshot,
+					    unsigned int node, const char *name);
+
+/*
+ * Number of a migrate type, by name; added if new.  MT_ERR_FORMAT if types
+ * come after per-type arrays were made (their shape is fixed by then).
+ */
+struct mt_error *mt_snapshot_type(struct mt_snapshot *snapshot, const char *name, size_t len,
+				  unsigned int *type);
+
+/*
+ * The number of orders, once: MT_ERR_FORMAT if it is 0, over MT_MAX_ORDERS, or
+ * another one than a source said before.
+ */
+struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned int nr_orders);
+
+/* Make the arrays of a zone in the snapshot's shape, filled with MT_UNKNOWN. */
+struct mt_error *mt_zone_add_free_blocks(const struct mt_snapshot *snapshot,
+					 struct mt_zone *zone);
+struct mt_error *mt_zone_add_type_blocks(const struct mt_snapshot *snapshot,
+					 struct mt_zone *zone);
+struct mt_error *mt_zone_add_pageblocks(const struct mt_snapshot *snapshot,
+					struct mt_zone *zone);
+
+/* A further CPU's lists, everything unknown. Valid until the next one is added. */
+struct mt_error *mt_zone_add_pcp(struct mt_zone *zone, unsigned int cpu, struct mt_pcp **pcp);
+
+struct mt_error *mt_stats_add(struct mt_snapshot *snapshot, struct mt_stats *stats,
+			      const char *name, size_t len, uint64_t value);
+
+/* The value of a statistic by name; MT_UNKNOWN if it is not there. */
+uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
+
+/*
+ * Sets a section's status and, unless reason is NULL, says why in
+ * incomplete[].  The worst status of several wins.  Never fails: where memory
+ * is short the status still stands.
+ */
+void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
+			    enum mt_status status, const char *reason);
+
+const char *mt_section_name(enum mt_section section);	/* "zoneinfo", … */
+const char *mt_status_name(enum mt_status status);	/* "present", … */
+const char *mt_origin_kind_name(enum mt_origin_kind kind); /* "live", … */
+
+/* a + b and a << order; unknown stays unknown, and so is what does not fit. */
+uint64_t mt_count_add(uint64_t a, uint64_t b);
+uint64_t mt_count_shift(uint64_t a, unsigned int order);
+
+/* a * page size; MT_UNKNOWN if either is, or if it does not fit. */
+uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages);
+
+#endif
