@@ -106,13 +106,13 @@ struct mt_error *mt_snapshot_node(struct mt_snapshot *snapshot, unsigned int id,
 
 /*
  * Sources list zones in the same order again and again, so the search begins
- * behind the zone that was found last.
+ * at the zone that was found last.
  */
 static size_t zone_position(const struct mt_snapshot *snapshot, unsigned int node,
 			    const char *name, size_t len)
 {
 	for (size_t n = 0; n < snapshot->nr_zones; n++) {
-		size_t i = (snapshot->last_zone + 1 + n) % snapshot->nr_zones;
+		size_t i = (snapshot->last_zone + n) % snapshot->nr_zones;
 		const struct mt_zone *zone = &snapshot->zones[i];
 
 		if (zone->node == node && !strncmp(zone->name, name, len) && !zone->name[len])
