@@ -16,8 +16,8 @@
 struct mt_elf;
 
 struct mt_elf_section {
-	const char *name;
-	const void *data;	/* mapped, or decompressed if SHF_COMPRESSED */
+	const char *name;	/* ".debug_info" also for ".zdebug_info" */
+	const void *data;	/* mapped, or decompressed; NULL: none in the file */
 	uint64_t size;		/* bytes at data */
 	uint64_t address;
 	uint32_t type;		/* SHT_* */
@@ -33,7 +33,8 @@ struct mt_elf_symbol {
 
 /*
  * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_NOT_MINE (not ELF), MT_ERR_FORMAT
- * (headers that point outside the file).  Nothing but the headers is touched.
+ * (headers that point outside the file).  Nothing but the headers and the
+ * notes is touched.
  */
 struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf);
 void mt_elf_close(struct mt_elf *elf);
@@ -51,9 +52,9 @@ size_t mt_elf_nr_sections(const struct mt_elf *elf);
 
 /*
  * Section number index (0 is the empty one), or by name.  The data stays
- * valid until mt_elf_close().  SHT_NOBITS sections have NULL data.
- * MT_ERR_NOT_FOUND; MT_ERR_FORMAT if it lies outside the file or does not
- * decompress.
+ * valid until mt_elf_close().  SHT_NOBITS sections have NULL data and size 0:
+ * a detached .debug file has many.  MT_ERR_NOT_FOUND; MT_ERR_FORMAT if it lies
+ * outside the file or does not decompress.
  */
 struct mt_error *mt_elf_section(struct mt_elf *elf, size_t index, struct mt_elf_section *section);
 struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *name,
@@ -61,7 +62,7 @@ struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *name,
 
 /*
  * Calls fn for each symbol of .symtab until it returns false.
- * MT_ERR_NOT_FOUND if there is no symbol table.
+ * MT_ERR_NOT_FOUND if there is no symbol table, MT_ERR_FORMAT.
  */
 struct mt_error *mt_elf_for_each_symbol(struct mt_elf *elf,
 					bool (*fn)(void *data, const struct mt_elf_symbol *symbol),
