@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/proc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "proc/origin.h"
+
+/* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
+#define MAX_FILE ((size_t)1 << 30)
+
+enum { FILE_ZONEINFO, FILE_BUDDYINFO, FILE_PAGETYPEINFO, NR_FILES };
+
+static const struct {
+	const char *path;
+	enum mt_section section;
+	unsigned int needed_by;		/* sections that are read from it */
+} files[NR_FILES] = {
+	[FILE_ZONEINFO] = { "/proc/zoneinfo", MT_SECTION_ZONEINFO,
+			    1u << MT_SECTION_ZONEINFO | 1u << MT_SECTION_PCP },
+	[FILE_BUDDYINFO] = { "/proc/buddyinfo", MT_SECTION_BUDDYINFO,
+			     1u << MT_SECTION_BUDDYINFO },
+	[FILE_PAGETYPEINFO] = { "/proc/pagetypeinfo", MT_SECTION_PAGETYPEINFO,
+				1u << MT_SECTION_PAGETYPEINFO },
+};
+
+struct mt_proc {
+	char *root;
+	struct mt_proc_origin *origin;
+	struct mt_buffer buffers[NR_FILES];	/* kept from sample to sample */
+};
+
+struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc)
+{
+	mt_cleanup(mt_proc) struct mt_proc *new = calloc(1, sizeof(*new));
+
+	if (new)
+		new->root = strdup(root);
+	if (!new || !new->root)
+		return mt_error_nomem();
+
+	struct mt_error *err = mt_proc_origin_create(root, &new->origin);
+
+	if (!err)
+		*proc = mt_steal(new);
+	return err;
+}
+
+void mt_proc_close(struct mt_proc *proc)
+{
+	if (!proc)
+		return;
+	for (int i = 0; i < NR_FILES; i++)
+		mt_buffer_release(&proc->buffers[i]);
+	mt_proc_origin_destroy(proc->origin);
+	free(proc->root);
+	free(proc);
+}
+
+static struct mt_error *parse(struct mt_proc *proc, int file, unsigned int sections,
+			      struct mt_snapshot *snapshot)
+{
+	const struct mt_buffer *buf = &proc->buffers[file];
+	mt_cleanup(free) char *path = NULL;
+
+	if (asprintf(&path, "%s%s", proc->root, files[file].path) < 0)
+		return mt_error_nomem();
+	switch (file) {
+	case FILE_ZONEINFO:
+		return mt_proc_parse_zoneinfo(path, buf->data, buf->len,
+					      sections & 1u << MT_SECTION_PCP, snapshot);
+	case FILE_BUDDYINFO:
+		return mt_proc_parse_buddyinfo(path, buf->data, buf->len, snapshot);
+	default:
+		return mt_proc_parse_pagetypeinfo(path, buf->data, buf->len, snapshot);
+	}
+}
+
+static enum mt_status status_of(const struct mt_error *err)
+{
+	switch (mt_error_code(err)) {
+	case MT_ERR_DENIED:
+		return MT_STATUS_DENIED;
+	case MT_ERR_NOT_FOUND:
+		return MT_STATUS_ABSENT;
+	default:
+		return MT_STATUS_DAMAGED;
+	}
+}
+
+/*
+ * Reads first, parses later: the files should show one moment.  What cannot be
+ * read is noted in the snapshot; *first keeps the first such error.
+ */
+static void note(struct mt_snapshot *snapshot, int file, unsigned int sections,
+		 struct mt_error *err, struct mt_error **first)
+{
+	if (sections & files[file].needed_by)
+		mt_snapshot_set_status(snapshot, files[file].section, status_of(err),
+				       mt_error_message(err));
+	if (!*first)
+		*first = err;
+	else
+		mt_error_destroy(err);
+}
+
+static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
+			     struct mt_snapshot *snapshot)
+{
+	mt_cleanup(mt_error) struct mt_error *first = NULL;
+	struct mt_error *errors[NR_FILES] = { NULL };
+	bool any = false;
+	unsigned int read = sections;
+
+	/* the page size of a saved tree is told by its managed pages */
+	if (mt_proc_origin_page_size(proc->origin) == MT_UNKNOWN)
+		read |= 1u << MT_SECTION_ZONEINFO;
+	for (int i = 0; i < NR_FILES; i++)
+		if (read & files[i].needed_by)
+			errors[i] = mt_file_read(proc->root, files[i].path, MAX_FILE,
+						 &proc->buffers[i]);
+	mt_proc_origin_set_time(proc->origin, &snapshot->origin);
+	for (int i = 0; i < NR_FILES; i++) {
+		if (!(read & files[i].needed_by))
+			continue;
+		if (!errors[i])
+			errors[i] = parse(proc, i, sections, snapshot);
+		if (errors[i])
+			note(snapshot, i, sections, errors[i], &first);
+		else if (sections & files[i].needed_by)
+			any = true;
+	}
+	return any || !first ? NULL : mt_steal(first);
+}
+
+struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
+				struct mt_snapshot **snapshot)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
+	struct mt_error *err = mt_snapshot_create(*proc->root ? MT_ORIGIN_SYSROOT : MT_ORIGIN_LIVE,
+						  &new);
+
+	if (!err)
+		err = fill(proc, sections, new);
+	if (!err)
+		err = mt_proc_origin_fill(proc->origin, &new->origin, new);
+	if (!err)
+		*snapshot = mt_steal(new);
+	return err;
+}
