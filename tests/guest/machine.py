@@ -4,7 +4,8 @@
     machine.py --log FILE --time SECONDS [--dump FORMAT=FILE]... -- QEMU ARGUMENTS...
 
 The guest talks on its serial port, in lines that begin with "memtop-guest:". At "stop" the machine is
-stopped, each of the dumps is written, and the machine goes on; "end" is its last word. Formats are
+stopped, each of the dumps is written, and the machine goes on, with a line on its serial port for an
+answer; "end" is its last word. Formats are
 those of QMP's dump-guest-memory; one that this QEMU does not offer is left out, with a note.
 """
 
@@ -73,7 +74,7 @@ def run(options):
     with tempfile.TemporaryDirectory() as folder, open(options.log, "wb") as log:
         path = os.path.join(folder, "qmp")
         command = options.qemu + ["-qmp", f"unix:{path},server=on,wait=off", "-serial", "stdio"]
-        guest = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        guest = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         alarm = threading.Timer(options.time, guest.kill)
         alarm.start()
 
@@ -82,6 +83,8 @@ def run(options):
             monitor.run("stop")
             write_dumps(monitor, options.dump)
             monitor.run("cont")
+            guest.stdin.write(b"go\n")
+            guest.stdin.flush()
 
         try:
             ended = follow(guest, log, on_stop)

@@ -142,11 +142,18 @@ unpack()
 	rm -rf "$work"
 }
 
-# The release (uname -r) of the newest kernel of a flavour: what the debug meta package depends on.
-kernel_release()
+# The releases (uname -r) of a flavour that a suite has, newest first: what the debug meta package depends
+# on, then the others. Updates are many, and a mirror may no longer have what its list still names.
+kernel_releases()
 {
-	apt_in "$1" "$2" apt-cache depends "linux-image-$3-dbg" |
-		sed -nE 's/^ *Depends: linux-image-(.*)-dbg$/\1/p' | head -n 1
+	local suite=$1 arch=$2 flavour=$3 version='[0-9]+\.[0-9]+\.[0-9a-z.+~]*(-[0-9]+(\.[0-9]+)*)?'
+
+	{
+		apt_in "$suite" "$arch" apt-cache depends "linux-image-$flavour-dbg" |
+			sed -nE 's/^ *Depends: linux-image-(.*)-dbg$/\1/p'
+		apt_in "$suite" "$arch" apt-cache search --names-only "^linux-image-.*-$flavour-dbg$" |
+			sed -nE "s/^linux-image-($version-$flavour)-dbg .*/\1/p" | sort -rV
+	} | awk '!seen[$0]++'
 }
 
 # The package with the kernel itself. The unsigned one is built together with the debug information; the
@@ -165,22 +172,29 @@ kernel_package()
 	skip "$suite has debug information for $release but no kernel"
 }
 
-# Fill $KERNEL (a folder of the cache) with vmlinuz, vmlinux and modules/ of a suite's newest kernel.
+# Fill $KERNEL (a folder of the cache) with vmlinuz, vmlinux and modules/ of a suite's newest kernel that
+# can be had.
 fetch_kernel()
 {
-	local suite=$1 arch=$2 flavour=$3 package work
+	local suite=$1 arch=$2 flavour=$3
 
 	apt_tree "$suite" "$arch"
-	RELEASE=$(kernel_release "$suite" "$arch" "$flavour")
-	[ -n "$RELEASE" ] || skip "$suite has no linux-image-$flavour-dbg for $arch"
-	KERNEL_VERSION=$(candidate "$suite" "$arch" "linux-image-$RELEASE-dbg")
-	KERNEL=$CACHE/kernels/${RELEASE}_${KERNEL_VERSION//[:\/]/_}_$arch
-	[ ! -e "$KERNEL/package" ] || return 0
+	for RELEASE in $(kernel_releases "$suite" "$arch" "$flavour"); do
+		KERNEL_VERSION=$(candidate "$suite" "$arch" "linux-image-$RELEASE-dbg")
+		KERNEL=$CACHE/kernels/${RELEASE}_${KERNEL_VERSION//[:\/]/_}_$arch
+		# A shell of its own, so that a package that is missing ends that and not this.
+		[ -e "$KERNEL/package" ] || (TRYING=yes unpack_kernel "$suite" "$arch") || continue
+		return 0
+	done
+	skip "$suite has no linux-image-$flavour-dbg for $arch, or none that can be downloaded"
+}
 
-	rm -rf "$KERNEL"
+unpack_kernel()
+{
+	local suite=$1 arch=$2 package work=$KERNEL.work
+
+	rm -rf "$KERNEL" "$work"
 	package=$(kernel_package "$suite" "$arch" "$RELEASE")
-	work=$KERNEL.work
-	rm -rf "$work"
 	unpack "$suite" "$arch" "$package" "$work"
 	if [ -n "$(candidate "$suite" "$arch" "linux-modules-$RELEASE")" ]; then
 		unpack "$suite" "$arch" "linux-modules-$RELEASE" "$work"
@@ -211,7 +225,47 @@ one_file()
 {
 	local dir=$1 name=$2 found
 
-	found=$(find "$dir" -maxdepth 1 -type f \( -name "$name-*" -o -name "$name" \) -print -quit)
+	found=$(find "$dir" -maxdepth 1 -type f -name "$name*" -print -quit)
 	[ -n "$found" ] || fail "the packages of $RELEASE hold no $name"
 	[ "$found" = "$dir/$name" ] || mv "$found" "$dir/$name"
+}
+
+# Programs of a suite with the libraries they need, flat: a folder with bin/ and lib/.
+fetch_programs()
+{
+	local suite=$1 arch=$2 to=$3 work=$3.work package
+	shift 3
+
+	[ ! -e "$to" ] || return 0
+	rm -rf "$work"
+	for package in $(with_libraries "$suite" "$arch" "$@"); do
+		unpack "$suite" "$arch" "$package" "$work/all"
+	done
+	mkdir -p "$work/bin" "$work/lib"
+	find "$work/all" -path '*bin/*' -type f -exec mv -t "$work/bin" {} +
+	# The libraries themselves, not plugins in folders below.
+	find "$work/all" -path '*/lib*/*.so*' ! -path '*/lib64/*' ! -path '*/lib/*/*/*' \
+		-exec cp -a -t "$work/lib" {} +
+	rm -rf "$work/all"
+	mv "$work" "$to"
+}
+
+# Packages, and what of lib* they depend on, and those on.
+with_libraries()
+{
+	local suite=$1 arch=$2 seen=' ' package
+	shift 2
+
+	while [ $# -gt 0 ]; do
+		package=$1
+		shift
+		case $seen in
+		*" $package "*) continue ;;
+		esac
+		seen+="$package "
+		# shellcheck disable=SC2046 # one word a package
+		set -- "$@" $(apt_in "$suite" "$arch" apt-cache depends --important "$package" |
+			sed -nE 's/^ *\|?(Pre)?Depends: (lib[^ :]*).*/\2/p')
+	done
+	echo "$seen"
 }

@@ -1,0 +1,367 @@
+#!/usr/bin/python3
+"""Hold memtop's reading of a dump against what the guest itself said, and against crash.
+
+    compare.py [--memtop PROGRAM] [--crash PROGRAM] FOLDER [CASE...]
+
+FOLDER holds one folder a case, as `guest make` leaves them. Each view is compared number by number, for
+each way memtop can learn a kernel's types, and for each file the memory was saved to. The guest printed
+/proc before and after the dump: a number that is the same in both must be the same in the dump, one that
+moved may be off by as much as it moved. crash reads the same file, so it must agree exactly.
+
+Output is TAP; the exit status is 1 if anything disagrees.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ZONE = re.compile(r"^Node\s+(\d+), zone\s+(\S+?),?(?:\s+(.*))?$")
+ZONE_FIELDS = ("free", "min", "low", "high", "spanned", "present", "managed")
+SECONDS = 300
+
+
+# ---- what the guest said ---------------------------------------------------------------------------------
+#
+# Everything is brought into one shape: {(node, zone, ..., what): number}.
+
+
+def parse_buddyinfo(text):
+    values = {}
+    for line in text.splitlines():
+        node, zone, counts = ZONE.match(line).groups()
+        for order, count in enumerate(counts.split()):
+            values[int(node), zone, f"order {order}"] = int(count)
+    return values
+
+
+def parse_pagetypeinfo(text):
+    """Free blocks per type and order, and pageblocks per type."""
+    values, types = {}, []
+    for line in text.splitlines():
+        if line.startswith("Number of blocks type"):
+            types = line.split()[4:]
+        match = ZONE.match(line)
+        if not match:
+            continue
+        node, zone, rest = int(match[1]), match[2], match[3]
+        if rest.startswith("type"):
+            _, kind, *counts = rest.split()
+            for order, count in enumerate(counts):
+                values[node, zone, kind, f"order {order}"] = int(count.lstrip(">"))
+        else:
+            for kind, count in zip(types, rest.split()):
+                values[node, zone, kind, "pageblocks"] = int(count)
+    return values
+
+
+def zoneinfo_sections(text):
+    """(node, zone, lines) of each zone."""
+    node = zone = None
+    lines = []
+    for line in text.splitlines():
+        match = ZONE.match(line)
+        if match:
+            if lines:
+                yield node, zone, lines
+            node, zone, lines = int(match[1]), match[2], []
+        else:
+            lines.append(line)
+    if lines:
+        yield node, zone, lines
+
+
+def parse_zones(text):
+    """Sizes and watermarks of the zones that have pages."""
+    values = {}
+    for node, zone, lines in zoneinfo_sections(text):
+        fields = {}
+        for line in lines:
+            words = line.replace("pages free", "free").split()
+            if len(words) == 2 and words[0] in ZONE_FIELDS:
+                # "high" comes again for every CPU; the first is the zone's.
+                fields.setdefault(words[0], int(words[1]))
+        if fields.get("present"):
+            values.update({(node, zone, name): fields[name] for name in fields})
+    return values
+
+
+def parse_pcp(text):
+    values, cpu = {}, None
+    for node, zone, lines in zoneinfo_sections(text):
+        for line in lines:
+            name, _, number = line.strip().partition(":")
+            if name == "cpu":
+                cpu = int(number)
+            elif name in ("count", "high", "batch"):
+                values[node, zone, f"cpu {cpu}", name] = int(number)
+    return values
+
+
+# ---- what memtop says ------------------------------------------------------------------------------------
+
+
+def buddy_values(rows):
+    return {(row["node"], row["zone"], f"order {order}"): count
+            for row in rows for order, count in enumerate(row["free"])}
+
+
+def pagetypes_values(rows):
+    values = {}
+    for row in rows:
+        key = row["node"], row["zone"], row["type"]
+        values.update({(*key, f"order {order}"): count for order, count in enumerate(row["free"])})
+        values[(*key, "pageblocks")] = row["pageblocks"]
+    return values
+
+
+def zones_values(rows):
+    return {(row["node"], row["zone"], field): row[f"{field}_pages"]
+            for row in rows if row["present_pages"] for field in ZONE_FIELDS}
+
+
+def pcp_values(rows):
+    return {(row["node"], row["zone"], f"cpu {row['cpu']}", field): row[field]
+            for row in rows for field in ("count", "high", "batch")}
+
+
+# view: the file it is held against, the parser of that, the reader of memtop's rows
+VIEWS = {
+    "buddy": ("buddyinfo", parse_buddyinfo, buddy_values),
+    "pagetypes": ("pagetypeinfo", parse_pagetypeinfo, pagetypes_values),
+    "zones": ("zoneinfo", parse_zones, zones_values),
+    "pcp": ("zoneinfo", parse_pcp, pcp_values),
+}
+
+
+def run_memtop(memtop, dump, view, arguments):
+    """The rows of a view; an error in words instead, if there is one."""
+    command = [memtop]
+    for part in dump:
+        command += ["-c", str(part)]
+    command += [*arguments, view, "--json"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, str(error)
+    if done.returncode != 0:
+        return None, f"exit status {done.returncode}: {done.stderr.strip()}"
+    try:
+        return json.loads(done.stdout)["rows"], None
+    except (ValueError, KeyError) as error:
+        return None, f"not memtop's JSON: {error!r}"
+
+
+# ---- what crash says -------------------------------------------------------------------------------------
+
+
+def parse_kmem(text, types):
+    """Free blocks per type and order out of crash's `kmem -f`, which names types by their position."""
+    values, node, zone, position = {}, None, None, {}
+    lines = iter(text.splitlines())
+    for line in lines:
+        words = line.split()
+        if words == ["NODE"]:
+            node = int(next(lines))
+        elif words[:2] == ["ZONE", "NAME"]:
+            zone, position = next(lines).split()[1], {}
+        elif len(words) == 5 and re.fullmatch(r"\d+k", words[1]):
+            order = int(words[0])
+            kind = types[position.setdefault(order, 0)]
+            position[order] += 1
+            values[node, zone, kind, f"order {order}"] = int(words[3])
+    return values
+
+
+def run_crash(crash, vmlinux, dump):
+    """The output of `kmem -f`; if there is none, the reason."""
+    try:
+        done = subprocess.run([crash, "-s", "--no_scroll", vmlinux, *dump], input="kmem -f\nquit\n",
+                              capture_output=True, text=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, str(error)
+    if "AREA" not in done.stdout:
+        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        return None, lines[-1].strip() if lines else f"exit status {done.returncode}"
+    return done.stdout, None
+
+
+# ---- comparing -------------------------------------------------------------------------------------------
+
+
+def bounds(before, after):
+    """{key: (lowest, highest)} that a number may have between two prints."""
+    result = {}
+    for key, number in before.items():
+        other = after.get(key, number)
+        drift = abs(number - other)
+        result[key] = (min(number, other) - drift, max(number, other) + drift)
+    return result
+
+
+def exactly(values):
+    return {key: (number, number) for key, number in values.items()}
+
+
+def differences(limits, values, who):
+    """Sentences on what is not as it should be."""
+    for key in sorted(limits.keys() | values.keys(), key=str):
+        low, high = limits.get(key, (0, 0))  # what the other side does not have must be nothing
+        number = values.get(key)
+        if number is None or not low <= number <= high:
+            expected = low if low == high else f"{low} to {high}"
+            yield f"node {' '.join(map(str, key))}: memtop {number}, {who} {expected}"
+
+
+class Tap:
+    """Test Anything Protocol, as it goes along."""
+
+    def __init__(self):
+        self.count = self.failed = 0
+
+    def say(self, good, text, details=()):
+        self.count += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.count} - {text}", flush=True)
+        for detail in list(details)[:20]:
+            print(f"#   {detail}")
+
+    def skip(self, text, reason):
+        self.count += 1
+        print(f"ok {self.count} - {text} # SKIP {reason}", flush=True)
+
+    def finish(self):
+        print(f"1..{self.count}")
+        return 1 if self.failed else 0
+
+
+class Case:
+    """The folder of a guest."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.name = folder.name
+        self.vmlinux = folder / "vmlinux"
+        lines = (folder / "case").read_text().splitlines()
+        self.facts = dict(line.split("=", 1) for line in lines if "=" in line)
+
+    def printed(self, name):
+        """Both prints of a file of /proc."""
+        proc = self.folder / "proc"
+        return (proc / name).read_text(), (proc / f"{name}.2").read_text()
+
+    def dumps(self):
+        """The files the memory is in: tuples, as a dump may be split. The plain one comes first."""
+        names = sorted(path.name for path in self.folder.glob("vmcore*"))
+        whole = [name for name in names if not re.search(r"\.split\.\d+$", name)]
+        parts = [name for name in names if name not in whole]
+        return [(self.folder / name,) for name in whole] + ([tuple(self.folder / name for name in parts)] if parts else [])
+
+    def carries_types(self):
+        """Since 6.0 the dump names the kernel's symbols, and with them its BTF."""
+        return int(self.facts["release"].split(".")[0]) >= 6
+
+
+def has_section(path, name):
+    """Whether an ELF file has a section; for the two classes, little endian."""
+    with open(path, "rb") as file:
+        header = file.read(64)
+        wide = header[4] == 2
+        offset, = struct.unpack_from("<Q", header, 40) if wide else struct.unpack_from("<I", header, 32)
+        size, number, strings = struct.unpack_from("<HHH", header, 58 if wide else 46)
+        file.seek(offset)
+        table = file.read(size * number)
+        form, at = ("<QQ", 24) if wide else ("<II", 16)
+        start, length = struct.unpack_from(form, table, strings * size + at)
+        file.seek(start)
+        return b"\0" + name + b"\0" in file.read(length)
+
+
+def ways(case):
+    """(name, arguments of memtop or None, reason if None) of each way to learn the kernel's types."""
+    known = ["-k", str(case.vmlinux)]
+    yield "default", known, None
+    yield "dwarf", [*known, "--types=dwarf"], None
+    if has_section(case.vmlinux, b".BTF"):
+        yield "btf", [*known, "--types=btf"], None
+    else:
+        yield "btf", None, "this kernel has no BTF"
+    if case.carries_types():
+        yield "no vmlinux", [], None
+    else:
+        yield "no vmlinux", None, "this kernel's dumps do not say where its symbols are"
+
+
+def compare_views(tap, memtop, case, dump, way, arguments):
+    for view, (name, parse, read_rows) in VIEWS.items():
+        text = f"{case.name}: {dump[0].name}: {view}, {way}: as /proc/{name}"
+        rows, error = run_memtop(memtop, dump, view, arguments)
+        if error:
+            tap.say(False, text, error.splitlines())
+            continue
+        limits = bounds(*map(parse, case.printed(name)))
+        wrong = list(differences(limits, read_rows(rows), "the guest"))
+        tap.say(not wrong, text, wrong)
+
+
+def migrate_types(case):
+    values = parse_pagetypeinfo(case.printed("pagetypeinfo")[0])
+    return list(dict.fromkeys(key[2] for key in values if key[3] == "order 0"))
+
+
+def compare_crash(tap, memtop, crash, case, dump):
+    text = f"{case.name}: {dump[0].name}: pagetypes: as crash's kmem -f"
+    if not shutil.which(crash):
+        tap.skip(text, f"{crash} is not installed")
+        return
+    output, reason = run_crash(crash, case.vmlinux, dump)
+    if reason:
+        tap.skip(text, f"crash does not read it: {reason}")
+        return
+    rows, error = run_memtop(memtop, dump, "pagetypes", ["-k", str(case.vmlinux)])
+    if error:
+        tap.say(False, text, error.splitlines())
+        return
+    values = {key: number for key, number in pagetypes_values(rows).items() if key[-1] != "pageblocks"}
+    wrong = list(differences(exactly(parse_kmem(output, migrate_types(case))), values, "crash"))
+    tap.say(not wrong, text, wrong)
+
+
+def compare_case(tap, memtop, crash, case):
+    first, *others = case.dumps()
+    for way, arguments, reason in ways(case):
+        if reason:
+            tap.skip(f"{case.name}: {way}", reason)
+        else:
+            compare_views(tap, memtop, case, first, way, arguments)
+    compare_crash(tap, memtop, crash, case, first)
+    for dump in others:
+        compare_views(tap, memtop, case, dump, "default", ["-k", str(case.vmlinux)])
+
+
+def main():
+    top = HERE.parent.parent
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--memtop", default=os.environ.get("MEMTOP", str(top / "build" / "memtop")))
+    parser.add_argument("--crash", default=os.environ.get("CRASH", "crash"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("cases", nargs="*")
+    options = parser.parse_args()
+
+    tap = Tap()
+    for name in options.cases or sorted(path.parent.name for path in options.folder.glob("*/case")):
+        if (options.folder / name / "case").exists():
+            compare_case(tap, options.memtop, options.crash, Case(options.folder / name))
+        else:
+            tap.say(False, f"{name}: made", [f"{options.folder / name} is not there; guest make {name}"])
+    return tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
