@@ -39,6 +39,7 @@ static void release_zone(struct mt_zone *zone)
 	free(zone->lowmem_reserve);
 	free(zone->stats.v);
 	free(zone->free_blocks);
+	free(zone->listed_blocks);
 	free(zone->type_free_blocks);
 	free(zone->type_at_least);
 	free(zone->pageblocks);
@@ -237,6 +238,12 @@ static struct mt_error *add_counts(uint64_t **array, size_t n)
 struct mt_error *mt_zone_add_free_blocks(const struct mt_snapshot *snapshot, struct mt_zone *zone)
 {
 	return add_counts(&zone->free_blocks, snapshot->nr_orders);
+}
+
+struct mt_error *mt_zone_add_listed_blocks(const struct mt_snapshot *snapshot,
+					   struct mt_zone *zone)
+{
+	return add_counts(&zone->listed_blocks, snapshot->nr_orders);
 }
 
 struct mt_error *mt_zone_add_type_blocks(const struct mt_snapshot *snapshot, struct mt_zone *zone)

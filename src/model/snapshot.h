@@ -116,7 +116,8 @@ struct mt_zone {
 	uint64_t *lowmem_reserve;	/* [nr_lowmem_reserve] pages */
 	size_t nr_lowmem_reserve;
 	struct mt_stats stats;		/* per-zone statistics (vm_stat) */
-	uint64_t *free_blocks;		/* [nr_orders] */
+	uint64_t *free_blocks;		/* [nr_orders], as the kernel counts */
+	uint64_t *listed_blocks;	/* [nr_orders], found by walking the lists */
 	uint64_t *type_free_blocks;	/* [nr_types * nr_orders], type-major;
 					 * a type the source left out: MT_UNKNOWN */
 	bool *type_at_least;		/* same shape: a lower bound, not a count */
@@ -201,6 +202,8 @@ struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned i
 /* Make the arrays of a zone in the snapshot's shape, filled with MT_UNKNOWN. */
 struct mt_error *mt_zone_add_free_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
+struct mt_error *mt_zone_add_listed_blocks(const struct mt_snapshot *snapshot,
+					   struct mt_zone *zone);
 struct mt_error *mt_zone_add_type_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
 struct mt_error *mt_zone_add_pageblocks(const struct mt_snapshot *snapshot,
