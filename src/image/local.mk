@@ -1,3 +1,22 @@
 # sources of src/image
 libmemtop_a_SOURCES += \
 	src/image/elf_file.c src/image/elf_file.h
+libmemtop_a_SOURCES += \
+	src/image/name_map.c src/image/name_map.h \
+	src/image/types.c src/image/types.h \
+	src/image/types_btf.c \
+	src/image/types_graph.c src/image/types_graph.h \
+	src/image/types_ops.h
+libmemtop_a_SOURCES += \
+	src/image/flatten.c src/image/flatten.h \
+	src/image/kallsyms.c src/image/kallsyms.h \
+	src/image/kmem.c src/image/kmem.h \
+	src/image/kmem_callbacks.c \
+	src/image/kmem_elf.c src/image/kmem_elf.h \
+	src/image/kmem_linux.c \
+	src/image/kmem_private.h \
+	src/image/kmem_read.c \
+	src/image/kmem_translate.c \
+	src/image/symbol_index.c src/image/symbol_index.h \
+	src/image/symbols.c src/image/symbols.h \
+	src/image/vmcoreinfo.c src/image/vmcoreinfo.h

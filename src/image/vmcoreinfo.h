@@ -7,6 +7,7 @@
 #define MT_IMAGE_VMCOREINFO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -21,5 +22,12 @@ bool mt_vmcoreinfo_hex(const char *text, const char *key, uint64_t *value);
 
 /* NUMBER(name), LENGTH(name), SIZE(name), OFFSET(name): decimal, or 0x…. */
 bool mt_vmcoreinfo_number(const char *text, const char *key, int64_t *value);
+
+/*
+ * The first SYMBOL(name)=hex line at or after text: its name, not terminated,
+ * with length and value.  Call again with the result to have the next one.
+ * NULL when there is no more.
+ */
+const char *mt_vmcoreinfo_next_symbol(const char *text, size_t *name_len, uint64_t *value);
 
 #endif

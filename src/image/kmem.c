@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kmem.c and the other kmem_*.c are the only files that include libkdumpfile
+ * and libaddrxlat: this one opens and reads, kmem_linux.c sets translation
+ * up, kmem_translate.c does it.
+ */
+#include "image/kmem.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "image/flatten.h"
+#include "image/kmem_private.h"
+
+/* No split set has more files. */
+#define MAX_FILES 256
+
+static enum mt_error_code code_of_status(kdump_status status)
+{
+	switch (status) {
+	case KDUMP_ERR_SYSTEM:
+	case KDUMP_ERR_BUSY:
+		return MT_ERR_SYSTEM;
+	case KDUMP_ERR_NOTIMPL:
+		return MT_ERR_NOT_MINE;
+	case KDUMP_ERR_NODATA:
+		return MT_ERR_EXCLUDED;
+	case KDUMP_ERR_NOKEY:
+		return MT_ERR_NOT_FOUND;
+	case KDUMP_ERR_ADDRXLAT:
+		return MT_ERR_NOT_RAM;
+	default:
+		return MT_ERR_FORMAT;
+	}
+}
+
+struct mt_error *mt_kmem_error(struct mt_kmem *kmem, kdump_status status, const char *what)
+{
+	const char *words = kdump_get_err(kmem->ctx);
+
+	return mt_error_create(code_of_status(status), "%s: %s", what,
+			       words && *words ? words : kdump_strerror(status));
+}
+
+static struct mt_error *check_file_type(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return mt_error_from_errno(errno, "fstat");
+	if (S_ISDIR(st.st_mode))
+		return mt_error_create(MT_ERR_NOT_MINE, "is a directory");
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+		return mt_error_create(MT_ERR_NOT_MINE, "is not a regular file");
+	if (S_ISREG(st.st_mode) && !st.st_size)
+		return mt_error_create(MT_ERR_NOT_MINE, "is empty");
+	return NULL;
+}
+
+/* O_NONBLOCK: opening a FIFO must not hang us */
+static struct mt_error *open_file(const char *path, const struct mt_progress *progress, int *fd,
+				  bool *flattened)
+{
+	mt_cleanup(fd) int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (opened < 0)
+		return mt_error_from_errno(errno, "%s", path);
+
+	struct mt_error *err = check_file_type(opened);
+
+	if (!err && mt_flatten_is_flattened(opened)) {
+		int arranged;
+
+		*flattened = true;
+		err = mt_flatten_rearrange(opened, progress, &arranged);
+		if (!err) {
+			close(opened);
+			opened = arranged;
+		}
+	}
+	if (err)
+		return mt_error_prefix(err, "%s", path);
+	*fd = opened;
+	opened = -1;
+	return NULL;
+}
+
+static struct mt_error *open_files(struct mt_kmem *kmem, const char *const paths[],
+				   size_t nr_paths, const struct mt_progress *progress,
+				   bool *flattened)
+{
+	if (!nr_paths || nr_paths > MAX_FILES)
+		return mt_error_create(MT_ERR_USAGE, "a dump has 1 to %d files, not %zu",
+				       MAX_FILES, nr_paths);
+	kmem->fds = calloc(nr_paths, sizeof(*kmem->fds));
+	if (!kmem->fds)
+		return mt_error_nomem();
+	for (; kmem->nr_fds < nr_paths; kmem->nr_fds++) {
+		struct mt_error *err = open_file(paths[kmem->nr_fds], progress,
+						 &kmem->fds[kmem->nr_fds], flattened);
+
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+static struct mt_error *open_library(struct mt_kmem *kmem)
+{
+	kmem->ctx = kdump_new();
+	if (!kmem->ctx)
+		return mt_error_nomem();
+
+	/* Later than now 0.5.1 gives no context before it knows everything. */
+	kdump_status status = kdump_get_addrxlat(kmem->ctx, &kmem->xlat, NULL);
+
+	if (status != KDUMP_OK)
+		return mt_kmem_error(kmem, status, "libaddrxlat");
+
+	struct mt_error *err = mt_kmem_install_callbacks(kmem);
+
+	if (err)
+		return err;
+	status = kdump_open_fdset(kmem->ctx, (unsigned int)kmem->nr_fds, kmem->fds);
+	if (status != KDUMP_OK)
+		return mt_kmem_error(kmem, status, "opening the dump");
+	return NULL;
+}
+
+/*
+ * What the dump's own map says is asked on every failure; a dump without such
+ * a map (older libraries, some formats) leaves it open.
+ */
+static void ask_memory_map(struct mt_kmem *kmem)
+{
+	kdump_attr_t map;
+
+	kmem->has_memory_map =
+		kdump_get_attr(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP, &map) == KDUMP_OK &&
+		map.type == KDUMP_BITMAP;
+}
+
+static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
+{
+	const char *format;
+
+	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_FILE_FORMAT, &format) != KDUMP_OK)
+		format = "unknown format";
+	if (asprintf(&kmem->format, "%s%s", format, flattened ? ", flattened" : "") < 0) {
+		kmem->format = NULL;
+		return mt_error_nomem();
+	}
+	return NULL;
+}
+
+/*
+ * VMCOREINFO is lines of text; anything else in it is rubbish.  The attribute
+ * rather than kdump_vmcoreinfo_raw(), which wants the OS type first.
+ */
+static struct mt_error *read_vmcoreinfo(struct mt_kmem *kmem)
+{
+	kdump_attr_t raw;
+
+	if (kdump_get_attr(kmem->ctx, "linux.vmcoreinfo.raw", &raw) != KDUMP_OK ||
+	    raw.type != KDUMP_BLOB)
+		return NULL;
+
+	const char *data = kdump_blob_pin(raw.val.blob);
+	size_t len = data ? strnlen(data, kdump_blob_size(raw.val.blob)) : 0;
+
+	kmem->vmcoreinfo = len ? strndup(data, len) : NULL;
+	kdump_blob_unpin(raw.val.blob);
+	if (len && !kmem->vmcoreinfo)
+		return mt_error_nomem();
+	for (char *p = kmem->vmcoreinfo; p && *p; p++)
+		if (*p != '\n' && !isprint((unsigned char)*p))
+			*p = '?';
+	return NULL;
+}
+
+static struct mt_error *open_elf_map(struct mt_kmem *kmem)
+{
+	if (kmem->nr_fds != 1)
+		return NULL;
+
+	struct mt_error *err = mt_kmem_elf_open(kmem->fds[0], &kmem->elf);
+
+	if (err && mt_error_code(err) == MT_ERR_NOT_MINE) {
+		mt_error_destroy(err);
+		return NULL;
+	}
+	return err;
+}
+
+static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
+{
+	struct mt_error *err = open_library(kmem);
+
+	if (!err)
+		err = open_elf_map(kmem);
+	if (!err)
+		err = describe_format(kmem, flattened);
+	if (!err)
+		err = read_vmcoreinfo(kmem);
+	if (err)
+		return err;
+	ask_memory_map(kmem);
+	kmem->phys_space = KDUMP_MACHPHYSADDR;
+	mt_kmem_forget_translations(kmem);
+	return NULL;
+}
+
+struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
+			      const struct mt_progress *progress, struct mt_kmem **kmem)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+	bool flattened = false;
+
+	if (!k)
+		return mt_error_nomem();
+
+	struct mt_error *err = open_files(k, paths, nr_paths, progress, &flattened);
+
+	if (err)
+		return err;
+	err = open_dump(k, flattened);
+	if (err)
+		return mt_error_prefix(err, "%s", paths[0]);
+	*kmem = mt_steal(k);
+	return NULL;
+}
+
+void mt_kmem_close(struct mt_kmem *kmem)
+{
+	if (!kmem)
+		return;
+	if (kmem->callbacks)
+		addrxlat_ctx_del_cb(kmem->xlat, kmem->callbacks);
+	if (kmem->sys)
+		addrxlat_sys_decref(kmem->sys);
+	if (kmem->xlat)
+		addrxlat_ctx_decref(kmem->xlat);
+	if (kmem->ctx)
+		kdump_free(kmem->ctx);
+	for (size_t i = 0; i < kmem->nr_fds; i++)
+		close(kmem->fds[i]);
+	mt_kmem_elf_close(kmem->elf);
+	free(kmem->fds);
+	free(kmem->format);
+	free(kmem->vmcoreinfo);
+	free(kmem);
+}
+
+const char *mt_kmem_format(const struct mt_kmem *kmem)
+{
+	return kmem->format;
+}
+
+const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem)
+{
+	return kmem->vmcoreinfo;
+}
+
+const char *mt_kmem_machine(const struct mt_kmem *kmem)
+{
+	return kmem->machine;
+}
+
+uint64_t mt_kmem_page_size(const struct mt_kmem *kmem)
+{
+	return kmem->page_size;
+}
+
+unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem)
+{
+	return kmem->pointer_size;
+}
+
+bool mt_kmem_is_big_endian(const struct mt_kmem *kmem)
+{
+	return kmem->big_endian;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What libaddrxlat asks while it works goes through here, for two reasons:
+ * symbols that VMCOREINFO lacks may be known from a vmlinux, and reading a
+ * page table whose own address needs that page table would never end.
+ *
+ * Every callback is set: those that 0.5.1 fills in by itself hand the wrong
+ * pointer to the next one.
+ */
+#include "image/kmem_private.h"
+
+#include <stdlib.h>
+
+/* A walk reads a root, which may need one walk itself; more is a circle. */
+#define MAX_DEPTH 4
+
+static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
+{
+	struct mt_kmem *kmem = cb->priv;
+
+	if (kmem->depth >= MAX_DEPTH)
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_INVALID,
+					"page tables that need themselves to be found");
+	kmem->depth++;
+	addrxlat_status status = cb->next->get_page(cb->next, buf);
+
+	kmem->depth--;
+	return status;
+}
+
+static unsigned long read_caps(const addrxlat_cb_t *cb)
+{
+	return cb->next->read_caps(cb->next);
+}
+
+static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_addr_t *val)
+{
+	uint64_t address;
+
+	if (!kmem->hints || !kmem->hints->symbol ||
+	    !kmem->hints->symbol(kmem->hints->data, name, &address))
+		return false;
+	*val = address;
+	return true;
+}
+
+static addrxlat_status sym_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	struct mt_kmem *kmem = cb->priv;
+	addrxlat_status status = cb->next->sym_value(cb->next, name, val);
+
+	if (status == ADDRXLAT_OK || !ask_hints(kmem, name, val))
+		return status;
+	addrxlat_ctx_clear_err(kmem->xlat);
+	return ADDRXLAT_OK;
+}
+
+static addrxlat_status reg_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->reg_value(cb->next, name, val);
+}
+
+static addrxlat_status sym_sizeof(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->sym_sizeof(cb->next, name, val);
+}
+
+static addrxlat_status sym_offsetof(const addrxlat_cb_t *cb, const char *obj, const char *elem,
+				    addrxlat_addr_t *val)
+{
+	return cb->next->sym_offsetof(cb->next, obj, elem, val);
+}
+
+static addrxlat_status num_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->num_value(cb->next, name, val);
+}
+
+struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem)
+{
+	addrxlat_cb_t *cb = addrxlat_ctx_add_cb(kmem->xlat);
+
+	if (!cb)
+		return mt_error_nomem();
+	cb->priv = kmem;
+	cb->get_page = get_page;
+	cb->read_caps = read_caps;
+	cb->reg_value = reg_value;
+	cb->sym_value = sym_value;
+	cb->sym_sizeof = sym_sizeof;
+	cb->sym_offsetof = sym_offsetof;
+	cb->num_value = num_value;
+	kmem->callbacks = cb;
+	return NULL;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The PT_LOAD headers of an ELF dump.  libkdumpfile reads zeroes where such a
+ * file is cut short, or has less data (p_filesz) than memory (p_memsz); here
+ * is what it does not tell.
+ */
+#ifndef MT_IMAGE_KMEM_ELF_H
+#define MT_IMAGE_KMEM_ELF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+struct mt_kmem_elf;
+
+enum mt_kmem_presence {
+	MT_PRESENT,
+	MT_EXCLUDED,		/* memory that the file leaves out */
+	MT_CUT_OFF,		/* the file ends before it */
+	MT_NO_MEMORY,		/* no header covers it */
+};
+
+/*
+ * MT_ERR_NOT_MINE if the file is not an ELF core; MT_ERR_FORMAT if its
+ * headers lie outside it.
+ */
+struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf);
+void mt_kmem_elf_close(struct mt_kmem_elf *elf);
+MT_DEFINE_CLEANUP(mt_kmem_elf, struct mt_kmem_elf *, mt_kmem_elf_close)
+
+/*
+ * What holds for the physical address, and in *len for how many bytes from
+ * there on.
+ */
+enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys,
+					   uint64_t *len);
+
+/*
+ * Whether p_vaddr maps address (a kernel's, not one that merely repeats the
+ * physical one), where to, and how many bytes from there on.
+ */
+bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *phys,
+			 uint64_t *len);
+
+/* The bytes the file would have if nothing were cut off, and those it has. */
+uint64_t mt_kmem_elf_expected_size(const struct mt_kmem_elf *elf);
+uint64_t mt_kmem_elf_size(const struct mt_kmem_elf *elf);
+
+#endif

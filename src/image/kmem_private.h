@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of kmem share; nobody else includes it. */
+#ifndef MT_IMAGE_KMEM_PRIVATE_H
+#define MT_IMAGE_KMEM_PRIVATE_H
+
+#include <libkdumpfile/addrxlat.h>
+#include <libkdumpfile/kdumpfile.h>
+
+#include "image/kmem.h"
+#include "image/kmem_elf.h"
+
+/* A stretch of addresses that one translation serves. */
+struct mt_kmem_mapping {
+	uint64_t start, end;	/* virtual, end included; start > end: unused */
+	uint64_t offset;	/* virtual + offset = physical */
+	kdump_addrspace_t space;
+};
+
+#define MT_KMEM_TLB_SIZE 1024	/* a power of two */
+
+/* How much of the address space one slot of the table of large pages covers. */
+#define MT_KMEM_LARGE_SHIFT 21
+
+struct mt_kmem {
+	kdump_ctx_t *ctx;
+	addrxlat_ctx_t *xlat;
+	addrxlat_sys_t *sys;		/* known after set_linux */
+	addrxlat_cb_t *callbacks;
+	unsigned int depth;		/* of page table reads within each other */
+
+	int *fds;
+	size_t nr_fds;
+	char *format;
+	char *vmcoreinfo;
+	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
+
+	const struct mt_kmem_hints *hints;	/* during set_linux only */
+	char machine[32];
+	bool is_linux;			/* set_linux succeeded */
+	bool uses_load_addresses;	/* virtual addresses from ELF headers only */
+	uint64_t page_size;
+	unsigned int pointer_size;
+	bool big_endian;
+	bool has_memory_map;
+	kdump_addrspace_t phys_space;
+
+	struct mt_kmem_mapping last;
+	struct mt_kmem_mapping small[MT_KMEM_TLB_SIZE];
+	struct mt_kmem_mapping large[MT_KMEM_TLB_SIZE];
+};
+
+/* kmem_translate.c */
+struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
+				   struct mt_kmem_mapping *mapping);
+void mt_kmem_forget_translations(struct mt_kmem *kmem);
+
+/* kmem_callbacks.c: symbols from the hints, and no endless recursion */
+struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
+
+/* kmem.c: what it means that the dump has no data at this physical address */
+enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
+
+/* kmem.c: the library's status and words as an error */
+struct mt_error *mt_kmem_error(struct mt_kmem *kmem, kdump_status status, const char *what);
+
+#endif

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "image/kmem.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "image/kmem_private.h"
+
+/* The map says which pages the machine had; without one, assume it had this. */
+enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
+{
+	uint64_t len;
+
+	if (kmem->elf) {
+		enum mt_kmem_presence presence = mt_kmem_elf_presence(kmem->elf, phys, &len);
+
+		return presence == MT_EXCLUDED ? MT_ERR_EXCLUDED :
+		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
+	}
+
+	kdump_attr_t map;
+	kdump_addr_t pfn = kmem->page_size ? phys / kmem->page_size : 0;
+	unsigned char bits = 0;
+
+	if (!kmem->has_memory_map || !kmem->page_size ||
+	    kdump_get_attr(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP, &map) != KDUMP_OK ||
+	    kdump_bmp_get_bits(map.val.bitmap, pfn, pfn, &bits) != KDUMP_OK)
+		return MT_ERR_EXCLUDED;
+	return bits & 1 ? MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
+}
+
+static struct mt_error *no_data(enum mt_error_code code, uint64_t phys)
+{
+	return mt_error_create(code,
+			       code == MT_ERR_EXCLUDED ?
+				       "physical address 0x%" PRIx64 " was left out of the dump" :
+			       code == MT_ERR_NOT_RAM ?
+				       "physical address 0x%" PRIx64 " is not in the dump" :
+				       "the file ends before physical address 0x%" PRIx64,
+			       phys);
+}
+
+static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_status status, uint64_t phys)
+{
+	if (status == KDUMP_ERR_NODATA)
+		return no_data(mt_kmem_why_no_data(kmem, phys), phys);
+
+	struct mt_error *err = mt_kmem_error(kmem, status, "libkdumpfile");
+
+	return mt_error_prefix(err, "physical address 0x%" PRIx64, phys);
+}
+
+/*
+ * Whether the file has these bytes: libkdumpfile would give zeroes where an
+ * ELF file has none.
+ */
+static struct mt_error *check_presence(struct mt_kmem *kmem, uint64_t phys, size_t len)
+{
+	while (kmem->elf) {
+		uint64_t here;
+
+		if (mt_kmem_elf_presence(kmem->elf, phys, &here) != MT_PRESENT)
+			return no_data(mt_kmem_why_no_data(kmem, phys), phys);
+		if (here >= len)
+			break;
+		phys += here;
+		len -= here;
+	}
+	return NULL;
+}
+
+static struct mt_error *read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+				      uint64_t phys, void *buf, size_t len)
+{
+	struct mt_error *err = check_presence(kmem, phys, len);
+
+	if (err)
+		return err;
+
+	size_t done = len;
+	kdump_status status = kdump_read(kmem->ctx, space, phys, buf, &done);
+
+	return status == KDUMP_OK ? NULL : read_failed(kmem, status, phys + done);
+}
+
+static struct mt_error *read_virtual(struct mt_kmem *kmem, uint64_t address, void *buf, size_t len)
+{
+	char *to = buf;
+
+	while (len) {
+		struct mt_kmem_mapping m;
+		struct mt_error *err = mt_kmem_translate(kmem, address, &m);
+		uint64_t here = err ? 0 : m.end - address;
+		size_t n = here < len ? (size_t)here + 1 : len;
+
+		if (!err)
+			err = read_physical(kmem, m.space, address + m.offset, to, n);
+		if (err)
+			return mt_error_prefix(err, "virtual address 0x%" PRIx64, address);
+		address += n;
+		to += n;
+		len -= n;
+	}
+	return NULL;
+}
+
+struct mt_error *mt_kmem_read(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+			      void *buf, size_t len)
+{
+	if (len && address + (len - 1) < address)
+		return mt_error_create(MT_ERR_NOT_RAM,
+				       "%zu bytes at 0x%" PRIx64 " go beyond the last address", len,
+				       address);
+	return space == MT_PHYS ? read_physical(kmem, kmem->phys_space, address, buf, len) :
+				  read_virtual(kmem, address, buf, len);
+}
+
+uint64_t mt_kmem_uint(const struct mt_kmem *kmem, const void *p, size_t size)
+{
+	const unsigned char *bytes = p;
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < size; i++)
+		value = value << 8 | bytes[kmem->big_endian ? i : size - 1 - i];
+	return value;
+}
+
+struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+				   size_t size, uint64_t *value)
+{
+	unsigned char bytes[8];
+
+	if (size > sizeof(bytes))
+		return mt_error_create(MT_ERR_FORMAT, "an integer of %zu bytes at 0x%" PRIx64,
+				       size, address);
+
+	struct mt_error *err = mt_kmem_read(kmem, space, address, bytes, size);
+
+	if (!err)
+		*value = mt_kmem_uint(kmem, bytes, size);
+	return err;
+}
+
+/* Bytes from address to the end of its page, where reading may have to stop. */
+static size_t to_end_of_page(const struct mt_kmem *kmem, uint64_t address)
+{
+	uint64_t page = kmem->page_size ? kmem->page_size : 4096;
+
+	return (size_t)(page - address % page);
+}
+
+struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+				     size_t max, char **text)
+{
+	mt_cleanup(free) char *raw = malloc(max + 1);
+	size_t len = 0;
+
+	if (!raw)
+		return mt_error_nomem();
+	while (len < max) {
+		size_t n = to_end_of_page(kmem, address + len);
+
+		if (n > max - len)
+			n = max - len;
+
+		struct mt_error *err = mt_kmem_read(kmem, space, address + len, raw + len, n);
+
+		if (err)
+			return err;
+		len += n;
+		if (memchr(raw + len - n, '\0', n))
+			break;
+	}
+	*text = mt_text_printable(raw, len);
+	return *text ? NULL : mt_error_nomem();
+}
+
+struct mt_error *mt_kmem_virt_to_phys(struct mt_kmem *kmem, uint64_t address, uint64_t *phys)
+{
+	struct mt_kmem_mapping m;
+	struct mt_error *err = mt_kmem_translate(kmem, address, &m);
+
+	if (err)
+		return mt_error_prefix(err, "virtual address 0x%" PRIx64, address);
+	*phys = address + m.offset;
+	return NULL;
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "image/symbols.h"
+
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image/elf_file.h"
+#include "image/kallsyms.h"
+#include "image/symbol_index.h"
+#include "image/vmcoreinfo.h"
+
+enum origin {
+	FROM_NOWHERE,
+	FROM_VMCOREINFO,
+	FROM_ELF,
+	FROM_KALLSYMS,
+};
+
+#define MAX_SOURCES 4
+
+struct source {
+	enum origin origin;
+	char *text;			/* VMCOREINFO */
+	struct mt_kallsyms *kallsyms;
+	struct mt_symbol_index index;	/* ELF; ref: the name's address */
+};
+
+struct mt_symbols {
+	struct source sources[MAX_SOURCES];
+	size_t n;
+	char words[64];
+};
+
+struct mt_error *mt_symbols_create(struct mt_symbols **symbols)
+{
+	*symbols = calloc(1, sizeof(**symbols));
+	return *symbols ? NULL : mt_error_nomem();
+}
+
+static void release(struct source *source)
+{
+	free(source->text);
+	mt_kallsyms_close(source->kallsyms);
+	mt_symbol_index_release(&source->index);
+}
+
+void mt_symbols_destroy(struct mt_symbols *symbols)
+{
+	if (!symbols)
+		return;
+	for (size_t i = 0; i < symbols->n; i++)
+		release(&symbols->sources[i]);
+	free(symbols);
+}
+
+/* Takes source, or releases it. */
+static struct mt_error *add_source(struct mt_symbols *symbols, struct source *source)
+{
+	static const char *const words[] = {
+		[FROM_VMCOREINFO] = "VMCOREINFO",
+		[FROM_ELF] = "vmlinux",
+		[FROM_KALLSYMS] = "kallsyms",
+	};
+
+	if (symbols->n == MAX_SOURCES) {
+		release(source);
+		return mt_error_create(MT_ERR_USAGE, "more than %d tables of symbols",
+				       MAX_SOURCES);
+	}
+	symbols->sources[symbols->n++] = *source;
+
+	size_t len = strlen(symbols->words);
+
+	snprintf(symbols->words + len, sizeof(symbols->words) - len, "%s%s", len ? ", " : "",
+		 words[source->origin]);
+	return NULL;
+}
+
+struct mt_error *mt_symbols_add_vmcoreinfo(struct mt_symbols *symbols, const char *vmcoreinfo)
+{
+	struct source source = { .origin = FROM_VMCOREINFO };
+
+	source.text = strdup(vmcoreinfo ? vmcoreinfo : "");
+	return source.text ? add_source(symbols, &source) : mt_error_nomem();
+}
+
+/* What building the index of an ELF file's symbols needs. */
+struct elf_reader {
+	struct mt_elf *elf;
+	struct mt_symbol_index *index;
+	uint64_t offset;
+	uint64_t mask;			/* addresses have 32 bits in 32-bit files */
+	struct mt_error *err;
+	uint16_t percpu;		/* section of offsets, once known */
+	uint16_t last;			/* section that was looked at last */
+};
+
+/*
+ * x86-64's per-CPU symbols counted from 0 before v6.15: the section has no
+ * address of its own, and nothing moves it.
+ */
+static bool is_at_zero(struct elf_reader *r, uint16_t index)
+{
+	if (index == r->last)
+		return index == r->percpu;
+	r->last = index;
+
+	struct mt_elf_section section;
+	struct mt_error *err = index < SHN_LORESERVE ?
+				       mt_elf_section(r->elf, index, &section) : NULL;
+
+	if (err) {
+		mt_error_destroy(err);
+		return index == r->percpu;
+	}
+	if (index < SHN_LORESERVE && section.address == 0)
+		r->percpu = index;
+	return index == r->percpu;
+}
+
+static bool index_symbol(void *data, const struct mt_elf_symbol *symbol)
+{
+	struct elf_reader *r = data;
+
+	if (!symbol->name[0] || symbol->section == SHN_UNDEF || symbol->type == STT_SECTION ||
+	    symbol->type == STT_FILE)
+		return true;
+
+	bool moved = symbol->section != SHN_ABS && !is_at_zero(r, symbol->section);
+	uint64_t value = moved ? (symbol->value + r->offset) & r->mask : symbol->value;
+
+	r->err = mt_symbol_index_add(r->index, mt_symbol_hash(symbol->name, strlen(symbol->name)),
+				     (uint64_t)(uintptr_t)symbol->name, value);
+	return !r->err;
+}
+
+struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *elf,
+				    uint64_t offset)
+{
+	struct source source = { .origin = FROM_ELF };
+	struct elf_reader r = {
+		.elf = elf,
+		.index = &source.index,
+		.offset = offset,
+		.mask = mt_elf_is_64(elf) ? UINT64_MAX : UINT32_MAX,
+		.percpu = SHN_UNDEF,
+		.last = SHN_UNDEF,
+	};
+	struct mt_error *err = mt_elf_for_each_symbol(elf, index_symbol, &r);
+
+	if (!err)
+		err = r.err;
+	if (!err)
+		err = mt_symbol_index_finish(&source.index);
+	if (err) {
+		release(&source);
+		return err;
+	}
+	return add_source(symbols, &source);
+}
+
+struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_kmem *kmem)
+{
+	struct source source = { .origin = FROM_KALLSYMS };
+	struct mt_error *err = mt_kallsyms_open(kmem, &source.kallsyms);
+
+	return err ? err : add_source(symbols, &source);
+}
+
+static bool find_in_vmcoreinfo(const char *text, const char *name, uint64_t *address)
+{
+	char key[256];
+	int len = snprintf(key, sizeof(key), "SYMBOL(%s)", name);
+
+	return (size_t)len < sizeof(key) && mt_vmcoreinfo_hex(text, key, address);
+}
+
+/*
+ * The last of several of one name: in an ELF symbol table the global ones
+ * come after the local ones.
+ */
+static bool find_in_elf(const struct mt_symbol_index *index, const char *name, uint64_t *address)
+{
+	uint32_t hash = mt_symbol_hash(name, strlen(name));
+	const struct mt_symbol_entry *entry = NULL;
+
+	while ((entry = mt_symbol_index_find(index, hash, entry))) {
+		if (!strcmp((const char *)(uintptr_t)entry->ref, name)) {
+			*address = entry->value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool find_in(const struct source *source, const char *name, uint64_t *address)
+{
+	switch (source->origin) {
+	case FROM_VMCOREINFO:
+		return find_in_vmcoreinfo(source->text, name, address);
+	case FROM_ELF:
+		return find_in_elf(&source->index, name, address);
+	case FROM_KALLSYMS:
+		return mt_kallsyms_find(source->kallsyms, name, address);
+	default:
+		return false;
+	}
+}
+
+bool mt_symbols_find(const struct mt_symbols *symbols, const char *name, uint64_t *address)
+{
+	for (size_t i = 0; i < symbols->n; i++)
+		if (find_in(&symbols->sources[i], name, address))
+			return true;
+	return false;
+}
+
+const char *mt_symbols_origin(const struct mt_symbols *symbols)
+{
+	return symbols->words;
+}
