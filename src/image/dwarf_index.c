@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "config.h"
+
+#include "image/dwarf_index.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "image/dwarf_units.h"
+#include "image/name_map.h"
+#include "image/types_ops.h"
+
+/* Names that were looked for in all units; more than memtop has. */
+#define MAX_REMEMBERED 10000
+
+/* Marks a struct, union or enum in an index of types: those win over typedefs. */
+#define IS_TAG ((uint64_t)1 << 63)
+
+/* By their presence in all kernels since 2.6. */
+static const char *const main_symbols[] = { "__free_pages", "drain_all_pages", NULL };
+static const char main_source[] = "mm/page_alloc.c";
+
+/* A unit that is open, and what was indexed of it. */
+struct open_unit {
+	struct mt_dwarf_unit *unit;
+	struct mt_name_map types;
+	struct mt_name_map enumerators;
+	bool has_types;
+	bool has_enumerators;
+};
+
+/* The result of a search through all units. */
+struct remembered {
+	char *name;
+	bool found;
+	uint64_t value;
+};
+
+struct remembered_list {
+	struct remembered *v;
+	size_t n;
+	size_t capacity;
+};
+
+struct mt_dwarf_index {
+	struct mt_dwarf_file file;
+	struct mt_dwarf_units units;
+	bool has_units;
+	bool looked_for_main;
+	struct open_unit main;		/* unit NULL: there is no such */
+	struct open_unit other;		/* the one last used of all others */
+	struct remembered_list types;
+	struct remembered_list enumerators;
+};
+
+/* One of the two things that units are searched for. */
+struct question {
+	struct mt_error *(*ask)(struct open_unit *open, const char *name, bool *found,
+				uint64_t *value);
+	struct remembered_list *remembered;
+};
+
+static void close_unit(struct open_unit *open)
+{
+	mt_name_map_release(&open->types);
+	mt_name_map_release(&open->enumerators);
+	mt_dwarf_unit_close(open->unit);
+	*open = (struct open_unit){ 0 };
+}
+
+static void forget(struct remembered_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i].name);
+	free(list->v);
+}
+
+void mt_dwarf_index_destroy(struct mt_dwarf_index *index)
+{
+	if (!index)
+		return;
+	close_unit(&index->main);
+	close_unit(&index->other);
+	mt_dwarf_units_release(&index->units);
+	forget(&index->types);
+	forget(&index->enumerators);
+	free(index);
+}
+
+struct mt_error *mt_dwarf_index_create(struct mt_elf *elf, struct mt_dwarf_index **index)
+{
+	mt_cleanup(mt_dwarf_index) struct mt_dwarf_index *created = calloc(1, sizeof(*created));
+	struct mt_error *err = created ? mt_dwarf_file_init(elf, &created->file) :
+			       mt_error_nomem();
+
+	if (!err)
+		*index = mt_steal(created);
+	return err;
+}
+
+const struct mt_dwarf_file *mt_dwarf_index_file(const struct mt_dwarf_index *index)
+{
+	return &index->file;
+}
+
+bool mt_dwarf_is_enumerator(unsigned int tag)
+{
+	return tag == DW_TAG_enumerator;
+}
+
+static bool is_enumeration(unsigned int tag)
+{
+	return tag == DW_TAG_enumeration_type;
+}
+
+static bool is_tag(unsigned int tag)
+{
+	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
+	       tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type;
+}
+
+static bool is_named_type(unsigned int tag)
+{
+	return is_tag(tag) || tag == DW_TAG_typedef || tag == DW_TAG_base_type;
+}
+
+static struct mt_error *add_type(void *data, const struct mt_dwarf_die *die)
+{
+	if (!die->name || die->is_declaration)
+		return NULL;
+	return mt_name_map_add(data, die->name, die->offset | (is_tag(die->tag) ? IS_TAG : 0));
+}
+
+static struct mt_error *ask_type(struct open_unit *open, const char *name, bool *found,
+				 uint64_t *value)
+{
+	if (!open->has_types) {
+		struct mt_error *err = mt_dwarf_for_each_child(open->unit, 0, is_named_type,
+							       add_type, &open->types);
+
+		if (err)
+			return err;
+		open->has_types = true;
+	}
+	for (const struct mt_name_slot *slot = mt_name_map_find(&open->types, name, NULL); slot;
+	     slot = mt_name_map_find(&open->types, name, slot)) {
+		if (*found && !(slot->value & IS_TAG))
+			continue;
+		*found = true;
+		*value = slot->value & ~IS_TAG;
+		if (slot->value & IS_TAG)
+			break;
+	}
+	return NULL;
+}
+
+static struct mt_error *add_enumerator(void *data, const struct mt_dwarf_die *die)
+{
+	struct open_unit *open = data;
+
+	return die->name ? mt_name_map_add(&open->enumerators, die->name,
+					   (uint64_t)die->const_value.value) : NULL;
+}
+
+static struct mt_error *add_enumeration(void *data, const struct mt_dwarf_die *die)
+{
+	struct open_unit *open = data;
+
+	return mt_dwarf_for_each_child(open->unit, die->offset, mt_dwarf_is_enumerator,
+				       add_enumerator, open);
+}
+
+static struct mt_error *ask_enumerator(struct open_unit *open, const char *name, bool *found,
+				       uint64_t *value)
+{
+	const struct mt_name_slot *slot;
+
+	if (!open->has_enumerators) {
+		struct mt_error *err = mt_dwarf_for_each_child(open->unit, 0, is_enumeration,
+							       add_enumeration, open);
+
+		if (err)
+			return err;
+		open->has_enumerators = true;
+	}
+	slot = mt_name_map_find(&open->enumerators, name, NULL);
+	if (slot) {
+		*found = true;
+		*value = slot->value;
+	}
+	return NULL;
+}
+
+static struct mt_error *load_units(struct mt_dwarf_index *index)
+{
+	struct mt_error *err = index->has_units ? NULL :
+			       mt_dwarf_units_load(&index->units, &index->file);
+
+	index->has_units = !err;
+	return err;
+}
+
+static struct mt_error *find_main(struct mt_dwarf_index *index, struct mt_dwarf_extent *extent)
+{
+	struct mt_error *err = mt_dwarf_unit_of_symbol(&index->file, main_symbols, extent);
+
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+	mt_error_destroy(err);
+	err = load_units(index);
+	return err ? err : mt_dwarf_unit_of_source(&index->file, &index->units, main_source,
+						   extent);
+}
+
+/* Once; a file without that unit (a small test's) is searched in order. */
+static struct mt_error *open_main(struct mt_dwarf_index *index)
+{
+	struct mt_dwarf_extent extent;
+	struct mt_error *err = index->looked_for_main ? NULL : find_main(index, &extent);
+
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);
+		err = NULL;
+	} else if (!err && !index->looked_for_main) {
+		err = mt_dwarf_unit_open(&index->file, extent.start, extent.size,
+					 &index->main.unit);
+	}
+	index->looked_for_main = !err;
+	return err;
+}
+
+static struct mt_error *open_other(struct mt_dwarf_index *index,
+				   const struct mt_dwarf_extent *extent)
+{
+	if (index->other.unit && mt_dwarf_unit_has(index->other.unit, extent->start + 1))
+		return NULL;
+	close_unit(&index->other);
+	return mt_dwarf_unit_open(&index->file, extent->start, extent->size, &index->other.unit);
+}
+
+struct mt_error *mt_dwarf_index_unit(struct mt_dwarf_index *index, uint64_t offset,
+				     struct mt_dwarf_unit **unit)
+{
+	if (index->main.unit && mt_dwarf_unit_has(index->main.unit, offset)) {
+		*unit = index->main.unit;
+		return NULL;
+	}
+
+	struct mt_error *err = load_units(index);
+	const struct mt_dwarf_extent *extent = err ? NULL :
+					       mt_dwarf_units_at(&index->units, offset);
+
+	if (!err && !extent)
+		err = mt_error_create(MT_ERR_FORMAT, "DWARF: no unit at 0x%" PRIx64, offset);
+	if (!err)
+		err = open_other(index, extent);
+	if (!err)
+		*unit = index->other.unit;
+	return err;
+}
+
+static struct mt_error *search_others(struct mt_dwarf_index *index, const struct question *question,
+				      const char *name, bool *found, uint64_t *value)
+{
+	struct mt_dwarf_name needle;
+	struct mt_error *err = load_units(index);
+
+	if (err)
+		return err;
+	mt_dwarf_name_init(&needle, &index->file, name);
+	for (size_t i = 0; !err && !*found && i < index->units.n; i++) {
+		const struct mt_dwarf_extent *extent = &index->units.v[i];
+
+		if (!mt_dwarf_name_may_be_in(&needle, extent))
+			continue;
+		err = open_other(index, extent);
+		if (!err)
+			err = question->ask(&index->other, name, found, value);
+	}
+	return err;
+}
+
+static const struct remembered *recall(const struct remembered_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].name, name) == 0)
+			return &list->v[i];
+	return NULL;
+}
+
+static struct mt_error *remember(struct remembered_list *list, const char *name, bool found,
+				 uint64_t value)
+{
+	struct mt_error *err = mt_array_reserve(&list->v, &list->capacity, list->n + 1,
+						sizeof(*list->v), MAX_REMEMBERED);
+	char *copy = err ? NULL : strdup(name);
+
+	if (copy)
+		list->v[list->n++] = (struct remembered){ copy, found, value };
+	return err || copy ? err : mt_error_nomem();
+}
+
+static struct mt_error *answer(struct mt_dwarf_index *index, const struct question *question,
+			       const char *name, bool *found, uint64_t *value)
+{
+	struct mt_error *err = open_main(index);
+
+	*found = false;
+	if (!err && index->main.unit)
+		err = question->ask(&index->main, name, found, value);
+	if (err || *found)
+		return err;
+
+	const struct remembered *known = recall(question->remembered, name);
+
+	if (known) {
+		*found = known->found;
+		*value = known->value;
+		return NULL;
+	}
+	err = search_others(index, question, name, found, value);
+	return err ? err : remember(question->remembered, name, *found, *value);
+}
+
+struct mt_error *mt_dwarf_index_type(struct mt_dwarf_index *index, const char *name,
+				     uint64_t *offset)
+{
+	const struct question question = { .ask = ask_type, .remembered = &index->types };
+	bool found;
+	uint64_t value = 0;
+	struct mt_error *err = answer(index, &question, name, &found, &value);
+
+	if (!err && !found)
+		err = mt_types_no_type(name);
+	if (!err)
+		*offset = value;
+	return err;
+}
+
+struct mt_error *mt_dwarf_index_enumerator(struct mt_dwarf_index *index, const char *name,
+					   int64_t *value)
+{
+	const struct question question = {
+		.ask = ask_enumerator,
+		.remembered = &index->enumerators,
+	};
+	bool found;
+	uint64_t number = 0;
+	struct mt_error *err = answer(index, &question, name, &found, &number);
+
+	if (!err && !found)
+		err = mt_types_no_enumerator(name);
+	if (!err)
+		*value = (int64_t)number;
+	return err;
+}

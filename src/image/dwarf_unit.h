@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One unit of .debug_info, read with libdwarf.
+ *
+ * libdwarf wants to know all units before the one that is asked for, and never
+ * forgets any.  A vmlinux has thousands and memtop needs one or two, so each
+ * is opened by itself, as if .debug_info held nothing else: what libdwarf
+ * calls an offset then counts from the unit's header, and the offsets in this
+ * interface from the start of .debug_info.
+ */
+#ifndef MT_IMAGE_DWARF_UNIT_H
+#define MT_IMAGE_DWARF_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "image/dwarf_file.h"
+
+struct mt_dwarf_unit;
+
+/*
+ * size bytes at start are the unit, header and all; file must outlive it.
+ * MT_ERR_FORMAT.
+ */
+struct mt_error *mt_dwarf_unit_open(const struct mt_dwarf_file *file, uint64_t start,
+				    uint64_t size, struct mt_dwarf_unit **unit);
+void mt_dwarf_unit_close(struct mt_dwarf_unit *unit);
+MT_DEFINE_CLEANUP(mt_dwarf_unit, struct mt_dwarf_unit *, mt_dwarf_unit_close)
+
+bool mt_dwarf_unit_has(const struct mt_dwarf_unit *unit, uint64_t offset);
+unsigned int mt_dwarf_unit_address_size(const struct mt_dwarf_unit *unit);
+
+/* A constant attribute, if it is there. */
+struct mt_dwarf_number {
+	bool is_set;
+	int64_t value;
+};
+
+/* What memtop wants to know of a DIE. References are 0 if absent. */
+struct mt_dwarf_die {
+	uint64_t offset;
+	unsigned int tag;		/* DW_TAG_* */
+	const char *name;		/* NULL: none; valid while the file is */
+	bool is_declaration;
+	uint64_t type;
+	struct mt_dwarf_number byte_size;
+	struct mt_dwarf_number encoding;
+	struct mt_dwarf_number location;	/* DW_AT_data_member_location */
+	struct mt_dwarf_number bit_size;
+	struct mt_dwarf_number bit_offset;	/* DWARF 2 and 3 */
+	struct mt_dwarf_number data_bit_offset;	/* DWARF 4 and 5 */
+	struct mt_dwarf_number upper_bound;
+	struct mt_dwarf_number count;
+	struct mt_dwarf_number const_value;
+};
+
+/* MT_ERR_FORMAT. */
+struct mt_error *mt_dwarf_die_at(struct mt_dwarf_unit *unit, uint64_t offset,
+				 struct mt_dwarf_die *die);
+
+/*
+ * Calls fn for the children of the DIE at offset (0: the unit's own DIE) in
+ * order, until one fails.  wanted decides by tag which.
+ */
+struct mt_error *mt_dwarf_for_each_child(struct mt_dwarf_unit *unit, uint64_t offset,
+					 bool (*wanted)(unsigned int tag),
+					 struct mt_error *(*fn)(void *data,
+								const struct mt_dwarf_die *die),
+					 void *data);
+
+/* DW_AT_name of the unit's own DIE; NULL if it has none. */
+const char *mt_dwarf_unit_name(struct mt_dwarf_unit *unit);
+
+#endif
