@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Hold memtop's reading of a dump against what the guest itself said, and against crash.
 
     compare.py [--memtop PROGRAM] [--crash PROGRAM] FOLDER [CASE...]
@@ -187,8 +188,9 @@ def run_crash(crash, vmlinux, dump):
     except (OSError, subprocess.TimeoutExpired) as error:
         return None, str(error)
     if "AREA" not in done.stdout:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        return None, lines[-1].strip() if lines else f"exit status {done.returncode}"
+        lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        said = [line for line in lines if line.startswith("crash:")] or lines
+        return None, said[0] if said else f"exit status {done.returncode}"
     return done.stdout, None
 
 

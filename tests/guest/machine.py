@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Run a QEMU guest, and dump its memory at the moment it says so.
 
     machine.py --log FILE --time SECONDS [--dump FORMAT=FILE]... -- QEMU ARGUMENTS...
@@ -74,7 +75,7 @@ def run(options):
     with tempfile.TemporaryDirectory() as folder, open(options.log, "wb") as log:
         path = os.path.join(folder, "qmp")
         command = options.qemu + ["-qmp", f"unix:{path},server=on,wait=off", "-serial", "stdio"]
-        guest = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        guest = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         alarm = threading.Timer(options.time, guest.kill)
         alarm.start()
 
@@ -108,7 +109,9 @@ def main():
     parser.add_argument("qemu", nargs="+")
     options = parser.parse_args()
     if not run(options):
-        sys.exit(f"the guest did not finish within {options.time:g} s; its console is in {options.log}")
+        with open(options.log, "rb") as log:
+            last = log.read()[-500:].decode(errors="replace").splitlines()[-3:]
+        sys.exit(f"the guest did not finish within {options.time:g} s; its console ends with\n" + "\n".join(last))
 
 
 if __name__ == "__main__":

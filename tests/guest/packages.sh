@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # Debian's packages of any suite and architecture, without touching the system's apt.
 #
@@ -132,14 +133,28 @@ unpack()
 	local suite=$1 arch=$2 package=$3 to=$4 work
 	shift 4
 
-	[ -n "$(candidate "$suite" "$arch" "$package")" ] || skip "$suite has no package $package for $arch"
 	work=$(mktemp -d "$CACHE/download.XXXXXX")
-	note "download $package ($suite, $arch)"
-	(cd "$work" && apt_in "$suite" "$arch" apt-get download "$package" >log 2>&1) ||
-		{ tail -n 3 "$work/log" >&2; rm -rf "$work"; skip "cannot download $package of $suite"; }
+	download "$suite" "$arch" "$package" "$work"
 	mkdir -p "$to"
 	dpkg --fsys-tarfile "$work"/*.deb | tar -x -C "$to" ${1:+--wildcards} "$@"
 	rm -rf "$work"
+}
+
+# Download a package into a folder: of its versions the newest that the mirror really has, which need not be
+# the newest that the list names.
+download()
+{
+	local suite=$1 arch=$2 package=$3 work=$4 version
+
+	note "download $package ($suite, $arch)"
+	for version in $(apt_in "$suite" "$arch" apt-cache madison "$package" | awk '{ print $3 }'); do
+		if (cd "$work" && apt_in "$suite" "$arch" apt-get download "$package=$version" >>log 2>&1); then
+			return
+		fi
+	done
+	[ ! -e "$work/log" ] || grep -h '^E: Failed' "$work/log" >&2 || true
+	rm -rf "$work"
+	skip "$suite has no package $package for $arch that can be downloaded"
 }
 
 # The releases (uname -r) of a flavour that a suite has, newest first: what the debug meta package depends
@@ -250,7 +265,7 @@ fetch_programs()
 	mv "$work" "$to"
 }
 
-# Packages, and what of lib* they depend on, and those on.
+# Packages, and what libraries they depend on, and those on.
 with_libraries()
 {
 	local suite=$1 arch=$2 seen=' ' package
@@ -265,7 +280,7 @@ with_libraries()
 		seen+="$package "
 		# shellcheck disable=SC2046 # one word a package
 		set -- "$@" $(apt_in "$suite" "$arch" apt-cache depends --important "$package" |
-			sed -nE 's/^ *\|?(Pre)?Depends: (lib[^ :]*).*/\2/p')
+			sed -nE 's/^ *\|?(Pre)?Depends: (z?lib[^ :]*).*/\2/p')
 	done
 	echo "$seen"
 }
