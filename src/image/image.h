@@ -38,8 +38,8 @@ struct mt_image {
 	char *path;		/* of the dump (its first file) */
 	char *release;		/* VMCOREINFO's OSRELEASE; NULL: it does not say */
 	char *build_id;		/* lower-case hex, or NULL */
-	char *used;		/* one line: format, vmlinux or none, types, symbols */
 	char *warning;		/* one line, or NULL: what to doubt, and why */
+	char *vmlinux;		/* its path, or NULL: done without */
 	bool has_time;		/* VMCOREINFO's CRASHTIME, seconds since 1970 */
 	time_t time;
 };
@@ -52,6 +52,13 @@ struct mt_image {
  */
 struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image);
 void mt_image_close(struct mt_image *image);
+
+/*
+ * One line: "elf; vmlinux /usr/lib/debug/...; types: layout cache; symbols:
+ * vmlinux, VMCOREINFO".  Types are looked up when they are needed, so ask when
+ * the work is done.  Valid until the next call; never NULL.
+ */
+const char *mt_image_used(struct mt_image *image);
 MT_DEFINE_CLEANUP(mt_image, struct mt_image *, mt_image_close)
 
 #endif

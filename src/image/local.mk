@@ -13,7 +13,9 @@ libmemtop_a_SOURCES += \
 	src/image/types_graph.c src/image/types_graph.h \
 	src/image/types_ops.h
 libmemtop_a_SOURCES += \
+	src/image/find.c src/image/find.h \
 	src/image/flatten.c src/image/flatten.h \
+	src/image/image.c src/image/image.h \
 	src/image/kallsyms.c src/image/kallsyms.h \
 	src/image/kmem.c src/image/kmem.h \
 	src/image/kmem_callbacks.c \
@@ -24,4 +26,5 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_translate.c \
 	src/image/symbol_index.c src/image/symbol_index.h \
 	src/image/symbols.c src/image/symbols.h \
-	src/image/vmcoreinfo.c src/image/vmcoreinfo.h
+	src/image/vmcoreinfo.c src/image/vmcoreinfo.h \
+	src/image/vmlinux.c src/image/vmlinux.h

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a dump, and the vmlinux that belongs to it, may lie. */
+#ifndef MT_IMAGE_FIND_H
+#define MT_IMAGE_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+/*
+ * The newest finished dump in a directory or up to two levels below it, as
+ * kdump-tools (20260131/dump.20260131), kexec-tools (host-date/vmcore) and
+ * SUSE's kdump (date/vmcore) lay them out.  Files that are empty, marked as
+ * incomplete, or of no dump format are passed over.  The caller frees *path.
+ * MT_ERR_NOT_FOUND (with what was passed over), MT_ERR_DENIED, MT_ERR_SYSTEM.
+ */
+struct mt_error *mt_find_dump(const char *directory, char **path);
+
+/* Zero-initialise. */
+struct mt_paths {
+	char **v;
+	size_t n, capacity;
+};
+void mt_paths_release(struct mt_paths *paths);
+
+static inline __attribute__((unused)) void mt_cleanup_paths(struct mt_paths *paths)
+{
+	mt_paths_release(paths);
+}
+
+/*
+ * Where to look for the vmlinux of a dump, best first (design.md, section 7).
+ * release and build_id may be NULL; they come from the dump, and are not used
+ * if they are no plain names.  The files need not exist.
+ */
+struct mt_error *mt_find_vmlinux(const char *dump, const char *release, const char *build_id,
+				 struct mt_paths *paths);
+
+#endif

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The choreography: the dump tells its kernel's release and build-id in
+ * VMCOREINFO, these lead to a vmlinux, that has symbols, they are needed to
+ * translate addresses, and with those the rest can be read from the dump.
+ */
+#include "image/image.h"
+
+#include <ctype.h>
+#include <elf.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "image/elf_file.h"
+#include "image/find.h"
+#include "image/vmcoreinfo.h"
+#include "image/vmlinux.h"
+
+/* A kernel's BTF has some megabytes. */
+#define MAX_BTF ((uint64_t)256 << 20)
+
+struct opened {
+	struct mt_image image;		/* first: what callers have is this */
+	struct mt_vmlinux vmlinux;
+	uint64_t offset;		/* between the vmlinux and the running kernel */
+	enum mt_types_choice choice;
+	char *used;
+};
+
+static struct mt_error *text_or_nomem(char *text, char **to)
+{
+	*to = text;
+	return text ? NULL : mt_error_nomem();
+}
+
+static struct mt_error *choose_path(const struct mt_image_options *options, char **path)
+{
+	struct stat st;
+
+	if (!options->nr_paths)
+		return mt_error_create(MT_ERR_USAGE, "no dump was named");
+	if (options->nr_paths == 1 && !stat(options->paths[0], &st) && S_ISDIR(st.st_mode))
+		return mt_find_dump(options->paths[0], path);
+	return text_or_nomem(strdup(options->paths[0]), path);
+}
+
+static struct mt_error *open_kmem(struct opened *o, const struct mt_image_options *options)
+{
+	const char *one[] = { o->image.path };
+	bool set = options->nr_paths > 1;
+
+	return mt_kmem_open(set ? options->paths : one, set ? options->nr_paths : 1,
+			    options->progress, &o->image.kmem);
+}
+
+static void read_facts(struct opened *o)
+{
+	const char *text = mt_kmem_vmcoreinfo(o->image.kmem);
+	int64_t seconds;
+
+	o->image.release = mt_vmcoreinfo_get(text, "OSRELEASE");
+	o->image.build_id = mt_vmcoreinfo_get(text, "BUILD-ID");
+	for (char *p = o->image.build_id; p && *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	o->image.has_time = mt_vmcoreinfo_number(text, "CRASHTIME", &seconds);
+	o->image.time = o->image.has_time ? (time_t)seconds : 0;
+}
+
+static const char *machine_of(const struct opened *o)
+{
+	static const struct {
+		uint16_t number;
+		const char *name;
+	} machines[] = {
+		{ EM_X86_64, "x86_64" }, { EM_AARCH64, "aarch64" }, { EM_386, "i386" },
+		{ EM_ARM, "arm" }, { EM_PPC64, "ppc64" }, { EM_S390, "s390x" },
+		{ EM_RISCV, "riscv64" },
+	};
+	uint16_t number = o->vmlinux.elf ? mt_elf_machine(o->vmlinux.elf) : EM_NONE;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(machines); i++)
+		if (machines[i].number == number)
+			return machines[i].name;
+	return NULL;
+}
+
+static bool find_symbol(void *data, const char *name, uint64_t *address)
+{
+	return mt_symbols_find(data, name, address);
+}
+
+/*
+ * VMCOREINFO comes last: its SYMBOL(mem_section) is not the variable's
+ * address but what that points to.
+ */
+static struct mt_error *add_vmlinux_symbols(struct opened *o)
+{
+	const char *text = mt_kmem_vmcoreinfo(o->image.kmem);
+	struct mt_error *err = NULL;
+
+	if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset))
+		o->offset = 0;
+	if (o->vmlinux.elf) {
+		err = mt_symbols_add_elf(o->image.symbols, o->vmlinux.elf, o->offset);
+		if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+			mt_error_destroy(err);
+			err = NULL;
+		}
+	}
+	return err;
+}
+
+static struct mt_error *set_linux(struct opened *o)
+{
+	struct mt_kmem_hints hints = {
+		.machine = machine_of(o),
+		.symbol = find_symbol,
+		.data = o->image.symbols,
+	};
+
+	return mt_kmem_set_linux(o->image.kmem, &hints);
+}
+
+/* Without a vmlinux's symbols, the dump's own are needed. */
+static struct mt_error *add_dump_symbols(struct opened *o)
+{
+	struct mt_symbols *symbols = o->image.symbols;
+	struct mt_error *err = NULL;
+
+	if (!*mt_symbols_origin(symbols))
+		err = mt_symbols_add_kallsyms(symbols, o->image.kmem);
+	return err ? err : mt_symbols_add_vmcoreinfo(symbols, mt_kmem_vmcoreinfo(o->image.kmem));
+}
+
+static struct mt_error *prepare_memory(struct opened *o)
+{
+	struct mt_error *err = mt_symbols_create(&o->image.symbols);
+
+	if (!err)
+		err = add_vmlinux_symbols(o);
+	if (!err)
+		err = set_linux(o);
+	if (!err)
+		err = add_dump_symbols(o);
+	return err;
+}
+
+/*
+ * A vmlinux whose build-id says otherwise is taken only if the dump has its
+ * banner, with the time it was built; one whose build-id was right is not
+ * doubted for a banner that cannot be read.
+ */
+static struct mt_error *judge_vmlinux(struct opened *o, bool force)
+{
+	if (!o->vmlinux.elf)
+		return NULL;
+
+	enum mt_banner banner = mt_vmlinux_compare_banner(o->vmlinux.elf, o->offset,
+							  o->image.kmem, o->image.symbols);
+	const char *path = mt_elf_path(o->vmlinux.elf);
+	const char *doubt = o->vmlinux.doubt;
+
+	if (!force && (banner == MT_BANNER_DIFFERENT ||
+		       (o->vmlinux.needs_proof && banner != MT_BANNER_SAME)))
+		return mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)", path,
+				       doubt ? doubt : "is another build than the dump's kernel: "
+						       "the dump has no such linux_banner");
+	/* without a build-id to contradict it, the same banner settles it */
+	if (!doubt && banner == MT_BANNER_DIFFERENT)
+		doubt = "is another build than the dump's kernel";
+	else if (doubt && banner == MT_BANNER_SAME && !o->image.build_id)
+		doubt = NULL;
+	if (doubt && asprintf(&o->image.warning, "%s %s%s", path, doubt,
+			      banner == MT_BANNER_SAME ? ", but the same linux_banner" : "") < 0) {
+		o->image.warning = NULL;
+		return mt_error_nomem();
+	}
+	return NULL;
+}
+
+static struct mt_error *btf_from_memory(struct opened *o, struct mt_types **types)
+{
+	uint64_t start, stop;
+
+	if (!mt_symbols_find(o->image.symbols, "__start_BTF", &start) ||
+	    !mt_symbols_find(o->image.symbols, "__stop_BTF", &stop))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbols tell where the dump has BTF");
+	if (stop <= start || stop - start > MAX_BTF)
+		return mt_error_create(MT_ERR_FORMAT, "BTF from 0x%" PRIx64 " to 0x%" PRIx64,
+				       start, stop);
+
+	size_t len = (size_t)(stop - start);
+	mt_cleanup(free) void *btf = malloc(len);
+
+	if (!btf)
+		return mt_error_nomem();
+
+	struct mt_error *err = mt_kmem_read(o->image.kmem, MT_KVIRT, start, btf, len);
+
+	if (!err)
+		err = mt_types_from_btf(btf, len, types);
+	return mt_error_prefix(err, "BTF in the dump");
+}
+
+static struct mt_error *btf_from_vmlinux(struct opened *o, struct mt_types **types)
+{
+	if (!o->vmlinux.elf)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no vmlinux");
+	return mt_types_from_elf_btf(o->vmlinux.elf, types);
+}
+
+static struct mt_error *dwarf_from_vmlinux(struct opened *o, struct mt_types **types)
+{
+	if (!o->vmlinux.elf)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no vmlinux, so no DWARF");
+	return mt_types_from_dwarf(o->vmlinux.elf, types);
+}
+
+/* Tries each in turn; the errors of all that failed are one. */
+static struct mt_error *open_types(void *data, struct mt_types **types)
+{
+	static struct mt_error *(*const ways[])(struct opened *o, struct mt_types **types) = {
+		btf_from_vmlinux, btf_from_memory, dwarf_from_vmlinux,
+	};
+	struct opened *o = data;
+	size_t first = o->choice == MT_TYPES_DWARF ? 2 : 0;
+	size_t end = o->choice == MT_TYPES_BTF ? 2 : MT_ARRAY_SIZE(ways);
+	struct mt_error *all = NULL;
+
+	for (size_t i = first; i < end; i++) {
+		struct mt_error *err = ways[i](o, types);
+
+		if (!err) {
+			mt_error_destroy(all);
+			return NULL;
+		}
+		err = all ? mt_error_prefix(err, "%s", mt_error_message(all)) : err;
+		mt_error_destroy(all);
+		all = err;
+	}
+	return mt_error_prefix(all, "no types of this kernel");
+}
+
+/* Whoever asks for one kind of types wants to see that, not what was kept. */
+static struct mt_error *prepare_types(struct opened *o, bool no_cache)
+{
+	if (o->choice != MT_TYPES_AUTO || no_cache || !o->image.build_id)
+		return open_types(o, &o->image.types);
+	return mt_types_cached(o->image.build_id, open_types, o, &o->image.types);
+}
+
+/* What was tried belongs to every failure that a vmlinux would have prevented. */
+static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
+{
+	if (!err || o->vmlinux.elf || !o->vmlinux.tried)
+		return err;
+
+	struct mt_error *all = mt_error_create(mt_error_code(err) == MT_ERR_NOMEM ?
+						       MT_ERR_NOMEM : MT_ERR_NOT_FOUND,
+					       "%s; no vmlinux of kernel %s was found either:%s",
+					       mt_error_message(err),
+					       o->image.release ? o->image.release : "(unknown)",
+					       o->vmlinux.tried);
+
+	mt_error_destroy(err);
+	return all;
+}
+
+static struct mt_error *open_steps(struct opened *o, const struct mt_image_options *options)
+{
+	struct mt_error *err = open_kmem(o, options);
+
+	if (err)
+		return err;
+	read_facts(o);
+
+	struct mt_vmlinux_wanted wanted = {
+		.path = o->image.path,
+		.release = o->image.release,
+		.build_id = o->image.build_id,
+		.given = options->vmlinux,
+		.force = options->force,
+	};
+
+	err = mt_vmlinux_choose(&wanted, &o->vmlinux);
+	if (!err && o->vmlinux.elf)
+		err = text_or_nomem(strdup(mt_elf_path(o->vmlinux.elf)), &o->image.vmlinux);
+	if (!err)
+		err = prepare_memory(o);
+	if (!err)
+		err = judge_vmlinux(o, options->force);
+	if (!err)
+		err = prepare_types(o, options->no_cache);
+	return mt_error_prefix(tell_tried(o, err), "%s", o->image.path);
+}
+
+struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image)
+{
+	struct opened *o = calloc(1, sizeof(*o));
+
+	if (!o)
+		return mt_error_nomem();
+	o->choice = options->types;
+
+	struct mt_error *err = choose_path(options, &o->image.path);
+
+	if (!err)
+		err = open_steps(o, options);
+	if (err)
+		mt_image_close(&o->image);
+	else
+		*image = &o->image;
+	return err;
+}
+
+void mt_image_close(struct mt_image *image)
+{
+	struct opened *o = (struct opened *)image;
+
+	if (!o)
+		return;
+	mt_types_destroy(image->types);
+	mt_symbols_destroy(image->symbols);
+	mt_kmem_close(image->kmem);
+	mt_vmlinux_release(&o->vmlinux);
+	free(image->path);
+	free(image->release);
+	free(image->build_id);
+	free(image->warning);
+	free(image->vmlinux);
+	free(o->used);
+	free(o);
+}
+
+const char *mt_image_used(struct mt_image *image)
+{
+	struct opened *o = (struct opened *)image;
+
+	free(o->used);
+	if (asprintf(&o->used, "%s; %s%s; types: %s; symbols: %s", mt_kmem_format(image->kmem),
+		     image->vmlinux ? "vmlinux " : "no vmlinux",
+		     image->vmlinux ? image->vmlinux : "", mt_types_origin(image->types),
+		     mt_symbols_origin(image->symbols)) < 0) {
+		o->used = NULL;
+		return "out of memory";
+	}
+	return o->used;
+}
