@@ -1,2 +1,242 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-int main(void) { return 0; }
+/* Wires sources to views to renderers; owns standard error and exit(). */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "help.h"
+#include "options.h"
+#include "source.h"
+#include "views/render.h"
+#include "views/views.h"
+
+enum { EXIT_FINE = 0, EXIT_FINDING = 1, EXIT_TROUBLE = 2 };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+	(void)signal;
+	interrupted = 1;
+}
+
+static int trouble(const struct mt_error *err)
+{
+	fprintf(stderr, "memtop: %s\n", mt_error_message(err));
+	if (mt_error_code(err) == MT_ERR_USAGE)
+		fputs("Try 'memtop --help'.\n", stderr);
+	return EXIT_TROUBLE;
+}
+
+/* A file that we open must not become somebody's standard output. */
+static void keep_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+			_exit(EXIT_TROUBLE);
+}
+
+/* Progress is for those who wait in front of a terminal, after a second. */
+struct progress_state {
+	struct timespec start;
+	time_t shown;
+};
+
+static bool report_progress(void *data, const char *what, uint64_t done, uint64_t total)
+{
+	struct progress_state *state = data;
+	struct timespec now;
+
+	if (interrupted)
+		return false;
+	if (!isatty(STDERR_FILENO))
+		return true;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!state->start.tv_sec)
+		state->start = now;
+	if (now.tv_sec - state->start.tv_sec < 1 || now.tv_sec == state->shown)
+		return true;
+	state->shown = now.tv_sec;
+	if (total)
+		fprintf(stderr, "\r%s: %.0f %%\033[K", what, 100.0 * (double)done / (double)total);
+	else
+		fprintf(stderr, "\r%s\033[K", what);
+	return true;
+}
+
+static void clear_progress(const struct progress_state *state)
+{
+	if (state->shown)
+		fputs("\r\033[K", stderr);
+}
+
+static void terminal_size(unsigned int *width, unsigned int *height)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	uint64_t n;
+
+	*width = *height = 0;
+	if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size)) {
+		*width = size.ws_col;
+		*height = size.ws_row;
+	}
+	if (columns && mt_number_parse(columns, &n) && n > 0 && n < 65536)
+		*width = (unsigned int)n;
+}
+
+static bool wants_color(enum mt_color when)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (when != MT_COLOR_AUTO)
+		return when == MT_COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb");
+}
+
+static struct mt_error *make_renderer(const struct mt_options *options,
+				      const struct mt_view *view, struct mt_renderer **renderer)
+{
+	struct mt_render_options render = {
+		.columns = options->columns,
+		.no_headings = options->no_headings,
+		.raw = options->raw,
+		.bytes = options->bytes,
+		.color = wants_color(options->color),
+		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
+		.repeated = options->repeat,
+	};
+
+	terminal_size(&render.width, &render.height);
+	return options->json || view->document ? mt_render_json(&render, stdout, renderer) :
+						 mt_render_text(&render, stdout, renderer);
+}
+
+/* JSON carries this in the document. */
+static void report_incomplete(const struct mt_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		fprintf(stderr, "memtop: %s: %s: %s\n",
+			mt_section_name(snapshot->incomplete[i].section),
+			mt_status_name(snapshot->incomplete[i].status),
+			snapshot->incomplete[i].reason);
+}
+
+static struct mt_error *show_once(const struct mt_options *options, const struct mt_view *view,
+				  struct mt_source *source, struct mt_renderer *renderer)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+	struct mt_error *err = mt_source_sample(source, view, &snapshot);
+
+	if (err)
+		return err;
+
+	const struct mt_request request = { snapshot, options->selection };
+
+	err = renderer->ops->begin(renderer, view, snapshot);
+	if (!err)
+		err = view->fill(&request, &renderer->sink);
+	if (!err)
+		err = renderer->ops->end(renderer);
+	if (!err && !options->json && !view->document)
+		report_incomplete(snapshot);
+	if (!err && fflush(stdout))
+		err = mt_error_from_errno(errno, "standard output");
+	return err;
+}
+
+/* The next whole interval; what was missed (a suspend) is left out. */
+static void advance(struct timespec *next, double interval)
+{
+	struct timespec now;
+	double late;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	late = (double)(now.tv_sec - next->tv_sec) + (double)(now.tv_nsec - next->tv_nsec) / 1e9;
+
+	double steps = late < interval ? 1 : (double)(uint64_t)(late / interval) + 1;
+	double total = (double)next->tv_nsec / 1e9 + steps * interval;
+
+	next->tv_sec += (time_t)total;
+	next->tv_nsec = (long)((total - (double)(time_t)total) * 1e9);
+}
+
+static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
+			     struct mt_source *source, struct mt_renderer *renderer)
+{
+	struct mt_error *err = show_once(options, view, source, renderer);
+	struct timespec next;
+
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	for (uint64_t n = 1; !err && options->repeat && !interrupted; n++) {
+		if (options->count && n >= options->count)
+			break;
+		advance(&next, options->interval);
+		if (!clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL))
+			err = show_once(options, view, source, renderer);
+	}
+	return err;
+}
+
+static struct mt_error *run(const struct mt_options *options)
+{
+	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
+	struct progress_state state = { .shown = 0 };
+	const struct mt_progress progress = { report_progress, &state };
+	mt_cleanup(mt_source) struct mt_source *source = NULL;
+	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
+	struct mt_error *err = mt_source_open(options, &progress, &source);
+
+	if (!err && mt_source_warning(source))
+		fprintf(stderr, "memtop: warning: %s\n", mt_source_warning(source));
+	if (!err)
+		err = make_renderer(options, view, &renderer);
+	if (!err)
+		err = show(options, view, source, renderer);
+	clear_progress(&state);
+	return err;
+}
+
+static struct mt_error *inform(const struct mt_options *options)
+{
+	if (options->version)
+		fputs(PACKAGE_STRING "\n", stdout);
+	else
+		mt_help(stdout, options->view);
+	return fflush(stdout) ? mt_error_from_errno(errno, "standard output") : NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct mt_options options;
+	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	keep_standard_streams();
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	sigaction(SIGINT, &action, NULL);
+
+	struct mt_error *err = mt_options_parse(argc, argv, &options);
+
+	if (!err)
+		err = options.help || options.version ? inform(&options) : run(&options);
+
+	/* a reader that has gone away wants no complaint */
+	bool quiet = err && errno == EPIPE && mt_error_code(err) == MT_ERR_SYSTEM;
+	int status = err && !quiet ? trouble(err) : EXIT_FINE;
+
+	mt_error_destroy(err);
+	mt_options_release(&options);
+	return status;
+}

@@ -90,3 +90,12 @@ int mt_frag_largest_order(const uint64_t *free_blocks, unsigned int nr_orders)
 			return order;
 	return -1;
 }
+
+uint64_t mt_frag_largest_bytes(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
+{
+	int order = mt_frag_largest_order(zone->free_blocks, snapshot->nr_orders);
+
+	if (order < 0)
+		return order == -1 ? 0 : MT_UNKNOWN;
+	return mt_pages_to_bytes(snapshot, UINT64_C(1) << order);
+}

@@ -56,4 +56,7 @@ uint64_t mt_frag_extfrag_for_order(const uint64_t *free_blocks, unsigned int nr_
 /* The largest order with a free block; -1 if none is free; -2 if not known. */
 int mt_frag_largest_order(const uint64_t *free_blocks, unsigned int nr_orders);
 
+/* Bytes of the zone's largest free block; 0 if none is free; MT_UNKNOWN. */
+uint64_t mt_frag_largest_bytes(const struct mt_snapshot *snapshot, const struct mt_zone *zone);
+
 #endif

@@ -1,1 +1,20 @@
-# sources of src/views
+libmemtop_a_SOURCES += \
+	src/views/buddy.c \
+	src/views/cell.c src/views/cell.h \
+	src/views/choose.c \
+	src/views/format.c src/views/format.h \
+	src/views/frag.c \
+	src/views/freelist.c \
+	src/views/nodes.c \
+	src/views/pagetypes.c \
+	src/views/pcp.c \
+	src/views/render.h \
+	src/views/render_json.c \
+	src/views/render_text.c \
+	src/views/sections.c \
+	src/views/snapshot.c \
+	src/views/summary.c \
+	src/views/view.h \
+	src/views/views.c src/views/views.h \
+	src/views/zonelists.c \
+	src/views/zones.c

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "help.h"
+
+#include <string.h>
+
+static const char sources[] =
+	"Source:\n"
+	"  (none)                  this machine\n"
+	"  -s, --sysroot DIR       saved files: DIR/proc/zoneinfo and so on\n"
+	"  -c, --core FILE         a memory image; again for each further file of a split one;\n"
+	"                          a directory: the newest finished dump in it\n"
+	"  -k, --vmlinux FILE      its debug information (found by itself if it can be)\n"
+	"      --types WHICH       auto, dwarf or btf: where a dump's type layouts come from\n"
+	"      --force             take a vmlinux of another build\n"
+	"      --no-cache          neither read nor keep layouts under $XDG_CACHE_HOME/memtop\n";
+
+static const char outputs[] =
+	"Output:\n"
+	"  -J, --json              JSON; with -i one document a line\n"
+	"  -o, --output LIST       columns by key, separated by commas; +LIST adds to the usual\n"
+	"  -n, --noheadings        no headings\n"
+	"      --raw               columns separated by one blank, plain values\n"
+	"  -b, --bytes             sizes in bytes\n"
+	"  -i, --interval SEC      again every SEC seconds\n"
+	"      --count N           that often\n"
+	"      --color[=WHEN]      auto, always or never; NO_COLOR is heeded\n"
+	"  -h, --help              this, or with a view its columns\n"
+	"  -V, --version           version\n";
+
+static const char statuses[] =
+	"Exit status: 0 fine, 1 a finding, 2 trouble.\n";
+
+static const struct {
+	enum mt_view_option bit;
+	const char *text;
+} selections[] = {
+	{ MT_VIEW_NODE, "      --node N            only this node\n" },
+	{ MT_VIEW_ZONE, "      --zone NAME         only zones of this name\n" },
+	{ MT_VIEW_ORDER, "      --order N           only this order\n" },
+	{ MT_VIEW_TYPE, "      --type NAME         only this migrate type\n" },
+};
+
+static void help_all(FILE *out)
+{
+	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
+	      "Where did the physical memory go, and why can (or can't) the next allocation be "
+	      "served?\n\nView (default: summary):\n", out);
+	for (size_t i = 0; i < mt_nr_views; i++)
+		fprintf(out, "  %-10s  %s\n", mt_views[i]->name, mt_views[i]->summary);
+	fprintf(out, "  memtop VIEW --help lists the columns of a view and its options.\n"
+		     "\n%s\n%s\n%s", sources, outputs, statuses);
+}
+
+/* Words of text in lines of at most width, each behind indent blanks. */
+static void wrap(FILE *out, const char *text, int indent, int width)
+{
+	int at = indent;
+
+	while (*text) {
+		int len = (int)strcspn(text, " ");
+
+		if (at > indent && at + 1 + len > width) {
+			fprintf(out, "\n%*s", indent, "");
+			at = indent;
+		} else if (at > indent) {
+			fputc(' ', out);
+			at++;
+		}
+		fprintf(out, "%.*s", len, text);
+		at += len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', out);
+}
+
+static void help_columns(FILE *out, const struct mt_column *columns, size_t n, int indent)
+{
+	for (size_t i = 0; i < n; i++) {
+		fprintf(out, "%*s%-*s ", indent, "", 30 - indent, columns[i].key);
+		wrap(out, columns[i].help, 31, 80);
+		if (columns[i].type == MT_TYPE_TABLE)
+			help_columns(out, columns[i].columns, columns[i].nr_columns, indent + 2);
+	}
+}
+
+static void help_view(FILE *out, const struct mt_view *view)
+{
+	fprintf(out, "Usage: memtop [SOURCE] %s%s [OUTPUT]\n%s\n\n", view->name,
+		view->options ? " [OPTION]" : "", view->summary);
+	if (view->options)
+		fputs("Options:\n", out);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(selections); i++)
+		if (view->options & selections[i].bit)
+			fputs(selections[i].text, out);
+	if (view->options)
+		fputc('\n', out);
+	fputs("Columns shown:\n", out);
+	for (size_t i = 0; i < view->nr_columns; i++)
+		if (!view->columns[i].extra)
+			help_columns(out, &view->columns[i], 1, 2);
+
+	bool any = false;
+
+	for (size_t i = 0; i < view->nr_columns; i++) {
+		if (!view->columns[i].extra)
+			continue;
+		if (!any)
+			fputs("\nFurther columns (with -o; always in JSON):\n", out);
+		any = true;
+		help_columns(out, &view->columns[i], 1, 2);
+	}
+}
+
+void mt_help(FILE *out, const struct mt_view *view)
+{
+	if (view)
+		help_view(out, view);
+	else
+		help_all(out);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line: memtop [SOURCE] [VIEW [ARGUMENT…]] [OUTPUT] */
+#ifndef MT_OPTIONS_H
+#define MT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/image.h"
+#include "model/inspect.h"
+#include "views/view.h"
+
+enum mt_color { MT_COLOR_AUTO, MT_COLOR_ALWAYS, MT_COLOR_NEVER };
+
+/* Strings belong to argv. */
+struct mt_options {
+	bool help, version;
+
+	const char *sysroot;		/* -s; NULL: this machine */
+	const char **cores;		/* -c, as often as there are files; free it */
+	size_t nr_cores;
+	const char *vmlinux;		/* -k */
+	enum mt_types_choice types;
+	bool force;
+	bool no_cache;
+
+	const struct mt_view *view;	/* NULL: none was named */
+	struct mt_selection selection;
+
+	bool json, no_headings, raw, bytes;
+	const char *columns;		/* -o */
+	enum mt_color color;
+	bool repeat;
+	double interval;		/* -i, seconds */
+	uint64_t count;			/* 0: until stopped */
+};
+
+/* MT_ERR_USAGE with what is wrong; release in any case. */
+struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options);
+void mt_options_release(struct mt_options *options);
+
+#endif

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "image/image.h"
+#include "kernel/kernel.h"
+#include "proc/proc.h"
+
+struct mt_source {
+	struct mt_proc *proc;		/* live, sysroot */
+	struct mt_image *image;		/* core */
+	struct mt_kernel *kernel;
+};
+
+static struct mt_error *open_core(const struct mt_options *options,
+				  const struct mt_progress *progress, struct mt_source *source)
+{
+	const struct mt_image_options image_options = {
+		.paths = options->cores,
+		.nr_paths = options->nr_cores,
+		.vmlinux = options->vmlinux,
+		.types = options->types,
+		.force = options->force,
+		.no_cache = options->no_cache,
+		.progress = progress,
+	};
+	struct mt_error *err = mt_image_open(&image_options, &source->image);
+
+	if (!err)
+		err = mt_kernel_open(source->image, progress, &source->kernel);
+	return err;
+}
+
+struct mt_error *mt_source_open(const struct mt_options *options,
+				const struct mt_progress *progress, struct mt_source **source)
+{
+	mt_cleanup(mt_source) struct mt_source *new = calloc(1, sizeof(*new));
+	struct mt_error *err;
+
+	if (!new)
+		return mt_error_nomem();
+	if (options->nr_cores)
+		err = open_core(options, progress, new);
+	else
+		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+	if (!err)
+		*source = mt_steal(new);
+	return err;
+}
+
+void mt_source_close(struct mt_source *source)
+{
+	if (!source)
+		return;
+	mt_proc_close(source->proc);
+	mt_kernel_close(source->kernel);
+	mt_image_close(source->image);
+	free(source);
+}
+
+const char *mt_source_warning(const struct mt_source *source)
+{
+	return source->image ? source->image->warning : NULL;
+}
+
+static bool is_there(enum mt_status status)
+{
+	return status == MT_STATUS_PRESENT || status == MT_STATUS_TRUNCATED ||
+	       status == MT_STATUS_DAMAGED;
+}
+
+/* Why a section that is needed is not there, as the source said. */
+static struct mt_error *missing(const struct mt_snapshot *snapshot, enum mt_section section)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		if (snapshot->incomplete[i].section == section)
+			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
+					       snapshot->incomplete[i].reason);
+	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
+}
+
+static struct mt_error *check_required(const struct mt_snapshot *snapshot,
+				       const struct mt_view *view)
+{
+	for (int i = 0; i < MT_NR_SECTIONS; i++)
+		if (view->requires & 1u << i && !is_there(snapshot->status[i]))
+			return missing(snapshot, i);
+	return NULL;
+}
+
+/* Root alone may read it live, and that is the one thing to know then. */
+static struct mt_error *explain(struct mt_error *err, const struct mt_source *source,
+				const struct mt_view *view)
+{
+	if (source->proc && mt_error_code(err) == MT_ERR_DENIED && geteuid() != 0 &&
+	    view->requires & MT_SECTION_BIT(PAGETYPEINFO))
+		return mt_error_prefix(err, "%s needs root on a live machine", view->name);
+	return err;
+}
+
+struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
+				  struct mt_snapshot **snapshot)
+{
+	unsigned int sections = view->requires | view->uses;
+	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
+	struct mt_error *err;
+
+	if (view->core_only && !source->kernel)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
+				       view->name);
+	if (source->kernel)
+		err = mt_kernel_sample(source->kernel, sections, &new);
+	else
+		err = mt_proc_sample(source->proc, sections, &new);
+	if (err)
+		return explain(err, source, view);
+	err = check_required(new, view);
+	if (!err)
+		*snapshot = mt_steal(new);
+	return err;
+}

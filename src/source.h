@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The source that the command line names, opened once, sampled as often as asked. */
+#ifndef MT_SOURCE_H
+#define MT_SOURCE_H
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "model/snapshot.h"
+#include "options.h"
+
+struct mt_source;
+
+/* options, and what they point to, must outlive the source. */
+struct mt_error *mt_source_open(const struct mt_options *options,
+				const struct mt_progress *progress, struct mt_source **source);
+void mt_source_close(struct mt_source *source);
+MT_DEFINE_CLEANUP(mt_source, struct mt_source *, mt_source_close)
+
+/* What to doubt about the source as a whole, in one line; NULL: nothing. */
+const char *mt_source_warning(const struct mt_source *source);
+
+/*
+ * A snapshot with what the view requires and uses.  MT_ERR_USAGE if the
+ * source can never have it, the source's own error if it lacks it now.
+ */
+struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
+				  struct mt_snapshot **snapshot);
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/frag.h"
+#include "views/views.h"
+
+enum { NODE, ZONE, FREE_PAGES, FREE_BYTES, LARGEST, FREE, LISTED, NR_COLUMNS };
+
+static const struct mt_column columns[NR_COLUMNS] = {
+	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
+	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
+	[FREE_PAGES] = { "free_pages", "PAGES", MT_TYPE_COUNT, MT_UNIT_PAGES,
+			 .help = "pages in all free blocks" },
+	[FREE_BYTES] = { "free_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+			 .help = "the same as a size" },
+	[LARGEST] = { "largest_free_bytes", "LARGEST", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		      .help = "size of the largest free block; 0 if there is none" },
+	[FREE] = { "free", "", MT_TYPE_COUNTS, MT_UNIT_BLOCKS, MT_AXIS_ORDER,
+		   .help = "free blocks of each order, from 0 (free_area[].nr_free)" },
+	[LISTED] = { "listed", "L", MT_TYPE_COUNTS, MT_UNIT_BLOCKS, MT_AXIS_ORDER, .extra = true,
+		     .help = "blocks found on the free lists of each order (dumps, where they "
+			     "were walked)" },
+};
+
+static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
+				  struct mt_sink *sink)
+{
+	uint64_t pages = mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(zone->node),
+		[ZONE] = mt_cell_text(zone->name),
+		[FREE_PAGES] = mt_cell_count(pages),
+		[FREE_BYTES] = mt_cell_count(mt_pages_to_bytes(snapshot, pages)),
+		[LARGEST] = mt_cell_count(mt_frag_largest_bytes(snapshot, zone)),
+		[FREE] = mt_cell_counts(zone->free_blocks, snapshot->nr_orders),
+		[LISTED] = mt_cell_counts(zone->listed_blocks, snapshot->nr_orders),
+	};
+
+	return sink->ops->row(sink, cells);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
+		if (snapshot->zones[i].free_blocks &&
+		    mt_selection_has_zone(&request->selection, &snapshot->zones[i]))
+			err = fill_zone(snapshot, &snapshot->zones[i], sink);
+	return err;
+}
+
+const struct mt_view mt_view_buddy = {
+	.name = "buddy",
+	.summary = "free blocks of each order, by zone",
+	.columns = columns,
+	.nr_columns = NR_COLUMNS,
+	.requires = MT_SECTION_BIT(BUDDYINFO),
+	.options = MT_VIEW_NODE | MT_VIEW_ZONE,
+	.fill = fill,
+};

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "views/views.h"
+
+enum { NODE, ZONES, FREE, FREE_BYTES, SPANNED, PRESENT, MANAGED, START_PFN, STATS, NR_COLUMNS };
+
+#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_PAGES
+
+static const struct mt_column columns[NR_COLUMNS] = {
+	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
+	[ZONES] = { "zones", "ZONES", MT_TYPE_TEXTS, .help = "its zones that have pages" },
+	[FREE] = { "free_pages", "FREE", PAGES, .help = "free pages of all its zones" },
+	[FREE_BYTES] = { "free_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+			 .help = "the same as a size" },
+	[SPANNED] = { "spanned_pages", "SPANNED", PAGES,
+		      .help = "pages from its start to its end, holes included; where the source "
+			      "does not say: of all its zones" },
+	[PRESENT] = { "present_pages", "PRESENT", PAGES, .help = "pages that exist" },
+	[MANAGED] = { "managed_pages", "MANAGED", PAGES,
+		      .help = "pages that the buddy allocator manages" },
+	[START_PFN] = { "start_pfn", "START_PFN", MT_TYPE_COUNT, .extra = true,
+			.help = "number of the first page frame (node_start_pfn)" },
+	[STATS] = { "stats", "STATS", MT_TYPE_STATS, .extra = true,
+		    .help = "node-wide statistics, by the kernel's name" },
+};
+
+/* An unknown part makes the sum unknown. */
+struct sums {
+	uint64_t free, spanned, present, managed;
+	const char *zones[MT_MAX_TYPES];
+	size_t nr_zones;
+};
+
+static void add_zone(struct sums *sums, const struct mt_zone *zone)
+{
+	sums->free = mt_count_add(sums->free, zone->free);
+	sums->spanned = mt_count_add(sums->spanned, zone->spanned);
+	sums->present = mt_count_add(sums->present, zone->present);
+	sums->managed = mt_count_add(sums->managed, zone->managed);
+	if (zone->present && sums->nr_zones < MT_ARRAY_SIZE(sums->zones))
+		sums->zones[sums->nr_zones++] = zone->name;
+}
+
+static struct mt_error *fill_node(const struct mt_snapshot *snapshot, const struct mt_node *node,
+				  struct mt_sink *sink)
+{
+	struct sums sums = { 0 };
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		if (snapshot->zones[i].node == node->id)
+			add_zone(&sums, &snapshot->zones[i]);
+
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(node->id),
+		[ZONES] = mt_cell_texts(sums.zones, sums.nr_zones),
+		[FREE] = mt_cell_count(sums.free),
+		[FREE_BYTES] = mt_cell_count(mt_pages_to_bytes(snapshot, sums.free)),
+		[SPANNED] = mt_cell_count(node->spanned != MT_UNKNOWN ? node->spanned :
+									sums.spanned),
+		[PRESENT] = mt_cell_count(node->present != MT_UNKNOWN ? node->present :
+									sums.present),
+		[MANAGED] = mt_cell_count(sums.managed),
+		[START_PFN] = mt_cell_count(node->start_pfn),
+		[STATS] = mt_cell_stats(&node->stats),
+	};
+
+	return sink->ops->row(sink, cells);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++)
+		if (!request->selection.has_node ||
+		    request->selection.node == snapshot->nodes[i].id)
+			err = fill_node(snapshot, &snapshot->nodes[i], sink);
+	return err;
+}
+
+const struct mt_view mt_view_nodes = {
+	.name = "nodes",
+	.summary = "size and free memory of each NUMA node",
+	.columns = columns,
+	.nr_columns = NR_COLUMNS,
+	.requires = MT_SECTION_BIT(ZONEINFO),
+	.options = MT_VIEW_NODE,
+	.fill = fill,
+};

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What an engineer wants to see first, on one screen, and what to worry about. */
+#include "analysis/frag.h"
+#include "analysis/huge.h"
+#include "analysis/watermark.h"
+#include "base/text.h"
+#include "views/views.h"
+
+enum {
+	NODE, ZONE, STATE, MANAGED, FREE, BAR, MIN_DISTANCE, LOW_DISTANCE, HIGH_DISTANCE, LARGEST,
+	UNUSABLE, HUGE_ORDER, NR_COLUMNS
+};
+
+static const struct mt_column columns[NR_COLUMNS] = {
+	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
+	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
+	[STATE] = { "state", "STATE", MT_TYPE_TEXT,
+		    .help = "free pages against the watermarks: ok, below high, low or min" },
+	[MANAGED] = { "managed_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		      .help = "memory that the buddy allocator manages" },
+	[FREE] = { "free_bytes", "FREE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "free memory" },
+	[BAR] = { "free_ratio", "FREE/SIZE", MT_TYPE_COUNT, MT_UNIT_BAR,
+		  .help = "free share of it (JSON: thousandths)" },
+	[MIN_DISTANCE] = { "min_distance_pages", "TO_MIN", MT_TYPE_NUMBER, MT_UNIT_PAGES,
+			   .extra = true, .help = "free pages above the min watermark" },
+	[LOW_DISTANCE] = { "low_distance_pages", "TO_LOW", MT_TYPE_NUMBER, MT_UNIT_PAGES,
+			   .help = "free pages above the low watermark; negative: below it" },
+	[HIGH_DISTANCE] = { "high_distance_pages", "TO_HIGH", MT_TYPE_NUMBER, MT_UNIT_PAGES,
+			    .extra = true, .help = "free pages above the high watermark" },
+	[LARGEST] = { "largest_free_bytes", "LARGEST", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		      .help = "largest free block" },
+	[UNUSABLE] = { "unusable_index", "UNUSABLE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS,
+		       .help = "share of the free memory in blocks too small for a huge page "
+			       "(JSON: thousandths)" },
+	[HUGE_ORDER] = { "huge_order", "HUGE", MT_TYPE_COUNT, .extra = true,
+			 .help = "order of a huge page, for which that share is taken" },
+};
+
+/* Below this many huge pages a zone is not one to take them from. */
+#define FEW_HUGE_PAGES 16
+
+/* More than this (thousandths) of the free memory is worth a word. */
+#define MUCH_UNUSABLE 900
+
+static uint64_t free_pages(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
+{
+	return zone->free != MT_UNKNOWN ? zone->free :
+					  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
+}
+
+static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
+				  struct mt_sink *sink)
+{
+	unsigned int huge = mt_huge_order(snapshot);
+	enum mt_pressure pressure = mt_watermark_pressure(zone);
+	enum mt_emphasis emphasis = mt_emphasis_of_pressure(pressure);
+	uint64_t free = free_pages(snapshot, zone);
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(zone->node),
+		[ZONE] = mt_cell_text(zone->name),
+		[STATE] = mt_cell_emphasised(mt_cell_text(mt_pressure_name(pressure)), emphasis),
+		[MANAGED] = mt_cell_count(mt_pages_to_bytes(snapshot, zone->managed)),
+		[FREE] = mt_cell_emphasised(mt_cell_count(mt_pages_to_bytes(snapshot, free)),
+					    emphasis),
+		[BAR] = mt_cell_count(mt_watermark_ratio(free, zone->managed)),
+		[MIN_DISTANCE] = mt_cell_number(mt_watermark_distance(free, zone->min)),
+		[LOW_DISTANCE] = mt_cell_number(mt_watermark_distance(free, zone->low)),
+		[HIGH_DISTANCE] = mt_cell_number(mt_watermark_distance(free, zone->high)),
+		[LARGEST] = mt_cell_count(mt_frag_largest_bytes(snapshot, zone)),
+		[UNUSABLE] = mt_cell_count(
+			mt_frag_unusable_index(zone->free_blocks, snapshot->nr_orders, huge)),
+		[HUGE_ORDER] = mt_cell_count(huge == MT_NO_INDEX ? MT_UNKNOWN : huge),
+	};
+
+	return sink->ops->row(sink, cells);
+}
+
+/* Notes that were added, so that silence can be told from health. */
+struct warnings {
+	struct mt_sink *sink;
+	unsigned int n;
+};
+
+static struct mt_error *warn_pressure(struct warnings *warnings, const struct mt_zone *zone)
+{
+	enum mt_pressure pressure = mt_watermark_pressure(zone);
+	bool min = pressure == MT_PRESSURE_BELOW_MIN;
+
+	if (!min && pressure != MT_PRESSURE_BELOW_LOW)
+		return NULL;
+	warnings->n++;
+	return mt_sink_note(warnings->sink, min ? MT_ALERT : MT_WARNING,
+			    "node %u, zone %s: %llu free pages are not above the %s watermark of "
+			    "%llu: %s",
+			    zone->node, zone->name, (unsigned long long)zone->free,
+			    min ? "min" : "low",
+			    (unsigned long long)(min ? zone->min : zone->low),
+			    min ? "allocations here reclaim directly or fail" :
+				  "allocations here wake kswapd");
+}
+
+static struct mt_error *warn_boost(struct warnings *warnings, const struct mt_zone *zone)
+{
+	if (zone->boost == MT_UNKNOWN || !zone->boost)
+		return NULL;
+	warnings->n++;
+	return mt_sink_note(warnings->sink, MT_WARNING,
+			    "node %u, zone %s: watermarks are boosted by %llu pages: migrate types "
+			    "were mixed not long ago",
+			    zone->node, zone->name, (unsigned long long)zone->boost);
+}
+
+static struct mt_error *warn_fragmented(struct warnings *warnings,
+					const struct mt_snapshot *snapshot,
+					const struct mt_zone *zone)
+{
+	unsigned int huge = mt_huge_order(snapshot), n = snapshot->nr_orders;
+	uint64_t unusable = mt_frag_unusable_index(zone->free_blocks, n, huge);
+	char size[MT_TEXT_BYTES_SIZE] = "one huge page";
+	uint64_t bytes;
+
+	if (unusable == MT_UNKNOWN || unusable < MUCH_UNUSABLE || huge == MT_NO_INDEX ||
+	    (zone->managed != MT_UNKNOWN && zone->managed >> huge < FEW_HUGE_PAGES))
+		return NULL;
+	bytes = mt_pages_to_bytes(snapshot, UINT64_C(1) << huge);
+	if (bytes != MT_UNKNOWN)
+		mt_text_bytes(size, bytes);
+	warnings->n++;
+	return mt_sink_note(warnings->sink, MT_WARNING,
+			    "node %u, zone %s: %llu.%llu %% of the free memory is in blocks smaller "
+			    "than %s (order %u)",
+			    zone->node, zone->name, (unsigned long long)unusable / 10,
+			    (unsigned long long)unusable % 10, size, huge);
+}
+
+static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,
+				  const struct mt_zone *zone)
+{
+	struct mt_error *err = warn_pressure(warnings, zone);
+
+	if (!err)
+		err = warn_boost(warnings, zone);
+	return err ? err : warn_fragmented(warnings, snapshot, zone);
+}
+
+static bool is_shown(const struct mt_request *request, const struct mt_zone *zone)
+{
+	bool populated = zone->managed == MT_UNKNOWN ? zone->free_blocks != NULL : zone->managed;
+
+	return populated && mt_selection_has_zone(&request->selection, zone);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct warnings warnings = { sink, 0 };
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
+		if (is_shown(request, &snapshot->zones[i]))
+			err = fill_zone(snapshot, &snapshot->zones[i], sink);
+	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
+		if (is_shown(request, &snapshot->zones[i]))
+			err = warn_zone(&warnings, snapshot, &snapshot->zones[i]);
+	if (!err && !warnings.n)
+		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
+	return err;
+}
+
+const struct mt_view mt_view_summary = {
+	.name = "summary",
+	.summary = "what is free, how fragmented it is, which zone is near its watermarks",
+	.columns = columns,
+	.nr_columns = NR_COLUMNS,
+	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO),
+	.options = MT_VIEW_NODE | MT_VIEW_ZONE,
+	.fill = fill,
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A view: its columns, declared once, and the function that fills rows.  Text,
+ * JSON, the full screen, --help and the man page's lists follow from this.
+ * A view knows no renderer: it hands rows to a sink.
+ */
+#ifndef MT_VIEWS_VIEW_H
+#define MT_VIEWS_VIEW_H
+
+#include "analysis/watermark.h"
+#include "base/error.h"
+#include "model/inspect.h"
+#include "model/snapshot.h"
+#include "views/cell.h"
+
+/* What the entries of a list belong to, hence their number and titles. */
+enum mt_axis {
+	MT_AXIS_NONE,		/* text shows the list in one column */
+	MT_AXIS_ORDER,		/* a text column for each order */
+};
+
+struct mt_column {
+	const char *key;	/* JSON and -o; never renamed */
+	const char *title;	/* text; a list's is put before each index */
+	enum mt_type type;
+	enum mt_unit unit;
+	enum mt_axis axis;
+	bool is_key;		/* says which row this is: repeated where a
+				 * table is too wide to be shown whole */
+	bool extra;		/* in text only on request; always in JSON */
+	const char *help;	/* one line, lower case, no full stop */
+	const struct mt_column *columns;	/* of MT_TYPE_TABLE */
+	size_t nr_columns;
+};
+
+struct mt_sink;
+
+struct mt_sink_ops {
+	/* One row: as many cells as the view has columns. */
+	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
+	/* A sentence about what the rows show. */
+	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
+				 const char *text);
+};
+
+struct mt_sink {
+	const struct mt_sink_ops *ops;
+};
+
+/* Options that only some views take (bits). */
+enum mt_view_option {
+	MT_VIEW_NODE = 1 << 0,
+	MT_VIEW_ZONE = 1 << 1,
+	MT_VIEW_ORDER = 1 << 2,
+	MT_VIEW_TYPE = 1 << 3,
+};
+
+struct mt_request {
+	const struct mt_snapshot *snapshot;
+	struct mt_selection selection;
+};
+
+struct mt_view {
+	const char *name;
+	const char *summary;		/* one line for --help */
+	const struct mt_column *columns;
+	size_t nr_columns;
+	unsigned int requires;		/* sections (bits): without them there is
+					 * nothing to show */
+	unsigned int uses;		/* sections it also shows, if there */
+	unsigned int options;		/* enum mt_view_option */
+	bool core_only;			/* asks snapshot->inspector */
+	bool document;			/* one JSON document, never a table */
+	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);
+};
+
+#define MT_SECTION_BIT(name) (1u << MT_SECTION_##name)
+
+/* All views, in the order in which --help lists them. */
+extern const struct mt_view *const mt_views[];
+extern const size_t mt_nr_views;
+
+const struct mt_view *mt_view_find(const char *name);	/* NULL: there is none */
+
+/* The selection's node and zone let this one through. */
+bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone);
+
+/* Red for what is short now, yellow for what soon may be. */
+enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
+
+/* Formats a note and hands it on. */
+struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
+			      ...) __attribute__((format(printf, 3, 4)));
+
+#endif

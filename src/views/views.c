@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "views/views.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct mt_view *const mt_views[] = {
+	&mt_view_summary,
+	&mt_view_nodes,
+	&mt_view_zones,
+	&mt_view_buddy,
+	&mt_view_pagetypes,
+	&mt_view_frag,
+	&mt_view_pcp,
+	&mt_view_freelist,
+	&mt_view_zonelists,
+	&mt_view_sections,
+	&mt_view_snapshot,
+};
+
+const size_t mt_nr_views = MT_ARRAY_SIZE(mt_views);
+
+const struct mt_view *mt_view_find(const char *name)
+{
+	for (size_t i = 0; i < mt_nr_views; i++)
+		if (!strcmp(mt_views[i]->name, name))
+			return mt_views[i];
+	return NULL;
+}
+
+bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone)
+{
+	if (selection->has_node && selection->node != zone->node)
+		return false;
+	return !selection->zone || !strcmp(selection->zone, zone->name);
+}
+
+enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
+{
+	switch (pressure) {
+	case MT_PRESSURE_BELOW_MIN:
+		return MT_ALERT;
+	case MT_PRESSURE_BELOW_LOW:
+		return MT_WARNING;
+	default:
+		return MT_PLAIN;
+	}
+}
+
+struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
+			      ...)
+{
+	mt_cleanup(free) char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	return text ? sink->ops->note(sink, emphasis, text) : mt_error_nomem();
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The views, one file each. */
+#ifndef MT_VIEWS_VIEWS_H
+#define MT_VIEWS_VIEWS_H
+
+#include "views/view.h"
+
+extern const struct mt_view mt_view_summary;
+extern const struct mt_view mt_view_nodes;
+extern const struct mt_view mt_view_zones;
+extern const struct mt_view mt_view_buddy;
+extern const struct mt_view mt_view_pagetypes;
+extern const struct mt_view mt_view_frag;
+extern const struct mt_view mt_view_pcp;
+extern const struct mt_view mt_view_freelist;
+extern const struct mt_view mt_view_zonelists;
+extern const struct mt_view mt_view_sections;
+extern const struct mt_view mt_view_snapshot;
+
+#endif
