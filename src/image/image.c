@@ -101,9 +101,10 @@ static struct mt_error *add_vmlinux_symbols(struct opened *o)
 	const char *text = mt_kmem_vmcoreinfo(o->image.kmem);
 	struct mt_error *err = NULL;
 
-	if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset))
-		o->offset = 0;
 	if (o->vmlinux.elf) {
+		if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset) &&
+		    !mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
+			o->offset = 0;
 		err = mt_symbols_add_elf(o->image.symbols, o->vmlinux.elf, o->offset);
 		if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 			mt_error_destroy(err);
@@ -187,7 +188,10 @@ static struct mt_error *btf_from_memory(struct opened *o, struct mt_types **type
 
 	if (!mt_symbols_find(o->image.symbols, "__start_BTF", &start) ||
 	    !mt_symbols_find(o->image.symbols, "__stop_BTF", &stop))
-		return mt_error_create(MT_ERR_NOT_FOUND, "no symbols tell where the dump has BTF");
+		return mt_error_create(MT_ERR_NOT_FOUND, "no __start_BTF among the symbols of %s "
+				       "(kallsyms has it if the kernel has BTF and "
+				       "CONFIG_KALLSYMS_ALL)",
+				       mt_symbols_origin(o->image.symbols));
 	if (stop <= start || stop - start > MAX_BTF)
 		return mt_error_create(MT_ERR_FORMAT, "BTF from 0x%" PRIx64 " to 0x%" PRIx64,
 				       start, stop);
@@ -219,6 +223,20 @@ static struct mt_error *dwarf_from_vmlinux(struct opened *o, struct mt_types **t
 	return mt_types_from_dwarf(o->vmlinux.elf, types);
 }
 
+/* Takes both. */
+static struct mt_error *join(struct mt_error *first, struct mt_error *second)
+{
+	if (!first)
+		return second;
+
+	struct mt_error *both = mt_error_create(mt_error_code(second), "%s; %s",
+						mt_error_message(first), mt_error_message(second));
+
+	mt_error_destroy(first);
+	mt_error_destroy(second);
+	return both;
+}
+
 /* Tries each in turn; the errors of all that failed are one. */
 static struct mt_error *open_types(void *data, struct mt_types **types)
 {
@@ -237,9 +255,7 @@ static struct mt_error *open_types(void *data, struct mt_types **types)
 			mt_error_destroy(all);
 			return NULL;
 		}
-		err = all ? mt_error_prefix(err, "%s", mt_error_message(all)) : err;
-		mt_error_destroy(all);
-		all = err;
+		all = join(all, err);
 	}
 	return mt_error_prefix(all, "no types of this kernel");
 }

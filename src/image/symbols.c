@@ -136,6 +136,45 @@ static bool index_symbol(void *data, const struct mt_elf_symbol *symbol)
 	return !r->err;
 }
 
+struct offset_search {
+	const char *vmcoreinfo;
+	uint64_t offset;
+	bool found;
+};
+
+static bool compare_symbol(void *data, const struct mt_elf_symbol *symbol)
+{
+	/* in every kernel's VMCOREINFO, and addresses of what they name */
+	static const char *const names[] = { "init_uts_ns", "_stext", "swapper_pg_dir" };
+	struct offset_search *search = data;
+	uint64_t address;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++) {
+		char key[32];
+
+		if (symbol->section == SHN_UNDEF || strcmp(symbol->name, names[i]))
+			continue;
+		snprintf(key, sizeof(key), "SYMBOL(%s)", names[i]);
+		if (!mt_vmcoreinfo_hex(search->vmcoreinfo, key, &address))
+			continue;
+		search->offset = address - symbol->value;
+		search->found = true;
+	}
+	return !search->found;
+}
+
+bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *offset)
+{
+	struct offset_search search = { .vmcoreinfo = vmcoreinfo };
+	struct mt_error *err = vmcoreinfo ? mt_elf_for_each_symbol(elf, compare_symbol, &search) :
+					    NULL;
+
+	mt_error_destroy(err);
+	if (search.found)
+		*offset = search.offset;
+	return search.found;
+}
+
 struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *elf,
 				    uint64_t offset)
 {

@@ -35,6 +35,13 @@ struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *e
 				    uint64_t offset);
 
 /*
+ * How far the running kernel is from where elf was linked, told by a symbol
+ * that both VMCOREINFO and elf have: for kernels that are moved but do not
+ * write KERNELOFFSET (i386).  False if there is none.
+ */
+bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *offset);
+
+/*
  * The dump's own table (kernel/kallsyms.c), found by the kallsyms_* symbols in
  * VMCOREINFO (since v6.0, commit 5fd8fea935a1).  Needs virtual reads.
  * MT_ERR_NOT_FOUND if VMCOREINFO does not name them, MT_ERR_FORMAT if they
@@ -44,7 +51,8 @@ struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_k
 
 /*
  * The address of a symbol; sources asked in the order they were added.
- * False if none has it.
+ * False if none has it.  Add VMCOREINFO last: what it calls SYMBOL(mem_section)
+ * is not the variable's address but what that points to.
  */
 bool mt_symbols_find(const struct mt_symbols *symbols, const char *name, uint64_t *address);
 
