@@ -79,6 +79,9 @@ struct mt_error *mt_proc_parse_buddyinfo(const char *path, const char *text, siz
 
 	mt_scan_init(&scan, path, text, len);
 	while (mt_scan_next(&scan)) {
+		if (!mt_word_trim(scan.line, scan.len).len)
+			continue;
+
 		mt_cleanup(mt_error) struct mt_error *err = parse_line(&scan, snapshot);
 
 		if (err)

@@ -20,7 +20,7 @@ struct mt_proc_origin {
 	char *root;
 	char *kernel, *arch;	/* or NULL */
 	uint64_t page_size;	/* bytes, or MT_UNKNOWN */
-	uint64_t mem_total;	/* bytes, or MT_UNKNOWN */
+	struct mt_buffer meminfo;
 	bool has_time;
 	struct timespec time;
 };
@@ -102,22 +102,25 @@ static void read_capture(struct mt_proc_origin *known)
 	}
 }
 
-/* "MemTotal:       24735208 kB" */
-static uint64_t read_mem_total(const char *root)
+/* The kibibytes of a line "Mapped:            10712 kB" in meminfo's text. */
+static uint64_t meminfo_kib(const struct mt_buffer *meminfo, const char *key)
 {
-	mt_cleanup(free) char *line = read_line(root, "/proc/meminfo");
-	static const char prefix[] = "MemTotal:";
-	uint64_t kib;
+	size_t len = strlen(key);
 
-	if (!line || strncmp(line, prefix, sizeof(prefix) - 1))
-		return MT_UNKNOWN;
+	for (size_t at = 0; at < meminfo->len;) {
+		const char *line = meminfo->data + at;
+		const char *newline = memchr(line, '\n', meminfo->len - at);
+		size_t n = newline ? (size_t)(newline - line) : meminfo->len - at;
+		uint64_t kib;
 
-	const char *number = line + sizeof(prefix) - 1;
-
-	number += strspn(number, " \t");
-	if (!mt_number_digits(number, strlen(number), &kib) || kib > INT64_MAX / 1024)
-		return MT_UNKNOWN;
-	return kib * 1024;
+		at += n + 1;
+		if (n <= len || memcmp(line, key, len) || line[len] != ':')
+			continue;
+		for (line += len + 1, n -= len + 1; n && *line == ' '; line++)
+			n--;
+		return mt_number_digits(line, n, &kib) ? kib : MT_UNKNOWN;
+	}
+	return MT_UNKNOWN;
 }
 
 static void learn_saved(struct mt_proc_origin *known)
@@ -129,7 +132,7 @@ static void learn_saved(struct mt_proc_origin *known)
 		known->kernel = release_of_version(known->root);
 	if (!known->arch)
 		known->arch = read_line(known->root, "/proc/sys/kernel/arch");
-	known->mem_total = read_mem_total(known->root);
+	mt_error_destroy(mt_file_read(known->root, "/proc/meminfo", MAX_FILE, &known->meminfo));
 }
 
 static void learn_live(struct mt_proc_origin *known)
@@ -175,7 +178,6 @@ struct mt_error *mt_proc_origin_create(const char *root, struct mt_proc_origin *
 		return mt_error_nomem();
 	}
 	new->page_size = MT_UNKNOWN;
-	new->mem_total = MT_UNKNOWN;
 	if (*root)
 		learn_saved(new);
 	else
@@ -188,6 +190,7 @@ void mt_proc_origin_destroy(struct mt_proc_origin *origin)
 {
 	if (!origin)
 		return;
+	mt_buffer_release(&origin->meminfo);
 	free(origin->root);
 	free(origin->kernel);
 	free(origin->arch);
@@ -208,28 +211,79 @@ void mt_proc_origin_set_time(const struct mt_proc_origin *known, struct mt_origi
 		clock_gettime(CLOCK_REALTIME, &origin->time);
 }
 
-/*
- * MemTotal is totalram_pages(), the sum of all managed pages (mm/page_alloc.c,
- * adjust_managed_page_count()), save for what changed between two reads.
- */
-static uint64_t infer_page_size(const struct mt_proc_origin *known,
-				const struct mt_snapshot *snapshot)
+/* A quantity that /proc/meminfo gives in kB and zoneinfo in pages. */
+struct twin {
+	const char *meminfo;
+	uint64_t pages;
+};
+
+static uint64_t sum_managed(const struct mt_snapshot *snapshot)
 {
 	uint64_t managed = 0;
 
 	for (size_t i = 0; i < snapshot->nr_zones; i++)
-		if (snapshot->zones[i].managed != MT_UNKNOWN)
-			managed += snapshot->zones[i].managed;
-	if (known->mem_total == MT_UNKNOWN || !managed)
-		return MT_UNKNOWN;
-	for (uint64_t size = 4096; size <= 1 << 18; size <<= 1) {
-		uint64_t share = known->mem_total / managed;
+		managed = mt_count_add(managed, snapshot->zones[i].managed);
+	return managed;
+}
 
-		/* within 5 %: powers of two cannot be mistaken for each other */
-		if (share >= size - size / 20 && share <= size + size / 20)
-			return size;
+static uint64_t sum_stat(const struct mt_snapshot *snapshot, const char *name)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < snapshot->nr_nodes; i++) {
+		uint64_t value = mt_stats_get(&snapshot->nodes[i].stats, name);
+
+		if (value != MT_UNKNOWN)
+			sum = mt_count_add(sum, value);
 	}
-	return MT_UNKNOWN;
+	return sum;
+}
+
+/*
+ * Whether kib could be that many pages of size bytes: within 5 %, as the files
+ * were not read at one moment; powers of two stay apart.
+ */
+static bool fits(uint64_t kib, uint64_t pages, uint64_t size)
+{
+	if (kib == MT_UNKNOWN || pages == MT_UNKNOWN || kib > INT64_MAX >> 20 || pages < 20)
+		return false;
+
+	uint64_t share = kib * 1024 / pages;
+
+	return share >= size - size / 20 && share <= size + size / 20;
+}
+
+/*
+ * The size that most twins agree on (fs/proc/meminfo.c, meminfo_proc_show()).
+ * MemTotal, totalram_pages(), may differ from what zones manage on guests
+ * whose memory a balloon takes.
+ */
+static uint64_t infer_page_size(const struct mt_proc_origin *known,
+				const struct mt_snapshot *snapshot)
+{
+	const struct twin twins[] = {
+		{ "MemTotal", sum_managed(snapshot) },
+		{ "AnonPages", sum_stat(snapshot, "nr_anon_pages") },
+		{ "Mapped", sum_stat(snapshot, "nr_mapped") },
+		{ "Shmem", sum_stat(snapshot, "nr_shmem") },
+		{ "Active(file)", sum_stat(snapshot, "nr_active_file") },
+		{ "Inactive(file)", sum_stat(snapshot, "nr_inactive_file") },
+	};
+	uint64_t best = MT_UNKNOWN;
+	unsigned int most = 0;
+
+	for (uint64_t size = 4096; size <= 1 << 18; size <<= 1) {
+		unsigned int votes = 0;
+
+		for (size_t i = 0; i < MT_ARRAY_SIZE(twins); i++)
+			votes += fits(meminfo_kib(&known->meminfo, twins[i].meminfo),
+				      twins[i].pages, size);
+		if (votes > most) {
+			most = votes;
+			best = size;
+		}
+	}
+	return best;
 }
 
 static struct mt_error *copy_text(const char *text, char **copy)

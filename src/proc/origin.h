@@ -5,7 +5,7 @@
  *
  *	proc/sys/kernel/osrelease, proc/version		release
  *	proc/sys/kernel/arch (since v6.1)		machine
- *	proc/meminfo's MemTotal against zoneinfo's managed pages	page size
+ *	proc/meminfo's kB against zoneinfo's pages	page size
  *	memtop-capture (data/samples/capture writes it)	all of these, and the time
  */
 #ifndef MT_PROC_ORIGIN_H

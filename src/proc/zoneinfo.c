@@ -353,7 +353,9 @@ static void parse_line(struct parser *parser)
 	struct mt_word line = { parser->scan.line, parser->scan.len };
 	struct pair pair;
 
-	if (line.len && line.p[0] != ' ') {
+	if (!mt_word_trim(line.p, line.len).len)
+		return;
+	if (line.p[0] != ' ') {
 		parse_zone_line(parser, line);
 		return;
 	}

@@ -300,7 +300,6 @@ static struct mt_error *print_rows(struct text_renderer *r)
 		/* blocks below the first make no sense without their titles */
 		err = print_block(r, shown, n, headings || (before && !r->options.no_headings));
 	}
-	fputc('\n', r->out);
 	r->printed_rows += r->nr_rows;
 	r->lines += (unsigned int)r->nr_rows;
 	forget_rows(r);
