@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "image/dwarf_name.h"
 #include "image/dwarf_units.h"
 #include "image/name_map.h"
 #include "image/types_ops.h"
@@ -50,6 +51,7 @@ struct mt_dwarf_index {
 	bool has_units;
 	bool looked_for_main;
 	struct open_unit main;		/* unit NULL: there is no such */
+	struct mt_dwarf_extent main_extent;
 	struct open_unit other;		/* the one last used of all others */
 	struct remembered_list types;
 	struct remembered_list enumerators;
@@ -59,6 +61,7 @@ struct mt_dwarf_index {
 struct question {
 	struct mt_error *(*ask)(struct open_unit *open, const char *name, bool *found,
 				uint64_t *value);
+	bool (*wanted)(const struct mt_dwarf_die *die);
 	struct remembered_list *remembered;
 };
 
@@ -124,6 +127,16 @@ static bool is_tag(unsigned int tag)
 static bool is_named_type(unsigned int tag)
 {
 	return is_tag(tag) || tag == DW_TAG_typedef || tag == DW_TAG_base_type;
+}
+
+static bool is_type_definition(const struct mt_dwarf_die *die)
+{
+	return is_named_type(die->tag) && !die->is_declaration;
+}
+
+static bool is_enumerator_die(const struct mt_dwarf_die *die)
+{
+	return mt_dwarf_is_enumerator(die->tag);
 }
 
 static struct mt_error *add_type(void *data, const struct mt_dwarf_die *die)
@@ -217,14 +230,14 @@ static struct mt_error *find_main(struct mt_dwarf_index *index, struct mt_dwarf_
 /* Once; a file without that unit (a small test's) is searched in order. */
 static struct mt_error *open_main(struct mt_dwarf_index *index)
 {
-	struct mt_dwarf_extent extent;
-	struct mt_error *err = index->looked_for_main ? NULL : find_main(index, &extent);
+	struct mt_dwarf_extent *extent = &index->main_extent;
+	struct mt_error *err = index->looked_for_main ? NULL : find_main(index, extent);
 
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_error_destroy(err);
 		err = NULL;
 	} else if (!err && !index->looked_for_main) {
-		err = mt_dwarf_unit_open(&index->file, extent.start, extent.size,
+		err = mt_dwarf_unit_open(&index->file, extent->start, extent->size,
 					 &index->main.unit);
 	}
 	index->looked_for_main = !err;
@@ -261,6 +274,30 @@ struct mt_error *mt_dwarf_index_unit(struct mt_dwarf_index *index, uint64_t offs
 	return err;
 }
 
+/*
+ * Asks a unit only if it has such a DIE: the names of types are also those of
+ * members and variables in thousands of units.
+ */
+static struct mt_error *ask_if_named(struct mt_dwarf_index *index, const struct question *question,
+				     struct mt_dwarf_name *needle,
+				     const struct mt_dwarf_extent *extent, bool *found,
+				     uint64_t *value)
+{
+	struct mt_error *err;
+
+	if (!mt_dwarf_name_is_wide(needle) && !mt_dwarf_name_may_be_in(needle, extent))
+		return NULL;
+	err = open_other(index, extent);
+	if (err)
+		return err;
+	if (mt_dwarf_name_is_wide(needle) &&
+	    !mt_dwarf_name_narrow(needle, index->other.unit, extent))
+		return NULL;
+	if (!mt_dwarf_name_is_in(needle, index->other.unit, extent, question->wanted))
+		return NULL;
+	return question->ask(&index->other, needle->name, found, value);
+}
+
 static struct mt_error *search_others(struct mt_dwarf_index *index, const struct question *question,
 				      const char *name, bool *found, uint64_t *value)
 {
@@ -270,15 +307,10 @@ static struct mt_error *search_others(struct mt_dwarf_index *index, const struct
 	if (err)
 		return err;
 	mt_dwarf_name_init(&needle, &index->file, name);
-	for (size_t i = 0; !err && !*found && i < index->units.n; i++) {
-		const struct mt_dwarf_extent *extent = &index->units.v[i];
-
-		if (!mt_dwarf_name_may_be_in(&needle, extent))
-			continue;
-		err = open_other(index, extent);
-		if (!err)
-			err = question->ask(&index->other, name, found, value);
-	}
+	if (index->main.unit && mt_dwarf_name_is_wide(&needle))
+		mt_dwarf_name_narrow(&needle, index->main.unit, &index->main_extent);
+	for (size_t i = 0; !err && !*found && i < index->units.n; i++)
+		err = ask_if_named(index, question, &needle, &index->units.v[i], found, value);
 	return err;
 }
 
@@ -298,7 +330,11 @@ static struct mt_error *remember(struct remembered_list *list, const char *name,
 	char *copy = err ? NULL : strdup(name);
 
 	if (copy)
-		list->v[list->n++] = (struct remembered){ copy, found, value };
+		list->v[list->n++] = (struct remembered){
+			.name = copy,
+			.found = found,
+			.value = value,
+		};
 	return err || copy ? err : mt_error_nomem();
 }
 
@@ -327,7 +363,11 @@ static struct mt_error *answer(struct mt_dwarf_index *index, const struct questi
 struct mt_error *mt_dwarf_index_type(struct mt_dwarf_index *index, const char *name,
 				     uint64_t *offset)
 {
-	const struct question question = { .ask = ask_type, .remembered = &index->types };
+	const struct question question = {
+		.ask = ask_type,
+		.wanted = is_type_definition,
+		.remembered = &index->types,
+	};
 	bool found;
 	uint64_t value = 0;
 	struct mt_error *err = answer(index, &question, name, &found, &value);
@@ -344,6 +384,7 @@ struct mt_error *mt_dwarf_index_enumerator(struct mt_dwarf_index *index, const c
 {
 	const struct question question = {
 		.ask = ask_enumerator,
+		.wanted = is_enumerator_die,
 		.remembered = &index->enumerators,
 	};
 	bool found;

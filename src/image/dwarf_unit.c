@@ -5,6 +5,16 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+
+/*
+ * Bytes of a DIE before its name: gcc puts an abbreviation's number (one or
+ * two bytes) there, clang also a reference to a type.
+ */
+#define MAX_BEFORE_NAME 7
+
+/* Types are at the top, enumerators and members below them. */
+#define MAX_DEPTH 3
 
 struct mt_dwarf_unit {
 	struct mt_dwarf_object object;
@@ -41,6 +51,17 @@ static struct mt_error *check(const struct mt_dwarf_unit *unit, int result, Dwar
 	if (result == DW_DLV_OK)
 		return NULL;
 	return failure(unit, result == DW_DLV_ERROR ? error : NULL);
+}
+
+/*
+ * Whether it worked, where it does not matter why not.  (Without a place for
+ * its error libdwarf aborts.)
+ */
+static bool is_ok(const struct mt_dwarf_unit *unit, int result, Dwarf_Error error)
+{
+	if (result == DW_DLV_ERROR)
+		dwarf_dealloc_error(unit->dbg, error);
+	return result == DW_DLV_OK;
 }
 
 void mt_dwarf_unit_close(struct mt_dwarf_unit *unit)
@@ -113,11 +134,8 @@ const char *mt_dwarf_unit_name(struct mt_dwarf_unit *unit)
 {
 	Dwarf_Error error = NULL;
 	char *name;
-	int result = dwarf_diename(unit->root, &name, &error);
 
-	if (result == DW_DLV_ERROR)
-		dwarf_dealloc_error(unit->dbg, error);
-	return result == DW_DLV_OK ? name : NULL;
+	return is_ok(unit, dwarf_diename(unit->root, &name, &error), error) ? name : NULL;
 }
 
 /*
@@ -301,6 +319,77 @@ struct mt_error *mt_dwarf_die_at(struct mt_dwarf_unit *unit, uint64_t offset,
 	struct mt_error *err = open_die(unit, offset, &source);
 
 	return err ? err : read_die(unit, source, die);
+}
+
+/* Whether the bytes at offset, read as a DIE, are what is wanted. */
+static bool seems_wanted(struct mt_dwarf_unit *unit, uint64_t offset, const char *name,
+			 bool (*wanted)(const struct mt_dwarf_die *die))
+{
+	mt_cleanup(die) Dwarf_Die source = NULL;
+	mt_cleanup(mt_error) struct mt_error *err = open_die(unit, offset, &source);
+	struct mt_dwarf_die die;
+
+	if (!err)
+		err = read_die(unit, source, &die);
+	return !err && die.name && strcmp(die.name, name) == 0 && wanted(&die);
+}
+
+/* The offset of a DIE; behind everything if there is no telling. */
+static uint64_t offset_of(const struct mt_dwarf_unit *unit, Dwarf_Die die)
+{
+	Dwarf_Off local;
+	Dwarf_Error error = NULL;
+
+	return is_ok(unit, dwarf_dieoffset(die, &local, &error), error) ?
+	       unit->start + local : UINT64_MAX;
+}
+
+/*
+ * Of parent's children the last that begins at offset or before it; NULL if
+ * there is none.
+ */
+static Dwarf_Die child_before(struct mt_dwarf_unit *unit, Dwarf_Die parent, uint64_t offset)
+{
+	Dwarf_Die last = NULL, child;
+	Dwarf_Error error = NULL;
+	int result = dwarf_child(parent, &child, &error);
+
+	while (is_ok(unit, result, error)) {
+		if (offset_of(unit, child) > offset) {
+			close_die(child);
+			break;
+		}
+		close_die(last);
+		last = child;
+		result = dwarf_siblingof_b(unit->dbg, last, 1, &child, &error);
+	}
+	return last;
+}
+
+/* Whether a DIE begins at offset, and not in the middle of another one. */
+static bool is_die(struct mt_dwarf_unit *unit, uint64_t offset)
+{
+	mt_cleanup(die) Dwarf_Die die = child_before(unit, unit->root, offset);
+
+	for (int depth = 0; die && depth < MAX_DEPTH; depth++) {
+		if (offset_of(unit, die) == offset)
+			return true;
+
+		Dwarf_Die next = child_before(unit, die, offset);
+
+		close_die(die);
+		die = next;
+	}
+	return false;
+}
+
+bool mt_dwarf_unit_names(struct mt_dwarf_unit *unit, uint64_t offset, const char *name,
+			 bool (*wanted)(const struct mt_dwarf_die *die))
+{
+	for (uint64_t i = 1; i <= MAX_BEFORE_NAME && i < offset; i++)
+		if (seems_wanted(unit, offset - i, name, wanted) && is_die(unit, offset - i))
+			return true;
+	return false;
 }
 
 /* Calls fn for one child, if it is wanted. */

@@ -71,6 +71,13 @@ struct mt_error *mt_dwarf_for_each_child(struct mt_dwarf_unit *unit, uint64_t of
 								const struct mt_dwarf_die *die),
 					 void *data);
 
+/*
+ * Whether a DIE of that name that is wanted begins some bytes before offset,
+ * where its name stands.
+ */
+bool mt_dwarf_unit_names(struct mt_dwarf_unit *unit, uint64_t offset, const char *name,
+			 bool (*wanted)(const struct mt_dwarf_die *die));
+
 /* DW_AT_name of the unit's own DIE; NULL if it has none. */
 const char *mt_dwarf_unit_name(struct mt_dwarf_unit *unit);
 

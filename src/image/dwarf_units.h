@@ -50,25 +50,4 @@ struct mt_error *mt_dwarf_unit_of_source(const struct mt_dwarf_file *file,
 					 const struct mt_dwarf_units *units, const char *suffix,
 					 struct mt_dwarf_extent *extent);
 
-/* Where a name may stand in .debug_str; good for as long as the file is. */
-struct mt_dwarf_name {
-	const struct mt_dwarf_file *file;
-	const char *name;
-	size_t n;
-	uint32_t offsets[16];
-	bool is_inline;		/* short enough to stand in .debug_info */
-	bool is_unknown;	/* no telling: any unit may have it */
-};
-
-/*
- * Looks for name where compilers put names.  A miss costs one search through
- * some megabytes, and saves one through all units.
- */
-void mt_dwarf_name_init(struct mt_dwarf_name *needle, const struct mt_dwarf_file *file,
-			const char *name);
-
-/* False only if nothing in the unit can have that name. */
-bool mt_dwarf_name_may_be_in(const struct mt_dwarf_name *needle,
-			     const struct mt_dwarf_extent *extent);
-
 #endif

@@ -4,6 +4,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/image/dwarf_file.c src/image/dwarf_file.h \
 	src/image/dwarf_index.c src/image/dwarf_index.h \
+	src/image/dwarf_name.c src/image/dwarf_name.h \
 	src/image/dwarf_unit.c src/image/dwarf_unit.h \
 	src/image/dwarf_units.c src/image/dwarf_units.h \
 	src/image/name_map.c src/image/name_map.h \
@@ -23,6 +24,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_linux.c \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
+	src/image/kmem_split.c src/image/kmem_split.h \
 	src/image/kmem_translate.c \
 	src/image/symbol_index.c src/image/symbol_index.h \
 	src/image/symbols.c src/image/symbols.h \

@@ -132,6 +132,19 @@ static void old_bit_field(const struct btf_graph *g, struct mt_type_field *field
 	field->bit_offset += btf_int_offset(t);
 }
 
+/*
+ * Plain char is text; whether it has a sign depends on the architecture.  To
+ * pahole before 1.22 all characters were just that.
+ */
+static bool is_signed(const struct btf_graph *g, const struct btf_type *t)
+{
+	const char *name = btf__name_by_offset(g->btf, t->name_off);
+
+	if (name && strcmp(name, "char") == 0)
+		return false;
+	return (btf_int_encoding(t) & BTF_INT_SIGNED) || (name && strcmp(name, "signed char") == 0);
+}
+
 static struct mt_error *describe_fields(const struct btf_graph *g, const struct btf_type *t,
 					struct mt_type *type)
 {
@@ -174,7 +187,7 @@ static struct mt_error *describe(void *graph, uint64_t ref, struct mt_type *type
 	case BTF_KIND_INT:
 		type->kind = MT_TYPE_INTEGER;
 		type->size = t->size;
-		type->is_signed = btf_int_encoding(t) & BTF_INT_SIGNED;
+		type->is_signed = is_signed(g, t);
 		break;
 	case BTF_KIND_FLOAT:
 		type->kind = MT_TYPE_FLOAT;

@@ -149,14 +149,21 @@ static struct mt_error *describe_array(struct mt_dwarf_unit *unit, const struct 
 	return mt_dwarf_for_each_child(unit, die->offset, is_subrange, add_dimension, type);
 }
 
+/* Plain char is text; whether it has a sign depends on the architecture. */
+static bool is_signed(const struct mt_dwarf_die *die)
+{
+	return die->encoding.value == DW_ATE_signed ||
+	       (die->encoding.value == DW_ATE_signed_char && die->name &&
+		strcmp(die->name, "char") != 0);
+}
+
 static void describe_base(const struct mt_dwarf_die *die, struct mt_type *type)
 {
 	bool is_float = die->encoding.value == DW_ATE_float ||
 			die->encoding.value == DW_ATE_complex_float;
 
 	type->kind = is_float ? MT_TYPE_FLOAT : MT_TYPE_INTEGER;
-	type->is_signed = die->encoding.value == DW_ATE_signed ||
-			  die->encoding.value == DW_ATE_signed_char;
+	type->is_signed = is_signed(die);
 }
 
 static struct mt_error *describe_die(struct mt_dwarf_index *index, struct mt_dwarf_unit *unit,
