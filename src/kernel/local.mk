@@ -1,1 +1,23 @@
 # sources of src/kernel
+libmemtop_a_SOURCES += \
+	src/kernel/access.c src/kernel/access.h \
+	src/kernel/blocks.c src/kernel/blocks.h \
+	src/kernel/damage.c src/kernel/damage.h \
+	src/kernel/fault.c \
+	src/kernel/freelist.c src/kernel/freelist.h \
+	src/kernel/inspect.c src/kernel/inspect.h \
+	src/kernel/kernel.c src/kernel/kernel.h \
+	src/kernel/layout.c src/kernel/layout.h \
+	src/kernel/machine.h \
+	src/kernel/memmap.c src/kernel/memmap.h \
+	src/kernel/names.c src/kernel/names.h \
+	src/kernel/nodes.c src/kernel/nodes.h \
+	src/kernel/page.c src/kernel/page.h \
+	src/kernel/pageblock.c src/kernel/pageblock.h \
+	src/kernel/pageblock_order.c \
+	src/kernel/pcp.c src/kernel/pcp.h \
+	src/kernel/percpu.c src/kernel/percpu.h \
+	src/kernel/sample.c \
+	src/kernel/sections.c src/kernel/sections.h \
+	src/kernel/vmstat.c src/kernel/vmstat.h \
+	src/kernel/zonelist.c

@@ -137,6 +137,7 @@ static void init_zone(struct mt_zone *zone, unsigned int node, const char *name)
 		.name = name,
 		.index = MT_NO_INDEX,
 		.free = MT_UNKNOWN,
+		.free_exact = MT_UNKNOWN,
 		.boost = MT_UNKNOWN,
 		.min = MT_UNKNOWN,
 		.low = MT_UNKNOWN,

@@ -107,7 +107,8 @@ struct mt_zone {
 	const char *name;		/* belongs to the snapshot */
 	unsigned int index;		/* in the node's zones (enum zone_type),
 					 * MT_NO_INDEX: the source does not tell */
-	uint64_t free;			/* NR_FREE_PAGES */
+	uint64_t free;			/* NR_FREE_PAGES, as the kernel prints it */
+	uint64_t free_exact;		/* with every CPU's difference folded in (dumps) */
 	uint64_t boost, min, low, high, promo;	/* watermarks, with boost in them */
 	uint64_t spanned, present, managed, cma;	/* pages */
 	uint64_t start_pfn;

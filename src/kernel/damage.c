@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/damage.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static size_t count_reasons(const struct mt_snapshot *snapshot, enum mt_section section)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		n += snapshot->incomplete[i].section == section;
+	return n;
+}
+
+void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const char *fmt, ...)
+{
+	size_t n = count_reasons(snapshot, section);
+	mt_cleanup(free) char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	if (n < MT_MAX_REASONS)
+		mt_snapshot_set_status(snapshot, section, MT_STATUS_DAMAGED, text);
+	else
+		mt_snapshot_set_status(snapshot, section, MT_STATUS_DAMAGED,
+				       n == MT_MAX_REASONS ? "and more like these" : NULL);
+}
+
+void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(damage->where, sizeof(damage->where), fmt, ap);
+	va_end(ap);
+	damage->faults = 0;
+}
+
+struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_list_fault *fault)
+{
+	/* the fault that ended the walk is worth more than a repeated one */
+	if (damage->faults++ && !fault->fatal)
+		return NULL;
+
+	mt_cleanup(free) char *text = mt_list_fault_text(fault);
+
+	mt_damage_say(damage->snapshot, damage->section, "%s: %s", damage->where,
+		      text ? text : "damaged");
+	return NULL;
+}
+
+static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
+{
+	return mt_damage_fault(data, fault);
+}
+
+struct mt_list_visitor mt_damage_visitor(struct mt_damage *damage)
+{
+	return (struct mt_list_visitor){ .fault = on_fault, .data = damage };
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/inspect.h"
+#include "kernel/machine.h"
+
+static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
+{
+	return mt_kmem_read(data, MT_KVIRT, address, buf, len);
+}
+
+static struct mt_error *check_memory(const struct mt_memory *memory)
+{
+	uint64_t page_size = memory->page_size;
+
+	if ((memory->pointer_size == 4 || memory->pointer_size == 8) && page_size >= 4096 &&
+	    page_size <= (1u << 20) && !(page_size & (page_size - 1)))
+		return NULL;
+	return mt_error_create(MT_ERR_FORMAT, "pages of %llu bytes, pointers of %u",
+			       (unsigned long long)page_size, memory->pointer_size);
+}
+
+static struct mt_error *open_memory(struct mt_kernel *kernel)
+{
+	struct mt_kmem *kmem = kernel->image->kmem;
+	const struct mt_memory memory = {
+		.read = read_virtual,
+		.data = kmem,
+		.big_endian = mt_kmem_is_big_endian(kmem),
+		.pointer_size = mt_kmem_pointer_size(kmem),
+		.page_size = mt_kmem_page_size(kmem),
+	};
+	struct mt_error *err = check_memory(&memory);
+
+	return err ? err : mt_access_create(&memory, &kernel->access);
+}
+
+static struct mt_error *find_orders(struct mt_kernel *kernel)
+{
+	const struct mt_layout *layout = &kernel->layout;
+	uint64_t n = layout->zone.free_area.m.nr_elements;
+
+	if (n < 1 || n > MT_MAX_ORDERS ||
+	    layout->zone.free_area.m.element_size != layout->free_area.size ||
+	    layout->free_area.free_list.m.element_size != layout->list_head.size ||
+	    layout->list_head.size != 2 * mt_access_memory(kernel->access)->pointer_size)
+		return mt_error_create(MT_ERR_FORMAT, "zone.free_area has %llu orders of %llu "
+				       "bytes", (unsigned long long)n,
+				       (unsigned long long)layout->zone.free_area.m.element_size);
+	kernel->nr_orders = (unsigned int)n;
+	kernel->huge_order = mt_huge_page_order(kernel->access, layout, kernel->image);
+	return NULL;
+}
+
+/* Without it per-CPU numbers are unknown, all others are not. */
+static struct mt_error *read_percpu(struct mt_kernel *kernel)
+{
+	struct mt_error *err = mt_percpu_read(kernel->access, &kernel->layout, kernel->image,
+					      &kernel->percpu);
+
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	kernel->percpu_problem = strdup(mt_error_message(err));
+	mt_error_destroy(err);
+	return kernel->percpu_problem ? NULL : mt_error_nomem();
+}
+
+static struct mt_error *assemble(struct mt_kernel *kernel)
+{
+	const struct mt_image *image = kernel->image;
+	struct mt_error *err = mt_layout_resolve(image->types, &kernel->layout);
+
+	if (!err)
+		err = open_memory(kernel);
+	if (!err)
+		err = find_orders(kernel);
+	if (!err)
+		err = mt_knodes_read(kernel->access, &kernel->layout, image, &kernel->nodes);
+	if (!err)
+		err = mt_knames_read(kernel->access, &kernel->layout, image, &kernel->names);
+	if (!err)
+		err = read_percpu(kernel);
+	return err;
+}
+
+struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress *progress,
+				struct mt_kernel **kernel)
+{
+	mt_cleanup(mt_kernel) struct mt_kernel *new = calloc(1, sizeof(*new));
+
+	if (!new)
+		return mt_error_nomem();
+	new->image = image;
+	new->progress = progress;
+	new->inspector.ops = &mt_kernel_inspector_ops;
+
+	struct mt_error *err = assemble(new);
+
+	if (!err)
+		*kernel = mt_steal(new);
+	return mt_error_prefix(err, "%s", image->path);
+}
+
+void mt_kernel_close(struct mt_kernel *kernel)
+{
+	if (!kernel)
+		return;
+	mt_memmap_destroy(kernel->memmap);
+	mt_percpu_release(&kernel->percpu);
+	free(kernel->percpu_problem);
+	mt_knames_release(&kernel->names);
+	mt_knodes_release(&kernel->nodes);
+	mt_access_destroy(kernel->access);
+	free(kernel);
+}
+
+struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel)
+{
+	struct mt_error *err = NULL;
+
+	if (kernel->has_pages)
+		return NULL;
+	mt_memmap_destroy(kernel->memmap);
+	kernel->memmap = NULL;
+	err = mt_memmap_create(kernel->access, &kernel->layout, kernel->image, &kernel->nodes,
+			       &kernel->memmap);
+	if (!err)
+		err = mt_page_format_init(kernel->access, &kernel->layout, kernel->image,
+					  &kernel->nodes, kernel->memmap, &kernel->page);
+	if (!err)
+		err = mt_pageblocks_init(kernel->access, &kernel->layout, kernel->image,
+					 kernel->memmap, kernel->nr_orders, kernel->huge_order,
+					 &kernel->pageblocks);
+	kernel->has_pages = !err;
+	return err;
+}

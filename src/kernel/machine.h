@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is known of the machine in a dump once it is open: shared by the files
+ * of src/kernel/ that answer questions about it.
+ */
+#ifndef MT_KERNEL_MACHINE_H
+#define MT_KERNEL_MACHINE_H
+
+#include <stdbool.h>
+
+#include "base/progress.h"
+#include "image/image.h"
+#include "kernel/access.h"
+#include "kernel/layout.h"
+#include "kernel/memmap.h"
+#include "kernel/names.h"
+#include "kernel/nodes.h"
+#include "kernel/page.h"
+#include "kernel/pageblock.h"
+#include "kernel/percpu.h"
+#include "model/inspect.h"
+
+struct mt_kernel {
+	struct mt_inspector inspector;	/* what views hold */
+	struct mt_image *image;
+	const struct mt_progress *progress;
+	struct mt_access *access;
+	struct mt_layout layout;
+	struct mt_knodes nodes;
+	struct mt_knames names;
+	struct mt_percpu percpu;
+	char *percpu_problem;		/* why percpu is empty, or NULL */
+	unsigned int nr_orders;		/* NR_PAGE_ORDERS */
+	unsigned int huge_order;	/* HPAGE_PMD_ORDER */
+
+	/* made when first needed, by mt_kernel_need_pages() */
+	bool has_pages;
+	struct mt_memmap *memmap;
+	struct mt_page_format page;
+	struct mt_pageblocks pageblocks;
+};
+
+/*
+ * The memory map and what depends on it.  Counts that need no struct page must not
+ * fail for the want of one, so this is asked for apart.
+ */
+struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel);
+
+#endif
