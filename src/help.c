@@ -30,16 +30,6 @@ static const char outputs[] =
 static const char statuses[] =
 	"Exit status: 0 fine, 1 a finding, 2 trouble.\n";
 
-static const struct {
-	enum mt_view_option bit;
-	const char *text;
-} selections[] = {
-	{ MT_VIEW_NODE, "      --node N            only this node\n" },
-	{ MT_VIEW_ZONE, "      --zone NAME         only zones of this name\n" },
-	{ MT_VIEW_ORDER, "      --order N           only this order\n" },
-	{ MT_VIEW_TYPE, "      --type NAME         only this migrate type\n" },
-};
-
 static void help_all(FILE *out)
 {
 	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
@@ -47,7 +37,7 @@ static void help_all(FILE *out)
 	      "served?\n\nView (default: summary):\n", out);
 	for (size_t i = 0; i < mt_nr_views; i++)
 		fprintf(out, "  %-10s  %s\n", mt_views[i]->name, mt_views[i]->summary);
-	fprintf(out, "  memtop VIEW --help lists the columns of a view and its options.\n"
+	fprintf(out, "  memtop VIEW --help lists the options and columns of a view.\n"
 		     "\n%s\n%s\n%s", sources, outputs, statuses);
 }
 
@@ -84,17 +74,27 @@ static void help_columns(FILE *out, const struct mt_column *columns, size_t n, i
 	}
 }
 
+static void help_options(FILE *out, const struct mt_view_option *const *options)
+{
+	fputs("Options:\n", out);
+	for (; *options; options++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "--%s%s%s", (*options)->name,
+			 (*options)->value ? " " : "", (*options)->value ? (*options)->value : "");
+		fprintf(out, "  %-28s ", left);
+		wrap(out, (*options)->help, 31, 80);
+	}
+	fputc('\n', out);
+}
+
 static void help_view(FILE *out, const struct mt_view *view)
 {
-	fprintf(out, "Usage: memtop [SOURCE] %s%s [OUTPUT]\n%s\n\n", view->name,
+	fprintf(out, "Usage: memtop [SOURCE] %s%s%s%s [OUTPUT]\n%s\n\n", view->name,
+		view->arguments ? " " : "", view->arguments ? view->arguments : "",
 		view->options ? " [OPTION]" : "", view->summary);
 	if (view->options)
-		fputs("Options:\n", out);
-	for (size_t i = 0; i < MT_ARRAY_SIZE(selections); i++)
-		if (view->options & selections[i].bit)
-			fputs(selections[i].text, out);
-	if (view->options)
-		fputc('\n', out);
+		help_options(out, view->options);
 	fputs("Columns shown:\n", out);
 	for (size_t i = 0; i < view->nr_columns; i++)
 		if (!view->columns[i].extra)

@@ -142,8 +142,9 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 	if (err)
 		return err;
 
-	const struct mt_request request = { snapshot, options->selection };
+	struct mt_request request = options->request;
 
+	request.snapshot = snapshot;
 	err = renderer->ops->begin(renderer, view, snapshot);
 	if (!err)
 		err = view->fill(&request, &renderer->sink);

@@ -8,26 +8,23 @@
 
 #include "base/array.h"
 #include "base/number.h"
+#include "views/views.h"
 
 /* Options without a letter of their own. */
 enum {
-	OPT_COLOR = 256, OPT_COUNT, OPT_FORCE, OPT_NO_CACHE, OPT_NODE, OPT_ORDER, OPT_RAW,
-	OPT_TYPE, OPT_TYPES, OPT_ZONE
+	OPT_COLOR = 256, OPT_COUNT, OPT_FORCE, OPT_NO_CACHE, OPT_RAW, OPT_TYPES,
+	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
 static const char short_options[] = ":s:c:k:Jo:nbi:hV";
 
-static const struct option long_options[] = {
+static const struct option common_options[] = {
 	{ "sysroot", required_argument, NULL, 's' },
 	{ "core", required_argument, NULL, 'c' },
 	{ "vmlinux", required_argument, NULL, 'k' },
 	{ "types", required_argument, NULL, OPT_TYPES },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
-	{ "node", required_argument, NULL, OPT_NODE },
-	{ "zone", required_argument, NULL, OPT_ZONE },
-	{ "order", required_argument, NULL, OPT_ORDER },
-	{ "type", required_argument, NULL, OPT_TYPE },
 	{ "json", no_argument, NULL, 'J' },
 	{ "output", required_argument, NULL, 'o' },
 	{ "noheadings", no_argument, NULL, 'n' },
@@ -38,8 +35,52 @@ static const struct option long_options[] = {
 	{ "color", optional_argument, NULL, OPT_COLOR },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
-	{ NULL, 0, NULL, 0 },
 };
+
+/* Room for the options of all views together. */
+#define MAX_VIEW_OPTIONS 64
+
+/*
+ * Which view it is becomes known last, so what its options said is kept until
+ * then.
+ */
+struct parser {
+	struct mt_options *options;
+	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
+	size_t nr_view_options;
+	struct {
+		const struct mt_view_option *option;
+		const char *text;
+	} given[MAX_VIEW_OPTIONS];
+	size_t nr_given;
+	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
+};
+
+static void add_view_option(struct parser *parser, const struct mt_view_option *option)
+{
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		if (parser->view_options[i] == option)
+			return;
+	if (parser->nr_view_options < MAX_VIEW_OPTIONS)
+		parser->view_options[parser->nr_view_options++] = option;
+}
+
+static void make_table(struct parser *parser)
+{
+	size_t n = MT_ARRAY_SIZE(common_options);
+
+	for (size_t i = 0; i < mt_nr_views; i++)
+		for (size_t j = 0; mt_views[i]->options && mt_views[i]->options[j]; j++)
+			add_view_option(parser, mt_views[i]->options[j]);
+	memcpy(parser->table, common_options, sizeof(common_options));
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		parser->table[n + i] = (struct option){
+			.name = parser->view_options[i]->name,
+			.has_arg = parser->view_options[i]->value ? required_argument :
+								    no_argument,
+			.val = OPT_VIEW + (int)i,
+		};
+}
 
 static struct mt_error *usage(const char *option, const char *value, const char *wants)
 {
@@ -51,19 +92,6 @@ static struct mt_error *parse_count(const char *option, const char *text, uint64
 {
 	if (!mt_number_parse(text, value) || *value > most)
 		return usage(option, text, "a whole number");
-	return NULL;
-}
-
-static struct mt_error *parse_index(const char *option, const char *text, unsigned int *value,
-				    bool *has)
-{
-	uint64_t number;
-	struct mt_error *err = parse_count(option, text, MT_NO_INDEX - 1, &number);
-
-	if (err)
-		return err;
-	*value = (unsigned int)number;
-	*has = true;
 	return NULL;
 }
 
@@ -138,20 +166,13 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 	}
 }
 
-static struct mt_error *parse_selection(int option, struct mt_selection *selection)
+static struct mt_error *keep_view_option(struct parser *parser, int option)
 {
-	switch (option) {
-	case OPT_NODE:
-		return parse_index("node", optarg, &selection->node, &selection->has_node);
-	case OPT_ORDER:
-		return parse_index("order", optarg, &selection->order, &selection->has_order);
-	case OPT_ZONE:
-		selection->zone = optarg;
-		return NULL;
-	default:
-		selection->type = optarg;
-		return NULL;
-	}
+	if (parser->nr_given == MT_ARRAY_SIZE(parser->given))
+		return mt_error_create(MT_ERR_USAGE, "too many options");
+	parser->given[parser->nr_given].option = parser->view_options[option - OPT_VIEW];
+	parser->given[parser->nr_given++].text = optarg;
+	return NULL;
 }
 
 static struct mt_error *parse_output(int option, struct mt_options *options)
@@ -181,8 +202,12 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 	}
 }
 
-static struct mt_error *parse_option(int option, char **argv, struct mt_options *options)
+static struct mt_error *parse_option(struct parser *parser, int option, char **argv)
 {
+	struct mt_options *options = parser->options;
+
+	if (option >= OPT_VIEW)
+		return keep_view_option(parser, option);
 	switch (option) {
 	case 's':
 	case 'c':
@@ -191,11 +216,6 @@ static struct mt_error *parse_option(int option, char **argv, struct mt_options 
 	case OPT_FORCE:
 	case OPT_NO_CACHE:
 		return parse_source(option, options);
-	case OPT_NODE:
-	case OPT_ORDER:
-	case OPT_ZONE:
-	case OPT_TYPE:
-		return parse_selection(option, &options->selection);
 	case 'h':
 		options->help = true;
 		return NULL;
@@ -214,38 +234,72 @@ static struct mt_error *parse_option(int option, char **argv, struct mt_options 
 	}
 }
 
-static struct mt_error *parse_view(int argc, char **argv, struct mt_options *options)
+static struct mt_error *parse_arguments(const struct mt_view *view, int n, char **words,
+					struct mt_request *request)
 {
-	if (optind == argc)
-		return NULL;
-	options->view = mt_view_find(argv[optind]);
-	if (!options->view)
-		return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"", argv[optind]);
-	if (optind + 1 < argc)
-		return mt_error_create(MT_ERR_USAGE, "%s takes no argument \"%s\"",
-				       options->view->name, argv[optind + 1]);
+	if ((size_t)n > view->max_arguments)
+		return mt_error_create(MT_ERR_USAGE, "%s: \"%s\" is one argument too many",
+				       view->name, words[view->max_arguments]);
+	if ((size_t)n < view->min_arguments)
+		return mt_error_create(MT_ERR_USAGE, "%s wants %s", view->name, view->arguments);
+	request->arguments = (const char *const *)words;
+	request->nr_arguments = (size_t)n;
 	return NULL;
 }
 
+static bool has_option(const struct mt_view *view, const struct mt_view_option *option)
+{
+	for (size_t i = 0; view->options && view->options[i]; i++)
+		if (view->options[i] == option)
+			return true;
+	return false;
+}
+
 /* Options that would be ignored are refused. */
+static struct mt_error *apply_view_options(struct parser *parser, const struct mt_view *view)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < parser->nr_given; i++) {
+		const struct mt_view_option *option = parser->given[i].option;
+		const char *text = parser->given[i].text;
+
+		if (!has_option(view, option))
+			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", view->name,
+					       option->name);
+
+		mt_cleanup(mt_error) struct mt_error *wanted =
+			option->set(&parser->options->request, text);
+
+		if (wanted)
+			err = usage(option->name, text ? text : "",
+				    mt_error_message(wanted));
+	}
+	return err;
+}
+
+static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
+{
+	struct mt_options *options = parser->options;
+
+	if (optind < argc) {
+		options->view = mt_view_find(argv[optind]);
+		if (!options->view)
+			return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"",
+					       argv[optind]);
+	}
+	if (options->help)
+		return NULL;
+
+	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
+	int n = argc - optind - (options->view != NULL);
+	struct mt_error *err = parse_arguments(view, n, argv + argc - n, &options->request);
+
+	return err ? err : apply_view_options(parser, view);
+}
+
 static struct mt_error *check_together(const struct mt_options *options)
 {
-	const struct mt_selection *selection = &options->selection;
-	const struct {
-		bool given;
-		enum mt_view_option bit;
-		const char *name;
-	} uses[] = {
-		{ selection->has_node, MT_VIEW_NODE, "node" },
-		{ selection->zone, MT_VIEW_ZONE, "zone" },
-		{ selection->has_order, MT_VIEW_ORDER, "order" },
-		{ selection->type, MT_VIEW_TYPE, "type" },
-	};
-
-	for (size_t i = 0; options->view && i < MT_ARRAY_SIZE(uses); i++)
-		if (uses[i].given && !(options->view->options & uses[i].bit))
-			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s",
-					       options->view->name, uses[i].name);
 	if (options->sysroot && options->nr_cores)
 		return mt_error_create(MT_ERR_USAGE, "--sysroot and --core exclude each other");
 	if (options->vmlinux && !options->nr_cores)
@@ -259,15 +313,17 @@ static struct mt_error *check_together(const struct mt_options *options)
 
 struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options)
 {
+	struct parser parser = { .options = options };
 	struct mt_error *err = NULL;
 	int option;
 
 	*options = (struct mt_options){ 0 };
+	make_table(&parser);
 	opterr = 0;
-	while (!err && (option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1)
-		err = parse_option(option, argv, options);
+	while (!err && (option = getopt_long(argc, argv, short_options, parser.table, NULL)) != -1)
+		err = parse_option(&parser, option, argv);
 	if (!err)
-		err = parse_view(argc, argv, options);
+		err = parse_view(&parser, argc, argv);
 	return err || options->help ? err : check_together(options);
 }
 

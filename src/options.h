@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "image/image.h"
-#include "model/inspect.h"
 #include "views/view.h"
 
 enum mt_color { MT_COLOR_AUTO, MT_COLOR_ALWAYS, MT_COLOR_NEVER };
@@ -26,7 +25,7 @@ struct mt_options {
 	bool no_cache;
 
 	const struct mt_view *view;	/* NULL: none was named */
-	struct mt_selection selection;
+	struct mt_request request;	/* without its snapshot */
 
 	bool json, no_headings, raw, bytes;
 	const char *columns;		/* -o */

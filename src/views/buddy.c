@@ -49,12 +49,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err;
 }
 
+static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };
+
 const struct mt_view mt_view_buddy = {
 	.name = "buddy",
 	.summary = "free blocks of each order, by zone",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.requires = MT_SECTION_BIT(BUDDYINFO),
-	.options = MT_VIEW_NODE | MT_VIEW_ZONE,
+	.options = options,
 	.fill = fill,
 };

@@ -50,12 +50,16 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return inspector->ops->free_blocks(inspector, &request->selection, fill_block, &context);
 }
 
+static const struct mt_view_option *const options[] = {
+	&mt_option_node, &mt_option_zone, &mt_option_order, &mt_option_type, NULL,
+};
+
 const struct mt_view mt_view_freelist = {
 	.name = "freelist",
 	.summary = "every free block, with its page frame number (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.options = MT_VIEW_NODE | MT_VIEW_ZONE | MT_VIEW_ORDER | MT_VIEW_TYPE,
+	.options = options,
 	.core_only = true,
 	.fill = fill,
 };

@@ -12,6 +12,7 @@ libmemtop_a_SOURCES += \
 	src/views/render_json.c \
 	src/views/render_text.c \
 	src/views/sections.c \
+	src/views/selection.c \
 	src/views/snapshot.c \
 	src/views/summary.c \
 	src/views/view.h \

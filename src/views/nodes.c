@@ -78,12 +78,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err;
 }
 
+static const struct mt_view_option *const options[] = { &mt_option_node, NULL };
+
 const struct mt_view mt_view_nodes = {
 	.name = "nodes",
 	.summary = "size and free memory of each NUMA node",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.requires = MT_SECTION_BIT(ZONEINFO),
-	.options = MT_VIEW_NODE,
+	.options = options,
 	.fill = fill,
 };

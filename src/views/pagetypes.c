@@ -66,12 +66,16 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err;
 }
 
+static const struct mt_view_option *const options[] = {
+	&mt_option_node, &mt_option_zone, &mt_option_type, NULL,
+};
+
 const struct mt_view mt_view_pagetypes = {
 	.name = "pagetypes",
 	.summary = "free blocks by migrate type and order, and pageblocks by type (live: root)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.requires = MT_SECTION_BIT(PAGETYPEINFO),
-	.options = MT_VIEW_NODE | MT_VIEW_ZONE | MT_VIEW_TYPE,
+	.options = options,
 	.fill = fill,
 };

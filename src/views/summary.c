@@ -167,12 +167,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err;
 }
 
+static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };
+
 const struct mt_view mt_view_summary = {
 	.name = "summary",
 	.summary = "what is free, how fragmented it is, which zone is near its watermarks",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO),
-	.options = MT_VIEW_NODE | MT_VIEW_ZONE,
+	.options = options,
 	.fill = fill,
 };

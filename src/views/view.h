@@ -47,18 +47,29 @@ struct mt_sink {
 	const struct mt_sink_ops *ops;
 };
 
-/* Options that only some views take (bits). */
-enum mt_view_option {
-	MT_VIEW_NODE = 1 << 0,
-	MT_VIEW_ZONE = 1 << 1,
-	MT_VIEW_ORDER = 1 << 2,
-	MT_VIEW_TYPE = 1 << 3,
-};
-
+/* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
 	struct mt_selection selection;
+	const char *const *arguments;	/* [nr_arguments], behind the view's name */
+	size_t nr_arguments;
 };
+
+/*
+ * An option that only some views take: --name VALUE, or --name alone where
+ * value is NULL.  Views that share one name the same row.
+ */
+struct mt_view_option {
+	const char *name;
+	const char *value;	/* what to call the value in --help */
+	const char *help;	/* one line, lower case, no full stop */
+	/* MT_ERR_USAGE says what is wanted: "a whole number"; text is NULL
+	 * where there is no value, and lives as long as the request */
+	struct mt_error *(*set)(struct mt_request *request, const char *text);
+};
+
+extern const struct mt_view_option mt_option_node, mt_option_zone, mt_option_order,
+	mt_option_type;
 
 struct mt_view {
 	const char *name;
@@ -68,7 +79,9 @@ struct mt_view {
 	unsigned int requires;		/* sections (bits): without them there is
 					 * nothing to show */
 	unsigned int uses;		/* sections it also shows, if there */
-	unsigned int options;		/* enum mt_view_option */
+	const struct mt_view_option *const *options;	/* ends with NULL; or NULL */
+	const char *arguments;		/* what follows its name: "PFN"; or NULL */
+	size_t min_arguments, max_arguments;
 	bool core_only;			/* asks snapshot->inspector */
 	bool document;			/* one JSON document, never a table */
 	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);

@@ -30,13 +30,6 @@ const struct mt_view *mt_view_find(const char *name)
 	return NULL;
 }
 
-bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone)
-{
-	if (selection->has_node && selection->node != zone->node)
-		return false;
-	return !selection->zone || !strcmp(selection->zone, zone->name);
-}
-
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
 {
 	switch (pressure) {
