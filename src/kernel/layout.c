@@ -105,6 +105,7 @@ static const struct field_row field_rows[] = {
 	{ AT(node.present),	OPTIONAL, "pglist_data", { "node_present_pages" } },
 	{ AT(node.mem_map),	OPTIONAL, "pglist_data", { "node_mem_map" } },
 	{ AT(node.vm_stat),	OPTIONAL, "pglist_data", { "vm_stat" } },
+	{ AT(node.kswapd_failures), OPTIONAL, "pglist_data", { "kswapd_failures" } },
 	{ AT(zonelist.zonerefs), OPTIONAL, "zonelist", { "_zonerefs" } },
 	{ AT(zoneref.zone),	OPTIONAL, "zoneref", { "zone" } },
 	{ AT(zoneref.zone_idx),	OPTIONAL, "zoneref", { "zone_idx" } },

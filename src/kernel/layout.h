@@ -68,6 +68,7 @@ struct mt_layout {
 		struct mt_field id, start_pfn, spanned, present;
 		struct mt_field mem_map;	/* FLATMEM, DISCONTIGMEM */
 		struct mt_field vm_stat;	/* [enum node_stat_item] */
+		struct mt_field kswapd_failures;
 	} node;
 	struct {
 		uint64_t size;

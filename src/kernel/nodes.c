@@ -123,6 +123,10 @@ static struct mt_error *read_numbers(struct mt_access *access, const struct mt_l
 	node->present = MT_UNKNOWN;
 	if (!err && layout->node.present.exists)
 		err = read_number(access, node, &layout->node.present, &node->present);
+	node->kswapd_failures = MT_UNKNOWN;
+	if (!err && layout->node.kswapd_failures.exists)
+		err = read_number(access, node, &layout->node.kswapd_failures,
+				  &node->kswapd_failures);
 	if (!err && layout->node.mem_map.exists)
 		err = read_number(access, node, &layout->node.mem_map, &node->mem_map);
 	return err;

@@ -30,6 +30,7 @@ struct mt_knode {
 	unsigned int id;
 	uint64_t address;
 	uint64_t start_pfn, spanned, present;	/* present: MT_UNKNOWN if it cannot be read */
+	uint64_t kswapd_failures;	/* MT_UNKNOWN if there is no such count */
 	uint64_t mem_map;		/* node_mem_map, 0 where there is none */
 	uint8_t *zones_raw;		/* node_zones[] */
 	struct mt_kzone *zones;		/* [nr_zones]; populated or not */

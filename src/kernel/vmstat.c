@@ -107,15 +107,38 @@ static struct mt_error *add_numa_events(const struct mt_kernel *kernel,
 	return unreadable;
 }
 
+/* MAX_RECLAIM_RETRIES of mm/internal.h, a macro. */
+#define MAX_RECLAIM_RETRIES 16u
+
+static struct mt_error *add_unreclaimable(const struct mt_kernel *kernel,
+					  const struct mt_kzone *zone,
+					  struct mt_snapshot *snapshot, struct mt_stats *stats)
+{
+	for (size_t i = 0; i < kernel->nodes.n; i++) {
+		uint64_t failures = kernel->nodes.v[i].kswapd_failures;
+
+		if (kernel->nodes.v[i].id == zone->node && failures != MT_UNKNOWN)
+			return add(snapshot, stats, "node_unreclaimable",
+				   failures >= MAX_RECLAIM_RETRIES);
+	}
+	return NULL;
+}
+
 struct mt_error *mt_zone_add_stats(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 				   struct mt_snapshot *snapshot, struct mt_stats *stats)
 {
-	struct mt_error *err = NULL;
+	struct mt_error *err = NULL, *unreadable = NULL;
 
 	for (size_t i = 0; !err && i < kernel->names.nr_zone_stats; i++)
 		err = add(snapshot, stats, kernel->names.zone_stats[i],
 			  mt_zone_page_state(kernel, zone, (int64_t)i));
-	return err ? err : add_numa_events(kernel, zone, snapshot, stats);
+	if (!err)
+		unreadable = add_numa_events(kernel, zone, snapshot, stats);
+	if (!err)
+		err = add_unreclaimable(kernel, zone, snapshot, stats);
+	if (err)
+		mt_error_destroy(unreadable);
+	return err ? err : unreadable;
 }
 
 /*

@@ -28,7 +28,8 @@ struct mt_error *mt_zone_page_state_exact(const struct mt_kernel *kernel,
 					  int64_t *value);
 
 /*
- * Add the statistics, in the order of /proc/zoneinfo.  Per-CPU memory that cannot be read
+ * Add the statistics, in the order of /proc/zoneinfo, where node_unreclaimable comes last
+ * and is the same for all zones of a node.  Per-CPU memory that cannot be read
  * leaves the NUMA events unknown and is the error returned, the rest is there.
  */
 struct mt_error *mt_zone_add_stats(const struct mt_kernel *kernel, const struct mt_kzone *zone,
