@@ -2,6 +2,7 @@
 libmemtop_a_SOURCES += \
 	src/image/elf_file.c src/image/elf_file.h
 libmemtop_a_SOURCES += \
+	src/image/cache_file.c src/image/cache_file.h \
 	src/image/dwarf_file.c src/image/dwarf_file.h \
 	src/image/dwarf_index.c src/image/dwarf_index.h \
 	src/image/dwarf_name.c src/image/dwarf_name.h \
@@ -10,6 +11,7 @@ libmemtop_a_SOURCES += \
 	src/image/name_map.c src/image/name_map.h \
 	src/image/types.c src/image/types.h \
 	src/image/types_btf.c \
+	src/image/types_cache.c \
 	src/image/types_dwarf.c \
 	src/image/types_graph.c src/image/types_graph.h \
 	src/image/types_ops.h
