@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "image/flatten.h"
 #include "image/kmem_private.h"
+#include "image/kmem_split.h"
 
 /* No split set has more files. */
 #define MAX_FILES 256
@@ -127,23 +128,77 @@ static struct mt_error *open_library(struct mt_kmem *kmem)
 
 	if (err)
 		return err;
-	status = kdump_open_fdset(kmem->ctx, (unsigned int)kmem->nr_fds, kmem->fds);
-	if (status != KDUMP_OK)
-		return mt_kmem_error(kmem, status, "opening the dump");
 	return NULL;
 }
 
 /*
- * What the dump's own map says is asked on every failure; a dump without such
- * a map (older libraries, some formats) leaves it open.
+ * 0.5.1 opens the first file of a split kdump and takes what is in the others
+ * for excluded; so each has a context of its own.
  */
-static void ask_memory_map(struct mt_kmem *kmem)
+static struct mt_error *open_others(struct mt_kmem *kmem)
+{
+	for (size_t i = 1; i < kmem->nr_fds; i++) {
+		kdump_ctx_t *other = kdump_new();
+
+		if (!other)
+			return mt_error_nomem();
+		kmem->files[kmem->nr_files++].ctx = other;
+
+		kdump_status status = kdump_open_fdset(other, 1, &kmem->fds[i]);
+
+		if (status != KDUMP_OK)
+			return mt_error_create(MT_ERR_FORMAT, "file %zu of the set: %s", i + 1,
+					       kdump_get_err(other));
+	}
+	return NULL;
+}
+
+static struct mt_error *open_formats(struct mt_kmem *kmem)
+{
+	bool all_kdump;
+	struct mt_error *err = mt_kmem_split_check(kmem->fds, kmem->nr_fds, &all_kdump);
+
+	if (err)
+		return err;
+
+	size_t n = all_kdump ? 1 : kmem->nr_fds;
+	kdump_status status = kdump_open_fdset(kmem->ctx, (unsigned int)n, kmem->fds);
+
+	if (status != KDUMP_OK)
+		return mt_kmem_error(kmem, status, "opening the dump");
+	kmem->files = calloc(kmem->nr_fds, sizeof(*kmem->files));
+	if (!kmem->files)
+		return mt_error_nomem();
+	kmem->files[kmem->nr_files++].ctx = kmem->ctx;
+	return n < kmem->nr_fds ? open_others(kmem) : NULL;
+}
+
+static kdump_bmp_t *get_map(kdump_ctx_t *ctx, const char *key)
 {
 	kdump_attr_t map;
 
-	kmem->has_memory_map =
-		kdump_get_attr(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP, &map) == KDUMP_OK &&
-		map.type == KDUMP_BITMAP;
+	if (kdump_get_attr(ctx, key, &map) != KDUMP_OK || map.type != KDUMP_BITMAP)
+		return NULL;
+	kdump_bmp_incref(map.val.bitmap);
+	return map.val.bitmap;
+}
+
+/*
+ * The maps tell what is excluded and what never was there; asking them first
+ * is also much quicker than libkdumpfile's own answer.  An ELF file's are not
+ * exact: kmem_elf.c knows better.
+ */
+static void get_maps(struct mt_kmem *kmem)
+{
+	kdump_num_t page_size;
+
+	if (kmem->elf || kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
+				 KDUMP_OK || !page_size)
+		return;
+	kmem->map_page_size = page_size;
+	kmem->memory_map = get_map(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP);
+	for (size_t i = 0; i < kmem->nr_files; i++)
+		kmem->files[i].map = get_map(kmem->files[i].ctx, KDUMP_ATTR_FILE_PAGEMAP);
 }
 
 static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
@@ -203,6 +258,8 @@ static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
 	struct mt_error *err = open_library(kmem);
 
 	if (!err)
+		err = open_formats(kmem);
+	if (!err)
 		err = open_elf_map(kmem);
 	if (!err)
 		err = describe_format(kmem, flattened);
@@ -210,7 +267,7 @@ static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
 		err = read_vmcoreinfo(kmem);
 	if (err)
 		return err;
-	ask_memory_map(kmem);
+	get_maps(kmem);
 	kmem->phys_space = KDUMP_MACHPHYSADDR;
 	mt_kmem_forget_translations(kmem);
 	return NULL;
@@ -236,6 +293,18 @@ struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
 	return NULL;
 }
 
+static void close_files(struct mt_kmem *kmem)
+{
+	if (kmem->memory_map)
+		kdump_bmp_decref(kmem->memory_map);
+	for (size_t i = 0; i < kmem->nr_files; i++) {
+		if (kmem->files[i].map)
+			kdump_bmp_decref(kmem->files[i].map);
+		if (i)
+			kdump_free(kmem->files[i].ctx);
+	}
+}
+
 void mt_kmem_close(struct mt_kmem *kmem)
 {
 	if (!kmem)
@@ -246,11 +315,13 @@ void mt_kmem_close(struct mt_kmem *kmem)
 		addrxlat_sys_decref(kmem->sys);
 	if (kmem->xlat)
 		addrxlat_ctx_decref(kmem->xlat);
+	close_files(kmem);
 	if (kmem->ctx)
 		kdump_free(kmem->ctx);
 	for (size_t i = 0; i < kmem->nr_fds; i++)
 		close(kmem->fds[i]);
 	mt_kmem_elf_close(kmem->elf);
+	free(kmem->files);
 	free(kmem->fds);
 	free(kmem->format);
 	free(kmem->vmcoreinfo);

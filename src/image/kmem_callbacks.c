@@ -14,10 +14,45 @@
 /* A walk reads a root, which may need one walk itself; more is a circle. */
 #define MAX_DEPTH 4
 
+static void free_page(const addrxlat_buffer_t *buf)
+{
+	free(buf->priv);
+}
+
+/* A page of a split set, whichever file has it. */
+static addrxlat_status page_of_set(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
+{
+	kdump_num_t size, order;
+
+	if (kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &size) != KDUMP_OK ||
+	    kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, &order) != KDUMP_OK || !size)
+		return ADDRXLAT_ERR_NODATA;
+
+	void *page = malloc(size);
+	uint64_t start = buf->addr.addr & ~(uint64_t)(size - 1);
+	size_t len = size;
+
+	if (!page)
+		return ADDRXLAT_ERR_NOMEM;
+	if (mt_kmem_read_files(kmem, KDUMP_MACHPHYSADDR, start, page, &len) != KDUMP_OK) {
+		free(page);
+		return ADDRXLAT_ERR_NODATA;
+	}
+	buf->addr = (addrxlat_fulladdr_t){ .addr = start, .as = ADDRXLAT_MACHPHYSADDR };
+	buf->ptr = page;
+	buf->size = size;
+	buf->byte_order = (addrxlat_byte_order_t)order;
+	buf->put_page = free_page;
+	buf->priv = page;
+	return ADDRXLAT_OK;
+}
+
 static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 {
 	struct mt_kmem *kmem = cb->priv;
 
+	if (kmem->nr_files > 1)
+		return page_of_set(kmem, buf);
 	if (kmem->depth >= MAX_DEPTH)
 		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_INVALID,
 					"page tables that need themselves to be found");
@@ -28,9 +63,13 @@ static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 	return status;
 }
 
+/* A set's pages come by physical address: by virtual, one file is asked. */
 static unsigned long read_caps(const addrxlat_cb_t *cb)
 {
-	return cb->next->read_caps(cb->next);
+	const struct mt_kmem *kmem = cb->priv;
+
+	return kmem->nr_files > 1 ? ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR) :
+				 cb->next->read_caps(cb->next);
 }
 
 static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_addr_t *val)

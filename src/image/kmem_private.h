@@ -21,6 +21,11 @@ struct mt_kmem_mapping {
 /* How much of the address space one slot of the table of large pages covers. */
 #define MT_KMEM_LARGE_SHIFT 21
 
+struct mt_kmem_file {
+	kdump_ctx_t *ctx;		/* of the first one: struct mt_kmem's */
+	kdump_bmp_t *map;		/* which pages it has, or NULL */
+};
+
 struct mt_kmem {
 	kdump_ctx_t *ctx;
 	addrxlat_ctx_t *xlat;
@@ -30,6 +35,11 @@ struct mt_kmem {
 
 	int *fds;
 	size_t nr_fds;
+	struct mt_kmem_file *files;	/* more than one: a split set */
+	size_t nr_files;
+	size_t last_file;		/* that had what was read */
+	kdump_bmp_t *memory_map;	/* what the machine had, or NULL */
+	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;
 	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
@@ -41,7 +51,6 @@ struct mt_kmem {
 	uint64_t page_size;
 	unsigned int pointer_size;
 	bool big_endian;
-	bool has_memory_map;
 	kdump_addrspace_t phys_space;
 
 	struct mt_kmem_mapping last;
@@ -57,7 +66,15 @@ void mt_kmem_forget_translations(struct mt_kmem *kmem);
 /* kmem_callbacks.c: symbols from the hints, and no endless recursion */
 struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
 
-/* kmem.c: what it means that the dump has no data at this physical address */
+/*
+ * kmem_read.c: kdump_read() of physical memory, from whichever file of a split
+ * set has it.
+ */
+kdump_status mt_kmem_read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
+				void *buf, size_t *len);
+
+
+/* kmem_read.c: what it means that the dump has no data at this physical address */
 enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
 
 /* kmem.c: the library's status and words as an error */

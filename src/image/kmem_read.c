@@ -20,13 +20,14 @@ enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
 		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
 	}
 
-	kdump_attr_t map;
-	kdump_addr_t pfn = kmem->page_size ? phys / kmem->page_size : 0;
 	unsigned char bits = 0;
 
-	if (!kmem->has_memory_map || !kmem->page_size ||
-	    kdump_get_attr(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP, &map) != KDUMP_OK ||
-	    kdump_bmp_get_bits(map.val.bitmap, pfn, pfn, &bits) != KDUMP_OK)
+	if (!kmem->memory_map)
+		return MT_ERR_EXCLUDED;
+
+	kdump_addr_t pfn = phys / kmem->map_page_size;
+
+	if (kdump_bmp_get_bits(kmem->memory_map, pfn, pfn, &bits) != KDUMP_OK)
 		return MT_ERR_EXCLUDED;
 	return bits & 1 ? MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
 }
@@ -71,6 +72,58 @@ static struct mt_error *check_presence(struct mt_kmem *kmem, uint64_t phys, size
 	return NULL;
 }
 
+/* How many of len bytes at phys the file has, as far as its map tells. */
+static size_t bytes_in(const struct mt_kmem *kmem, const struct mt_kmem_file *file, uint64_t phys,
+		       size_t len)
+{
+	if (!file->map)
+		return len;
+
+	kdump_addr_t first = phys / kmem->map_page_size, end = first;
+
+	if (kdump_bmp_find_clear(file->map, &end) != KDUMP_OK)
+		return len;
+
+	uint64_t pages = end - first;
+
+	if (!pages || pages > len / kmem->map_page_size + 1)
+		return pages ? len : 0;
+
+	uint64_t bytes = pages * kmem->map_page_size - phys % kmem->map_page_size;
+
+	return bytes < len ? (size_t)bytes : len;
+}
+
+/* The file that has the byte at phys, and how many there; n is 0 if none has. */
+static struct mt_kmem_file *choose_file(struct mt_kmem *kmem, uint64_t phys, size_t len, size_t *n)
+{
+	for (size_t tried = 0; tried < kmem->nr_files; tried++) {
+		*n = bytes_in(kmem, &kmem->files[kmem->last_file], phys, len);
+		if (*n)
+			break;
+		kmem->last_file = (kmem->last_file + 1) % kmem->nr_files;
+	}
+	return &kmem->files[kmem->last_file];
+}
+
+kdump_status mt_kmem_read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
+				void *buf, size_t *len)
+{
+	size_t want = *len;
+	kdump_status status = KDUMP_OK;
+
+	for (*len = 0; *len < want && status == KDUMP_OK;) {
+		size_t n = 0;
+		struct mt_kmem_file *file = choose_file(kmem, phys + *len, want - *len, &n);
+
+		if (!n)
+			return KDUMP_ERR_NODATA;
+		status = kdump_read(file->ctx, space, phys + *len, (char *)buf + *len, &n);
+		*len += n;
+	}
+	return status;
+}
+
 static struct mt_error *read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
 				      uint64_t phys, void *buf, size_t len)
 {
@@ -80,7 +133,7 @@ static struct mt_error *read_physical(struct mt_kmem *kmem, kdump_addrspace_t sp
 		return err;
 
 	size_t done = len;
-	kdump_status status = kdump_read(kmem->ctx, space, phys, buf, &done);
+	kdump_status status = mt_kmem_read_files(kmem, space, phys, buf, &done);
 
 	return status == KDUMP_OK ? NULL : read_failed(kmem, status, phys + done);
 }

@@ -94,6 +94,12 @@ static struct mt_error *walk_failed(struct mt_kmem *kmem, const addrxlat_step_t 
 	return err;
 }
 
+/* Only a paravirtualised Xen guest's physical addresses are of two kinds. */
+static kdump_addrspace_t space_of(const struct mt_kmem *kmem, addrxlat_addrspace_t as)
+{
+	return kmem->phys_space == KDUMP_MACHPHYSADDR ? KDUMP_MACHPHYSADDR : (kdump_addrspace_t)as;
+}
+
 /* The number of address bits below the level that is left when remain is. */
 static unsigned int bits_below(const addrxlat_paging_form_t *form, unsigned int remain)
 {
@@ -131,7 +137,7 @@ static struct mt_error *walk(struct mt_kmem *kmem, const addrxlat_meth_t *meth, 
 		.start = address & ~mask,
 		.end = address | mask,
 		.offset = step.base.addr - address,
-		.space = (kdump_addrspace_t)step.base.as,
+		.space = space_of(kmem, step.base.as),
 	};
 	return NULL;
 }
@@ -177,7 +183,7 @@ static struct mt_error *ask_library(struct mt_kmem *kmem, uint64_t address,
 	if (meth->kind != ADDRXLAT_LINEAR)
 		return convert(kmem, address, m);
 	m->offset = (uint64_t)meth->param.linear.off;
-	m->space = (kdump_addrspace_t)meth->target_as;
+	m->space = space_of(kmem, meth->target_as);
 	return NULL;
 }
 
