@@ -37,15 +37,43 @@ static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const stru
 	return sink->ops->row(sink, cells);
 }
 
+/* Where the lists and their count disagree, both are worth a word. */
+static struct mt_error *note_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
+				  struct mt_sink *sink)
+{
+	struct mt_error *err = NULL;
+
+	for (unsigned int order = 0; !err && order < snapshot->nr_orders; order++) {
+		uint64_t counted = zone->free_blocks[order];
+		uint64_t listed = zone->listed_blocks ? zone->listed_blocks[order] : MT_UNKNOWN;
+
+		if (counted != listed && counted != MT_UNKNOWN && listed != MT_UNKNOWN)
+			err = mt_sink_note(sink, MT_WARNING,
+					   "node %u, zone %s, order %u: the kernel counts %llu "
+					   "free blocks (nr_free), its lists hold %llu",
+					   zone->node, zone->name, order,
+					   (unsigned long long)counted,
+					   (unsigned long long)listed);
+	}
+	return err;
+}
+
+static bool is_shown(const struct mt_request *request, const struct mt_zone *zone)
+{
+	return zone->free_blocks && mt_selection_has_zone(&request->selection, zone);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	const struct mt_snapshot *snapshot = request->snapshot;
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (snapshot->zones[i].free_blocks &&
-		    mt_selection_has_zone(&request->selection, &snapshot->zones[i]))
+		if (is_shown(request, &snapshot->zones[i]))
 			err = fill_zone(snapshot, &snapshot->zones[i], sink);
+	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
+		if (is_shown(request, &snapshot->zones[i]))
+			err = note_zone(snapshot, &snapshot->zones[i], sink);
 	return err;
 }
 
