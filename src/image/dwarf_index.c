@@ -8,29 +8,17 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "image/dwarf_name.h"
+#include "image/dwarf_names.h"
+#include "image/dwarf_needle.h"
 #include "image/dwarf_units.h"
-#include "image/name_map.h"
 #include "image/types_ops.h"
 
 /* Names that were looked for in all units; more than memtop has. */
 #define MAX_REMEMBERED 10000
 
-/* Marks a struct, union or enum in an index of types: those win over typedefs. */
-#define IS_TAG ((uint64_t)1 << 63)
-
 /* By their presence in all kernels since 2.6. */
 static const char *const main_symbols[] = { "__free_pages", "drain_all_pages", NULL };
 static const char main_source[] = "mm/page_alloc.c";
-
-/* A unit that is open, and what was indexed of it. */
-struct open_unit {
-	struct mt_dwarf_unit *unit;
-	struct mt_name_map types;
-	struct mt_name_map enumerators;
-	bool has_types;
-	bool has_enumerators;
-};
 
 /* The result of a search through all units. */
 struct remembered {
@@ -50,28 +38,20 @@ struct mt_dwarf_index {
 	struct mt_dwarf_units units;
 	bool has_units;
 	bool looked_for_main;
-	struct open_unit main;		/* unit NULL: there is no such */
+	struct mt_dwarf_names main;	/* unit NULL: there is no such */
 	struct mt_dwarf_extent main_extent;
-	struct open_unit other;		/* the one last used of all others */
+	struct mt_dwarf_names other;	/* the one last used of all others */
 	struct remembered_list types;
 	struct remembered_list enumerators;
 };
 
 /* One of the two things that units are searched for. */
 struct question {
-	struct mt_error *(*ask)(struct open_unit *open, const char *name, bool *found,
+	struct mt_error *(*ask)(struct mt_dwarf_names *names, const char *name, bool *found,
 				uint64_t *value);
 	bool (*wanted)(const struct mt_dwarf_die *die);
 	struct remembered_list *remembered;
 };
-
-static void close_unit(struct open_unit *open)
-{
-	mt_name_map_release(&open->types);
-	mt_name_map_release(&open->enumerators);
-	mt_dwarf_unit_close(open->unit);
-	*open = (struct open_unit){ 0 };
-}
 
 static void forget(struct remembered_list *list)
 {
@@ -84,8 +64,8 @@ void mt_dwarf_index_destroy(struct mt_dwarf_index *index)
 {
 	if (!index)
 		return;
-	close_unit(&index->main);
-	close_unit(&index->other);
+	mt_dwarf_names_release(&index->main);
+	mt_dwarf_names_release(&index->other);
 	mt_dwarf_units_release(&index->units);
 	forget(&index->types);
 	forget(&index->enumerators);
@@ -106,104 +86,6 @@ struct mt_error *mt_dwarf_index_create(struct mt_elf *elf, struct mt_dwarf_index
 const struct mt_dwarf_file *mt_dwarf_index_file(const struct mt_dwarf_index *index)
 {
 	return &index->file;
-}
-
-bool mt_dwarf_is_enumerator(unsigned int tag)
-{
-	return tag == DW_TAG_enumerator;
-}
-
-static bool is_enumeration(unsigned int tag)
-{
-	return tag == DW_TAG_enumeration_type;
-}
-
-static bool is_tag(unsigned int tag)
-{
-	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-	       tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type;
-}
-
-static bool is_named_type(unsigned int tag)
-{
-	return is_tag(tag) || tag == DW_TAG_typedef || tag == DW_TAG_base_type;
-}
-
-static bool is_type_definition(const struct mt_dwarf_die *die)
-{
-	return is_named_type(die->tag) && !die->is_declaration;
-}
-
-static bool is_enumerator_die(const struct mt_dwarf_die *die)
-{
-	return mt_dwarf_is_enumerator(die->tag);
-}
-
-static struct mt_error *add_type(void *data, const struct mt_dwarf_die *die)
-{
-	if (!die->name || die->is_declaration)
-		return NULL;
-	return mt_name_map_add(data, die->name, die->offset | (is_tag(die->tag) ? IS_TAG : 0));
-}
-
-static struct mt_error *ask_type(struct open_unit *open, const char *name, bool *found,
-				 uint64_t *value)
-{
-	if (!open->has_types) {
-		struct mt_error *err = mt_dwarf_for_each_child(open->unit, 0, is_named_type,
-							       add_type, &open->types);
-
-		if (err)
-			return err;
-		open->has_types = true;
-	}
-	for (const struct mt_name_slot *slot = mt_name_map_find(&open->types, name, NULL); slot;
-	     slot = mt_name_map_find(&open->types, name, slot)) {
-		if (*found && !(slot->value & IS_TAG))
-			continue;
-		*found = true;
-		*value = slot->value & ~IS_TAG;
-		if (slot->value & IS_TAG)
-			break;
-	}
-	return NULL;
-}
-
-static struct mt_error *add_enumerator(void *data, const struct mt_dwarf_die *die)
-{
-	struct open_unit *open = data;
-
-	return die->name ? mt_name_map_add(&open->enumerators, die->name,
-					   (uint64_t)die->const_value.value) : NULL;
-}
-
-static struct mt_error *add_enumeration(void *data, const struct mt_dwarf_die *die)
-{
-	struct open_unit *open = data;
-
-	return mt_dwarf_for_each_child(open->unit, die->offset, mt_dwarf_is_enumerator,
-				       add_enumerator, open);
-}
-
-static struct mt_error *ask_enumerator(struct open_unit *open, const char *name, bool *found,
-				       uint64_t *value)
-{
-	const struct mt_name_slot *slot;
-
-	if (!open->has_enumerators) {
-		struct mt_error *err = mt_dwarf_for_each_child(open->unit, 0, is_enumeration,
-							       add_enumeration, open);
-
-		if (err)
-			return err;
-		open->has_enumerators = true;
-	}
-	slot = mt_name_map_find(&open->enumerators, name, NULL);
-	if (slot) {
-		*found = true;
-		*value = slot->value;
-	}
-	return NULL;
 }
 
 static struct mt_error *load_units(struct mt_dwarf_index *index)
@@ -249,7 +131,7 @@ static struct mt_error *open_other(struct mt_dwarf_index *index,
 {
 	if (index->other.unit && mt_dwarf_unit_has(index->other.unit, extent->start + 1))
 		return NULL;
-	close_unit(&index->other);
+	mt_dwarf_names_release(&index->other);
 	return mt_dwarf_unit_open(&index->file, extent->start, extent->size, &index->other.unit);
 }
 
@@ -279,21 +161,21 @@ struct mt_error *mt_dwarf_index_unit(struct mt_dwarf_index *index, uint64_t offs
  * members and variables in thousands of units.
  */
 static struct mt_error *ask_if_named(struct mt_dwarf_index *index, const struct question *question,
-				     struct mt_dwarf_name *needle,
+				     struct mt_dwarf_needle *needle,
 				     const struct mt_dwarf_extent *extent, bool *found,
 				     uint64_t *value)
 {
 	struct mt_error *err;
 
-	if (!mt_dwarf_name_is_wide(needle) && !mt_dwarf_name_may_be_in(needle, extent))
+	if (!mt_dwarf_needle_is_wide(needle) && !mt_dwarf_needle_may_be_in(needle, extent))
 		return NULL;
 	err = open_other(index, extent);
 	if (err)
 		return err;
-	if (mt_dwarf_name_is_wide(needle) &&
-	    !mt_dwarf_name_narrow(needle, index->other.unit, extent))
+	if (mt_dwarf_needle_is_wide(needle) &&
+	    !mt_dwarf_needle_narrow(needle, index->other.unit, extent))
 		return NULL;
-	if (!mt_dwarf_name_is_in(needle, index->other.unit, extent, question->wanted))
+	if (!mt_dwarf_needle_is_in(needle, index->other.unit, extent, question->wanted))
 		return NULL;
 	return question->ask(&index->other, needle->name, found, value);
 }
@@ -301,14 +183,14 @@ static struct mt_error *ask_if_named(struct mt_dwarf_index *index, const struct 
 static struct mt_error *search_others(struct mt_dwarf_index *index, const struct question *question,
 				      const char *name, bool *found, uint64_t *value)
 {
-	struct mt_dwarf_name needle;
+	struct mt_dwarf_needle needle;
 	struct mt_error *err = load_units(index);
 
 	if (err)
 		return err;
-	mt_dwarf_name_init(&needle, &index->file, name);
-	if (index->main.unit && mt_dwarf_name_is_wide(&needle))
-		mt_dwarf_name_narrow(&needle, index->main.unit, &index->main_extent);
+	mt_dwarf_needle_init(&needle, &index->file, name);
+	if (index->main.unit && mt_dwarf_needle_is_wide(&needle))
+		mt_dwarf_needle_narrow(&needle, index->main.unit, &index->main_extent);
 	for (size_t i = 0; !err && !*found && i < index->units.n; i++)
 		err = ask_if_named(index, question, &needle, &index->units.v[i], found, value);
 	return err;
@@ -364,8 +246,8 @@ struct mt_error *mt_dwarf_index_type(struct mt_dwarf_index *index, const char *n
 				     uint64_t *offset)
 {
 	const struct question question = {
-		.ask = ask_type,
-		.wanted = is_type_definition,
+		.ask = mt_dwarf_names_type,
+		.wanted = mt_dwarf_is_type_definition,
 		.remembered = &index->types,
 	};
 	bool found;
@@ -383,8 +265,8 @@ struct mt_error *mt_dwarf_index_enumerator(struct mt_dwarf_index *index, const c
 					   int64_t *value)
 {
 	const struct question question = {
-		.ask = ask_enumerator,
-		.wanted = is_enumerator_die,
+		.ask = mt_dwarf_names_enumerator,
+		.wanted = mt_dwarf_is_enumerator,
 		.remembered = &index->enumerators,
 	};
 	bool found;

@@ -35,6 +35,4 @@ struct mt_error *mt_dwarf_index_enumerator(struct mt_dwarf_index *index, const c
 struct mt_error *mt_dwarf_index_unit(struct mt_dwarf_index *index, uint64_t offset,
 				     struct mt_dwarf_unit **unit);
 
-bool mt_dwarf_is_enumerator(unsigned int tag);
-
 #endif

@@ -16,59 +16,11 @@
 /* Types are at the top, enumerators and members below them. */
 #define MAX_DEPTH 3
 
-struct mt_dwarf_unit {
-	struct mt_dwarf_object object;
-	uint64_t start;
-	uint64_t size;
-	Dwarf_Debug dbg;
-	Dwarf_Die root;
-	unsigned int address_size;
-};
-
-static void close_die(Dwarf_Die die)
-{
-	if (die)
-		dwarf_dealloc_die(die);
-}
-
-MT_DEFINE_CLEANUP(die, Dwarf_Die, close_die)
-
-/* Takes error, which may be NULL. */
-static struct mt_error *failure(const struct mt_dwarf_unit *unit, Dwarf_Error error)
-{
-	struct mt_error *err = mt_error_create(MT_ERR_FORMAT,
-					       "DWARF unit at 0x%" PRIx64 ": %s", unit->start,
-					       error ? dwarf_errmsg(error) : "unexpected end");
-
-	if (error)
-		dwarf_dealloc_error(unit->dbg, error);
-	return err;
-}
-
-/* A DW_DLV_* into an error; "no entry" is one where something must be. */
-static struct mt_error *check(const struct mt_dwarf_unit *unit, int result, Dwarf_Error error)
-{
-	if (result == DW_DLV_OK)
-		return NULL;
-	return failure(unit, result == DW_DLV_ERROR ? error : NULL);
-}
-
-/*
- * Whether it worked, where it does not matter why not.  (Without a place for
- * its error libdwarf aborts.)
- */
-static bool is_ok(const struct mt_dwarf_unit *unit, int result, Dwarf_Error error)
-{
-	if (result == DW_DLV_ERROR)
-		dwarf_dealloc_error(unit->dbg, error);
-	return result == DW_DLV_OK;
-}
-
 void mt_dwarf_unit_close(struct mt_dwarf_unit *unit)
 {
 	if (!unit)
 		return;
-	close_die(unit->root);
+	mt_dwarf_die_close(unit->root);
 	if (unit->dbg)
 		mt_dwarf_object_finish(unit->dbg);
 	free(unit);
@@ -77,11 +29,6 @@ void mt_dwarf_unit_close(struct mt_dwarf_unit *unit)
 bool mt_dwarf_unit_has(const struct mt_dwarf_unit *unit, uint64_t offset)
 {
 	return offset > unit->start && offset - unit->start < unit->size;
-}
-
-unsigned int mt_dwarf_unit_address_size(const struct mt_dwarf_unit *unit)
-{
-	return unit->address_size;
 }
 
 static struct mt_error *open_root(struct mt_dwarf_unit *unit)
@@ -100,7 +47,7 @@ static struct mt_error *open_root(struct mt_dwarf_unit *unit)
 		unit->address_size = address_size;
 		result = dwarf_siblingof_b(unit->dbg, NULL, 1, &unit->root, &error);
 	}
-	return check(unit, result, error);
+	return mt_dwarf_check(unit, result, error);
 }
 
 struct mt_error *mt_dwarf_unit_open(const struct mt_dwarf_file *file, uint64_t start,
@@ -120,7 +67,7 @@ struct mt_error *mt_dwarf_unit_open(const struct mt_dwarf_file *file, uint64_t s
 
 	if (result != DW_DLV_OK) {
 		opened->dbg = NULL;
-		return failure(opened, result == DW_DLV_ERROR ? error : NULL);
+		return mt_dwarf_check(opened, result, error);
 	}
 
 	struct mt_error *err = open_root(opened);
@@ -130,177 +77,26 @@ struct mt_error *mt_dwarf_unit_open(const struct mt_dwarf_file *file, uint64_t s
 	return err;
 }
 
+/* A string attribute of the unit's own DIE, or NULL. */
+static const char *root_text(struct mt_dwarf_unit *unit, Dwarf_Half attribute)
+{
+	Dwarf_Error error = NULL;
+	char *text;
+
+	return mt_dwarf_is_ok(unit, dwarf_die_text(unit->root, attribute, &text, &error), error) ?
+	       text : NULL;
+}
+
 const char *mt_dwarf_unit_name(struct mt_dwarf_unit *unit)
 {
-	Dwarf_Error error = NULL;
-	char *name;
-
-	return is_ok(unit, dwarf_diename(unit->root, &name, &error), error) ? name : NULL;
+	return root_text(unit, DW_AT_name);
 }
 
-/*
- * A constant of any form. DW_FORM_data* are without sign: compilers use
- * DW_FORM_sdata for what is below zero.  What is no constant (an expression
- * for the length of an array) stays unset.
- */
-static struct mt_error *read_number(struct mt_dwarf_unit *unit, Dwarf_Attribute attr,
-				    struct mt_dwarf_number *number)
+bool mt_dwarf_unit_nests_types(struct mt_dwarf_unit *unit)
 {
-	Dwarf_Half form;
-	Dwarf_Unsigned value;
-	Dwarf_Signed svalue;
-	Dwarf_Error error = NULL;
-	int result = dwarf_whatform(attr, &form, &error);
+	const char *producer = root_text(unit, DW_AT_producer);
 
-	if (result != DW_DLV_OK)
-		return check(unit, result, error);
-	switch (form) {
-	case DW_FORM_sdata:
-	case DW_FORM_implicit_const:
-		result = dwarf_formsdata(attr, &svalue, &error);
-		value = (Dwarf_Unsigned)svalue;
-		break;
-	case DW_FORM_data1:
-	case DW_FORM_data2:
-	case DW_FORM_data4:
-	case DW_FORM_data8:
-	case DW_FORM_udata:
-		result = dwarf_formudata(attr, &value, &error);
-		break;
-	default:
-		return NULL;
-	}
-	if (result == DW_DLV_OK)
-		*number = (struct mt_dwarf_number){ .is_set = true, .value = (int64_t)value };
-	return check(unit, result, error);
-}
-
-static struct mt_error *read_flag(struct mt_dwarf_unit *unit, Dwarf_Attribute attr, bool *flag)
-{
-	Dwarf_Bool value = 0;
-	Dwarf_Error error = NULL;
-	struct mt_error *err = check(unit, dwarf_formflag(attr, &value, &error), error);
-
-	*flag = value;
-	return err;
-}
-
-static struct mt_error *read_string(struct mt_dwarf_unit *unit, Dwarf_Attribute attr,
-				    const char **string)
-{
-	char *value = NULL;
-	Dwarf_Error error = NULL;
-	struct mt_error *err = check(unit, dwarf_formstring(attr, &value, &error), error);
-
-	*string = value;
-	return err;
-}
-
-/*
- * DW_FORM_ref_addr counts from the start of .debug_info, which libdwarf would
- * hold against the size of this unit: its bytes are read here.
- */
-static struct mt_error *read_global_reference(struct mt_dwarf_unit *unit, Dwarf_Die die,
-					      Dwarf_Attribute attr, uint64_t *offset)
-{
-	Dwarf_Half version, size;
-	Dwarf_Off at;
-	Dwarf_Error error = NULL;
-	int result = dwarf_attr_offset(die, attr, &at, &error);
-
-	if (result != DW_DLV_OK)
-		return check(unit, result, error);
-	if (dwarf_get_version_of_die(die, &version, &size) != DW_DLV_OK || at > unit->size ||
-	    unit->size - at < size)
-		return failure(unit, NULL);
-	*offset = mt_dwarf_uint(unit->object.file, unit->object.info + at, size);
-	return NULL;
-}
-
-static struct mt_error *read_reference(struct mt_dwarf_unit *unit, Dwarf_Die die,
-				       Dwarf_Attribute attr, uint64_t *offset)
-{
-	Dwarf_Half form;
-	Dwarf_Off local;
-	Dwarf_Error error = NULL;
-	int result = dwarf_whatform(attr, &form, &error);
-
-	if (result == DW_DLV_OK && form == DW_FORM_ref_addr)
-		return read_global_reference(unit, die, attr, offset);
-	if (result == DW_DLV_OK)
-		result = dwarf_global_formref(attr, &local, &error);
-	if (result == DW_DLV_OK)
-		*offset = unit->start + local;
-	return check(unit, result, error);
-}
-
-static struct mt_error *read_attribute(struct mt_dwarf_unit *unit, Dwarf_Die source,
-				       Dwarf_Attribute attr, struct mt_dwarf_die *die)
-{
-	Dwarf_Half which;
-	Dwarf_Error error = NULL;
-	int result = dwarf_whatattr(attr, &which, &error);
-
-	if (result != DW_DLV_OK)
-		return check(unit, result, error);
-	switch (which) {
-	case DW_AT_name:
-		return read_string(unit, attr, &die->name);
-	case DW_AT_declaration:
-		return read_flag(unit, attr, &die->is_declaration);
-	case DW_AT_type:
-		return read_reference(unit, source, attr, &die->type);
-	case DW_AT_byte_size:
-		return read_number(unit, attr, &die->byte_size);
-	case DW_AT_encoding:
-		return read_number(unit, attr, &die->encoding);
-	case DW_AT_data_member_location:
-		return read_number(unit, attr, &die->location);
-	case DW_AT_bit_size:
-		return read_number(unit, attr, &die->bit_size);
-	case DW_AT_bit_offset:
-		return read_number(unit, attr, &die->bit_offset);
-	case DW_AT_data_bit_offset:
-		return read_number(unit, attr, &die->data_bit_offset);
-	case DW_AT_upper_bound:
-		return read_number(unit, attr, &die->upper_bound);
-	case DW_AT_count:
-		return read_number(unit, attr, &die->count);
-	case DW_AT_const_value:
-		return read_number(unit, attr, &die->const_value);
-	default:
-		return NULL;
-	}
-}
-
-static struct mt_error *read_die(struct mt_dwarf_unit *unit, Dwarf_Die source,
-				 struct mt_dwarf_die *die)
-{
-	Dwarf_Attribute *attrs = NULL;
-	Dwarf_Signed n = 0;
-	Dwarf_Half tag;
-	Dwarf_Off local;
-	Dwarf_Error error = NULL;
-	int result = dwarf_tag(source, &tag, &error);
-
-	if (result == DW_DLV_OK)
-		result = dwarf_dieoffset(source, &local, &error);
-	if (result == DW_DLV_OK)
-		result = dwarf_attrlist(source, &attrs, &n, &error);
-	if (result == DW_DLV_ERROR)
-		return check(unit, result, error);
-
-	struct mt_error *err = NULL;
-
-	*die = (struct mt_dwarf_die){ .tag = tag, .offset = unit->start + local };
-	for (Dwarf_Signed i = 0; i < n; i++) {
-		if (!err)
-			err = read_attribute(unit, source, attrs[i], die);
-		dwarf_dealloc_attribute(attrs[i]);
-	}
-	if (attrs)
-		dwarf_dealloc(unit->dbg, attrs, DW_DLA_LIST);
-	return err;
+	return producer && strncmp(producer, "GNU ", 4) != 0;
 }
 
 static struct mt_error *open_die(struct mt_dwarf_unit *unit, uint64_t offset, Dwarf_Die *die)
@@ -309,28 +105,31 @@ static struct mt_error *open_die(struct mt_dwarf_unit *unit, uint64_t offset, Dw
 
 	if (!mt_dwarf_unit_has(unit, offset))
 		return mt_error_create(MT_ERR_FORMAT, "DWARF: no type at 0x%" PRIx64, offset);
-	return check(unit, dwarf_offdie_b(unit->dbg, offset - unit->start, 1, die, &error), error);
+
+	int result = dwarf_offdie_b(unit->dbg, offset - unit->start, 1, die, &error);
+
+	return mt_dwarf_check(unit, result, error);
 }
 
 struct mt_error *mt_dwarf_die_at(struct mt_dwarf_unit *unit, uint64_t offset,
 				 struct mt_dwarf_die *die)
 {
-	mt_cleanup(die) Dwarf_Die source = NULL;
+	mt_cleanup(mt_dwarf_source) Dwarf_Die source = NULL;
 	struct mt_error *err = open_die(unit, offset, &source);
 
-	return err ? err : read_die(unit, source, die);
+	return err ? err : mt_dwarf_die_read(unit, source, die);
 }
 
 /* Whether the bytes at offset, read as a DIE, are what is wanted. */
 static bool seems_wanted(struct mt_dwarf_unit *unit, uint64_t offset, const char *name,
 			 bool (*wanted)(const struct mt_dwarf_die *die))
 {
-	mt_cleanup(die) Dwarf_Die source = NULL;
+	mt_cleanup(mt_dwarf_source) Dwarf_Die source = NULL;
 	mt_cleanup(mt_error) struct mt_error *err = open_die(unit, offset, &source);
 	struct mt_dwarf_die die;
 
 	if (!err)
-		err = read_die(unit, source, &die);
+		err = mt_dwarf_die_read(unit, source, &die);
 	return !err && die.name && strcmp(die.name, name) == 0 && wanted(&die);
 }
 
@@ -340,28 +139,49 @@ static uint64_t offset_of(const struct mt_dwarf_unit *unit, Dwarf_Die die)
 	Dwarf_Off local;
 	Dwarf_Error error = NULL;
 
-	return is_ok(unit, dwarf_dieoffset(die, &local, &error), error) ?
+	return mt_dwarf_is_ok(unit, dwarf_dieoffset(die, &local, &error), error) ?
 	       unit->start + local : UINT64_MAX;
 }
 
 /*
- * Of parent's children the last that begins at offset or before it; NULL if
- * there is none.
+ * Replaces a DIE by its next sibling, NULL if it is the last; as
+ * dwarf_siblingof_b(), but does not go back: that may go on forever.
  */
-static Dwarf_Die child_before(struct mt_dwarf_unit *unit, Dwarf_Die parent, uint64_t offset)
+static int go_on(struct mt_dwarf_unit *unit, Dwarf_Die *die, Dwarf_Error *error)
 {
-	Dwarf_Die last = NULL, child;
-	Dwarf_Error error = NULL;
-	int result = dwarf_child(parent, &child, &error);
+	Dwarf_Die next = NULL;
+	int result = dwarf_siblingof_b(unit->dbg, *die, 1, &next, error);
 
-	while (is_ok(unit, result, error)) {
-		if (offset_of(unit, child) > offset) {
-			close_die(child);
-			break;
-		}
-		close_die(last);
-		last = child;
-		result = dwarf_siblingof_b(unit->dbg, last, 1, &child, &error);
+	if (result == DW_DLV_OK && offset_of(unit, next) <= offset_of(unit, *die)) {
+		mt_dwarf_die_close(next);
+		next = NULL;
+		result = DW_DLV_NO_ENTRY;
+	}
+	mt_dwarf_die_close(*die);
+	*die = next;
+	return result;
+}
+
+/*
+ * The offset of the last of the children of the DIE at parent (0: of the
+ * unit's own) that begins at offset or before it; 0: none does.
+ */
+static uint64_t child_before(struct mt_dwarf_unit *unit, uint64_t parent, uint64_t offset)
+{
+	mt_cleanup(mt_dwarf_source) Dwarf_Die die = NULL;
+	mt_cleanup(mt_dwarf_source) Dwarf_Die child = NULL;
+	mt_cleanup(mt_error) struct mt_error *err = parent ? open_die(unit, parent, &die) : NULL;
+	Dwarf_Error error = NULL;
+	uint64_t last = 0;
+
+	if (err)
+		return 0;
+
+	int result = dwarf_child(parent ? die : unit->root, &child, &error);
+
+	while (mt_dwarf_is_ok(unit, result, error) && offset_of(unit, child) <= offset) {
+		last = offset_of(unit, child);
+		result = go_on(unit, &child, &error);
 	}
 	return last;
 }
@@ -369,18 +189,11 @@ static Dwarf_Die child_before(struct mt_dwarf_unit *unit, Dwarf_Die parent, uint
 /* Whether a DIE begins at offset, and not in the middle of another one. */
 static bool is_die(struct mt_dwarf_unit *unit, uint64_t offset)
 {
-	mt_cleanup(die) Dwarf_Die die = child_before(unit, unit->root, offset);
+	uint64_t at = child_before(unit, 0, offset);
 
-	for (int depth = 0; die && depth < MAX_DEPTH; depth++) {
-		if (offset_of(unit, die) == offset)
-			return true;
-
-		Dwarf_Die next = child_before(unit, die, offset);
-
-		close_die(die);
-		die = next;
-	}
-	return false;
+	for (int depth = 0; at && at != offset && depth < MAX_DEPTH; depth++)
+		at = child_before(unit, at, offset);
+	return at == offset;
 }
 
 bool mt_dwarf_unit_names(struct mt_dwarf_unit *unit, uint64_t offset, const char *name,
@@ -401,11 +214,11 @@ static struct mt_error *visit(struct mt_dwarf_unit *unit, Dwarf_Die child,
 	struct mt_dwarf_die die;
 	Dwarf_Half tag;
 	Dwarf_Error error = NULL;
-	struct mt_error *err = check(unit, dwarf_tag(child, &tag, &error), error);
+	struct mt_error *err = mt_dwarf_check(unit, dwarf_tag(child, &tag, &error), error);
 
 	if (err || !wanted(tag))
 		return err;
-	err = read_die(unit, child, &die);
+	err = mt_dwarf_die_read(unit, child, &die);
 	return err ? err : fn(data, &die);
 }
 
@@ -415,8 +228,8 @@ struct mt_error *mt_dwarf_for_each_child(struct mt_dwarf_unit *unit, uint64_t of
 								const struct mt_dwarf_die *die),
 					 void *data)
 {
-	mt_cleanup(die) Dwarf_Die parent = NULL;
-	mt_cleanup(die) Dwarf_Die child = NULL;
+	mt_cleanup(mt_dwarf_source) Dwarf_Die parent = NULL;
+	mt_cleanup(mt_dwarf_source) Dwarf_Die child = NULL;
 	Dwarf_Error error = NULL;
 	struct mt_error *err = offset ? open_die(unit, offset, &parent) : NULL;
 
@@ -426,14 +239,10 @@ struct mt_error *mt_dwarf_for_each_child(struct mt_dwarf_unit *unit, uint64_t of
 	int result = dwarf_child(offset ? parent : unit->root, &child, &error);
 
 	while (result == DW_DLV_OK) {
-		Dwarf_Die next = NULL;
-
 		err = visit(unit, child, wanted, fn, data);
 		if (err)
 			return err;
-		result = dwarf_siblingof_b(unit->dbg, child, 1, &next, &error);
-		close_die(child);
-		child = next;
+		result = go_on(unit, &child, &error);
 	}
-	return result == DW_DLV_ERROR ? failure(unit, error) : NULL;
+	return result == DW_DLV_ERROR ? mt_dwarf_check(unit, result, error) : NULL;
 }

@@ -17,9 +17,17 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "image/dwarf_die.h"
 #include "image/dwarf_file.h"
 
-struct mt_dwarf_unit;
+struct mt_dwarf_unit {
+	struct mt_dwarf_object object;
+	uint64_t start;
+	uint64_t size;
+	Dwarf_Debug dbg;
+	Dwarf_Die root;			/* the unit's own DIE */
+	unsigned int address_size;
+};
 
 /*
  * size bytes at start are the unit, header and all; file must outlive it.
@@ -31,31 +39,6 @@ void mt_dwarf_unit_close(struct mt_dwarf_unit *unit);
 MT_DEFINE_CLEANUP(mt_dwarf_unit, struct mt_dwarf_unit *, mt_dwarf_unit_close)
 
 bool mt_dwarf_unit_has(const struct mt_dwarf_unit *unit, uint64_t offset);
-unsigned int mt_dwarf_unit_address_size(const struct mt_dwarf_unit *unit);
-
-/* A constant attribute, if it is there. */
-struct mt_dwarf_number {
-	bool is_set;
-	int64_t value;
-};
-
-/* What memtop wants to know of a DIE. References are 0 if absent. */
-struct mt_dwarf_die {
-	uint64_t offset;
-	unsigned int tag;		/* DW_TAG_* */
-	const char *name;		/* NULL: none; valid while the file is */
-	bool is_declaration;
-	uint64_t type;
-	struct mt_dwarf_number byte_size;
-	struct mt_dwarf_number encoding;
-	struct mt_dwarf_number location;	/* DW_AT_data_member_location */
-	struct mt_dwarf_number bit_size;
-	struct mt_dwarf_number bit_offset;	/* DWARF 2 and 3 */
-	struct mt_dwarf_number data_bit_offset;	/* DWARF 4 and 5 */
-	struct mt_dwarf_number upper_bound;
-	struct mt_dwarf_number count;
-	struct mt_dwarf_number const_value;
-};
 
 /* MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_die_at(struct mt_dwarf_unit *unit, uint64_t offset,
@@ -80,5 +63,11 @@ bool mt_dwarf_unit_names(struct mt_dwarf_unit *unit, uint64_t offset, const char
 
 /* DW_AT_name of the unit's own DIE; NULL if it has none. */
 const char *mt_dwarf_unit_name(struct mt_dwarf_unit *unit);
+
+/*
+ * Whether types that are defined inside structures are below these. gcc, for
+ * C, puts all of them at the top.
+ */
+bool mt_dwarf_unit_nests_types(struct mt_dwarf_unit *unit);
 
 #endif

@@ -3,9 +3,11 @@ libmemtop_a_SOURCES += \
 	src/image/elf_file.c src/image/elf_file.h
 libmemtop_a_SOURCES += \
 	src/image/cache_file.c src/image/cache_file.h \
+	src/image/dwarf_die.c src/image/dwarf_die.h \
 	src/image/dwarf_file.c src/image/dwarf_file.h \
 	src/image/dwarf_index.c src/image/dwarf_index.h \
-	src/image/dwarf_name.c src/image/dwarf_name.h \
+	src/image/dwarf_needle.c src/image/dwarf_needle.h \
+	src/image/dwarf_names.c src/image/dwarf_names.h \
 	src/image/dwarf_unit.c src/image/dwarf_unit.h \
 	src/image/dwarf_units.c src/image/dwarf_units.h \
 	src/image/name_map.c src/image/name_map.h \

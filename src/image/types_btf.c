@@ -283,6 +283,8 @@ static struct mt_error *index_enumerators(struct btf_graph *g)
 			err = for_each_enumerator(g, t, add_to_map, &g->enumerators);
 	}
 	g->has_enumerators = !err;
+	if (err)
+		mt_name_map_release(&g->enumerators);
 	return err;
 }
 

@@ -6,13 +6,15 @@
 #include <string.h>
 
 #include "image/dwarf_index.h"
+#include "image/dwarf_names.h"
 #include "image/types.h"
 #include "image/types_graph.h"
 
 #define MAX_ALIASES 64		/* typedefs of typedefs */
 
 struct field_context {
-	struct mt_dwarf_index *index;
+	struct mt_dwarf_unit *unit;
+	bool is_big_endian;
 	struct mt_type *type;
 };
 
@@ -56,16 +58,16 @@ static uint64_t positive(const struct mt_dwarf_number *number)
 	return number->value > 0 ? (uint64_t)number->value : 0;
 }
 
-/* Byte size of what holds an old bit field whose DIE does not say it itself. */
-static struct mt_error *storage_size(struct mt_dwarf_index *index, uint64_t ref, uint64_t *size)
+/*
+ * Byte size of what holds an old bit field whose DIE does not say it itself.
+ * Stays in the unit that is being read.
+ */
+static struct mt_error *storage_size(struct mt_dwarf_unit *unit, uint64_t ref, uint64_t *size)
 {
 	for (int i = 0; ref && i < MAX_ALIASES; i++) {
-		struct mt_dwarf_unit *unit;
 		struct mt_dwarf_die die;
-		struct mt_error *err = mt_dwarf_index_unit(index, ref, &unit);
+		struct mt_error *err = mt_dwarf_die_at(unit, ref, &die);
 
-		if (!err)
-			err = mt_dwarf_die_at(unit, ref, &die);
 		if (err)
 			return err;
 		if (die.byte_size.is_set) {
@@ -81,14 +83,14 @@ static struct mt_error *storage_size(struct mt_dwarf_index *index, uint64_t ref,
  * DWARF 2 and 3 count from the most significant bit of an integer of byte_size
  * bytes at the member's location, whatever the byte order.
  */
-static struct mt_error *old_bit_offset(struct mt_dwarf_index *index,
+static struct mt_error *old_bit_offset(const struct field_context *context,
 				       const struct mt_dwarf_die *die, uint64_t *bit_offset)
 {
 	uint64_t size = positive(&die->byte_size), skipped = (uint64_t)die->bit_offset.value;
 	struct mt_error *err = die->byte_size.is_set ? NULL :
-			       storage_size(index, die->type, &size);
+			       storage_size(context->unit, die->type, &size);
 
-	if (!err && !mt_dwarf_index_file(index)->is_big_endian)
+	if (!err && !context->is_big_endian)
 		skipped = size * 8 - skipped - positive(&die->bit_size);
 	if (!err)
 		*bit_offset += skipped;
@@ -110,7 +112,7 @@ static struct mt_error *add_field(void *data, const struct mt_dwarf_die *die)
 	if (die->data_bit_offset.is_set)
 		field.bit_offset += positive(&die->data_bit_offset);
 	else if (die->bit_offset.is_set)
-		err = old_bit_offset(context->index, die, &field.bit_offset);
+		err = old_bit_offset(context, die, &field.bit_offset);
 	return err ? err : mt_type_add_field(context->type, &field);
 }
 
@@ -133,7 +135,11 @@ static struct mt_error *add_dimension(void *data, const struct mt_dwarf_die *die
 static struct mt_error *describe_struct(struct mt_dwarf_index *index, struct mt_dwarf_unit *unit,
 					const struct mt_dwarf_die *die, struct mt_type *type)
 {
-	struct field_context context = { .index = index, .type = type };
+	struct field_context context = {
+		.unit = unit,
+		.is_big_endian = mt_dwarf_index_file(index)->is_big_endian,
+		.type = type,
+	};
 
 	type->kind = MT_TYPE_STRUCT;
 	type->is_declaration = die->is_declaration;
@@ -177,7 +183,7 @@ static struct mt_error *describe_die(struct mt_dwarf_index *index, struct mt_dwa
 	case DW_TAG_pointer_type:
 		type->kind = MT_TYPE_POINTER;
 		if (!type->size)
-			type->size = mt_dwarf_unit_address_size(unit);
+			type->size = unit->address_size;
 		break;
 	case DW_TAG_enumeration_type:
 		type->kind = MT_TYPE_ENUM;
@@ -228,7 +234,7 @@ static struct mt_error *enumerators(void *graph, uint64_t ref, struct mt_enumera
 	struct mt_dwarf_unit *unit;
 	struct mt_error *err = mt_dwarf_index_unit(graph, ref, &unit);
 
-	return err ? err : mt_dwarf_for_each_child(unit, ref, mt_dwarf_is_enumerator,
+	return err ? err : mt_dwarf_for_each_child(unit, ref, mt_dwarf_is_enumerator_tag,
 						   add_enumerator, &context);
 }
 

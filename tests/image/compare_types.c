@@ -75,9 +75,9 @@ static const struct structure structures[] = {
 	/* of the test's own object */
 	{ "mt_test_bits", "a b c d e f g h last inner.x inner.y" },
 	{ "mt_test_nested", "in_union other in_struct deep flexible pair pair.first array matrix "
-			    "character pointer constant function text" },
+			    "rows character pointer constant function text small inside real" },
 	{ "mt_test_alias", "first second" },
-	{ "mt_test_packed", "low straddling high" },
+	{ "mt_test_packed", "low straddling high tail" },
 };
 
 static const char *const types[] = {
