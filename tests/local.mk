@@ -1,1 +1,85 @@
-# tests
+# Tests speak TAP, so that every case counts.  C tests are programs of their
+# own, one an area; scripts in Python 3 test the program as users run it.
+#
+# A further unit test is a name in unit_tests and its file tests/unit/NAME.c;
+# for files elsewhere, see MT_UNIT below.
+
+TEST_EXTENSIONS = .py .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+PY_LOG_DRIVER = $(LOG_DRIVER)
+PY_LOG_COMPILER = $(PYTHON3)
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+# What every test is told: no locale, terminal or cache of whoever runs it.
+AM_TESTS_ENVIRONMENT = \
+	MEMTOP='$(abs_top_builddir)/memtop$(EXEEXT)'; export MEMTOP; \
+	MEMTOP_SRCDIR='$(abs_top_srcdir)'; export MEMTOP_SRCDIR; \
+	MEMTOP_SAMPLES='$(abs_top_srcdir)/data/samples'; export MEMTOP_SAMPLES; \
+	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+	LC_ALL=C; export LC_ALL; \
+	unset COLUMNS LINES NO_COLOR LANG LANGUAGE;
+
+# Programs that make a unit test of C files: MT_UNIT_LIBS is all they link.
+MT_UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit $(CMOCKA_CFLAGS)
+MT_UNIT_LIBS = libunit.a $(MT_LIBS) $(CMOCKA_LIBS)
+
+if HAVE_CMOCKA
+check_LIBRARIES = libunit.a
+libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
+libunit_a_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+
+unit_tests = \
+	tests/unit/test_number \
+	tests/unit/test_text \
+	tests/unit/test_file \
+	tests/unit/test_array \
+	tests/unit/test_error \
+	tests/unit/test_snapshot \
+	tests/unit/test_stats \
+	tests/unit/test_zoneinfo \
+	tests/unit/test_buddyinfo \
+	tests/unit/test_pagetypeinfo \
+	tests/unit/test_origin \
+	tests/unit/test_frag \
+	tests/unit/test_watermark \
+	tests/unit/test_huge \
+	tests/unit/test_choose \
+	tests/unit/test_format
+
+tests_unit_test_number_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_number_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_text_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_text_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_file_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_file_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_array_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_array_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_error_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_error_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_snapshot_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_snapshot_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_stats_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_stats_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_zoneinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_zoneinfo_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_buddyinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_buddyinfo_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_pagetypeinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_pagetypeinfo_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_origin_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_origin_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_frag_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_frag_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_watermark_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_watermark_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_huge_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_huge_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_choose_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_choose_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_format_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_format_LDADD = $(MT_UNIT_LIBS)
+
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
