@@ -16,7 +16,7 @@ bool mt_frag_contig(const uint64_t *free_blocks, unsigned int nr_orders, unsigne
 	for (unsigned int o = 0; o < nr_orders; o++) {
 		uint64_t pages = mt_count_shift(free_blocks[o], o);
 
-		if (pages == MT_UNKNOWN || pages > MAX_PAGES)
+		if (pages == MT_UNKNOWN || pages > MAX_PAGES - contig->free_pages)
 			return false;
 		contig->free_pages += pages;
 		contig->free_blocks_total += free_blocks[o];
