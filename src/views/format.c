@@ -80,6 +80,15 @@ char *mt_format_entry(const struct mt_format *format, const struct mt_column *co
 	}
 }
 
+/* Nothing at all would shift the columns that follow it. */
+static char *unless_empty(char *text)
+{
+	if (!text || *text)
+		return text;
+	free(text);
+	return strdup(MT_FORMAT_UNKNOWN);
+}
+
 /* Entries joined by commas. */
 static char *format_list(const struct mt_format *format, const struct mt_column *column,
 			 const struct mt_cell *cell)
@@ -95,11 +104,7 @@ static char *format_list(const struct mt_format *format, const struct mt_column 
 	}
 	if (out)
 		fclose(out);
-	if (text && !*text) {
-		free(text);
-		return strdup(MT_FORMAT_UNKNOWN);
-	}
-	return text;
+	return unless_empty(text);
 }
 
 static char *format_stats(const struct mt_stats *stats)
@@ -112,7 +117,7 @@ static char *format_stats(const struct mt_stats *stats)
 		fprintf(out, "%s%s=%" PRIu64, i ? "," : "", stats->v[i].name, stats->v[i].value);
 	if (out)
 		fclose(out);
-	return text;
+	return unless_empty(text);
 }
 
 char *mt_format_cell(const struct mt_format *format, const struct mt_column *column,
