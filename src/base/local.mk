@@ -3,6 +3,7 @@ libmemtop_a_SOURCES += \
 	src/base/cleanup.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
+	src/base/json.c src/base/json.h \
 	src/base/number.c src/base/number.h \
 	src/base/progress.h \
 	src/base/text.c src/base/text.h
