@@ -237,6 +237,24 @@ static struct mt_error *join(struct mt_error *first, struct mt_error *second)
 	return both;
 }
 
+/* Puts what is wrong with the files before what there is to doubt else. */
+static struct mt_error *warn_of_damage(struct opened *o)
+{
+	const char *damage = mt_kmem_damage(o->image.kmem);
+	mt_cleanup(free) char *other = o->image.warning;
+
+	if (!damage) {
+		other = NULL;
+		return NULL;
+	}
+	o->image.warning = NULL;
+	if (asprintf(&o->image.warning, "%s%s%s", damage, other ? "; " : "", other ? other : "") < 0) {
+		o->image.warning = NULL;
+		return mt_error_nomem();
+	}
+	return NULL;
+}
+
 /* Tries each in turn; the errors of all that failed are one. */
 static struct mt_error *open_types(void *data, struct mt_types **types)
 {
@@ -308,6 +326,8 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 		err = prepare_memory(o);
 	if (!err)
 		err = judge_vmlinux(o, options->force);
+	if (!err)
+		err = warn_of_damage(o);
 	if (!err)
 		err = prepare_types(o, options->no_cache);
 	return mt_error_prefix(tell_tried(o, err), "%s", o->image.path);

@@ -16,8 +16,8 @@
 
 #include "base/text.h"
 #include "image/flatten.h"
+#include "image/kmem_kdump.h"
 #include "image/kmem_private.h"
-#include "image/kmem_split.h"
 
 /* No split set has more files. */
 #define MAX_FILES 256
@@ -41,9 +41,9 @@ static enum mt_error_code code_of_status(kdump_status status)
 	}
 }
 
-struct mt_error *mt_kmem_error(struct mt_kmem *kmem, kdump_status status, const char *what)
+struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what)
 {
-	const char *words = kdump_get_err(kmem->ctx);
+	const char *words = kdump_get_err(ctx);
 
 	return mt_error_create(code_of_status(status), "%s: %s", what,
 			       words && *words ? words : kdump_strerror(status));
@@ -122,13 +122,19 @@ static struct mt_error *open_library(struct mt_kmem *kmem)
 	kdump_status status = kdump_get_addrxlat(kmem->ctx, &kmem->xlat, NULL);
 
 	if (status != KDUMP_OK)
-		return mt_kmem_error(kmem, status, "libaddrxlat");
+		return mt_kmem_error(kmem->ctx, status, "libaddrxlat");
 
 	struct mt_error *err = mt_kmem_install_callbacks(kmem);
 
 	if (err)
 		return err;
 	return NULL;
+}
+
+/* A mapping that the file is too short for ends in SIGBUS, not in an error. */
+static void forbid_mmap(kdump_ctx_t *ctx)
+{
+	kdump_set_number_attr(ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER);
 }
 
 /*
@@ -143,6 +149,7 @@ static struct mt_error *open_others(struct mt_kmem *kmem)
 		if (!other)
 			return mt_error_nomem();
 		kmem->files[kmem->nr_files++].ctx = other;
+		forbid_mmap(other);
 
 		kdump_status status = kdump_open_fdset(other, 1, &kmem->fds[i]);
 
@@ -153,23 +160,62 @@ static struct mt_error *open_others(struct mt_kmem *kmem)
 	return NULL;
 }
 
+static struct mt_error *tell_damage(struct mt_kmem *kmem, uint64_t size, uint64_t expected)
+{
+	if (!expected || size >= expected || kmem->damage)
+		return NULL;
+
+	int len = expected == UINT64_MAX ?
+			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " bytes",
+				   size) :
+			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " of %"
+				   PRIu64 " bytes", size, expected);
+
+	if (len >= 0)
+		return NULL;
+	kmem->damage = NULL;
+	return mt_error_nomem();
+}
+
+/* What libkdumpfile would not notice, and whether all files are of one set. */
+static struct mt_error *inspect_files(struct mt_kmem *kmem, bool *all_kdump)
+{
+	mt_cleanup(free) struct mt_kmem_kdump *k = calloc(kmem->nr_fds, sizeof(*k));
+	struct mt_error *err = NULL;
+
+	kmem->files = calloc(kmem->nr_fds, sizeof(*kmem->files));
+	if (!k || !kmem->files)
+		return mt_error_nomem();
+	*all_kdump = true;
+	for (size_t i = 0; !err && i < kmem->nr_fds; i++) {
+		err = mt_kmem_kdump_inspect(kmem->fds[i], &k[i]);
+		kmem->files[i].cut_pfn = k[i].cut_pfn;
+		*all_kdump = *all_kdump && k[i].is_kdump;
+		if (!err)
+			err = tell_damage(kmem, k[i].size, k[i].expected_size);
+	}
+	if (!err && *all_kdump)
+		err = mt_kmem_kdump_check_set(k, kmem->nr_fds);
+	return err;
+}
+
 static struct mt_error *open_formats(struct mt_kmem *kmem)
 {
 	bool all_kdump;
-	struct mt_error *err = mt_kmem_split_check(kmem->fds, kmem->nr_fds, &all_kdump);
+	struct mt_error *err = inspect_files(kmem, &all_kdump);
 
 	if (err)
 		return err;
 
 	size_t n = all_kdump ? 1 : kmem->nr_fds;
+
+	kmem->files[kmem->nr_files++].ctx = kmem->ctx;
+	forbid_mmap(kmem->ctx);
+
 	kdump_status status = kdump_open_fdset(kmem->ctx, (unsigned int)n, kmem->fds);
 
 	if (status != KDUMP_OK)
-		return mt_kmem_error(kmem, status, "opening the dump");
-	kmem->files = calloc(kmem->nr_fds, sizeof(*kmem->files));
-	if (!kmem->files)
-		return mt_error_nomem();
-	kmem->files[kmem->nr_files++].ctx = kmem->ctx;
+		return mt_kmem_error(kmem->ctx, status, "opening the dump");
 	return n < kmem->nr_fds ? open_others(kmem) : NULL;
 }
 
@@ -250,7 +296,8 @@ static struct mt_error *open_elf_map(struct mt_kmem *kmem)
 		mt_error_destroy(err);
 		return NULL;
 	}
-	return err;
+	return err ? err : tell_damage(kmem, mt_kmem_elf_size(kmem->elf),
+				       mt_kmem_elf_expected_size(kmem->elf));
 }
 
 static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
@@ -324,6 +371,7 @@ void mt_kmem_close(struct mt_kmem *kmem)
 	free(kmem->files);
 	free(kmem->fds);
 	free(kmem->format);
+	free(kmem->damage);
 	free(kmem->vmcoreinfo);
 	free(kmem);
 }
@@ -331,6 +379,11 @@ void mt_kmem_close(struct mt_kmem *kmem)
 const char *mt_kmem_format(const struct mt_kmem *kmem)
 {
 	return kmem->format;
+}
+
+const char *mt_kmem_damage(const struct mt_kmem *kmem)
+{
+	return kmem->damage;
 }
 
 const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem)

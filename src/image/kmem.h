@@ -42,6 +42,9 @@ MT_DEFINE_CLEANUP(mt_kmem, struct mt_kmem *, mt_kmem_close)
 /* "elf", "diskdump", ..., as libkdumpfile names it; "diskdump, flattened". */
 const char *mt_kmem_format(const struct mt_kmem *kmem);
 
+/* One line on what is wrong with the files (cut off, how far); NULL: nothing. */
+const char *mt_kmem_damage(const struct mt_kmem *kmem);
+
 /*
  * The dump's VMCOREINFO, NUL-terminated, control characters other than
  * newlines replaced; NULL if it has none.  Valid while kmem is open.

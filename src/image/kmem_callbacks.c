@@ -9,6 +9,7 @@
  */
 #include "image/kmem_private.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* A walk reads a root, which may need one walk itself; more is a circle. */
@@ -19,26 +20,33 @@ static void free_page(const addrxlat_buffer_t *buf)
 	free(buf->priv);
 }
 
-/* A page of a split set, whichever file has it. */
-static addrxlat_status page_of_set(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
+/* A whole page at phys, from wherever kmem_read.c has it. */
+static addrxlat_status own_page(struct mt_kmem *kmem, uint64_t phys, addrxlat_buffer_t *buf)
 {
 	kdump_num_t size, order;
 
 	if (kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &size) != KDUMP_OK ||
 	    kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, &order) != KDUMP_OK || !size)
-		return ADDRXLAT_ERR_NODATA;
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "no page size");
 
 	void *page = malloc(size);
-	uint64_t start = buf->addr.addr & ~(uint64_t)(size - 1);
-	size_t len = size;
+	uint64_t start = phys & ~(uint64_t)(size - 1);
 
 	if (!page)
 		return ADDRXLAT_ERR_NOMEM;
-	if (mt_kmem_read_files(kmem, KDUMP_MACHPHYSADDR, start, page, &len) != KDUMP_OK) {
+
+	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, start, page, size);
+
+	if (err) {
+		addrxlat_status status = addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "%s",
+							  mt_error_message(err));
+
+		mt_error_destroy(err);
 		free(page);
-		return ADDRXLAT_ERR_NODATA;
+		return status;
 	}
-	buf->addr = (addrxlat_fulladdr_t){ .addr = start, .as = ADDRXLAT_MACHPHYSADDR };
+	/* the address stays of the kind that was asked for */
+	buf->addr.addr -= phys - start;
 	buf->ptr = page;
 	buf->size = size;
 	buf->byte_order = (addrxlat_byte_order_t)order;
@@ -47,12 +55,30 @@ static addrxlat_status page_of_set(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
 	return ADDRXLAT_OK;
 }
 
+/* Where libkdumpfile would not say that data is missing, or look in one file. */
+static bool has_own_pages(const struct mt_kmem *kmem)
+{
+	return kmem->elf || kmem->nr_files > 1 || kmem->damage;
+}
+
+static addrxlat_status get_own_page(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
+{
+	uint64_t phys = buf->addr.addr, len;
+
+	if (buf->addr.as == ADDRXLAT_KVADDR &&
+	    (!kmem->elf || !mt_kmem_elf_virtual(kmem->elf, buf->addr.addr, &phys, &len)))
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA,
+					"virtual address 0x%" PRIx64 " is in no segment",
+					(uint64_t)buf->addr.addr);
+	return own_page(kmem, phys, buf);
+}
+
 static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 {
 	struct mt_kmem *kmem = cb->priv;
 
-	if (kmem->nr_files > 1)
-		return page_of_set(kmem, buf);
+	if (has_own_pages(kmem))
+		return get_own_page(kmem, buf);
 	if (kmem->depth >= MAX_DEPTH)
 		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_INVALID,
 					"page tables that need themselves to be found");
@@ -63,13 +89,16 @@ static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 	return status;
 }
 
-/* A set's pages come by physical address: by virtual, one file is asked. */
+/* Virtual addresses are only worth asking for where ELF headers map them. */
 static unsigned long read_caps(const addrxlat_cb_t *cb)
 {
 	const struct mt_kmem *kmem = cb->priv;
 
-	return kmem->nr_files > 1 ? ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR) :
-				 cb->next->read_caps(cb->next);
+	if (!has_own_pages(kmem))
+		return cb->next->read_caps(cb->next);
+	return ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR) |
+	       (kmem->elf && mt_kmem_elf_has_virtual(kmem->elf) ?
+			ADDRXLAT_CAPS(ADDRXLAT_KVADDR) : 0);
 }
 
 static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_addr_t *val)

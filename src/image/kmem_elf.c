@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <endian.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,8 +13,18 @@
 /* Far more than any machine's memory map has (PN_XNUM included). */
 #define MAX_HEADERS 1000000
 
+/* Small reads come from blocks of the file that were read before. */
+#define BLOCK_SIZE 4096
+#define NR_BLOCKS 512
+
+struct block {
+	uint64_t number;	/* offset / BLOCK_SIZE, plus 1; 0: unused */
+	unsigned char bytes[BLOCK_SIZE];
+};
+
 struct segment {
 	uint64_t virt, phys;
+	uint64_t offset;	/* in the file */
 	uint64_t mem_size;	/* > 0, does not wrap around */
 	uint64_t file_size;	/* <= mem_size */
 	uint64_t available;	/* <= file_size: not beyond the file's end */
@@ -24,6 +35,8 @@ struct mt_kmem_elf {
 	struct segment *v;	/* sorted by physical address */
 	size_t n;
 	struct segment *last;
+	struct block *blocks;
+	int fd;
 	uint64_t size, expected_size;
 	bool is_64, swap;
 };
@@ -91,12 +104,14 @@ static struct header decode(const struct mt_kmem_elf *elf, const void *entry)
 
 static void add_segment(struct mt_kmem_elf *elf, const struct header *h)
 {
-	if (h->type != PT_LOAD || !h->mem_size || h->phys + h->mem_size < h->phys)
+	if (h->type != PT_LOAD || !h->mem_size || h->phys + h->mem_size < h->phys ||
+	    h->offset > INT64_MAX || h->file_size > INT64_MAX)
 		return;
 
 	struct segment s = {
 		.virt = h->virt,
 		.phys = h->phys,
+		.offset = h->offset,
 		.mem_size = h->mem_size,
 		.file_size = h->file_size < h->mem_size ? h->file_size : h->mem_size,
 	};
@@ -241,15 +256,23 @@ struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
 
 	struct mt_error *err = read_segments(e, fd, &start);
 
-	if (!err)
-		*elf = mt_steal(e);
-	return err;
+	if (err)
+		return err;
+	if (!e->n)
+		return mt_error_create(MT_ERR_NOT_MINE, "an ELF core file without segments");
+	e->fd = fd;
+	e->blocks = calloc(NR_BLOCKS, sizeof(*e->blocks));
+	if (!e->blocks)
+		return mt_error_nomem();
+	*elf = mt_steal(e);
+	return NULL;
 }
 
 void mt_kmem_elf_close(struct mt_kmem_elf *elf)
 {
 	if (!elf)
 		return;
+	free(elf->blocks);
 	free(elf->v);
 	free(elf);
 }
@@ -259,12 +282,19 @@ static bool contains(const struct segment *s, uint64_t phys)
 	return phys >= s->phys && phys - s->phys < s->mem_size;
 }
 
-/*
- * The segment that holds phys, or NULL and where the next one starts.  They
- * may overlap: /proc/vmcore has one for the kernel's text on top of RAM's.
- */
-static struct segment *find(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *next_start)
+static bool has_data(const struct segment *s, uint64_t phys)
 {
+	return contains(s, phys) && phys - s->phys < s->available;
+}
+
+/*
+ * The segment that holds phys, best one with data; NULL if there is none.
+ * They may overlap: /proc/vmcore has one for the kernel's text on top of
+ * RAM's.
+ */
+static struct segment *find(const struct mt_kmem_elf *elf, uint64_t phys)
+{
+	struct segment *empty = NULL;
 	size_t low = 0, high = elf->n;
 
 	while (low < high) {
@@ -275,42 +305,138 @@ static struct segment *find(const struct mt_kmem_elf *elf, uint64_t phys, uint64
 		else
 			high = middle;
 	}
-	*next_start = low < elf->n ? elf->v[low].phys : UINT64_MAX;
-	while (low && elf->v[low - 1].reach > phys)
-		if (contains(&elf->v[--low], phys))
-			return &elf->v[low];
+	while (low && elf->v[low - 1].reach > phys) {
+		struct segment *s = &elf->v[--low];
+
+		if (has_data(s, phys))
+			return s;
+		if (contains(s, phys))
+			empty = s;
+	}
+	return empty;
+}
+
+enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys)
+{
+	const struct segment *s = find(elf, phys);
+
+	if (!s)
+		return MT_NO_MEMORY;
+	return phys - s->phys < s->available ? MT_PRESENT :
+	       phys - s->phys < s->file_size ? MT_CUT_OFF : MT_EXCLUDED;
+}
+
+static struct mt_error *absent(struct mt_kmem_elf *elf, uint64_t phys)
+{
+	switch (mt_kmem_elf_presence(elf, phys)) {
+	case MT_EXCLUDED:
+		return mt_error_create(MT_ERR_EXCLUDED, "physical address 0x%" PRIx64
+				       " was left out of the dump", phys);
+	case MT_CUT_OFF:
+		return mt_error_create(MT_ERR_FORMAT, "the file ends before physical address 0x%"
+				       PRIx64, phys);
+	default:
+		return mt_error_create(MT_ERR_NOT_RAM, "physical address 0x%" PRIx64
+				       " is not in the dump", phys);
+	}
+}
+
+static struct mt_error *read_file(const struct mt_kmem_elf *elf, uint64_t offset, void *buf,
+				  size_t len)
+{
+	while (len) {
+		ssize_t n = pread(elf->fd, buf, len, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return mt_error_from_errno(errno, "at byte %" PRIu64, offset);
+		if (n == 0)
+			return mt_error_create(MT_ERR_FORMAT, "the file has become shorter");
+		buf = (char *)buf + n;
+		offset += (uint64_t)n;
+		len -= (size_t)n;
+	}
 	return NULL;
 }
 
-static enum mt_kmem_presence presence_in(const struct segment *s, uint64_t inside, uint64_t *len)
+/* The file's block that holds the byte at offset. */
+static struct mt_error *get_block(const struct mt_kmem_elf *elf, uint64_t offset,
+				  const unsigned char **bytes)
 {
-	if (inside < s->available) {
-		*len = s->available - inside;
-		return MT_PRESENT;
-	}
-	if (inside < s->file_size) {
-		*len = s->file_size - inside;
-		return MT_CUT_OFF;
-	}
-	*len = s->mem_size - inside;
-	return MT_EXCLUDED;
+	uint64_t number = offset / BLOCK_SIZE;
+	struct block *block = &elf->blocks[number % NR_BLOCKS];
+	uint64_t start = number * BLOCK_SIZE, left = elf->size - start;
+
+	*bytes = block->bytes;
+	if (block->number == number + 1)
+		return NULL;
+	block->number = 0;
+
+	struct mt_error *err = read_file(elf, start, block->bytes,
+					 left < BLOCK_SIZE ? (size_t)left : BLOCK_SIZE);
+
+	if (!err)
+		block->number = number + 1;
+	return err;
 }
 
-enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys, uint64_t *len)
+static struct mt_error *read_blocks(const struct mt_kmem_elf *elf, uint64_t offset, void *buf,
+				    size_t len)
 {
-	struct segment *s = elf->last;
+	while (len) {
+		const unsigned char *bytes;
+		struct mt_error *err = get_block(elf, offset, &bytes);
 
-	if (!s || !contains(s, phys)) {
-		uint64_t next;
+		if (err)
+			return err;
 
-		s = find(elf, phys, &next);
-		if (!s) {
-			*len = next - phys;
-			return MT_NO_MEMORY;
-		}
-		elf->last = s;
+		size_t at = (size_t)(offset % BLOCK_SIZE);
+		size_t n = BLOCK_SIZE - at < len ? BLOCK_SIZE - at : len;
+
+		memcpy(buf, bytes + at, n);
+		buf = (char *)buf + n;
+		offset += n;
+		len -= n;
 	}
-	return presence_in(s, phys - s->phys, len);
+	return NULL;
+}
+
+struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len)
+{
+	while (len) {
+		if (!elf->last || !has_data(elf->last, phys))
+			elf->last = find(elf, phys);
+		if (!elf->last || !has_data(elf->last, phys))
+			return absent(elf, phys);
+
+		uint64_t inside = phys - elf->last->phys, left = elf->last->available - inside;
+		uint64_t offset = elf->last->offset + inside;
+		size_t n = left < len ? (size_t)left : len;
+		struct mt_error *err = n <= BLOCK_SIZE ? read_blocks(elf, offset, buf, n) :
+							 read_file(elf, offset, buf, n);
+
+		if (err)
+			return mt_error_prefix(err, "physical address 0x%" PRIx64, phys);
+		buf = (char *)buf + n;
+		phys += n;
+		len -= n;
+	}
+	return NULL;
+}
+
+/* QEMU writes p_vaddr = 0 or = p_paddr when it knows no mapping. */
+static bool is_mapped(const struct segment *s)
+{
+	return s->virt && s->virt != s->phys;
+}
+
+bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf)
+{
+	for (size_t i = 0; i < elf->n; i++)
+		if (is_mapped(&elf->v[i]))
+			return true;
+	return false;
 }
 
 bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *phys, uint64_t *len)
@@ -318,10 +444,8 @@ bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *ph
 	for (size_t i = 0; i < elf->n; i++) {
 		const struct segment *s = &elf->v[i];
 
-		/* QEMU writes p_vaddr = 0 or = p_paddr when it knows no mapping */
-		if (!s->virt || s->virt == s->phys)
-			continue;
-		if (address >= s->virt && address - s->virt < s->mem_size) {
+		if (is_mapped(s) && address >= s->virt &&
+		    address - s->virt < s->mem_size) {
 			*phys = s->phys + (address - s->virt);
 			*len = s->mem_size - (address - s->virt);
 			return true;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The PT_LOAD headers of an ELF dump.  libkdumpfile reads zeroes where such a
- * file is cut short, or has less data (p_filesz) than memory (p_memsz); here
- * is what it does not tell.
+ * The memory in an ELF dump.  libkdumpfile reads zeroes where such a file is
+ * cut short, or has less data (p_filesz) than memory (p_memsz), and takes
+ * virtual address 0 for mapped where p_vaddr is 0; so these files are read
+ * here, and libkdumpfile is asked for their notes only.
  */
 #ifndef MT_IMAGE_KMEM_ELF_H
 #define MT_IMAGE_KMEM_ELF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/cleanup.h"
@@ -23,19 +25,25 @@ enum mt_kmem_presence {
 };
 
 /*
- * MT_ERR_NOT_MINE if the file is not an ELF core; MT_ERR_FORMAT if its
- * headers lie outside it.
+ * MT_ERR_NOT_MINE if the file is not an ELF core with memory in segments;
+ * MT_ERR_FORMAT if its headers lie outside it.  The file descriptor must stay
+ * open as long.
  */
 struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf);
 void mt_kmem_elf_close(struct mt_kmem_elf *elf);
 MT_DEFINE_CLEANUP(mt_kmem_elf, struct mt_kmem_elf *, mt_kmem_elf_close)
 
+/* What holds for a physical address. */
+enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys);
+
 /*
- * What holds for the physical address, and in *len for how many bytes from
- * there on.
+ * Copies len bytes at phys.  MT_ERR_EXCLUDED, MT_ERR_NOT_RAM, MT_ERR_FORMAT (cut off), MT_ERR_SYSTEM; the message names
+ * the first address that cannot be read.
  */
-enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys,
-					   uint64_t *len);
+struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len);
+
+/* Whether some p_vaddr maps a kernel's addresses. */
+bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf);
 
 /*
  * Whether p_vaddr maps address (a kernel's, not one that merely repeats the

@@ -77,7 +77,7 @@ static struct mt_error *ensure_arch(struct mt_kmem *kmem, const char *machine)
 
 	kdump_status status = kdump_set_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, arch);
 
-	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem, status, arch);
+	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, arch);
 }
 
 static bool find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address)
@@ -132,7 +132,7 @@ static struct mt_error *init_translation(struct mt_kmem *kmem)
 
 	if (status == KDUMP_OK && !kmem->sys)
 		status = kdump_get_addrxlat(kmem->ctx, NULL, &kmem->sys);
-	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem, status, "address translation");
+	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, "address translation");
 }
 
 static uint64_t number_attr(struct mt_kmem *kmem, const char *key, uint64_t otherwise)
@@ -233,6 +233,7 @@ static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine)
 		err = numbers;
 	}
 	mt_kmem_forget_translations(kmem);
+	kmem->can_translate = !err;
 	return err ? err : check_translation(kmem);
 }
 
@@ -241,14 +242,14 @@ struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hi
 	const char *machine = hints ? hints->machine : NULL;
 
 	kmem->hints = hints;
-	kmem->is_linux = false;
+	kmem->can_translate = false;
 
 	struct mt_error *err = set_up(kmem, machine);
 
-	if (!err) {
+	if (!err)
 		learn_machine(kmem, machine);
-		kmem->is_linux = true;
-	}
+	else
+		kmem->can_translate = false;
 	kmem->hints = NULL;
 	return err;
 }

@@ -24,6 +24,7 @@ struct mt_kmem_mapping {
 struct mt_kmem_file {
 	kdump_ctx_t *ctx;		/* of the first one: struct mt_kmem's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
+	uint64_t cut_pfn;		/* from here on its data is missing */
 };
 
 struct mt_kmem {
@@ -42,11 +43,12 @@ struct mt_kmem {
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;
+	char *damage;			/* what is wrong with the files, or NULL */
 	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
 
 	const struct mt_kmem_hints *hints;	/* during set_linux only */
 	char machine[32];
-	bool is_linux;			/* set_linux succeeded */
+	bool can_translate;
 	bool uses_load_addresses;	/* virtual addresses from ELF headers only */
 	uint64_t page_size;
 	unsigned int pointer_size;
@@ -66,18 +68,14 @@ void mt_kmem_forget_translations(struct mt_kmem *kmem);
 /* kmem_callbacks.c: symbols from the hints, and no endless recursion */
 struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
 
-/*
- * kmem_read.c: kdump_read() of physical memory, from whichever file of a split
- * set has it.
- */
-kdump_status mt_kmem_read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
-				void *buf, size_t *len);
-
+/* kmem_read.c: reads physical memory, of whatever format */
+struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+				       uint64_t phys, void *buf, size_t len);
 
 /* kmem_read.c: what it means that the dump has no data at this physical address */
 enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
 
 /* kmem.c: the library's status and words as an error */
-struct mt_error *mt_kmem_error(struct mt_kmem *kmem, kdump_status status, const char *what);
+struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
 
 #endif

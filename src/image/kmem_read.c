@@ -11,10 +11,8 @@
 /* The map says which pages the machine had; without one, assume it had this. */
 enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
 {
-	uint64_t len;
-
 	if (kmem->elf) {
-		enum mt_kmem_presence presence = mt_kmem_elf_presence(kmem->elf, phys, &len);
+		enum mt_kmem_presence presence = mt_kmem_elf_presence(kmem->elf, phys);
 
 		return presence == MT_EXCLUDED ? MT_ERR_EXCLUDED :
 		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
@@ -32,44 +30,18 @@ enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
 	return bits & 1 ? MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
 }
 
-static struct mt_error *no_data(enum mt_error_code code, uint64_t phys)
+static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_ctx_t *ctx, kdump_status status,
+				    uint64_t phys)
 {
-	return mt_error_create(code,
-			       code == MT_ERR_EXCLUDED ?
-				       "physical address 0x%" PRIx64 " was left out of the dump" :
-			       code == MT_ERR_NOT_RAM ?
-				       "physical address 0x%" PRIx64 " is not in the dump" :
-				       "the file ends before physical address 0x%" PRIx64,
-			       phys);
-}
+	if (status != KDUMP_ERR_NODATA)
+		return mt_error_prefix(mt_kmem_error(ctx, status, "libkdumpfile"),
+				       "physical address 0x%" PRIx64, phys);
 
-static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_status status, uint64_t phys)
-{
-	if (status == KDUMP_ERR_NODATA)
-		return no_data(mt_kmem_why_no_data(kmem, phys), phys);
+	enum mt_error_code code = mt_kmem_why_no_data(kmem, phys);
 
-	struct mt_error *err = mt_kmem_error(kmem, status, "libkdumpfile");
-
-	return mt_error_prefix(err, "physical address 0x%" PRIx64, phys);
-}
-
-/*
- * Whether the file has these bytes: libkdumpfile would give zeroes where an
- * ELF file has none.
- */
-static struct mt_error *check_presence(struct mt_kmem *kmem, uint64_t phys, size_t len)
-{
-	while (kmem->elf) {
-		uint64_t here;
-
-		if (mt_kmem_elf_presence(kmem->elf, phys, &here) != MT_PRESENT)
-			return no_data(mt_kmem_why_no_data(kmem, phys), phys);
-		if (here >= len)
-			break;
-		phys += here;
-		len -= here;
-	}
-	return NULL;
+	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys,
+			       code == MT_ERR_EXCLUDED ? "was left out of the dump" :
+							 "is not in the dump");
 }
 
 /* How many of len bytes at phys the file has, as far as its map tells. */
@@ -106,36 +78,50 @@ static struct mt_kmem_file *choose_file(struct mt_kmem *kmem, uint64_t phys, siz
 	return &kmem->files[kmem->last_file];
 }
 
-kdump_status mt_kmem_read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
-				void *buf, size_t *len)
+/* Compressed dumps end early when the disk was full; see kmem_kdump.h. */
+static struct mt_error *check_cut(const struct mt_kmem *kmem, const struct mt_kmem_file *file,
+				  uint64_t phys, size_t *n)
 {
-	size_t want = *len;
-	kdump_status status = KDUMP_OK;
-
-	for (*len = 0; *len < want && status == KDUMP_OK;) {
-		size_t n = 0;
-		struct mt_kmem_file *file = choose_file(kmem, phys + *len, want - *len, &n);
-
-		if (!n)
-			return KDUMP_ERR_NODATA;
-		status = kdump_read(file->ctx, space, phys + *len, (char *)buf + *len, &n);
-		*len += n;
-	}
-	return status;
+	if (!kmem->map_page_size || (phys + (*n - 1)) / kmem->map_page_size < file->cut_pfn)
+		return NULL;
+	if (phys / kmem->map_page_size >= file->cut_pfn)
+		return mt_error_create(MT_ERR_FORMAT, "the file ends before physical address 0x%"
+				       PRIx64, phys);
+	*n = (size_t)(file->cut_pfn * kmem->map_page_size - phys);
+	return NULL;
 }
 
-static struct mt_error *read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
-				      uint64_t phys, void *buf, size_t len)
+static struct mt_error *read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
+				   char *buf, size_t len)
 {
-	struct mt_error *err = check_presence(kmem, phys, len);
+	while (len) {
+		size_t n = 0;
+		struct mt_kmem_file *file = choose_file(kmem, phys, len, &n);
 
-	if (err)
-		return err;
+		if (!n)
+			return read_failed(kmem, file->ctx, KDUMP_ERR_NODATA, phys);
 
-	size_t done = len;
-	kdump_status status = mt_kmem_read_files(kmem, space, phys, buf, &done);
+		struct mt_error *err = check_cut(kmem, file, phys, &n);
 
-	return status == KDUMP_OK ? NULL : read_failed(kmem, status, phys + done);
+		if (err)
+			return err;
+
+		kdump_status status = kdump_read(file->ctx, space, phys, buf, &n);
+
+		phys += n;
+		buf += n;
+		len -= n;
+		if (status != KDUMP_OK)
+			return read_failed(kmem, file->ctx, status, phys);
+	}
+	return NULL;
+}
+
+struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+				       uint64_t phys, void *buf, size_t len)
+{
+	return kmem->elf ? mt_kmem_elf_read(kmem->elf, phys, buf, len) :
+			   read_files(kmem, space, phys, buf, len);
 }
 
 static struct mt_error *read_virtual(struct mt_kmem *kmem, uint64_t address, void *buf, size_t len)
@@ -149,7 +135,7 @@ static struct mt_error *read_virtual(struct mt_kmem *kmem, uint64_t address, voi
 		size_t n = here < len ? (size_t)here + 1 : len;
 
 		if (!err)
-			err = read_physical(kmem, m.space, address + m.offset, to, n);
+			err = mt_kmem_read_physical(kmem, m.space, address + m.offset, to, n);
 		if (err)
 			return mt_error_prefix(err, "virtual address 0x%" PRIx64, address);
 		address += n;
@@ -166,7 +152,8 @@ struct mt_error *mt_kmem_read(struct mt_kmem *kmem, enum mt_space space, uint64_
 		return mt_error_create(MT_ERR_NOT_RAM,
 				       "%zu bytes at 0x%" PRIx64 " go beyond the last address", len,
 				       address);
-	return space == MT_PHYS ? read_physical(kmem, kmem->phys_space, address, buf, len) :
+	return space == MT_PHYS ? mt_kmem_read_physical(kmem, kmem->phys_space, address, buf,
+							len) :
 				  read_virtual(kmem, address, buf, len);
 }
 

@@ -206,9 +206,9 @@ static bool ask_load_addresses(struct mt_kmem *kmem, uint64_t address, struct mt
 struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
 				   struct mt_kmem_mapping *mapping)
 {
-	if (!kmem->page_size)
+	if (!kmem->can_translate)
 		return mt_error_create(MT_ERR_NOT_FOUND,
-				       "no virtual addresses before the architecture is known");
+				       "not mapped: no translation is set up");
 	if (recall(kmem, address, mapping))
 		return NULL;
 

@@ -25,10 +25,10 @@ libmemtop_a_SOURCES += \
 	src/image/kmem.c src/image/kmem.h \
 	src/image/kmem_callbacks.c \
 	src/image/kmem_elf.c src/image/kmem_elf.h \
+	src/image/kmem_kdump.c src/image/kmem_kdump.h \
 	src/image/kmem_linux.c \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
-	src/image/kmem_split.c src/image/kmem_split.h \
 	src/image/kmem_translate.c \
 	src/image/symbol_index.c src/image/symbol_index.h \
 	src/image/symbols.c src/image/symbols.h \

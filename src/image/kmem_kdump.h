@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What libkdumpfile takes on trust of the kdump format: that all files of a
+ * split set are there, and that a file is as long as its headers and page
+ * descriptors say.  0.5.1 reads zeroes, or dies of SIGBUS, where it is not.
+ */
+#ifndef MT_IMAGE_KMEM_KDUMP_H
+#define MT_IMAGE_KMEM_KDUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* Of one file; zero if it is not in the kdump format. */
+struct mt_kmem_kdump {
+	bool is_kdump, is_split;
+	uint64_t start, end;		/* page frames of a split file */
+	uint64_t max;			/* page frames of all */
+	uint64_t size;			/* bytes the file has */
+	uint64_t expected_size;		/* bytes it should have, or 0: not known */
+	uint64_t cut_pfn;		/* from here on the file has no data */
+};
+
+/* MT_ERR_FORMAT if not even all headers are there. */
+struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump);
+
+/*
+ * MT_ERR_FORMAT if the files are parts of a split set, and some parts are
+ * missing or there twice.  Sorts them.
+ */
+struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n);
+
+#endif
