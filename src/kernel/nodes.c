@@ -213,25 +213,24 @@ static uint8_t *online_mask(struct mt_access *access, const struct mt_layout *la
 	return mask;
 }
 
+/* Pages of zeros may have been left out of the dump, so only what is needed is read. */
 static struct mt_error *read_numa(struct mt_access *access, const struct mt_layout *layout,
 				  const struct mt_image *image, uint64_t node_data,
 				  struct mt_knodes *nodes)
 {
 	unsigned int pointer = mt_access_memory(access)->pointer_size;
-	mt_cleanup(free) uint8_t *pointers = NULL;
 	mt_cleanup(free) uint8_t *mask = online_mask(access, layout, image);
-	struct mt_error *err = mt_access_read_alloc(access, node_data,
-						    (uint64_t)nodes->max_nodes * pointer,
-						    MT_MAX_NODES * 8, &pointers);
+	struct mt_error *err = NULL;
 
-	if (err)
-		return mt_error_prefix(err, "node_data");
 	for (unsigned int id = 0; !err && id < nodes->max_nodes; id++) {
-		uint64_t address = mt_access_long(access, pointers + (size_t)id * pointer);
+		uint64_t address = 0;
 
 		if (mask && (id >= layout->nodemask_size * 8 || !mt_access_bit(access, mask, id)))
 			continue;
-		if (address)
+		err = mt_access_read_long(access, node_data + (uint64_t)id * pointer, &address);
+		if (err && mt_error_code(err) != MT_ERR_NOMEM)
+			err = add_problem(nodes, id, mt_error_prefix(err, "node_data"));
+		else if (!err && address)
 			err = add_node(access, layout, id, address, nodes);
 	}
 	return err;

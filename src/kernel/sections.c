@@ -10,8 +10,8 @@
 
 /* Bounds: x86-64 with 5 levels has 2^25 sections in 2^17 roots. */
 #define MAX_SECTIONS (64u << 20)
-#define MAX_ROOTS MAX_SECTIONS
-#define ROOTS_AT_ONCE 4096u
+#define SECTIONS_AT_ONCE 4096u
+#define SMALLEST_PAGE 4096u	/* what a dump has or has not */
 
 /*
  * SECTION_SIZE_BITS and MAX_PHYSMEM_BITS for dumps whose VMCOREINFO does not have
@@ -232,30 +232,51 @@ static struct mt_error *read_sections(struct reader *r, uint64_t address, uint64
 	return err;
 }
 
-/* mem_section[] as a pointer to pointers; most are NULL. */
+/*
+ * Most roots are NULL, so most of the array is pages of zeros, and makedumpfile leaves
+ * these out like what it was told to leave out.  It never leaves out anything else
+ * of the kernel's own data, so what is excluded here has no sections.
+ */
+static struct mt_error *read_pointers(struct reader *r, uint64_t address, uint64_t root, size_t n,
+				      uint8_t *raw)
+{
+	size_t len = n * mt_access_memory(r->access)->pointer_size;
+	struct mt_error *err = mt_access_read(r->access, address, raw, len);
+
+	if (!err)
+		return NULL;
+	memset(raw, 0, len);
+	if (mt_error_code(err) != MT_ERR_EXCLUDED)
+		return note_unreadable(r, err, root * r->g->per_root, n * r->g->per_root);
+	mt_error_destroy(err);
+	return NULL;
+}
+
+/* The array of pointers, up to the end of a page at a time. */
 static struct mt_error *read_roots(struct reader *r)
 {
 	unsigned int pointer = mt_access_memory(r->access)->pointer_size;
-	mt_cleanup(free) uint8_t *raw = malloc((size_t)ROOTS_AT_ONCE * pointer);
-	struct mt_error *err = raw ? NULL : mt_error_nomem();
+	uint8_t raw[SMALLEST_PAGE];
+	struct mt_error *err = NULL;
 
-	for (uint64_t root = 0; !err && root < r->g->nr_roots; root += ROOTS_AT_ONCE) {
-		uint64_t left = r->g->nr_roots - root;
-		uint64_t n = left < ROOTS_AT_ONCE ? left : ROOTS_AT_ONCE;
+	for (uint64_t root = 0; !err && root < r->g->nr_roots;) {
+		uint64_t address = r->g->roots + root * pointer;
+		uint64_t n = (SMALLEST_PAGE - address % SMALLEST_PAGE) / pointer;
 
-		err = mt_access_read(r->access, r->g->roots + root * pointer, raw,
-				     (size_t)n * pointer);
-		if (err) {
-			err = note_unreadable(r, err, root * r->g->per_root, n * r->g->per_root);
-			continue;
-		}
+		if (n > r->g->nr_roots - root)
+			n = r->g->nr_roots - root;
+		if (!n)
+			return mt_error_create(MT_ERR_FORMAT, "mem_section is at 0x%llx",
+					       (unsigned long long)r->g->roots);
+		err = read_pointers(r, address, root, (size_t)n, raw);
 		for (uint64_t i = 0; !err && i < n; i++) {
-			uint64_t address = mt_access_long(r->access, raw + i * pointer);
+			uint64_t sections = mt_access_long(r->access, raw + i * pointer);
 
-			if (address)
-				err = read_sections(r, address, (root + i) * r->g->per_root,
+			if (sections)
+				err = read_sections(r, sections, (root + i) * r->g->per_root,
 						    r->g->per_root);
 		}
+		root += n;
 	}
 	return err;
 }
@@ -264,11 +285,11 @@ static struct mt_error *read_static(struct reader *r)
 {
 	struct mt_error *err = NULL;
 
-	for (uint64_t i = 0; !err && i < r->g->nr_sections; i += ROOTS_AT_ONCE) {
+	for (uint64_t i = 0; !err && i < r->g->nr_sections; i += SECTIONS_AT_ONCE) {
 		uint64_t left = r->g->nr_sections - i;
 
 		err = read_sections(r, r->g->roots + i * r->layout->section.size, i,
-				    left < ROOTS_AT_ONCE ? left : ROOTS_AT_ONCE);
+				    left < SECTIONS_AT_ONCE ? left : SECTIONS_AT_ONCE);
 	}
 	return err;
 }

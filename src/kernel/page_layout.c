@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/page_layout.h"
+
+#include <stddef.h>
+
+#define MAX_SPELLINGS 4
+
+struct spelling {
+	const char *type, *member;
+};
+
+struct field_row {
+	size_t at;
+	struct spelling names[MAX_SPELLINGS];
+};
+
+struct constant_row {
+	size_t at;
+	const char *names[MAX_SPELLINGS];
+};
+
+#define AT(member) offsetof(struct mt_page_layout, member)
+
+static const struct field_row field_rows[] = {
+	/* v7.1: may hold a mask; v6.17 and before: always the head's address */
+	{ AT(compound),	{ { "page", "compound_info" }, { "page", "compound_head" } } },
+	{ AT(mapping),	{ { "page", "mapping" } } },
+	/* v6.16, acc53a0b4c15: moved to struct folio */
+	{ AT(index),	{ { "page", "index" }, { "page", "__folio_index" } } },
+	{ AT(mapcount),	{ { "page", "_mapcount" } } },
+	{ AT(refcount),	{ { "page", "_refcount" } } },
+	/* v5.11, bcfe06bf2622 */
+	{ AT(memcg),	{ { "page", "memcg_data" }, { "page", "mem_cgroup" } } },
+	/* v6.6, ebc1baf5c9b4: the low byte of _flags_1; a member of its own before */
+	{ AT(order),	{ { "folio", "_folio_order" } } },
+	{ AT(dtor),	{ { "folio", "_folio_dtor" } } },
+	{ AT(flags_1),	{ { "folio", "_flags_1" } } },
+	/* v5.17, 07f910f9b729: struct slab lies over struct page */
+	{ AT(slab_cache), { { "slab", "slab_cache" }, { "page", "slab_cache" } } },
+	{ AT(slab_inuse), { { "slab", "inuse" }, { "page", "inuse" } } },
+	{ AT(slab_objects), { { "slab", "objects" }, { "page", "objects" } } },
+	{ AT(cache_name), { { "kmem_cache", "name" } } },
+	{ AT(cache_object_size), { { "kmem_cache", "object_size" } } },
+	{ AT(cache_size), { { "kmem_cache", "size" } } },
+	{ AT(memcg_css), { { "mem_cgroup", "css" } } },
+	{ AT(css_cgroup), { { "cgroup_subsys_state", "cgroup" } } },
+	{ AT(cgroup_kn), { { "cgroup", "kn" } } },
+	{ AT(kn_name),	{ { "kernfs_node", "name" } } },
+	{ AT(host),	{ { "address_space", "host" } } },
+	{ AT(i_ino),	{ { "inode", "i_ino" } } },
+	{ AT(i_sb),	{ { "inode", "i_sb" } } },
+	{ AT(i_dentry),	{ { "inode", "i_dentry" } } },
+	{ AT(s_dev),	{ { "super_block", "s_dev" } } },
+	{ AT(s_id),	{ { "super_block", "s_id" } } },
+	/* v7.0: names for what was d_u.d_alias */
+	{ AT(d_alias),	{ { "dentry", "d_alias" }, { "dentry", "d_u.d_alias" } } },
+	{ AT(d_name),	{ { "dentry", "d_name" }, { "dentry", "__d_name" } } },
+	{ AT(d_parent),	{ { "dentry", "d_parent" } } },
+	{ AT(qstr_name), { { "qstr", "name" } } },
+	{ AT(res_start), { { "resource", "start" } } },
+	{ AT(res_end),	{ { "resource", "end" } } },
+	{ AT(res_name),	{ { "resource", "name" } } },
+	{ AT(res_flags), { { "resource", "flags" } } },
+	{ AT(res_sibling), { { "resource", "sibling" } } },
+	{ AT(res_child), { { "resource", "child" } } },
+	{ AT(mb_memory), { { "memblock", "memory" } } },
+	{ AT(mb_cnt),	{ { "memblock_type", "cnt" } } },
+	{ AT(mb_regions), { { "memblock_type", "regions" } } },
+	{ AT(mr_base),	{ { "memblock_region", "base" } } },
+	{ AT(mr_size),	{ { "memblock_region", "size" } } },
+	{ AT(zone_lock), { { "zone", "lock" } } },
+	{ AT(pcp_lock),	{ { "per_cpu_pages", "lock" } } },
+};
+
+static const struct constant_row constant_rows[] = {
+	{ AT(pg_reserved),	{ "PG_reserved" } },
+	{ AT(pg_slab),		{ "PG_slab" } },
+	{ AT(pg_head),		{ "PG_head" } },
+	{ AT(pg_lru),		{ "PG_lru" } },
+	{ AT(pg_swapcache),	{ "PG_swapcache" } },
+	{ AT(pg_swapbacked),	{ "PG_swapbacked" } },
+	{ AT(pg_hwpoison),	{ "PG_hwpoison" } },
+	{ AT(pg_private),	{ "PG_private" } },
+	/* v6.6, 9c5ccf2db04b: a flag of page[1]; v6.9, d99e3140a4d3: a page type */
+	{ AT(pg_hugetlb),	{ "PG_hugetlb" } },
+	{ AT(pgty_buddy),	{ "PGTY_buddy" } },
+	{ AT(pgty_offline),	{ "PGTY_offline" } },
+	{ AT(pgty_table),	{ "PGTY_table" } },
+	{ AT(pgty_guard),	{ "PGTY_guard" } },
+	{ AT(pgty_hugetlb),	{ "PGTY_hugetlb" } },
+	{ AT(pgty_slab),	{ "PGTY_slab" } },
+	{ AT(pgty_zsmalloc),	{ "PGTY_zsmalloc" } },
+	{ AT(pgty_unaccepted),	{ "PGTY_unaccepted" } },
+	{ AT(pgty_large_kmalloc), { "PGTY_large_kmalloc" } },
+	/* v6.11, 8db00ad56461: an enum of masks, for one release */
+	{ AT(type_base),	{ "PAGE_TYPE_BASE" } },
+	{ AT(pg_offline),	{ "PG_offline" } },
+	{ AT(pg_table),		{ "PG_table" } },
+	{ AT(pg_guard),		{ "PG_guard" } },
+	{ AT(pg_zsmalloc),	{ "PG_zsmalloc" } },
+	{ AT(pg_unaccepted),	{ "PG_unaccepted" } },
+	{ AT(hugetlb_dtor),	{ "HUGETLB_PAGE_DTOR" } },
+	{ AT(zone_device),	{ "ZONE_DEVICE" } },
+	{ AT(movable_ops),	{ "PG_movable_ops" } },
+	{ AT(nr_unaccepted),	{ "NR_UNACCEPTED" } },
+};
+
+static struct mt_error *tolerate_absence(struct mt_error *err)
+{
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+	mt_error_destroy(err);
+	return NULL;
+}
+
+static struct mt_error *find_member(struct mt_types *types, const char *type, const char *member,
+				    struct mt_field *field)
+{
+	uint64_t size = 0;
+	struct mt_member m = { 0 };
+	struct mt_error *err = mt_types_size(types, type, &size);
+
+	if (!err)
+		err = mt_types_member(types, type, member, &m);
+	if (err)
+		return tolerate_absence(err);
+	if (m.size > size || m.offset > size - m.size)
+		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does not "
+				       "fit struct %s of %llu bytes", member,
+				       (unsigned long long)m.offset, (unsigned long long)m.size,
+				       type, (unsigned long long)size);
+	*field = (struct mt_field){ .exists = true, .m = m };
+	return NULL;
+}
+
+static struct mt_error *find_field(struct mt_types *types, const struct field_row *row,
+				   struct mt_field *field)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && !field->exists && i < MAX_SPELLINGS && row->names[i].type; i++)
+		err = find_member(types, row->names[i].type, row->names[i].member, field);
+	return err;
+}
+
+static struct mt_error *find_constant(struct mt_types *types, const struct constant_row *row,
+				      struct mt_constant *constant)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && !constant->exists && i < MAX_SPELLINGS && row->names[i]; i++) {
+		err = mt_types_enumerator(types, row->names[i], &constant->value);
+		constant->exists = !err;
+		err = tolerate_absence(err);
+	}
+	return err;
+}
+
+/*
+ * Before struct folio had it (v6.1, c3a15bff46cb) the order was a member of page[1]
+ * only.  Either way it ends up counted from the head.
+ */
+static struct mt_error *find_compound(struct mt_types *types, struct mt_page_layout *layout)
+{
+	struct mt_field order = { 0 }, dtor = { 0 }, tails = { 0 };
+	struct mt_error *err = find_member(types, "page", "compound_order", &order);
+
+	if (!err)
+		err = find_member(types, "page", "compound_dtor", &dtor);
+	if (!err)
+		err = find_member(types, "zone", "vmemmap_tails", &tails);
+	if (err)
+		return err;
+	order.m.offset += layout->page_size;
+	dtor.m.offset += layout->page_size;
+	if (!layout->order.exists)
+		layout->order = order;
+	if (!layout->dtor.exists)
+		layout->dtor = dtor;
+	if (!layout->order.exists)
+		layout->order_in_flags = layout->flags_1;
+	/* compound_info_has_mask() */
+	layout->compound_is_mask = tails.exists && !(layout->page_size & (layout->page_size - 1));
+	return NULL;
+}
+
+/* v5.11, 18b2db3b0385: a bit of memcg_data instead of a page type */
+static struct mt_error *find_kmemcg(struct mt_types *types, struct mt_page_layout *layout)
+{
+	struct mt_field old = { 0 }, new = { 0 }, folio = { 0 };
+	struct mt_error *err = find_member(types, "page", "mem_cgroup", &old);
+
+	if (!err)
+		err = find_member(types, "page", "memcg_data", &new);
+	if (!err)
+		err = find_member(types, "folio", "page", &folio);
+	layout->has_kmemcg_type = old.exists || (!new.exists && !folio.exists);
+	return err;
+}
+
+struct mt_error *mt_page_layout_resolve(struct mt_types *types, struct mt_page_layout *layout)
+{
+	struct mt_page_layout new = { 0 };
+	struct mt_error *err = mt_types_size(types, "page", &new.page_size);
+
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(field_rows); i++)
+		err = find_field(types, &field_rows[i],
+				 (struct mt_field *)((char *)&new + field_rows[i].at));
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(constant_rows); i++)
+		err = find_constant(types, &constant_rows[i],
+				    (struct mt_constant *)((char *)&new + constant_rows[i].at));
+	if (!err)
+		err = tolerate_absence(mt_types_size(types, "memblock_region", &new.mr_type_size));
+	if (!err)
+		err = find_compound(types, &new);
+	if (!err)
+		err = find_kmemcg(types, &new);
+	if (!err)
+		*layout = new;
+	return err;
+}
