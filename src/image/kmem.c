@@ -340,6 +340,29 @@ struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
 	return NULL;
 }
 
+struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+
+	if (k)
+		k->fds = calloc(kmem->nr_fds, sizeof(*k->fds));
+	if (!k || !k->fds)
+		return mt_error_nomem();
+	for (; k->nr_fds < kmem->nr_fds; k->nr_fds++) {
+		int fd = fcntl(kmem->fds[k->nr_fds], F_DUPFD_CLOEXEC, 3);
+
+		if (fd < 0)
+			return mt_error_from_errno(errno, "opening the dump once more");
+		k->fds[k->nr_fds] = fd;
+	}
+
+	struct mt_error *err = open_dump(k, false);
+
+	if (!err)
+		*again = mt_steal(k);
+	return err;
+}
+
 static void close_files(struct mt_kmem *kmem)
 {
 	if (kmem->memory_map)
@@ -367,6 +390,7 @@ void mt_kmem_close(struct mt_kmem *kmem)
 		kdump_free(kmem->ctx);
 	for (size_t i = 0; i < kmem->nr_fds; i++)
 		close(kmem->fds[i]);
+	mt_kmem_unmap(kmem);
 	mt_kmem_elf_close(kmem->elf);
 	free(kmem->files);
 	free(kmem->fds);

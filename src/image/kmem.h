@@ -96,6 +96,28 @@ struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, ui
 struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
 				     size_t max, char **text);
 
+/*
+ * For long runs.  The physical address behind a kernel virtual one, and for how
+ * many bytes from there on the same translation holds (at least 1).
+ */
+struct mt_error *mt_kmem_translate_run(struct mt_kmem *kmem, uint64_t address, uint64_t *phys,
+				       uint64_t *len);
+
+/*
+ * Where len bytes of physical memory are in the mapped file: no copy, no
+ * decompression.  NULL if the file is no uncompressed one, or does not have them in one
+ * piece.  Valid while kmem is open.  Call mt_kmem_prepare_map() first; then
+ * threads may call this one at the same time.
+ */
+const void *mt_kmem_map(const struct mt_kmem *kmem, uint64_t phys, size_t len);
+bool mt_kmem_prepare_map(struct mt_kmem *kmem);
+
+/*
+ * A second handle on the same dump, for another thread: physical reads only,
+ * independent of the first one.  Errors: those of mt_kmem_open().
+ */
+struct mt_error *mt_kmem_reopen(const struct mt_kmem *kmem, struct mt_kmem **other);
+
 /* The physical address behind a kernel virtual one. MT_ERR_NOT_RAM if none. */
 struct mt_error *mt_kmem_virt_to_phys(struct mt_kmem *kmem, uint64_t address, uint64_t *phys);
 

@@ -425,6 +425,18 @@ struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *
 	return NULL;
 }
 
+bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
+			uint64_t *len)
+{
+	const struct segment *s = find(elf, phys);
+
+	if (!s || !has_data(s, phys))
+		return false;
+	*offset = s->offset + (phys - s->phys);
+	*len = s->available - (phys - s->phys);
+	return true;
+}
+
 /* QEMU writes p_vaddr = 0 or = p_paddr when it knows no mapping. */
 static bool is_mapped(const struct segment *s)
 {

@@ -42,6 +42,13 @@ enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phy
  */
 struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len);
 
+/*
+ * Where in the file the byte at phys is, and how many follow it there; false
+ * if the file does not have it.  Changes nothing, so threads may ask at once.
+ */
+bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
+			uint64_t *len);
+
 /* Whether some p_vaddr maps a kernel's addresses. */
 bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf);
 

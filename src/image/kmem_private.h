@@ -45,6 +45,9 @@ struct mt_kmem {
 	char *vmcoreinfo;
 	char *damage;			/* what is wrong with the files, or NULL */
 	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
+	void *mapped;			/* all of an ELF file, see kmem_map.c; NULL: not yet */
+	size_t mapped_len;
+	bool is_unmappable;
 
 	const struct mt_kmem_hints *hints;	/* during set_linux only */
 	char machine[32];
@@ -74,6 +77,12 @@ struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t s
 
 /* kmem_read.c: what it means that the dump has no data at this physical address */
 enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
+
+/* kmem.c: a second handle on the files that are open in the first */
+struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again);
+
+/* kmem_map.c */
+void mt_kmem_unmap(struct mt_kmem *kmem);
 
 /* kmem.c: the library's status and words as an error */
 struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what);

@@ -27,6 +27,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_elf.c src/image/kmem_elf.h \
 	src/image/kmem_kdump.c src/image/kmem_kdump.h \
 	src/image/kmem_linux.c \
+	src/image/kmem_map.c \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
 	src/image/kmem_translate.c \
