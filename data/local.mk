@@ -1,1 +1,3 @@
-# samples, schema
+# The samples, whole; some belong to tests elsewhere.
+EXTRA_DIST += \
+	data/samples

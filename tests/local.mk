@@ -83,3 +83,16 @@ tests_unit_test_format_LDADD = $(MT_UNIT_LIBS)
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
+
+# The program, as it is used.  jsonschema is needed by test_schema.py alone,
+# which is skipped without it.
+cli_tests = \
+	tests/cli/test_golden.py
+
+TESTS += $(cli_tests)
+EXTRA_DIST += $(cli_tests) \
+	tests/cli/expected \
+	tests/cli/golden.py \
+	tests/cli/program.py \
+	tests/cli/regenerate \
+	tests/cli/tap.py

@@ -304,6 +304,22 @@ static void nothing_usable(void **state)
 	}
 }
 
+/* 4.19 printed a counter of the node that it had hidden by an empty name. */
+static void nameless_counter(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+
+	(void)state;
+	assert_fine(parse(s, "Node 0, zone      DMA\n"
+			     "  per-node stats\n"
+			     "      nr_written   2636\n"
+			     "                   17\n"
+			     "  pages free     3808\n" PROTECTION));
+	assert_int_equal(s->nr_incomplete, 1); /* it ends too early, no more */
+	assert_int_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_TRUNCATED);
+	assert_int_equal(mt_snapshot_find_node(s, 0)->stats.n, 1);
+}
+
 static void cpus_out_of_order(void **state)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
@@ -376,6 +392,7 @@ int main(void)
 		cmocka_unit_test(lines_outside_any_zone),
 		cmocka_unit_test(cut_anywhere_is_seen),
 		cmocka_unit_test(nothing_usable),
+		cmocka_unit_test(nameless_counter),
 		cmocka_unit_test(cpus_out_of_order),
 		cmocka_unit_test(many_cpus),
 		cmocka_unit_test(second_node_without_memory),
