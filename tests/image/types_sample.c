@@ -2,8 +2,6 @@
 /* Never run: what counts is its debug information. */
 #include "types_sample.h"
 
-struct mt_test_opaque;
-
 enum mt_test_enum mt_test_use_enum;
 enum mt_test_big mt_test_use_big;
 int mt_test_use_anonymous = MT_TEST_ANONYMOUS;

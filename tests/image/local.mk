@@ -1,0 +1,84 @@
+# Tests of src/image/elf_file.c and types*.c.  Their objects are made here, of
+# two small C files, with debug information in all its forms.
+
+MT_SAMPLE = $(srcdir)/tests/image/types_sample.c
+MT_SAMPLE_OTHER = $(srcdir)/tests/image/types_sample_other.c
+MT_SAMPLE_DEPS = $(MT_SAMPLE) $(MT_SAMPLE_OTHER) \
+	$(srcdir)/tests/image/types_sample.h $(srcdir)/tests/image/types_sample_other.h
+MT_SAMPLE_LINK = -O0 -fPIC -shared -nostdlib \
+	-Wl,--build-id=0x0123456789abcdef0123456789abcdef01234567
+
+image_objects = \
+	tests/image/sample-dwarf5.so \
+	tests/image/sample-dwarf4.so \
+	tests/image/sample-dwarf3.so \
+	tests/image/sample-dwarf64.so \
+	tests/image/sample-types.so \
+	tests/image/sample-zlib.so \
+	tests/image/sample-zdebug.so \
+	tests/image/sample-debug.so \
+	tests/image/sample-dwz.so \
+	tests/image/sample-btf.so
+
+EXTRA_DIST += \
+	tests/image/types_sample.c tests/image/types_sample.h \
+	tests/image/types_sample_other.c tests/image/types_sample_other.h
+CLEANFILES += $(image_objects) tests/image/sample-*.tmp
+
+tests/image/sample-dwarf5.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-5 $(MT_SAMPLE_LINK) $(MT_SAMPLE) $(MT_SAMPLE_OTHER) -o $@
+tests/image/sample-dwarf4.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-4 $(MT_SAMPLE_LINK) $(MT_SAMPLE) $(MT_SAMPLE_OTHER) -o $@
+tests/image/sample-dwarf3.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-3 -gstrict-dwarf $(MT_SAMPLE_LINK) $(MT_SAMPLE) $(MT_SAMPLE_OTHER) -o $@
+tests/image/sample-dwarf64.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-5 -gdwarf64 $(MT_SAMPLE_LINK) $(MT_SAMPLE) $(MT_SAMPLE_OTHER) -o $@
+tests/image/sample-types.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-4 -fdebug-types-section $(MT_SAMPLE_LINK) $(MT_SAMPLE) $(MT_SAMPLE_OTHER) \
+		-o $@
+tests/image/sample-zlib.so: tests/image/sample-dwarf5.so
+	$(AM_V_GEN)objcopy --compress-debug-sections=zlib-gabi tests/image/sample-dwarf5.so $@
+tests/image/sample-zdebug.so: tests/image/sample-dwarf5.so
+	$(AM_V_GEN)objcopy --compress-debug-sections=zlib-gnu tests/image/sample-dwarf5.so $@
+tests/image/sample-debug.so: tests/image/sample-dwarf5.so
+	$(AM_V_GEN)objcopy --only-keep-debug tests/image/sample-dwarf5.so $@
+tests/image/sample-dwz.so: tests/image/sample-dwarf5.so
+	$(AM_V_GEN)echo supplementary >$@.tmp && \
+	objcopy --add-section .gnu_debugaltlink=$@.tmp tests/image/sample-dwarf5.so $@
+# Not every compiler makes BTF for this machine: the test then skips.
+tests/image/sample-btf.so: $(MT_SAMPLE_DEPS)
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -gdwarf-5 -gbtf $(MT_SAMPLE_LINK) $(MT_SAMPLE) -o $@ 2>/dev/null || \
+	$(CC) -gdwarf-5 $(MT_SAMPLE_LINK) $(MT_SAMPLE) -o $@
+
+check_PROGRAMS += tests/image/compare_types
+tests_image_compare_types_LDADD = $(MT_LIBS)
+
+if HAVE_CMOCKA
+image_tests = \
+	tests/image/test_elf \
+	tests/image/test_types \
+	tests/image/test_btf \
+	tests/image/test_cache
+
+tests_image_test_elf_SOURCES = tests/image/test_elf.c tests/image/image_objects.h
+tests_image_test_elf_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_elf_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_types_SOURCES = tests/image/test_types.c tests/image/image_objects.h
+tests_image_test_types_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_types_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_btf_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(LIBBPF_CFLAGS)
+tests_image_test_btf_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_cache_SOURCES = tests/image/test_cache.c tests/image/image_objects.h
+tests_image_test_cache_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_cache_LDADD = $(MT_UNIT_LIBS)
+
+check_PROGRAMS += $(image_tests)
+check_DATA = $(image_objects)
+TESTS += $(image_tests)
+endif
