@@ -167,7 +167,8 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 	if (!force && (banner == MT_BANNER_DIFFERENT ||
 		       (o->vmlinux.needs_proof && banner != MT_BANNER_SAME)))
 		return mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)", path,
-				       doubt ? doubt : "is another build than the dump's kernel: "
+				       doubt && o->image.build_id ?
+					       doubt : "is another build than the dump's kernel: "
 						       "the dump has no such linux_banner");
 	/* without a build-id to contradict it, the same banner settles it */
 	if (!doubt && banner == MT_BANNER_DIFFERENT)

@@ -268,7 +268,7 @@ static struct mt_error *read_vmcoreinfo(struct mt_kmem *kmem)
 {
 	kdump_attr_t raw;
 
-	if (kdump_get_attr(kmem->ctx, "linux.vmcoreinfo.raw", &raw) != KDUMP_OK ||
+	if (kdump_get_attr(kmem->ctx, MT_KMEM_VMCOREINFO, &raw) != KDUMP_OK ||
 	    raw.type != KDUMP_BLOB)
 		return NULL;
 
@@ -334,6 +334,8 @@ struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
 	if (err)
 		return err;
 	err = open_dump(k, flattened);
+	if (!err && !k->vmcoreinfo)
+		err = mt_kmem_scan_vmcoreinfo(k, progress);
 	if (err)
 		return mt_error_prefix(err, "%s", paths[0]);
 	*kmem = mt_steal(k);

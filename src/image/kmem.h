@@ -47,7 +47,8 @@ const char *mt_kmem_damage(const struct mt_kmem *kmem);
 
 /*
  * The dump's VMCOREINFO, NUL-terminated, control characters other than
- * newlines replaced; NULL if it has none.  Valid while kmem is open.
+ * newlines replaced; NULL if it has none, neither as a note nor in the page
+ * where the kernel keeps it.  Valid while kmem is open.
  */
 const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem);
 

@@ -437,6 +437,19 @@ bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *
 	return true;
 }
 
+bool mt_kmem_elf_next(const struct mt_kmem_elf *elf, uint64_t *phys)
+{
+	if (find(elf, *phys) && has_data(find(elf, *phys), *phys))
+		return true;
+	for (size_t i = 0; i < elf->n; i++) {
+		if (elf->v[i].phys > *phys && elf->v[i].available) {
+			*phys = elf->v[i].phys;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* QEMU writes p_vaddr = 0 or = p_paddr when it knows no mapping. */
 static bool is_mapped(const struct segment *s)
 {

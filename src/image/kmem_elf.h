@@ -49,6 +49,9 @@ struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *
 bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len);
 
+/* The smallest address from *phys on that has data.  False if there is none. */
+bool mt_kmem_elf_next(const struct mt_kmem_elf *elf, uint64_t *phys);
+
 /* Whether some p_vaddr maps a kernel's addresses. */
 bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf);
 

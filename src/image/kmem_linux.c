@@ -246,10 +246,13 @@ struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hi
 
 	struct mt_error *err = set_up(kmem, machine);
 
-	if (!err)
-		learn_machine(kmem, machine);
-	else
-		kmem->can_translate = false;
 	kmem->hints = NULL;
-	return err;
+	if (!err) {
+		learn_machine(kmem, machine);
+		return NULL;
+	}
+	kmem->can_translate = false;
+	return kmem->vmcoreinfo ? err :
+				  mt_error_prefix(err, "the dump has no VMCOREINFO, as a note or in "
+						       "its memory");
 }

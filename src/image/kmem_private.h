@@ -68,6 +68,12 @@ struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
 				   struct mt_kmem_mapping *mapping);
 void mt_kmem_forget_translations(struct mt_kmem *kmem);
 
+/* libkdumpfile's name for the text of VMCOREINFO */
+#define MT_KMEM_VMCOREINFO "linux.vmcoreinfo.raw"
+
+/* kmem_scan.c: sets vmcoreinfo if the dump's memory has it */
+struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_progress *progress);
+
 /* kmem_callbacks.c: symbols from the hints, and no endless recursion */
 struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
 

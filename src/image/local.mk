@@ -30,6 +30,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_map.c \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
+	src/image/kmem_scan.c \
 	src/image/kmem_translate.c \
 	src/image/symbol_index.c src/image/symbol_index.h \
 	src/image/symbols.c src/image/symbols.h \
