@@ -87,7 +87,8 @@ endif
 # The program, as it is used.  jsonschema is needed by test_schema.py alone,
 # which is skipped without it.
 cli_tests = \
-	tests/cli/test_golden.py
+	tests/cli/test_golden.py \
+	tests/cli/test_numbers.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \
