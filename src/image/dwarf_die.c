@@ -118,6 +118,10 @@ static struct mt_error *read_reference(const struct mt_dwarf_unit *unit, Dwarf_D
 
 	if (result == DW_DLV_OK && form == DW_FORM_ref_addr)
 		return read_global_reference(unit, die, attr, offset);
+	if (result == DW_DLV_OK && form == DW_FORM_ref_sig8) {
+		*offset = MT_DWARF_UNKNOWN_TYPE;
+		return NULL;
+	}
 	if (result == DW_DLV_OK)
 		result = dwarf_global_formref(attr, &local, &error);
 	if (result == DW_DLV_OK)

@@ -18,6 +18,9 @@ struct mt_dwarf_number {
 	int64_t value;
 };
 
+/* A reference to a type unit: kernels have none, and none is looked for. */
+#define MT_DWARF_UNKNOWN_TYPE UINT64_MAX
+
 /* What memtop wants to know of a DIE. References are 0 if absent. */
 struct mt_dwarf_die {
 	uint64_t offset;

@@ -167,9 +167,9 @@ static void test_old_bit_fields(void **state)
 	uint32_t *data = (uint32_t *)((struct btf_type *)btf__type_by_id(blob.btf,
 									 (uint32_t)narrow) + 1);
 
-	*data = 5;	/* bits; offset 0, no encoding */
+	*data = 1 << 16 | 5;	/* the first bit, how many */
 	btf__add_struct(blob.btf, "flags", 4);
-	btf__add_field(blob.btf, "a", narrow, 9, 0);
+	btf__add_field(blob.btf, "a", narrow, 8, 0);
 	finish(&blob, BTF_LITTLE_ENDIAN);
 
 	mt_cleanup(mt_types) struct mt_types *types = types_of(&blob);

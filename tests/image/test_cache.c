@@ -335,5 +335,7 @@ int main(void)
 		CASE(test_below_home),
 	};
 
+	/* whoever runs this may let groups write */
+	umask(022);
 	return UNIT_RUN(cache);
 }

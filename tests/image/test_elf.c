@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "image_objects.h"
+#include "types_sample.h"
 
 static void test_headers(void **state)
 {
@@ -108,14 +109,14 @@ static bool see(void *data, const struct mt_elf_symbol *symbol)
 static void test_symbols(void **state)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = open_object("sample-dwarf5.so");
-	struct wanted wanted = { .name = "mt_test_use_anonymous" };
+	struct wanted wanted = { .name = "mt_test_use_bits" };
 	struct wanted all = { .name = "no such symbol" };
 
 	(void)state;
 	assert_fine(mt_elf_for_each_symbol(elf, see, &wanted));
 	assert_string_equal(wanted.symbol.name, wanted.name);
 	assert_int_equal(wanted.symbol.type, STT_OBJECT);
-	assert_int_equal(wanted.symbol.size, sizeof(int));
+	assert_int_equal(wanted.symbol.size, sizeof(struct mt_test_bits));
 	assert_true(wanted.symbol.value != 0 && wanted.symbol.section != SHN_UNDEF);
 	assert_fine(mt_elf_for_each_symbol(elf, see, &all));
 	assert_true(all.nr_seen > wanted.nr_seen);

@@ -17,41 +17,45 @@ struct expected {
 	uint64_t offset, size, nr_elements, element_size;
 };
 
-#define FIELD(type, field) (((type *)NULL)->field)
-#define PLAIN(type, name, field) { name, #field, offsetof(type, field), sizeof(FIELD(type, field)), 0, 0 }
-#define ARRAY(type, name, field, n, element)                                                   \
-	{ name, #field, offsetof(type, field), sizeof(FIELD(type, field)), n, sizeof(element) }
+/* Without "struct", as the readers are asked. */
+typedef struct mt_test_nested mt_test_nested;
+typedef struct mt_test_bits mt_test_bits;
+typedef struct mt_test_packed mt_test_packed;
 
-#define NESTED struct mt_test_nested, "mt_test_nested"
+#define PLAIN(type, field) \
+	{ #type, #field, offsetof(type, field), sizeof(((type *)NULL)->field), 0, 0 }
+#define ARRAY(type, field, n, element)                                                  \
+	{ #type, #field, offsetof(type, field), sizeof(((type *)NULL)->field), n,       \
+	  sizeof(element) }
 
 static const struct expected members[] = {
-	PLAIN(NESTED, character),
-	PLAIN(NESTED, in_union),
-	PLAIN(NESTED, other),
-	PLAIN(NESTED, in_struct),
-	PLAIN(NESTED, deep),
-	PLAIN(NESTED, pair),
-	PLAIN(NESTED, pair.first),
-	PLAIN(NESTED, pair.second),
-	ARRAY(NESTED, array, 5, struct mt_test_pair),
+	PLAIN(mt_test_nested, character),
+	PLAIN(mt_test_nested, in_union),
+	PLAIN(mt_test_nested, other),
+	PLAIN(mt_test_nested, in_struct),
+	PLAIN(mt_test_nested, deep),
+	PLAIN(mt_test_nested, pair),
+	PLAIN(mt_test_nested, pair.first),
+	PLAIN(mt_test_nested, pair.second),
+	ARRAY(mt_test_nested, array, 5, struct mt_test_pair),
 	/* all dimensions as one: pahole's BTF has no more */
-	ARRAY(NESTED, matrix, 12, int),
-	ARRAY(NESTED, rows, 12, int),
-	PLAIN(NESTED, pointer),
-	PLAIN(NESTED, constant),
-	PLAIN(NESTED, function),
-	ARRAY(NESTED, text, 16, char),
-	PLAIN(NESTED, small),
-	PLAIN(NESTED, inside),
-	PLAIN(NESTED, real),
+	ARRAY(mt_test_nested, matrix, 12, int),
+	ARRAY(mt_test_nested, rows, 12, int),
+	PLAIN(mt_test_nested, pointer),
+	PLAIN(mt_test_nested, constant),
+	PLAIN(mt_test_nested, function),
+	ARRAY(mt_test_nested, text, 16, char),
+	PLAIN(mt_test_nested, small),
+	PLAIN(mt_test_nested, inside),
+	PLAIN(mt_test_nested, real),
 	{ "mt_test_nested", "flexible", offsetof(struct mt_test_nested, flexible), 0, 0,
 	  sizeof(struct mt_test_pair) },
-	PLAIN(mt_test_alias, "mt_test_alias", first),
-	PLAIN(mt_test_alias, "mt_test_alias", first.second),
-	PLAIN(mt_test_alias, "mt_test_alias", second),
-	PLAIN(struct mt_test_bits, "mt_test_bits", last),
-	PLAIN(struct mt_test_bits, "mt_test_bits", inner),
-	PLAIN(struct mt_test_packed, "mt_test_packed", tail),
+	PLAIN(mt_test_alias, first),
+	PLAIN(mt_test_alias, first.second),
+	PLAIN(mt_test_alias, second),
+	PLAIN(mt_test_bits, last),
+	PLAIN(mt_test_bits, inner),
+	PLAIN(mt_test_packed, tail),
 };
 
 static void check_members(struct mt_types *types)
@@ -100,7 +104,7 @@ static void check_bits(struct mt_types *types, const char *type, const char *pat
 
 #define CHECK_BITS(types, structure, field, bits, is_signed)                                   \
 	do {                                                                                   \
-		struct structure only;                                                         \
+		structure only;                                                                \
 		memset(&only, 0, sizeof(only));                                                \
 		only.field = -1;                                                               \
 		check_bits(types, #structure, #field, &only, bits, is_signed);                 \
@@ -302,10 +306,13 @@ static void test_type_units(void **state)
 	mt_cleanup(mt_elf) struct mt_elf *elf = open_object("sample-types.so");
 	mt_cleanup(mt_types) struct mt_types *types = NULL;
 	struct mt_member m;
+	uint64_t size;
 
 	(void)state;
 	assert_fine(mt_types_from_dwarf(elf, &types));
-	mt_error_destroy(mt_types_member(types, "mt_test_nested", "deep", &m));
+	assert_error(mt_types_size(types, "mt_test_nested", &size), MT_ERR_NOT_FOUND, "no type");
+	assert_error(mt_types_member(types, "mt_test_alias", "first", &m), MT_ERR_FORMAT,
+		     "type mt_test_alias");
 	check_size(types, "int", sizeof(int));
 }
 
