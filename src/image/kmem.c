@@ -16,7 +16,6 @@
 
 #include "base/text.h"
 #include "image/flatten.h"
-#include "image/kmem_kdump.h"
 #include "image/kmem_private.h"
 
 /* No split set has more files. */
@@ -194,6 +193,7 @@ static struct mt_error *inspect_files(struct mt_kmem *kmem, bool *all_kdump)
 		if (!err)
 			err = tell_damage(kmem, k[i].size, k[i].expected_size);
 	}
+	kmem->kdump = k[0];
 	if (!err && *all_kdump)
 		err = mt_kmem_kdump_check_set(k, kmem->nr_fds);
 	return err;
@@ -219,20 +219,20 @@ static struct mt_error *open_formats(struct mt_kmem *kmem)
 	return n < kmem->nr_fds ? open_others(kmem) : NULL;
 }
 
-static kdump_bmp_t *get_map(kdump_ctx_t *ctx, const char *key)
+static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
 {
 	kdump_attr_t map;
 
-	if (kdump_get_attr(ctx, key, &map) != KDUMP_OK || map.type != KDUMP_BITMAP)
+	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK || map.type != KDUMP_BITMAP)
 		return NULL;
 	kdump_bmp_incref(map.val.bitmap);
 	return map.val.bitmap;
 }
 
 /*
- * The maps tell what is excluded and what never was there; asking them first
- * is also much quicker than libkdumpfile's own answer.  An ELF file's are not
- * exact: kmem_elf.c knows better.
+ * The maps tell what is in which file; asking them first is also much quicker
+ * than libkdumpfile's own answer.  An ELF file's are not exact: kmem_elf.c
+ * knows better.
  */
 static void get_maps(struct mt_kmem *kmem)
 {
@@ -242,9 +242,8 @@ static void get_maps(struct mt_kmem *kmem)
 				 KDUMP_OK || !page_size)
 		return;
 	kmem->map_page_size = page_size;
-	kmem->memory_map = get_map(kmem->ctx, KDUMP_ATTR_MEMORY_PAGEMAP);
 	for (size_t i = 0; i < kmem->nr_files; i++)
-		kmem->files[i].map = get_map(kmem->files[i].ctx, KDUMP_ATTR_FILE_PAGEMAP);
+		kmem->files[i].map = get_map(kmem->files[i].ctx);
 }
 
 static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
@@ -367,8 +366,6 @@ struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem *
 
 static void close_files(struct mt_kmem *kmem)
 {
-	if (kmem->memory_map)
-		kdump_bmp_decref(kmem->memory_map);
 	for (size_t i = 0; i < kmem->nr_files; i++) {
 		if (kmem->files[i].map)
 			kdump_bmp_decref(kmem->files[i].map);

@@ -260,6 +260,8 @@ static struct mt_error *check_length(struct headers *h)
 		return NULL;
 	if (h->descriptors_at > k->size)
 		return cut_off(h, h->descriptors_at);
+	k->ram_map_at = h->bitmap_at - h->bitmap_len;
+	k->ram_map_len = h->bitmap_len;
 
 	struct mt_error *err = count_pages(h, &n);
 
@@ -294,6 +296,17 @@ struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump)
 	read_ranges(&h, layout, number(&h, h.first + VERSION_AT, 4));
 	read_places(&h, layout);
 	return check_length(&h);
+}
+
+bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pfn)
+{
+	unsigned char byte;
+
+	if (!kdump->ram_map_len)
+		return true;
+	return pfn / 8 < kdump->ram_map_len &&
+	       (pread(fd, &byte, 1, (off_t)(kdump->ram_map_at + pfn / 8)) != 1 ||
+		(byte >> pfn % 8 & 1));
 }
 
 static int by_start(const void *a, const void *b)

@@ -21,10 +21,19 @@ struct mt_kmem_kdump {
 	uint64_t size;			/* bytes the file has */
 	uint64_t expected_size;		/* bytes it should have, or 0: not known */
 	uint64_t cut_pfn;		/* from here on the file has no data */
+	uint64_t ram_map_at;		/* place of the bitmap of what the machine had */
+	uint64_t ram_map_len;		/* its bytes; 0: not known */
 };
 
 /* MT_ERR_FORMAT if not even all headers are there. */
 struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump);
+
+/*
+ * Whether the machine had this page frame, in the dump or not; true if that is
+ * not known.  (0.5.1 of libkdumpfile knows, but loses the memory it takes to
+ * tell.)
+ */
+bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pfn);
 
 /*
  * MT_ERR_FORMAT if the files are parts of a split set, and some parts are

@@ -8,6 +8,7 @@
 
 #include "image/kmem.h"
 #include "image/kmem_elf.h"
+#include "image/kmem_kdump.h"
 
 /* A stretch of addresses that one translation serves. */
 struct mt_kmem_mapping {
@@ -39,7 +40,7 @@ struct mt_kmem {
 	struct mt_kmem_file *files;	/* more than one: a split set */
 	size_t nr_files;
 	size_t last_file;		/* that had what was read */
-	kdump_bmp_t *memory_map;	/* what the machine had, or NULL */
+	struct mt_kmem_kdump kdump;	/* of the first file */
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;

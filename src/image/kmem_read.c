@@ -18,16 +18,9 @@ enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
 		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
 	}
 
-	unsigned char bits = 0;
-
-	if (!kmem->memory_map)
-		return MT_ERR_EXCLUDED;
-
-	kdump_addr_t pfn = phys / kmem->map_page_size;
-
-	if (kdump_bmp_get_bits(kmem->memory_map, pfn, pfn, &bits) != KDUMP_OK)
-		return MT_ERR_EXCLUDED;
-	return bits & 1 ? MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
+	return !kmem->kdump.is_kdump || !kmem->map_page_size ||
+	       mt_kmem_kdump_is_ram(kmem->fds[0], &kmem->kdump, phys / kmem->map_page_size) ?
+		       MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
 }
 
 static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_ctx_t *ctx, kdump_status status,
