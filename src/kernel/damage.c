@@ -38,14 +38,14 @@ void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(damage->where, sizeof(damage->where), fmt, ap);
 	va_end(ap);
-	damage->faults = 0;
+	damage->kinds = 0;
 }
 
 struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_list_fault *fault)
 {
-	/* the fault that ended the walk is worth more than a repeated one */
-	if (damage->faults++ && !fault->fatal)
+	if (damage->kinds & 1u << fault->kind)
 		return NULL;
+	damage->kinds |= 1u << fault->kind;
 
 	mt_cleanup(free) char *text = mt_list_fault_text(fault);
 

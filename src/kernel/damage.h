@@ -17,14 +17,14 @@ void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const 
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * Collects what walks over lists find: the first fault of each list becomes a reason in the
- * snapshot, with the list's name in front.
+ * Collects what walks over lists find: the first fault of each kind on a list becomes a
+ * reason in the snapshot, with the list's name in front.
  */
 struct mt_damage {
 	struct mt_snapshot *snapshot;
 	enum mt_section section;
 	char where[192];		/* the list that is being walked */
-	uint64_t faults;		/* of that list */
+	uint32_t kinds;			/* of its faults so far, 1 << kind */
 };
 
 /* Name the next list; forgets the faults of the last one. */

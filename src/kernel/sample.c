@@ -301,8 +301,10 @@ static void say_problems(struct sample *s)
 	}
 	if (kernel->percpu_problem && wants(s, MT_SECTION_PCP))
 		mt_damage_say(s->snapshot, MT_SECTION_PCP, "%s", kernel->percpu_problem);
+	/* a number by another name is still right */
 	if (kernel->names.problem && wants(s, MT_SECTION_ZONEINFO))
-		mt_damage_say(s->snapshot, MT_SECTION_ZONEINFO, "%s", kernel->names.problem);
+		mt_snapshot_set_status(s->snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
+				       kernel->names.problem);
 }
 
 /*

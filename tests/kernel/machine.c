@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void machine_make(struct machine *m)
+{
+	*m = (struct machine){ .made = madeup_create(), .folder = unit_folder() };
+	assert_non_null(m->made);
+}
+
+struct mt_error *machine_open(struct machine *m)
+{
+	mt_cleanup(free) char *path = NULL;
+
+	assert_true(asprintf(&path, "%s/vmcore", m->folder) > 0);
+	assert_true(madeup_write(m->made, path));
+
+	const struct mt_image_options options = {
+		.paths = (const char *const[]){ path },
+		.nr_paths = 1,
+		.vmlinux = MADEUP_VMLINUX,
+		.no_cache = true,
+	};
+	struct mt_error *err = mt_image_open(&options, &m->image);
+
+	return err ? err : mt_kernel_open(m->image, NULL, &m->kernel);
+}
+
+void machine_dump(struct machine *m)
+{
+	assert_fine(machine_open(m));
+	assert_fine(mt_kernel_sample(m->kernel, ALL_SECTIONS, &m->snapshot));
+}
+
+void machine_release(struct machine *m)
+{
+	mt_snapshot_destroy(m->snapshot);
+	mt_kernel_close(m->kernel);
+	mt_image_close(m->image);
+	madeup_destroy(m->made);
+	if (m->folder)
+		unit_remove(m->folder);
+}
+
+size_t machine_reasons(const struct machine *m, const char *words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->snapshot->nr_incomplete; i++)
+		n += strstr(m->snapshot->incomplete[i].reason, words) != NULL;
+	return n;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A made-up machine, bent or not, opened as memtop opens a dump. */
+#ifndef MT_TEST_MACHINE_H
+#define MT_TEST_MACHINE_H
+
+#include "kernel/kernel.h"
+#include "madeup.h"
+#include "unit.h"
+
+#define ALL_SECTIONS ((1u << MT_NR_SECTIONS) - 1)
+
+struct machine {
+	struct madeup *made;
+	char *folder;
+	struct mt_image *image;
+	struct mt_kernel *kernel;
+	struct mt_snapshot *snapshot;
+};
+
+/* A sound machine; bend m->made, then machine_dump() it. */
+void machine_make(struct machine *m);
+
+/* Writes the dump and opens image and kernel. */
+struct mt_error *machine_open(struct machine *m);
+
+/* The same, and takes a snapshot of everything; must succeed. */
+void machine_dump(struct machine *m);
+
+void machine_release(struct machine *m);
+
+static inline void mt_cleanup_machine(struct machine *m)
+{
+	machine_release(m);
+}
+
+/* How many reasons of the snapshot's incomplete[] have words in them. */
+size_t machine_reasons(const struct machine *m, const char *words);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A kernel that never was: the structures of Linux' memory management with its
+ * names and no more members than memtop asks for, in two makes.
+ *
+ *	MADEUP_SPARSE, MADEUP_EXTREME
+ *		two nodes, three zones, sections with usage bitmaps, page types in
+ *		the top byte, isolation as a pageblock bit: as of 6.18, but with
+ *		7 orders and a migrate type more
+ *	MADEUP_FLAT
+ *		one node, one flat map, the old spellings (per_cpu_pageset, watermark,
+ *		pageblock bits from the top of each word): as of 4.19
+ *
+ * Pointers and unsigned longs are uint64_t, so that any 64-bit or 32-bit machine lays
+ * them out alike.
+ */
+#ifndef MT_TEST_MADEUP_KERNEL_H
+#define MT_TEST_MADEUP_KERNEL_H
+
+#include <stdint.h>
+
+#define MADEUP_ORDERS	7
+#define MADEUP_CPUS	2
+
+#if defined(MADEUP_FLAT)
+#define MADEUP_NODES	1	/* MAX_NUMNODES */
+#else
+#define MADEUP_NODES	4
+#endif
+
+enum zone_type { ZONE_DMA, ZONE_NORMAL, ZONE_MOVABLE, __MAX_NR_ZONES };
+
+enum migratetype {
+	MIGRATE_UNMOVABLE,
+	MIGRATE_MOVABLE,
+	MIGRATE_RECLAIMABLE,
+	MIGRATE_PCPTYPES,
+	MIGRATE_HIGHATOMIC = MIGRATE_PCPTYPES,
+#if !defined(MADEUP_FLAT)
+	MIGRATE_PINNED,		/* no kernel has it */
+	MIGRATE_ISOLATE,
+#endif
+	MIGRATE_TYPES
+};
+
+enum zone_watermarks {
+	WMARK_MIN,
+	WMARK_LOW,
+	WMARK_HIGH,
+#if !defined(MADEUP_FLAT)
+	WMARK_PROMO,
+#endif
+	NR_WMARK
+};
+
+enum zone_stat_item {
+	NR_FREE_PAGES,
+	NR_ZONE_LRU_BASE,
+	NR_ZONE_INACTIVE_ANON = NR_ZONE_LRU_BASE,
+	NR_ZONE_ACTIVE_ANON,
+	NR_MLOCK,
+	NR_VM_ZONE_STAT_ITEMS
+};
+
+enum numa_stat_item {
+	NUMA_HIT,
+	NUMA_MISS,
+	NUMA_LOCAL,
+	NR_VM_NUMA_EVENT_ITEMS
+};
+
+enum node_stat_item {
+	NR_LRU_BASE,
+	NR_INACTIVE_ANON = NR_LRU_BASE,
+	NR_ACTIVE_ANON,
+#if !defined(MADEUP_FLAT)
+	NR_SLAB_RECLAIMABLE_B,
+	NR_SWAPCACHE,
+#endif
+	NR_VM_NODE_STAT_ITEMS
+};
+
+enum pageblock_bits {
+#if defined(MADEUP_FLAT)
+	PB_migrate,
+	PB_migrate_end = PB_migrate + 2,
+	PB_migrate_skip,
+	NR_PAGEBLOCK_BITS
+#else
+	PB_migrate_0,
+	PB_migrate_1,
+	PB_migrate_2,
+	PB_compact_skip,
+	PB_migrate_isolate,
+	__NR_PAGEBLOCK_BITS
+#endif
+};
+
+enum pageflags {
+	PG_locked,
+	PG_referenced,
+	PG_uptodate,
+	PG_dirty,
+	PG_lru,
+	PG_reserved,
+	__NR_PAGEFLAGS
+};
+
+#if !defined(MADEUP_FLAT)
+enum pagetype { PGTY_buddy = 0xf0 };
+
+enum {
+	SECTION_MARKED_PRESENT_BIT,
+	SECTION_HAS_MEM_MAP_BIT,
+	SECTION_IS_ONLINE_BIT,
+	SECTION_IS_EARLY_BIT,
+	SECTION_MAP_LAST_BIT,
+};
+#endif
+
+enum { ZONELIST_FALLBACK, ZONELIST_NOFALLBACK, MAX_ZONELISTS };
+
+enum node_states { N_POSSIBLE, N_ONLINE, N_MEMORY, NR_NODE_STATES };
+
+struct list_head {
+	uint64_t next, prev;
+};
+
+typedef struct {
+	uint64_t pte;
+} pte_t;
+
+typedef struct {
+	uint64_t bits[1];
+} nodemask_t;
+
+struct cpumask {
+	uint64_t bits[1];
+};
+
+typedef struct {
+	uint64_t f;
+} memdesc_flags_t;
+
+struct page {
+#if defined(MADEUP_FLAT)
+	uint64_t flags;
+#else
+	memdesc_flags_t flags;
+#endif
+	union {
+		struct {
+			union {
+				struct list_head lru;
+#if !defined(MADEUP_FLAT)
+				struct list_head buddy_list;
+				struct list_head pcp_list;
+#endif
+			};
+			uint64_t mapping;
+			uint64_t private;
+		};
+		uint64_t compound_head;
+	};
+	union {
+		uint32_t page_type;
+		int32_t _mapcount;
+	};
+	int32_t _refcount;
+};
+
+struct free_area {
+	struct list_head free_list[MIGRATE_TYPES];
+	uint64_t nr_free;
+};
+
+struct per_cpu_pages {
+	int32_t count;
+	int32_t high;
+#if !defined(MADEUP_FLAT)
+	int32_t high_min;
+	int32_t high_max;
+#endif
+	int32_t batch;
+#if defined(MADEUP_FLAT)
+	struct list_head lists[MIGRATE_PCPTYPES];
+#else
+	struct list_head lists[MIGRATE_PCPTYPES * 4];
+#endif
+};
+
+#if defined(MADEUP_FLAT)
+struct per_cpu_pageset {
+	struct per_cpu_pages pcp;
+	int8_t stat_threshold;
+	int8_t vm_stat_diff[NR_VM_ZONE_STAT_ITEMS];
+};
+#else
+struct per_cpu_zonestat {
+	int8_t vm_stat_diff[NR_VM_ZONE_STAT_ITEMS];
+	int8_t stat_threshold;
+	uint64_t vm_numa_event[NR_VM_NUMA_EVENT_ITEMS];
+};
+#endif
+
+struct zone {
+#if defined(MADEUP_FLAT)
+	uint64_t watermark[NR_WMARK];
+#else
+	uint64_t _watermark[NR_WMARK];
+	uint64_t watermark_boost;
+#endif
+	uint64_t nr_reserved_highatomic;
+	int64_t lowmem_reserve[__MAX_NR_ZONES];
+#if !defined(MADEUP_FLAT)
+	int32_t node;
+#endif
+	uint64_t zone_pgdat;
+#if defined(MADEUP_FLAT)
+	uint64_t pageset;
+	uint64_t pageblock_flags;
+#else
+	uint64_t per_cpu_pageset;
+	uint64_t per_cpu_zonestats;
+#endif
+	uint64_t zone_start_pfn;
+	uint64_t managed_pages;
+	uint64_t spanned_pages;
+	uint64_t present_pages;
+	uint64_t name;
+	struct free_area free_area[MADEUP_ORDERS];
+	uint64_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
+#if !defined(MADEUP_FLAT)
+	uint32_t span_seqlock;
+	uint64_t vm_numa_event[NR_VM_NUMA_EVENT_ITEMS];
+#endif
+};
+
+struct zoneref {
+	uint64_t zone;
+	int32_t zone_idx;
+};
+
+struct zonelist {
+	struct zoneref _zonerefs[MADEUP_NODES * __MAX_NR_ZONES + 1];
+};
+
+struct pglist_data {
+	struct zone node_zones[__MAX_NR_ZONES];
+	struct zonelist node_zonelists[MADEUP_NODES > 1 ? 2 : 1];
+	int32_t nr_zones;
+#if defined(MADEUP_FLAT)
+	uint64_t node_mem_map;
+#endif
+	uint64_t node_start_pfn;
+	uint64_t node_present_pages;
+	uint64_t node_spanned_pages;
+	int32_t node_id;
+	int32_t kswapd_failures;
+	uint64_t vm_stat[NR_VM_NODE_STAT_ITEMS];
+};
+
+#if !defined(MADEUP_FLAT)
+struct mem_section_usage {
+	uint64_t rcu[2];
+	uint64_t pageblock_flags[];
+};
+
+struct mem_section {
+	uint64_t section_mem_map;
+	uint64_t usage;
+};
+#endif
+
+struct new_utsname {
+	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
+};
+
+struct uts_namespace {
+	struct new_utsname name;
+};
+
+#endif
