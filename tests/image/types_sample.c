@@ -4,7 +4,7 @@
 
 enum mt_test_enum mt_test_use_enum;
 enum mt_test_big mt_test_use_big;
-int mt_test_use_anonymous = MT_TEST_ANONYMOUS;
+mt_test_anonymous mt_test_use_anonymous;
 struct mt_test_bits mt_test_use_bits;
 struct mt_test_nested mt_test_use_nested;
 mt_test_alias mt_test_use_alias;

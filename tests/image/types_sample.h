@@ -24,7 +24,8 @@ enum mt_test_big {
 	MT_TEST_HUGE = 0x123456789abcdef,
 };
 
-enum { MT_TEST_ANONYMOUS = 17 };
+/* used by its typedef: compilers leave out what is not used */
+typedef enum { MT_TEST_ANONYMOUS = 17 } mt_test_anonymous;
 
 struct mt_test_bits {
 	unsigned int a:3;
