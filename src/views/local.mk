@@ -2,6 +2,7 @@ libmemtop_a_SOURCES += \
 	src/views/buddy.c \
 	src/views/cell.c src/views/cell.h \
 	src/views/choose.c \
+	src/views/diff.c \
 	src/views/format.c src/views/format.h \
 	src/views/frag.c \
 	src/views/freelist.c \
@@ -15,6 +16,7 @@ libmemtop_a_SOURCES += \
 	src/views/selection.c \
 	src/views/snapshot.c \
 	src/views/summary.c \
+	src/views/table.c src/views/table.h \
 	src/views/view.h \
 	src/views/views.c src/views/views.h \
 	src/views/zonelists.c \

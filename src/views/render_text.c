@@ -9,27 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
-#include "views/format.h"
-#include "views/render.h"
+#include "views/table.h"
 
 /* Rows kept before they are printed: enough for good widths, little memory. */
 #define KEEP_ROWS 4096
-
-/* One printed column: a view's column, or one entry of a list. */
-struct text_column {
-	const struct mt_column *column;
-	size_t cell;		/* index of the view's column */
-	bool is_entry;
-	size_t entry;
-	char *title;
-	size_t width;
-};
-
-struct text_cell {
-	char *text;
-	enum mt_emphasis emphasis;
-};
 
 struct text_renderer {
 	struct mt_renderer base;
@@ -38,11 +21,7 @@ struct text_renderer {
 	FILE *out;
 	const struct mt_view *view;
 	const struct mt_snapshot *snapshot;
-	struct text_column *columns;
-	size_t nr_columns;
-	struct text_cell *cells;	/* row by row */
-	size_t cell_capacity;
-	size_t nr_rows;
+	struct mt_table table;
 	uint64_t printed_rows;		/* of this document */
 	unsigned int lines;		/* since the headings were printed last */
 	char *notes;
@@ -55,131 +34,30 @@ static struct text_renderer *of_sink(struct mt_sink *sink)
 	return (struct text_renderer *)sink;
 }
 
-static bool is_list(const struct mt_column *column)
+/* Without headings, titles take no room. */
+static void narrow(struct mt_table *table)
 {
-	return column->axis == MT_AXIS_ORDER;
-}
-
-static bool is_right(const struct mt_column *column)
-{
-	switch (column->type) {
-	case MT_TYPE_TEXT:
-	case MT_TYPE_TEXTS:
-	case MT_TYPE_STATS:
-	case MT_TYPE_BOOL:
-		return false;
-	default:
-		return column->unit != MT_UNIT_BAR;
-	}
-}
-
-static void forget_rows(struct text_renderer *r)
-{
-	for (size_t i = 0; i < r->nr_rows * r->nr_columns; i++)
-		free(r->cells[i].text);
-	r->nr_rows = 0;
-}
-
-static void forget_columns(struct text_renderer *r)
-{
-	for (size_t i = 0; i < r->nr_columns; i++)
-		free(r->columns[i].title);
-	free(r->columns);
-	r->columns = NULL;
-	r->nr_columns = 0;
-}
-
-/* Characters a text takes on the screen; ours are all one cell wide. */
-static size_t width_of(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
-	return n;
-}
-
-static struct mt_error *add_column(struct text_renderer *r, size_t cell, bool is_entry,
-				   size_t entry)
-{
-	const struct mt_column *column = &r->view->columns[cell];
-	struct text_column *new = &r->columns[r->nr_columns];
-
-	*new = (struct text_column){
-		.column = column, .cell = cell, .is_entry = is_entry, .entry = entry,
-	};
-	if (!is_entry)
-		new->title = strdup(column->title ? column->title : column->key);
-	else if (asprintf(&new->title, "%s%zu", column->title, entry) < 0)
-		new->title = NULL;
-	if (!new->title)
-		return mt_error_nomem();
-	new->width = r->options.no_headings ? 0 : width_of(new->title);
-	r->nr_columns++;
-	return NULL;
-}
-
-static size_t nr_entries(const struct text_renderer *r, const struct mt_column *column)
-{
-	return is_list(column) ? r->snapshot->nr_orders : 1;
-}
-
-static struct mt_error *lay_out(struct text_renderer *r, const struct mt_chosen *chosen)
-{
-	struct mt_error *err = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < chosen->n; i++)
-		n += nr_entries(r, &r->view->columns[chosen->v[i]]);
-	r->columns = calloc(n ? n : 1, sizeof(*r->columns));
-	if (!r->columns)
-		return mt_error_nomem();
-	for (size_t i = 0; !err && i < chosen->n; i++) {
-		const struct mt_column *column = &r->view->columns[chosen->v[i]];
-
-		for (size_t entry = 0; !err && entry < nr_entries(r, column); entry++)
-			err = add_column(r, chosen->v[i], is_list(column), entry);
-	}
-	return err;
-}
-
-/* The widths of the sample before are kept as long as the columns are. */
-static bool same_columns(const struct text_renderer *r, const struct text_column *old, size_t n)
-{
-	if (n != r->nr_columns)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (old[i].column != r->columns[i].column || old[i].entry != r->columns[i].entry)
-			return false;
-	return true;
+	for (size_t i = 0; i < table->nr_columns; i++)
+		table->columns[i].width = 0;
 }
 
 static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view *view,
 			      const struct mt_snapshot *snapshot)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
-	struct text_column *old = r->columns;
-	size_t nr_old = r->nr_columns;
 	struct mt_chosen chosen;
 	struct mt_error *err = mt_choose_columns(view, r->options.columns, false, &chosen);
 
 	if (err)
 		return err;
-	forget_rows(r);
 	rewind(r->note_stream);
 	r->view = view;
 	r->snapshot = snapshot;
-	r->columns = NULL;
-	r->nr_columns = 0;
 	r->printed_rows = 0;
-	err = lay_out(r, &chosen);
+	err = mt_table_lay_out(&r->table, view, &chosen, snapshot->nr_orders);
+	if (!err && r->options.no_headings && !r->lines)
+		narrow(&r->table);
 	free(chosen.v);
-	if (!err && same_columns(r, old, nr_old))
-		for (size_t i = 0; i < nr_old; i++)
-			r->columns[i].width = old[i].width;
-	for (size_t i = 0; i < nr_old; i++)
-		free(old[i].title);
-	free(old);
 	return err;
 }
 
@@ -202,9 +80,9 @@ static struct libscols_table *new_table(const struct text_renderer *r, bool head
 	return table;
 }
 
-static bool add_table_column(struct libscols_table *table, const struct text_column *column)
+static bool add_table_column(struct libscols_table *table, const struct mt_table_column *column)
 {
-	int flags = is_right(column->column) ? SCOLS_FL_RIGHT : 0;
+	int flags = column->is_right ? SCOLS_FL_RIGHT : 0;
 
 	return scols_table_new_column(table, column->title, (double)column->width, flags);
 }
@@ -215,7 +93,8 @@ static bool add_line(const struct text_renderer *r, struct libscols_table *table
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 
 	for (size_t i = 0; line && i < nr_shown; i++) {
-		const struct text_cell *cell = &r->cells[row * r->nr_columns + shown[i]];
+		const struct mt_table_cell *cell =
+			&r->table.cells[row * r->table.nr_columns + shown[i]];
 
 		if (scols_line_set_data(line, i, cell->text))
 			return false;
@@ -233,8 +112,8 @@ static struct mt_error *print_block(const struct text_renderer *r, const size_t 
 	bool fine = table != NULL;
 
 	for (size_t i = 0; fine && i < nr_shown; i++)
-		fine = add_table_column(table, &r->columns[shown[i]]);
-	for (size_t row = 0; fine && row < r->nr_rows; row++)
+		fine = add_table_column(table, &r->table.columns[shown[i]]);
+	for (size_t row = 0; fine && row < r->table.nr_rows; row++)
 		fine = add_line(r, table, shown, nr_shown, row);
 	fine = fine && !scols_print_table(table);
 	scols_unref_table(table);
@@ -249,9 +128,9 @@ static size_t choose_block(const struct text_renderer *r, size_t *next, size_t *
 {
 	size_t n = 0, width = 0, others = 0;
 
-	for (size_t i = 0; i < r->nr_columns; i++) {
-		bool is_key = r->columns[i].column->is_key;
-		size_t wider = width + (n ? 1 : 0) + r->columns[i].width;
+	for (size_t i = 0; i < r->table.nr_columns; i++) {
+		bool is_key = r->table.columns[i].column->is_key;
+		size_t wider = width + (n ? 1 : 0) + r->table.columns[i].width;
 
 		if (!is_key && i < *next)
 			continue;
@@ -265,7 +144,7 @@ static size_t choose_block(const struct text_renderer *r, size_t *next, size_t *
 		}
 	}
 	if (!others)
-		*next = r->nr_columns;
+		*next = r->table.nr_columns;
 	return n;
 }
 
@@ -276,7 +155,8 @@ static bool needs_headings(struct text_renderer *r)
 	if (!r->options.repeated)
 		return true;
 
-	bool due = !r->lines || (r->options.height && r->lines + r->nr_rows >= r->options.height);
+	bool due = !r->lines ||
+		   (r->options.height && r->lines + r->table.nr_rows >= r->options.height);
 
 	if (due)
 		r->lines = 1;
@@ -285,13 +165,13 @@ static bool needs_headings(struct text_renderer *r)
 
 static struct mt_error *print_rows(struct text_renderer *r)
 {
-	mt_cleanup(free) size_t *shown = calloc(r->nr_columns + 1, sizeof(*shown));
+	mt_cleanup(free) size_t *shown = calloc(r->table.nr_columns + 1, sizeof(*shown));
 	bool headings = needs_headings(r);
 	struct mt_error *err = NULL;
 
 	if (!shown)
 		return mt_error_nomem();
-	for (size_t next = 0; !err && next < r->nr_columns;) {
+	for (size_t next = 0; !err && next < r->table.nr_columns;) {
 		size_t before = next;
 		size_t n = choose_block(r, &next, shown);
 
@@ -300,40 +180,18 @@ static struct mt_error *print_rows(struct text_renderer *r)
 		/* blocks below the first make no sense without their titles */
 		err = print_block(r, shown, n, headings || (before && !r->options.no_headings));
 	}
-	r->printed_rows += r->nr_rows;
-	r->lines += (unsigned int)r->nr_rows;
-	forget_rows(r);
+	r->printed_rows += r->table.nr_rows;
+	r->lines += (unsigned int)r->table.nr_rows;
+	mt_table_forget_rows(&r->table);
 	return err;
 }
 
 static struct mt_error *row(struct mt_sink *sink, const struct mt_cell *cells)
 {
 	struct text_renderer *r = of_sink(sink);
-	size_t first = r->nr_rows * r->nr_columns;
-	struct mt_error *err = mt_array_reserve(&r->cells, &r->cell_capacity,
-						first + r->nr_columns, sizeof(*r->cells),
-						SIZE_MAX);
+	struct mt_error *err = mt_table_add(&r->table, &r->format, cells);
 
-	for (size_t i = 0; !err && i < r->nr_columns; i++) {
-		struct text_column *column = &r->columns[i];
-		const struct mt_cell *cell = &cells[column->cell];
-		char *text = column->is_entry ?
-				     mt_format_entry(&r->format, column->column, cell,
-						     column->entry) :
-				     mt_format_cell(&r->format, column->column, cell);
-
-		if (!text) {
-			while (i-- > 0)
-				free(r->cells[first + i].text);
-			return mt_error_nomem();
-		}
-		r->cells[first + i] = (struct text_cell){ text, cell->emphasis };
-		if (width_of(text) > column->width)
-			column->width = width_of(text);
-	}
-	if (err)
-		return err;
-	return ++r->nr_rows == KEEP_ROWS ? print_rows(r) : NULL;
+	return !err && r->table.nr_rows == KEEP_ROWS ? print_rows(r) : err;
 }
 
 static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *text)
@@ -355,7 +213,7 @@ static struct mt_error *end(struct mt_renderer *renderer)
 
 	if (r->options.repeated && !r->options.no_headings)
 		fprintf(r->out, "%s\n", mt_format_time(time, &r->snapshot->origin));
-	if (r->nr_rows)
+	if (r->table.nr_rows)
 		err = print_rows(r);
 	else if (!r->printed_rows && !r->options.raw && !r->options.no_headings)
 		fputs("nothing to show\n", r->out);
@@ -369,9 +227,7 @@ static void destroy(struct mt_renderer *renderer)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
 
-	forget_rows(r);
-	forget_columns(r);
-	free(r->cells);
+	mt_table_release(&r->table);
 	if (r->note_stream)
 		fclose(r->note_stream);
 	free(r->notes);
