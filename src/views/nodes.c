@@ -40,6 +40,26 @@ static void add_zone(struct sums *sums, const struct mt_zone *zone)
 		sums->zones[sums->nr_zones++] = zone->name;
 }
 
+/*
+ * Whether all zones of a node are there.  Where not all could be read, each
+ * zone still tells how many its node has: lowmem_reserve[] has one entry for each.
+ */
+static bool has_all_zones(const struct mt_snapshot *snapshot, const struct mt_node *node)
+{
+	size_t found = 0, expected = 0;
+
+	if (snapshot->status[MT_SECTION_ZONEINFO] == MT_STATUS_PRESENT)
+		return true;
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+
+		found += zone->node == node->id;
+		if (zone->node == node->id && zone->nr_lowmem_reserve)
+			expected = zone->nr_lowmem_reserve;
+	}
+	return found == expected;
+}
+
 static struct mt_error *fill_node(const struct mt_snapshot *snapshot, const struct mt_node *node,
 				  struct mt_sink *sink)
 {
@@ -48,6 +68,8 @@ static struct mt_error *fill_node(const struct mt_snapshot *snapshot, const stru
 	for (size_t i = 0; i < snapshot->nr_zones; i++)
 		if (snapshot->zones[i].node == node->id)
 			add_zone(&sums, &snapshot->zones[i]);
+	if (!has_all_zones(snapshot, node))
+		sums.free = sums.spanned = sums.present = sums.managed = MT_UNKNOWN;
 
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(node->id),
