@@ -45,7 +45,8 @@ unit_tests = \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
 	tests/unit/test_choose \
-	tests/unit/test_format
+	tests/unit/test_format \
+	tests/unit/test_prefix
 
 tests_unit_test_number_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_unit_test_number_LDADD = $(MT_UNIT_LIBS)
@@ -79,6 +80,8 @@ tests_unit_test_choose_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_unit_test_choose_LDADD = $(MT_UNIT_LIBS)
 tests_unit_test_format_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_unit_test_format_LDADD = $(MT_UNIT_LIBS)
+tests_unit_test_prefix_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_unit_test_prefix_LDADD = $(MT_UNIT_LIBS)
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -88,7 +91,8 @@ endif
 # which is skipped without it.
 cli_tests = \
 	tests/cli/test_golden.py \
-	tests/cli/test_numbers.py
+	tests/cli/test_numbers.py \
+	tests/cli/test_schema.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \
@@ -96,4 +100,5 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/golden.py \
 	tests/cli/program.py \
 	tests/cli/regenerate \
+	tests/cli/schema.py \
 	tests/cli/tap.py
