@@ -431,35 +431,32 @@ static void test_many_faults(void **state)
 	assert_int_equal(machine_reasons(&m, "and more like these"), 1);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_loop),
-		cmocka_unit_test(test_well_made_loop),
-		cmocka_unit_test(test_pointer_outside),
-		cmocka_unit_test(test_pointer_between_pages),
-		cmocka_unit_test(test_null_list),
-		cmocka_unit_test(test_back_link),
-		cmocka_unit_test(test_back_link_of_head),
-		cmocka_unit_test(test_order_in_page),
-		cmocka_unit_test(test_not_free),
-		cmocka_unit_test(test_other_zone),
-		cmocka_unit_test(test_alignment),
-		cmocka_unit_test(test_wrong_count),
-		cmocka_unit_test(test_impossible_count),
-		cmocka_unit_test(test_impossible_size),
-		cmocka_unit_test(test_page_left_out),
-		cmocka_unit_test(test_pcp_count),
-		cmocka_unit_test(test_no_percpu),
-		cmocka_unit_test(test_no_name),
-		cmocka_unit_test(test_not_a_node),
-		cmocka_unit_test(test_not_its_zone),
-		cmocka_unit_test(test_no_pageblock_bits),
-		cmocka_unit_test(test_unknown_type),
-		cmocka_unit_test(test_no_sections),
-		cmocka_unit_test(test_zonelist),
-		cmocka_unit_test(test_many_faults),
-	};
+const struct CMUnitTest damaged_tests[] = {
+	cmocka_unit_test(test_loop),
+	cmocka_unit_test(test_well_made_loop),
+	cmocka_unit_test(test_pointer_outside),
+	cmocka_unit_test(test_pointer_between_pages),
+	cmocka_unit_test(test_null_list),
+	cmocka_unit_test(test_back_link),
+	cmocka_unit_test(test_back_link_of_head),
+	cmocka_unit_test(test_order_in_page),
+	cmocka_unit_test(test_not_free),
+	cmocka_unit_test(test_other_zone),
+	cmocka_unit_test(test_alignment),
+	cmocka_unit_test(test_wrong_count),
+	cmocka_unit_test(test_impossible_count),
+	cmocka_unit_test(test_impossible_size),
+	cmocka_unit_test(test_page_left_out),
+	cmocka_unit_test(test_pcp_count),
+	cmocka_unit_test(test_no_percpu),
+	cmocka_unit_test(test_no_name),
+	cmocka_unit_test(test_not_a_node),
+	cmocka_unit_test(test_not_its_zone),
+	cmocka_unit_test(test_no_pageblock_bits),
+	cmocka_unit_test(test_unknown_type),
+	cmocka_unit_test(test_no_sections),
+	cmocka_unit_test(test_zonelist),
+	cmocka_unit_test(test_many_faults),
+};
 
-	return UNIT_RUN(tests);
-}
+const size_t nr_damaged_tests = MT_ARRAY_SIZE(damaged_tests);

@@ -87,11 +87,8 @@ static void test_flips(void **state)
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_flips),
-	};
+const struct CMUnitTest flips_tests[] = {
+	cmocka_unit_test(test_flips),
+};
 
-	return UNIT_RUN(tests);
-}
+const size_t nr_flips_tests = MT_ARRAY_SIZE(flips_tests);

@@ -396,22 +396,41 @@ static void test_sections(void **state)
 #endif
 }
 
-int main(void)
+#if defined(MADEUP_SPARSE)
+/* The dump that comes with memtop is this one: "make made-up-sample". */
+static void test_sample(void **state)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nothing_amiss),
-		cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_watermarks),
-		cmocka_unit_test(test_free_pages),
-		cmocka_unit_test(test_blocks),
-		cmocka_unit_test(test_pageblocks),
-		cmocka_unit_test(test_pcp),
-		cmocka_unit_test(test_stats),
-		cmocka_unit_test(test_free_list),
-		cmocka_unit_test(test_stopping),
-		cmocka_unit_test(test_zonelists),
-		cmocka_unit_test(test_sections),
-	};
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	mt_cleanup(free) char *sample = NULL;
+	__attribute__((cleanup(mt_cleanup_buffer))) struct mt_buffer ours = { 0 }, theirs = { 0 };
 
-	return UNIT_RUN(tests);
+	(void)state;
+	machine_make(&m);
+	machine_dump(&m);
+	assert_true(asprintf(&sample, "%s/made-up", unit_samples()) > 0);
+	assert_fine(mt_file_read(m.folder, "/vmcore", 1 << 20, &ours));
+	assert_fine(mt_file_read(sample, "/vmcore", 1 << 20, &theirs));
+	assert_int_equal(ours.len, theirs.len);
+	assert_memory_equal(ours.data, theirs.data, ours.len);
 }
+#endif
+
+const struct CMUnitTest healthy_tests[] = {
+	cmocka_unit_test(test_nothing_amiss),
+	cmocka_unit_test(test_sizes),
+	cmocka_unit_test(test_watermarks),
+	cmocka_unit_test(test_free_pages),
+	cmocka_unit_test(test_blocks),
+	cmocka_unit_test(test_pageblocks),
+	cmocka_unit_test(test_pcp),
+	cmocka_unit_test(test_stats),
+	cmocka_unit_test(test_free_list),
+	cmocka_unit_test(test_stopping),
+	cmocka_unit_test(test_zonelists),
+	cmocka_unit_test(test_sections),
+#if defined(MADEUP_SPARSE)
+	cmocka_unit_test(test_sample),
+#endif
+};
+
+const size_t nr_healthy_tests = MT_ARRAY_SIZE(healthy_tests);

@@ -1,0 +1,73 @@
+# Tests of src/kernel, on machines made up by us.
+#
+# madeup writes the dump of a machine that runs the made-up kernel; its vmlinux is types
+# with debug information and the symbols that madeup prints. There are three makes of it
+# (madeup_kernel.h), each with a program of tests.
+if HAVE_CMOCKA
+madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup_core.c \
+	tests/kernel/madeup_kernel.h
+madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
+	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
+	tests/kernel/test_flips.c
+
+MADEUP_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
+MADEUP_VMLINUX = $(abs_builddir)/tests/kernel/vmlinux
+
+tests_kernel_madeup_sparse_SOURCES = $(madeup_sources) tests/kernel/madeup_main.c
+tests_kernel_madeup_sparse_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_SPARSE
+tests_kernel_madeup_extreme_SOURCES = $(madeup_sources) tests/kernel/madeup_main.c
+tests_kernel_madeup_extreme_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_EXTREME
+tests_kernel_madeup_flat_SOURCES = $(madeup_sources) tests/kernel/madeup_main.c
+tests_kernel_madeup_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT
+
+tests_kernel_test_sparse_SOURCES = $(madeup_tests)
+tests_kernel_test_sparse_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_SPARSE \
+	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-sparse"'
+tests_kernel_test_sparse_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_extreme_SOURCES = $(madeup_tests)
+tests_kernel_test_extreme_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_EXTREME \
+	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-extreme"'
+tests_kernel_test_extreme_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_flat_SOURCES = $(madeup_tests)
+tests_kernel_test_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT \
+	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-flat"'
+tests_kernel_test_flat_LDADD = $(MT_UNIT_LIBS)
+
+tests_kernel_test_memmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_memmap_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_access_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_access_LDADD = $(MT_UNIT_LIBS)
+
+kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_sparse \
+	tests/kernel/test_extreme tests/kernel/test_flat
+check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
+	tests/kernel/madeup_flat
+check_DATA = tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme tests/kernel/vmlinux-flat
+TESTS += $(kernel_tests)
+
+# Not with CFLAGS: sanitizers and optimisers have no business in it.
+MADEUP_LINK = $(CC) -g -gdwarf-4 -O0 -fno-pie -no-pie -static -nostdlib -Wl,-e,0 \
+	-fno-eliminate-unused-debug-types -ffile-prefix-map=$(srcdir)/= -fdebug-prefix-map=$(abs_builddir)=. -I$(srcdir)/tests/kernel
+madeup_types = $(srcdir)/tests/kernel/madeup_types.c
+
+tests/kernel/vmlinux-sparse: $(madeup_types) tests/kernel/madeup_sparse$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_SPARSE `tests/kernel/madeup_sparse --symbols` \
+		-o $@ $(madeup_types)
+tests/kernel/vmlinux-extreme: $(madeup_types) tests/kernel/madeup_extreme$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_EXTREME `tests/kernel/madeup_extreme --symbols` \
+		-o $@ $(madeup_types)
+tests/kernel/vmlinux-flat: $(madeup_types) tests/kernel/madeup_flat$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_FLAT `tests/kernel/madeup_flat --symbols` \
+		-o $@ $(madeup_types)
+CLEANFILES += $(check_DATA)
+
+# The sample of data/samples/made-up, made anew: whoever changes madeup changes it.
+made-up-sample: tests/kernel/vmlinux-sparse
+	$(MKDIR_P) $(srcdir)/data/samples/made-up
+	tests/kernel/madeup_sparse $(srcdir)/data/samples/made-up/vmcore
+	cp tests/kernel/vmlinux-sparse $(srcdir)/data/samples/made-up/vmlinux
+endif
+
+.PHONY: made-up-sample
+
+EXTRA_DIST += tests/kernel/madeup_types.c
