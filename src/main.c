@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "feed.h"
 #include "help.h"
 #include "options.h"
-#include "source.h"
 #include "views/render.h"
 #include "views/views.h"
 
@@ -106,7 +106,8 @@ static bool wants_color(enum mt_color when)
 }
 
 static struct mt_error *make_renderer(const struct mt_options *options,
-				      const struct mt_view *view, struct mt_renderer **renderer)
+				      const struct mt_view *view, bool recorded,
+				      struct mt_renderer **renderer)
 {
 	struct mt_render_options render = {
 		.columns = options->columns,
@@ -115,7 +116,7 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 		.bytes = options->bytes,
 		.color = wants_color(options->color),
 		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
-		.repeated = options->repeat,
+		.repeated = options->repeat || recorded,
 	};
 
 	terminal_size(&render.width, &render.height);
@@ -133,25 +134,23 @@ static void report_incomplete(const struct mt_snapshot *snapshot)
 			snapshot->incomplete[i].reason);
 }
 
+/* *more is set where there may be a next time. */
 static struct mt_error *show_once(const struct mt_options *options, const struct mt_view *view,
-				  struct mt_source *source, struct mt_renderer *renderer)
+				  struct mt_feed *feed, struct mt_renderer *renderer,
+				  struct mt_request *request, bool *more)
 {
-	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	struct mt_error *err = mt_source_sample(source, view, &snapshot);
+	struct mt_error *err = mt_feed_next(feed, request);
 
-	if (err)
+	*more = !err && request->snapshot;
+	if (!*more)
 		return err;
-
-	struct mt_request request = options->request;
-
-	request.snapshot = snapshot;
-	err = renderer->ops->begin(renderer, view, snapshot);
+	err = renderer->ops->begin(renderer, view, request->snapshot);
 	if (!err)
-		err = view->fill(&request, &renderer->sink);
+		err = view->fill(request, &renderer->sink);
 	if (!err)
 		err = renderer->ops->end(renderer);
 	if (!err && !options->json && !view->document)
-		report_incomplete(snapshot);
+		report_incomplete(request->snapshot);
 	if (!err && fflush(stdout))
 		err = mt_error_from_errno(errno, "standard output");
 	return err;
@@ -174,37 +173,43 @@ static void advance(struct timespec *next, double interval)
 }
 
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
-			     struct mt_source *source, struct mt_renderer *renderer)
+			     struct mt_feed *feed, struct mt_renderer *renderer, bool *finding)
 {
-	struct mt_error *err = show_once(options, view, source, renderer);
+	struct mt_request request = options->request;
+	bool recorded = mt_feed_is_recorded(feed), more;
 	struct timespec next;
 
+	request.finding = finding;
+
+	struct mt_error *err = show_once(options, view, feed, renderer, &request, &more);
+
 	clock_gettime(CLOCK_MONOTONIC, &next);
-	for (uint64_t n = 1; !err && options->repeat && !interrupted; n++) {
+	for (uint64_t n = 1; !err && more && (options->repeat || recorded) && !interrupted; n++) {
 		if (options->count && n >= options->count)
 			break;
-		advance(&next, options->interval);
-		if (!clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL))
-			err = show_once(options, view, source, renderer);
+		if (!recorded)
+			advance(&next, options->interval);
+		if (recorded || !clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL))
+			err = show_once(options, view, feed, renderer, &request, &more);
 	}
 	return err;
 }
 
-static struct mt_error *run(const struct mt_options *options)
+static struct mt_error *run(const struct mt_options *options, bool *finding)
 {
 	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
 	struct progress_state state = { .shown = 0 };
 	const struct mt_progress progress = { report_progress, &state };
-	mt_cleanup(mt_source) struct mt_source *source = NULL;
+	mt_cleanup(mt_feed) struct mt_feed *feed = NULL;
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
-	struct mt_error *err = mt_source_open(options, &progress, &source);
+	struct mt_error *err = mt_feed_open(options, view, &progress, &feed);
 
-	if (!err && mt_source_warning(source))
-		fprintf(stderr, "memtop: warning: %s\n", mt_source_warning(source));
+	for (size_t i = 0; !err && mt_feed_warning(feed, i); i++)
+		fprintf(stderr, "memtop: warning: %s\n", mt_feed_warning(feed, i));
 	if (!err)
-		err = make_renderer(options, view, &renderer);
+		err = make_renderer(options, view, mt_feed_is_recorded(feed), &renderer);
 	if (!err)
-		err = show(options, view, source, renderer);
+		err = show(options, view, feed, renderer, finding);
 	clear_progress(&state);
 	return err;
 }
@@ -228,14 +233,15 @@ int main(int argc, char **argv)
 	setlocale(LC_NUMERIC, "C");
 	sigaction(SIGINT, &action, NULL);
 
+	bool finding = false;
 	struct mt_error *err = mt_options_parse(argc, argv, &options);
 
 	if (!err)
-		err = options.help || options.version ? inform(&options) : run(&options);
+		err = options.help || options.version ? inform(&options) : run(&options, &finding);
 
 	/* a reader that has gone away wants no complaint */
 	bool quiet = err && errno == EPIPE && mt_error_code(err) == MT_ERR_SYSTEM;
-	int status = err && !quiet ? trouble(err) : EXIT_FINE;
+	int status = err && !quiet ? trouble(err) : finding ? EXIT_FINDING : EXIT_FINE;
 
 	mt_error_destroy(err);
 	mt_options_release(&options);

@@ -302,7 +302,7 @@ static struct mt_error *check_together(const struct mt_options *options)
 {
 	if (options->sysroot && options->nr_cores)
 		return mt_error_create(MT_ERR_USAGE, "--sysroot and --core exclude each other");
-	if (options->vmlinux && !options->nr_cores)
+	if (options->vmlinux && !options->nr_cores && !(options->view && options->view->operands))
 		return mt_error_create(MT_ERR_USAGE, "--vmlinux goes with --core");
 	if (options->count && !options->repeat)
 		return mt_error_create(MT_ERR_USAGE, "--count goes with --interval");

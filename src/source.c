@@ -13,6 +13,7 @@ struct mt_source {
 	struct mt_proc *proc;		/* live, sysroot */
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
+	struct mt_snapshot *snapshot;	/* a single one, until it is asked for */
 };
 
 static struct mt_error *open_core(const struct mt_options *options,
@@ -51,6 +52,19 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 	return err;
 }
 
+struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_source **source)
+{
+	struct mt_source *new = calloc(1, sizeof(*new));
+
+	if (!new) {
+		mt_snapshot_destroy(snapshot);
+		return mt_error_nomem();
+	}
+	new->snapshot = snapshot;
+	*source = new;
+	return NULL;
+}
+
 void mt_source_close(struct mt_source *source)
 {
 	if (!source)
@@ -58,6 +72,7 @@ void mt_source_close(struct mt_source *source)
 	mt_proc_close(source->proc);
 	mt_kernel_close(source->kernel);
 	mt_image_close(source->image);
+	mt_snapshot_destroy(source->snapshot);
 	free(source);
 }
 
@@ -101,6 +116,14 @@ static struct mt_error *explain(struct mt_error *err, const struct mt_source *so
 	return err;
 }
 
+static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapshot **snapshot)
+{
+	if (!source->snapshot)
+		return mt_error_create(MT_ERR_USAGE, "a file does not change: no --interval");
+	*snapshot = mt_steal(source->snapshot);
+	return NULL;
+}
+
 struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
 				  struct mt_snapshot **snapshot)
 {
@@ -113,8 +136,10 @@ struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view
 				       view->name);
 	if (source->kernel)
 		err = mt_kernel_sample(source->kernel, sections, &new);
-	else
+	else if (source->proc)
 		err = mt_proc_sample(source->proc, sections, &new);
+	else
+		err = take_snapshot(source, &new);
 	if (err)
 		return explain(err, source, view);
 	err = check_required(new, view);

@@ -17,6 +17,9 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 void mt_source_close(struct mt_source *source);
 MT_DEFINE_CLEANUP(mt_source, struct mt_source *, mt_source_close)
 
+/* A source that has just this one snapshot, which is taken. */
+struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_source **source);
+
 /* What to doubt about the source as a whole, in one line; NULL: nothing. */
 const char *mt_source_warning(const struct mt_source *source);
 

@@ -26,7 +26,7 @@ static struct mt_error *grow(struct mt_buffer *buf, size_t limit, const char *pa
 	return NULL;
 }
 
-static struct mt_error *read_all(int fd, const char *path, size_t limit, struct mt_buffer *buf)
+struct mt_error *mt_file_read_fd(int fd, const char *path, size_t limit, struct mt_buffer *buf)
 {
 	buf->len = 0;
 	for (;;) {
@@ -60,7 +60,7 @@ struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 
 	if (fd < 0)
 		return mt_error_from_errno(errno, "%s", full);
-	return read_all(fd, full, limit, buf);
+	return mt_file_read_fd(fd, full, limit, buf);
 }
 
 void mt_buffer_release(struct mt_buffer *buf)

@@ -25,6 +25,9 @@ struct mt_buffer {
 struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 			      struct mt_buffer *buf);
 
+/* The same from a file that is open; name it in errors. */
+struct mt_error *mt_file_read_fd(int fd, const char *name, size_t limit, struct mt_buffer *buf);
+
 void mt_buffer_release(struct mt_buffer *buf);
 
 static inline __attribute__((unused)) void mt_cleanup_buffer(struct mt_buffer *buf)

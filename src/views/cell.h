@@ -35,6 +35,8 @@ enum mt_unit {
 	MT_UNIT_BYTES,		/* text: 4.00 GiB, unless --bytes */
 	MT_UNIT_THOUSANDTHS,	/* text: 0.951 */
 	MT_UNIT_BAR,		/* thousandths; text: a bar of that length */
+	MT_UNIT_CHANGE,		/* numbers; text: with their sign */
+	MT_UNIT_CHANGE_BYTES,	/* numbers; text: +4.00 GiB, unless --bytes */
 };
 
 /* How a cell stands out. Never the only sign: words say it too. */

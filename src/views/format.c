@@ -49,8 +49,10 @@ static char *format_count(const struct mt_format *format, enum mt_unit unit, uin
 	return print("%" PRIu64, count);
 }
 
-static char *format_number(enum mt_unit unit, int64_t number)
+static char *format_number(const struct mt_format *format, enum mt_unit unit, int64_t number)
 {
+	const char *sign = number < 0 ? "-" : number > 0 && !format->plain ? "+" : "";
+	char text[MT_TEXT_BYTES_SIZE];
 	uint64_t size = number < 0 ? -(uint64_t)number : (uint64_t)number;
 
 	if (number == INT64_MIN)
@@ -58,6 +60,10 @@ static char *format_number(enum mt_unit unit, int64_t number)
 	if (unit == MT_UNIT_THOUSANDTHS)
 		return print("%s%" PRIu64 ".%03" PRIu64, number < 0 ? "-" : "", size / 1000,
 			     size % 1000);
+	if (unit == MT_UNIT_CHANGE_BYTES && !format->bytes && !format->plain)
+		return print("%s%s", sign, mt_text_bytes(text, size));
+	if (unit == MT_UNIT_CHANGE || unit == MT_UNIT_CHANGE_BYTES)
+		return print("%s%" PRIu64, sign, size);
 	return print("%" PRId64, number);
 }
 
@@ -72,7 +78,7 @@ char *mt_format_entry(const struct mt_format *format, const struct mt_column *co
 			return print(">%" PRIu64, cell->list.counts[i]);
 		return format_count(format, column->unit, cell->list.counts[i]);
 	case MT_TYPE_NUMBERS:
-		return format_number(column->unit, cell->list.numbers[i]);
+		return format_number(format, column->unit, cell->list.numbers[i]);
 	case MT_TYPE_BOOLS:
 		return strdup(cell->list.flags[i] ? "yes" : "no");
 	default:
@@ -131,7 +137,7 @@ char *mt_format_cell(const struct mt_format *format, const struct mt_column *col
 	case MT_TYPE_COUNT:
 		return format_count(format, column->unit, cell->count);
 	case MT_TYPE_NUMBER:
-		return format_number(column->unit, cell->number);
+		return format_number(format, column->unit, cell->number);
 	case MT_TYPE_ADDRESS:
 		return print("0x%" PRIx64, cell->count);
 	case MT_TYPE_BOOL:

@@ -47,9 +47,20 @@ struct mt_sink {
 	const struct mt_sink_ops *ops;
 };
 
+/* How two snapshots are compared. */
+struct mt_comparison {
+	uint64_t threshold;	/* smaller changes count as none */
+	bool only_changed;
+	bool counters;		/* in text, too */
+	unsigned int every;	/* seconds between the samples of a log; 0: no log */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
+	const struct mt_snapshot *before;	/* of a view with operands */
+	bool *finding;		/* set it for exit status 1; or NULL */
+	struct mt_comparison comparison;
 	struct mt_selection selection;
 	const char *const *arguments;	/* [nr_arguments], behind the view's name */
 	size_t nr_arguments;
@@ -82,6 +93,8 @@ struct mt_view {
 	const struct mt_view_option *const *options;	/* ends with NULL; or NULL */
 	const char *arguments;		/* what follows its name: "PFN"; or NULL */
 	size_t min_arguments, max_arguments;
+	bool operands;			/* its arguments name sources: it compares
+					 * request->before with ->snapshot */
 	bool core_only;			/* asks snapshot->inspector */
 	bool document;			/* one JSON document, never a table */
 	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);

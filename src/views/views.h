@@ -16,5 +16,6 @@ extern const struct mt_view mt_view_freelist;
 extern const struct mt_view mt_view_zonelists;
 extern const struct mt_view mt_view_sections;
 extern const struct mt_view mt_view_snapshot;
+extern const struct mt_view mt_view_diff;
 
 #endif
