@@ -7,17 +7,17 @@ static const char sources[] =
 	"Source:\n"
 	"  (none)                  this machine\n"
 	"  -s, --sysroot DIR       saved files: DIR/proc/zoneinfo and so on\n"
-	"  -c, --core FILE         a memory image; again for each further file of a split one;\n"
+	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"
 	"  -k, --vmlinux FILE      its debug information (found by itself if it can be)\n"
-	"      --types WHICH       auto, dwarf or btf: where a dump's type layouts come from\n"
+	"      --types WHICH       auto, dwarf or btf: where type layouts come from\n"
 	"      --force             take a vmlinux of another build\n"
-	"      --no-cache          neither read nor keep layouts under $XDG_CACHE_HOME/memtop\n";
+	"      --no-cache          no layouts from, or to, $XDG_CACHE_HOME/memtop\n";
 
 static const char outputs[] =
 	"Output:\n"
 	"  -J, --json              JSON; with -i one document a line\n"
-	"  -o, --output LIST       columns by key, separated by commas; +LIST adds to the usual\n"
+	"  -o, --output LIST       columns by key: a,b,c; +LIST adds to the usual\n"
 	"  -n, --noheadings        no headings\n"
 	"      --raw               columns separated by one blank, plain values\n"
 	"  -b, --bytes             sizes in bytes\n"
@@ -29,17 +29,6 @@ static const char outputs[] =
 
 static const char statuses[] =
 	"Exit status: 0 fine, 1 a finding, 2 trouble.\n";
-
-static void help_all(FILE *out)
-{
-	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
-	      "Where did the physical memory go, and why can (or can't) the next allocation be "
-	      "served?\n\nView (default: summary):\n", out);
-	for (size_t i = 0; i < mt_nr_views; i++)
-		fprintf(out, "  %-10s  %s\n", mt_views[i]->name, mt_views[i]->summary);
-	fprintf(out, "  memtop VIEW --help lists the options and columns of a view.\n"
-		     "\n%s\n%s\n%s", sources, outputs, statuses);
-}
 
 /* Words of text in lines of at most width, each behind indent blanks. */
 static void wrap(FILE *out, const char *text, int indent, int width)
@@ -62,6 +51,19 @@ static void wrap(FILE *out, const char *text, int indent, int width)
 		text += strspn(text, " ");
 	}
 	fputc('\n', out);
+}
+
+static void help_all(FILE *out)
+{
+	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
+	      "Where did the physical memory go, and why can (or can't) the next allocation\n"
+	      "be served?\n\nView (default: summary):\n", out);
+	for (size_t i = 0; i < mt_nr_views; i++) {
+		fprintf(out, "  %-10s  ", mt_views[i]->name);
+		wrap(out, mt_views[i]->summary, 14, 80);
+	}
+	fprintf(out, "  memtop VIEW --help lists the options and columns of a view.\n"
+		     "\n%s\n%s\n%s", sources, outputs, statuses);
 }
 
 static void help_columns(FILE *out, const struct mt_column *columns, size_t n, int indent)
