@@ -90,6 +90,7 @@ endif
 # The program, as it is used.  jsonschema is needed by test_schema.py alone,
 # which is skipped without it.
 cli_tests = \
+	tests/cli/test_behaviour.py \
 	tests/cli/test_golden.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_schema.py
