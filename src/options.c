@@ -295,7 +295,11 @@ static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
 	int n = argc - optind - (options->view != NULL);
 	struct mt_error *err = parse_arguments(view, n, argv + argc - n, &options->request);
 
-	return err ? err : apply_view_options(parser, view);
+	if (!err)
+		err = apply_view_options(parser, view);
+	if (!err && view->variant)
+		options->view = view->variant(&options->request);
+	return err;
 }
 
 static struct mt_error *check_together(const struct mt_options *options)

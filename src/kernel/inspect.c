@@ -175,4 +175,7 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.zonelists = mt_kernel_zonelists,
 	.sections = sections,
 	.memory_model = memory_model,
+	.page_uses = mt_kernel_page_uses,
+	.pages = mt_kernel_pages,
+	.page_map = mt_kernel_page_map,
 };

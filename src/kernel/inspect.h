@@ -13,4 +13,18 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 							    const struct mt_zonelist_entry *e),
 				     void *data);
 
+/* inspect_pages.c */
+struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
+				     const struct mt_selection *selection,
+				     struct mt_error *(*fn)(void *data,
+							    const struct mt_zone_uses *uses),
+				     void *data, struct mt_page_pass *pass);
+struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
+				 const struct mt_selection *selection,
+				 struct mt_error *(*fn)(void *data, const struct mt_page *page),
+				 void *data);
+struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
+				    const struct mt_selection *selection, uint64_t cell_pages,
+				    struct mt_page_map *map);
+
 #endif

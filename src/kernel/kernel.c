@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/census.h"
 #include "kernel/inspect.h"
 #include "kernel/machine.h"
 
@@ -108,6 +109,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 {
 	if (!kernel)
 		return;
+	mt_census_destroy(kernel->census);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

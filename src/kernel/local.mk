@@ -21,3 +21,14 @@ libmemtop_a_SOURCES += \
 	src/kernel/sections.c src/kernel/sections.h \
 	src/kernel/vmstat.c src/kernel/vmstat.h \
 	src/kernel/zonelist.c
+libmemtop_a_SOURCES += \
+	src/kernel/census.c src/kernel/census.h \
+	src/kernel/inspect_pages.c \
+	src/kernel/page_decode.c src/kernel/page_decode.h \
+	src/kernel/page_flags.c src/kernel/page_flags.h \
+	src/kernel/page_layout.c src/kernel/page_layout.h \
+	src/kernel/ram.c src/kernel/ram.h \
+	src/kernel/scan.c src/kernel/scan.h \
+	src/kernel/scan_decode.c \
+	src/kernel/scan_private.h \
+	src/kernel/scan_source.c

@@ -20,6 +20,8 @@
 #include "kernel/percpu.h"
 #include "model/inspect.h"
 
+struct mt_census;
+
 struct mt_kernel {
 	struct mt_inspector inspector;	/* what views hold */
 	struct mt_image *image;
@@ -38,6 +40,9 @@ struct mt_kernel {
 	struct mt_memmap *memmap;
 	struct mt_page_format page;
 	struct mt_pageblocks pageblocks;
+
+	/* made when first needed, by mt_kernel_need_census() */
+	struct mt_census *census;
 };
 
 /*

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "model/snapshot.h"
+#include "model/uses.h"
 
 struct mt_inspector;
 
@@ -27,6 +28,10 @@ struct mt_selection {
 	unsigned int order;
 	const char *zone;	/* by name, or NULL */
 	const char *type;	/* migrate type by name, or NULL */
+	const char *use;	/* of pages, by name, or NULL */
+	const char *flag;	/* of pages, by name without PG_, or NULL */
+	bool has_pfns;
+	uint64_t first_pfn, last_pfn;	/* both included */
 };
 
 /* One free block of the buddy allocator. */
@@ -60,6 +65,46 @@ struct mt_mem_section {
 	uint64_t mem_map;	/* address of the struct page of start_pfn; 0: none */
 };
 
+/* What the pages of a zone are used for. */
+struct mt_zone_uses {
+	unsigned int node;		/* MT_NO_INDEX: pages of no zone */
+	const char *zone;		/* NULL then */
+	uint64_t present;		/* zone->present_pages; MT_UNKNOWN if only a part
+					 * of the zone was looked at */
+	uint64_t pages[MT_NR_USES];
+};
+
+/* What a pass over all pages was. */
+struct mt_page_pass {
+	uint64_t scanned;		/* struct pages that were looked at, or jumped over */
+	unsigned int workers;		/* threads */
+	bool mapped;			/* read straight from the file */
+	bool stopped;			/* interrupted: a part only */
+};
+
+/* One page. */
+struct mt_page {
+	uint64_t pfn;
+	uint64_t page;			/* address of its struct page */
+	unsigned int node;		/* MT_NO_INDEX: of no zone */
+	const char *zone;
+	enum mt_use use;
+	unsigned int order;		/* of the block it lies in */
+	uint64_t head_pfn;		/* of that block */
+	bool readable;			/* what follows is known */
+	uint64_t flags;
+	const char *const *flag_names;	/* [nr_flag_names] */
+	size_t nr_flag_names;
+	int64_t refcount, mapcount;	/* as the kernel counts: _mapcount + 1 */
+};
+
+struct mt_page_map {
+	uint64_t start_pfn;
+	uint64_t cell_pages;		/* a power of two */
+	size_t nr_cells;
+	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; free it */
+};
+
 struct mt_inspector_ops {
 	/* Every free block, zone by zone, order by order, type by type. */
 	struct mt_error *(*free_blocks)(struct mt_inspector *inspector,
@@ -75,6 +120,25 @@ struct mt_inspector_ops {
 				     struct mt_error *(*fn)(void *data,
 							    const struct mt_mem_section *section),
 				     void *data);
+	/* Zone by zone; then, if there are any, pages of no zone. */
+	struct mt_error *(*page_uses)(struct mt_inspector *inspector,
+				      const struct mt_selection *selection,
+				      struct mt_error *(*fn)(void *data,
+							     const struct mt_zone_uses *uses),
+				      void *data, struct mt_page_pass *pass);
+	/* Every page of the selection, by pfn. */
+	struct mt_error *(*pages)(struct mt_inspector *inspector,
+				  const struct mt_selection *selection,
+				  struct mt_error *(*fn)(void *data, const struct mt_page *page),
+				  void *data);
+	/*
+	 * Uses of the pages in each cell, of cell_pages each (0: pageblocks, or as many
+	 * of them as keep the map small).  MT_ERR_USAGE if cell_pages is no
+	 * power of two or too small for the machine.
+	 */
+	struct mt_error *(*page_map)(struct mt_inspector *inspector,
+				     const struct mt_selection *selection, uint64_t cell_pages,
+				     struct mt_page_map *map);
 	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 	const char *(*memory_model)(struct mt_inspector *inspector);
 };

@@ -2,4 +2,5 @@ libmemtop_a_SOURCES += \
 	src/model/inspect.h \
 	src/model/names.c src/model/names.h \
 	src/model/snapshot.c src/model/snapshot.h \
-	src/model/stats.c
+	src/model/stats.c \
+	src/model/uses.c src/model/uses.h

@@ -52,6 +52,8 @@ enum mt_section {
 	MT_SECTION_BUDDYINFO,	/* free blocks per order */
 	MT_SECTION_PAGETYPEINFO, /* free blocks per migrate type, pageblocks */
 	MT_SECTION_PCP,		/* per-CPU lists */
+	/* what is asked further and never stored: */
+	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
 	MT_NR_SECTIONS,
 };
 

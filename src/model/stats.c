@@ -62,6 +62,7 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_BUDDYINFO] = "buddyinfo",
 		[MT_SECTION_PAGETYPEINFO] = "pagetypeinfo",
 		[MT_SECTION_PCP] = "pcp",
+		[MT_SECTION_PAGES] = "pages",
 	};
 
 	return names[section];

@@ -7,6 +7,11 @@ libmemtop_a_SOURCES += \
 	src/views/frag.c \
 	src/views/freelist.c \
 	src/views/nodes.c \
+	src/views/pages.c src/views/pages.h \
+	src/views/pages_list.c \
+	src/views/pages_map.c src/views/pages_map.h \
+	src/views/pages_options.c \
+	src/views/pages_svg.c \
 	src/views/pagetypes.c \
 	src/views/pcp.c \
 	src/views/render.h \

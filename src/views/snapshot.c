@@ -262,7 +262,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 								       MT_UNKNOWN),
 			[PAGEBLOCK_ORDER] = index_cell(snapshot->pageblock_order),
 			[SECTIONS] = mt_cell_table(section_columns, NR_SECTION_COLUMNS,
-						   sections[0], MT_NR_SECTIONS),
+						   sections[0], MT_SECTION_PAGES),
 			[NODES] = mt_cell_table(node_columns, NR_NODE_COLUMNS, tables.nodes,
 						snapshot->nr_nodes),
 			[ZONES] = mt_cell_table(zone_columns, NR_ZONE_COLUMNS, tables.zones,

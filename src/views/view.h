@@ -64,6 +64,10 @@ struct mt_request {
 	struct mt_selection selection;
 	const char *const *arguments;	/* [nr_arguments], behind the view's name */
 	size_t nr_arguments;
+	bool list, map;		/* of pages: in which shape */
+	uint64_t cell_pages;	/* of a map; 0: a pageblock */
+	const char *svg;	/* a file to write the map to, or NULL */
+	bool all_members;	/* of a page */
 };
 
 /*
@@ -97,6 +101,8 @@ struct mt_view {
 					 * request->before with ->snapshot */
 	bool core_only;			/* asks snapshot->inspector */
 	bool document;			/* one JSON document, never a table */
+	/* which view it is, where options choose other columns; or NULL */
+	const struct mt_view *(*variant)(const struct mt_request *request);
 	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);
 };
 

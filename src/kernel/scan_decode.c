@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the struct pages of a chunk say. */
+#include <string.h>
+
+#include "kernel/scan_private.h"
+
+/* Where decoding is in a chunk. */
+struct cursor {
+	struct mt_scan_worker *w;
+	const struct mt_page_decoder *d;
+	const struct mt_chunk *chunk;
+	size_t gap;			/* the next one */
+	bool is_ram;
+	uint64_t ram_until;		/* is_ram holds for pfns below */
+	uint64_t flags;			/* only pages with one of these; 0: all */
+};
+
+static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
+{
+	return c->chunk->raw + (size_t)i * c->d->size;
+}
+
+/* Readable bytes from struct page i on. */
+static size_t bytes_from(const struct cursor *c, uint32_t i)
+{
+	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first : c->chunk->n;
+
+	return (size_t)(end - i) * c->d->size;
+}
+
+static void count_cells(const struct mt_scan_options *o, uint64_t pfn, uint64_t pages,
+			enum mt_use use)
+{
+	while (pages && pfn >= o->cell_start) {
+		uint64_t cell = (pfn - o->cell_start) / o->cell_pages;
+		uint64_t end = o->cell_start + (cell + 1) * o->cell_pages;
+		uint64_t n = end - pfn < pages ? end - pfn : pages;
+
+		if (cell >= o->nr_cells)
+			return;
+		__atomic_fetch_add(&o->cells[cell * MT_NR_USES + use], (uint32_t)n,
+				   __ATOMIC_RELAXED);
+		pfn += n;
+		pages -= n;
+	}
+}
+
+static struct mt_error *hand_out(struct cursor *c, const struct mt_scan_run *run)
+{
+	struct mt_scan_worker *w = c->w;
+	const struct mt_scan_options *o = w->shared->options;
+	size_t zone = run->zone == MT_NO_INDEX ? w->shared->census->nr_zones : run->zone;
+
+	if (c->flags && (!run->raw || !(mt_page_flags(c->d, run->raw) & c->flags)))
+		return NULL;
+	w->pages[zone][run->use] += run->pages;
+	if (o->cells)
+		count_cells(o, run->pfn, run->pages, run->use);
+	return o->run ? o->run(o->data, run) : NULL;
+}
+
+/* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
+static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
+{
+	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
+	uint32_t end = gap->end;
+	uint64_t pfn = c->chunk->pfn + *i;
+	struct mt_scan_run run = { .pfn = pfn, .head_pfn = pfn };
+
+	if (pfn >= c->ram_until)
+		c->is_ram = mt_ram_has(&c->w->shared->census->ram, pfn, &c->ram_until);
+	if (c->ram_until - c->chunk->pfn < end)
+		end = (uint32_t)(c->ram_until - c->chunk->pfn);
+	run.pages = end - *i;
+	*i = end;
+	if (end == gap->end)
+		c->gap++;
+	if (!c->is_ram)
+		return NULL;
+	run.zone = mt_census_zone_by_span(c->w->shared->census, pfn);
+	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+	return hand_out(c, &run);
+}
+
+/* A tail: classify its head, which may lie before the chunk.  False: there is none. */
+static bool find_head(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+{
+	struct mt_scan_worker *w = c->w;
+	size_t len = 4 * c->d->size;
+	uint64_t pfn;
+
+	if (!mt_memmap_page_to_pfn(w->shared->kernel->memmap, head, &pfn) || pfn >= run->pfn)
+		return false;
+	if (pfn >= c->chunk->pfn) {
+		run->raw = raw_at(c, (uint32_t)(pfn - c->chunk->pfn));
+		run->raw_len = (size_t)(run->pfn - pfn) * c->d->size;
+	} else {
+		if (!mt_scan_read(w, head, w->head, len))
+			return false;
+		run->raw = w->head;
+		run->raw_len = len;
+	}
+	run->head_pfn = pfn;
+	return mt_page_flags(c->d, run->raw) & c->d->head && !mt_page_is_tail(c->d, run->raw);
+}
+
+static void take_tail(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+{
+	const uint8_t *own = run->raw;
+
+	if (find_head(c, head, run)) {
+		run->use = mt_page_classify(c->d, run->raw, run->raw_len, &run->order);
+
+		uint64_t end = run->head_pfn + (UINT64_C(1) << run->order);
+
+		if (end > run->pfn && run->use != MT_USE_FREE) {
+			run->pages = end - run->pfn;
+			return;
+		}
+	}
+	run->raw = own;
+	run->raw_len = c->d->size;
+	run->head_pfn = run->pfn;
+	run->use = MT_USE_DAMAGED;
+	run->order = 0;
+}
+
+static bool is_fake_head(const struct cursor *c, const struct mt_scan_run *run, uint64_t address,
+			 uint64_t *head)
+{
+	return mt_page_flags(c->d, run->raw) & c->d->head &&
+	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
+}
+
+static void decode(struct cursor *c, uint32_t i, struct mt_scan_run *run)
+{
+	const struct mt_page_decoder *d = c->d;
+	uint64_t address = c->chunk->address + (uint64_t)i * d->size, head;
+
+	if (mt_page_is_tail(d, run->raw)) {
+		take_tail(c, mt_page_head(d, run->raw, address), run);
+		return;
+	}
+	if (is_fake_head(c, run, address, &head)) {
+		take_tail(c, head, run);
+		return;
+	}
+	run->use = mt_page_classify(d, run->raw, run->raw_len, &run->order);
+	run->pages = UINT64_C(1) << run->order;
+	if (run->pfn & (run->pages - 1)) {
+		/* no block begins here */
+		run->use = MT_USE_DAMAGED;
+		run->order = 0;
+		run->pages = 1;
+	}
+}
+
+/* What the struct page itself cannot know. */
+static void look_around(struct cursor *c, struct mt_scan_run *run)
+{
+	const struct mt_census *census = c->w->shared->census;
+
+	if (run->pfn >= c->ram_until)
+		c->is_ram = mt_ram_has(&census->ram, run->pfn, &c->ram_until);
+	if (run->pages > c->ram_until - run->pfn)
+		run->pages = c->ram_until - run->pfn;
+	run->zone = mt_census_zone(census, run->raw, c->chunk->node);
+	if (run->zone != MT_NO_INDEX && census->zones[run->zone]->index == c->d->zone_device) {
+		run->use = MT_USE_DEVICE;
+	} else if (!c->is_ram && !census->ram_problem) {
+		run->use = MT_USE_HOLE;
+	} else if (run->zone == MT_NO_INDEX) {
+		run->zone = mt_census_zone_by_span(census, run->pfn);
+		run->use = MT_USE_DAMAGED;
+	} else if (run->use == MT_USE_UNREFERENCED && mt_census_pcp(census, run->pfn)) {
+		run->use = MT_USE_PCP;
+	}
+}
+
+static struct mt_error *take_page(struct cursor *c, uint32_t *i)
+{
+	struct mt_scan_run run = {
+		.pfn = c->chunk->pfn + *i,
+		.head_pfn = c->chunk->pfn + *i,
+		.pages = 1,
+		.raw = raw_at(c, *i),
+		.self = raw_at(c, *i),
+		.raw_len = bytes_from(c, *i),
+	};
+
+	decode(c, *i, &run);
+	look_around(c, &run);
+	if (run.pages > c->chunk->n - *i)
+		run.pages = c->chunk->n - *i;
+	*i += (uint32_t)run.pages;
+	/* gaps inside a block are not gaps in what is known of it */
+	while (c->gap < c->chunk->nr_gaps && c->chunk->gaps[c->gap].end <= *i)
+		c->gap++;
+	return hand_out(c, &run);
+}
+
+struct mt_error *mt_scan_decode(struct mt_scan_worker *w)
+{
+	struct cursor c = {
+		.w = w,
+		.d = &w->shared->census->decoder,
+		.chunk = &w->chunk,
+		.flags = w->shared->options->flags,
+	};
+	struct mt_error *err = NULL;
+
+	for (uint32_t i = 0; !err && i < w->chunk.n;) {
+		if (c.gap < w->chunk.nr_gaps && i >= w->chunk.gaps[c.gap].first)
+			err = take_gap(&c, &i);
+		else
+			err = take_page(&c, &i);
+	}
+	w->scanned += w->chunk.n;
+	return err;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the views behind `pages` share. */
+#ifndef MT_VIEWS_PAGES_H
+#define MT_VIEWS_PAGES_H
+
+#include "views/views.h"
+
+/* All of them take the same options, since they have one name. */
+extern const struct mt_view_option *const mt_pages_options[];
+
+/* pages, pages --list, pages --map */
+const struct mt_view *mt_pages_variant(const struct mt_request *request);
+
+extern const struct mt_view mt_view_pages_list, mt_view_pages_map;
+
+#endif
