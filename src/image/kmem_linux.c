@@ -132,7 +132,19 @@ static struct mt_error *init_translation(struct mt_kmem *kmem)
 
 	if (status == KDUMP_OK && !kmem->sys)
 		status = kdump_get_addrxlat(kmem->ctx, NULL, &kmem->sys);
-	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, "address translation");
+	if (status == KDUMP_OK)
+		return NULL;
+
+	struct mt_error *err = mt_kmem_error(kmem->ctx, status, "address translation");
+
+	/* whatever it stumbled over, it means that something is not known */
+	if (status != KDUMP_ERR_ADDRXLAT && status != KDUMP_ERR_NODATA)
+		return err;
+
+	struct mt_error *missing = mt_error_create(MT_ERR_NOT_FOUND, "%s", mt_error_message(err));
+
+	mt_error_destroy(err);
+	return missing;
 }
 
 static uint64_t number_attr(struct mt_kmem *kmem, const char *key, uint64_t otherwise)

@@ -1,5 +1,6 @@
-# Tests of src/image/elf_file.c and types*.c.  Their objects are made here, of
-# two small C files, with debug information in all its forms.
+# Tests of src/image.  The objects that elf_file.c and types*.c read are made here,
+# of two small C files, with debug information in all its forms; the dumps that
+# the others read are made by made_dump.c.
 
 MT_SAMPLE = $(srcdir)/tests/image/types_sample.c
 MT_SAMPLE_OTHER = $(srcdir)/tests/image/types_sample_other.c
@@ -67,7 +68,12 @@ image_tests = \
 	tests/image/test_elf \
 	tests/image/test_types \
 	tests/image/test_btf \
-	tests/image/test_cache
+	tests/image/test_cache \
+	tests/image/test_kmem \
+	tests/image/test_symbols \
+	tests/image/test_kallsyms \
+	tests/image/test_find \
+	tests/image/test_image
 
 tests_image_test_elf_SOURCES = tests/image/test_elf.c tests/image/image_objects.h
 tests_image_test_elf_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
@@ -80,6 +86,23 @@ tests_image_test_btf_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_cache_SOURCES = tests/image/test_cache.c tests/image/image_objects.h
 tests_image_test_cache_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_cache_LDADD = $(MT_UNIT_LIBS)
+
+made_dump = tests/image/made_dump.c tests/image/made_dump.h
+tests_image_test_kmem_SOURCES = tests/image/test_kmem.c $(made_dump)
+tests_image_test_kmem_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_kmem_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_symbols_SOURCES = tests/image/test_symbols.c tests/image/image_objects.h
+tests_image_test_symbols_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_symbols_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_kallsyms_SOURCES = tests/image/test_kallsyms.c $(made_dump)
+tests_image_test_kallsyms_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_kallsyms_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_find_SOURCES = tests/image/test_find.c $(made_dump)
+tests_image_test_find_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_find_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_image_SOURCES = tests/image/test_image.c tests/image/image_objects.h $(made_dump)
+tests_image_test_image_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_image_LDADD = $(MT_UNIT_LIBS)
 
 check_PROGRAMS += $(image_tests)
 check_DATA = $(image_objects)

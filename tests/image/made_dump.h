@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Dumps of a few pages, in each format, for tests of what is read from them. */
+#ifndef MT_TESTS_MADE_DUMP_H
+#define MT_TESTS_MADE_DUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MADE_PAGE 4096
+
+/* A PT_LOAD header; data has file_size bytes. */
+struct made_segment {
+	uint64_t virt, phys, file_size, mem_size;
+	const void *data;
+};
+
+/* A little-endian x86-64 ELF core; vmcoreinfo may be NULL. */
+void made_elf(const char *folder, const char *name, const struct made_segment *segments, size_t n,
+	      const char *vmcoreinfo);
+
+/* A kdump of uncompressed pages; page pfn is filled with the byte pfn + 1. */
+struct made_kdump {
+	uint64_t max;			/* page frames, at most 32768 */
+	bool (*is_ram)(uint64_t pfn);
+	bool (*is_there)(uint64_t pfn);	/* in the dump */
+	bool is_split;
+	uint64_t start, end;		/* page frames of this file if it is split */
+};
+void made_kdump(const char *folder, const char *name, const struct made_kdump *kdump);
+
+/* The file folder/from as a flattened one, in records of at most chunk bytes, last ones first. */
+void made_flat(const char *folder, const char *from, const char *name, size_t chunk);
+
+/* folder/name; valid until the next call but one. */
+const char *made_path(const char *folder, const char *name);
+
+/* Cuts folder/name to this length. */
+void made_cut(const char *folder, const char *name, size_t len);
+
+#endif

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reading memory: what is there, what was left out, what never was, what is cut off. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "made_dump.h"
+#include "unit.h"
+
+#include "image/kmem.h"
+
+static int set_up(void **state)
+{
+	*state = unit_folder();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	unit_remove(*state);
+	return 0;
+}
+
+static struct mt_kmem *open_dump(const char *folder, const char *name)
+{
+	const char *path = made_path(folder, name);
+	struct mt_kmem *kmem = NULL;
+
+	assert_fine(mt_kmem_open(&path, 1, NULL, &kmem));
+	return kmem;
+}
+
+static void check_byte(struct mt_kmem *kmem, uint64_t phys, size_t len, unsigned char expected)
+{
+	unsigned char buf[4 * MADE_PAGE];
+
+	memset(buf, (unsigned char)~expected, sizeof(buf));
+	assert_fine(mt_kmem_read(kmem, MT_PHYS, phys, buf, len));
+	assert_int_equal(buf[0], expected);
+	assert_memory_equal(buf, buf + 1, len - 1);
+}
+
+static void check_error(struct mt_kmem *kmem, uint64_t phys, size_t len, enum mt_error_code code,
+			const char *words)
+{
+	unsigned char buf[4 * MADE_PAGE];
+
+	assert_error(mt_kmem_read(kmem, MT_PHYS, phys, buf, len), code, words);
+}
+
+/* Two pages of 1, two of 2 that overlap them from 0x11000 on, three of 3 with one left out. */
+static void make_elf(const char *folder)
+{
+	unsigned char ones[2 * MADE_PAGE], twos[2 * MADE_PAGE], threes[2 * MADE_PAGE];
+	const struct made_segment segments[] = {
+		{ 0, 0x10000, sizeof(ones), 0x4000, ones },
+		{ 0, 0x11000, sizeof(twos), sizeof(twos), twos },
+		{ 0, 0x20000, sizeof(threes), 0x3000, threes },
+	};
+
+	memset(ones, 1, sizeof(ones));
+	memset(twos, 2, sizeof(twos));
+	memset(threes, 3, sizeof(threes));
+	made_elf(folder, "core", segments, 3, NULL);
+}
+
+static void test_elf_segments(void **state)
+{
+	make_elf(*state);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+
+	assert_string_equal(mt_kmem_format(kmem), "elf");
+	assert_null(mt_kmem_damage(kmem));
+	check_byte(kmem, 0x10000, MADE_PAGE, 1);
+	/* the second segment has what the first one leaves out */
+	check_byte(kmem, 0x12000, MADE_PAGE, 2);
+	check_byte(kmem, 0x20ff8, 16, 3);
+	check_error(kmem, 0x13000, 8, MT_ERR_EXCLUDED, "0x13000 was left out");
+	check_error(kmem, 0x21ffc, 8, MT_ERR_EXCLUDED, "0x22000 was left out");
+	check_error(kmem, 0x23000, 8, MT_ERR_NOT_RAM, "0x23000 is not in the dump");
+	check_error(kmem, 0, 8, MT_ERR_NOT_RAM, "0x0 is not in the dump");
+	check_error(kmem, UINT64_MAX, 8, MT_ERR_NOT_RAM, "beyond the last address");
+}
+
+static void test_elf_cut_off(void **state)
+{
+	make_elf(*state);
+	made_cut(*state, "core", 64 + 4 * 56 + 5 * MADE_PAGE);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+
+	assert_has(mt_kmem_damage(kmem), "cut off after 20768 of 24864 bytes");
+	check_byte(kmem, 0x20000, MADE_PAGE, 3);
+	check_error(kmem, 0x20ffc, 8, MT_ERR_FORMAT, "the file ends before physical address 0x21000");
+	check_error(kmem, 0x22000, 8, MT_ERR_EXCLUDED, "left out");
+}
+
+static bool below_60(uint64_t pfn)
+{
+	return pfn < 60;
+}
+
+static bool even_below_60(uint64_t pfn)
+{
+	return pfn < 60 && (pfn % 2 == 0 || pfn > 50);
+}
+
+static struct made_kdump example(void)
+{
+	return (struct made_kdump){ .max = 64, .is_ram = below_60, .is_there = even_below_60 };
+}
+
+static void check_kdump(struct mt_kmem *kmem)
+{
+	check_byte(kmem, 0, MADE_PAGE, 1);
+	check_byte(kmem, 58 * MADE_PAGE + 8, 8, 59);
+	check_error(kmem, 2 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_EXCLUDED, "0x3000 was left out");
+	check_error(kmem, 61 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "0x3d000 is not in the dump");
+	check_error(kmem, 1000 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "is not in the dump");
+}
+
+static void test_kdump(void **state)
+{
+	const struct made_kdump k = example();
+
+	made_kdump(*state, "kdump", &k);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "kdump");
+
+	assert_string_equal(mt_kmem_format(kmem), "diskdump");
+	assert_null(mt_kmem_damage(kmem));
+	check_kdump(kmem);
+}
+
+static void test_kdump_cut_off(void **state)
+{
+	const struct made_kdump k = example();
+
+	/* 35 pages: the last two are not there, and half of the one before */
+	made_kdump(*state, "kdump", &k);
+	made_cut(*state, "kdump", 4 * MADE_PAGE + 35 * 24 + 32 * MADE_PAGE + 2000);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "kdump");
+
+	assert_has(mt_kmem_damage(kmem), "cut off after 150296 of 160584 bytes");
+	check_byte(kmem, 56 * MADE_PAGE, MADE_PAGE, 57);
+	check_error(kmem, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
+	check_error(kmem, 58 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
+	check_error(kmem, 56 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_FORMAT, "address 0x39000");
+}
+
+static void test_kdump_without_headers(void **state)
+{
+	static const size_t lengths[] = { 9, 500, 4096, 5000, 8192, 4 * MADE_PAGE - 1 };
+	const struct made_kdump k = example();
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
+		const char *path = made_path(*state, "kdump");
+		struct mt_kmem *kmem;
+
+		made_kdump(*state, "kdump", &k);
+		made_cut(*state, "kdump", lengths[i]);
+		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT,
+			     "headers alone take");
+	}
+}
+
+static void make_split(const char *folder)
+{
+	struct made_kdump k = example();
+
+	k.is_split = true;
+	k.end = 21;
+	made_kdump(folder, "part.1", &k);
+	k.start = 21;
+	k.end = 55;
+	made_kdump(folder, "part.2", &k);
+	k.start = 55;
+	k.end = 64;
+	made_kdump(folder, "part.3", &k);
+}
+
+static void test_split_set(void **state)
+{
+	static const char *const orders[][3] = {
+		{ "part.1", "part.2", "part.3" },
+		{ "part.3", "part.1", "part.2" },
+	};
+
+	make_split(*state);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(orders); i++) {
+		char *paths[3];
+		mt_cleanup(mt_kmem) struct mt_kmem *kmem = NULL;
+
+		for (size_t k = 0; k < 3; k++)
+			paths[k] = strdup(made_path(*state, orders[i][k]));
+		assert_fine(mt_kmem_open((const char *const *)paths, 3, NULL, &kmem));
+		check_kdump(kmem);
+		/* 51 to 59 are all there, from two files */
+		for (uint64_t pfn = 51; pfn < 60; pfn++)
+			check_byte(kmem, pfn * MADE_PAGE, MADE_PAGE, (unsigned char)(pfn + 1));
+		unsigned char both[2 * MADE_PAGE];
+
+		assert_fine(mt_kmem_read(kmem, MT_PHYS, 54 * MADE_PAGE, both, sizeof(both)));
+		assert_int_equal(both[0], 55);
+		assert_int_equal(both[MADE_PAGE], 56);
+		for (size_t k = 0; k < 3; k++)
+			free(paths[k]);
+	}
+}
+
+static void test_split_set_incomplete(void **state)
+{
+	const char *paths[2];
+	struct mt_kmem *kmem;
+
+	make_split(*state);
+	paths[0] = made_path(*state, "part.1");
+	paths[1] = made_path(*state, "part.3");
+	assert_error(mt_kmem_open(paths, 2, NULL, &kmem), MT_ERR_FORMAT,
+		     "up to 21 of 64 only; name all of its files");
+	paths[0] = made_path(*state, "part.2");
+	assert_error(mt_kmem_open(paths, 1, NULL, &kmem), MT_ERR_FORMAT, "up to 0 of 64");
+}
+
+static void test_flattened(void **state)
+{
+	static const size_t chunks[] = { 1, 7, 4096, 100000, 10000000 };
+	const struct made_kdump k = example();
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(chunks); i++) {
+		made_flat(*state, "kdump", "flat", chunks[i]);
+
+		mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "flat");
+
+		assert_string_equal(mt_kmem_format(kmem), "diskdump, flattened");
+		check_kdump(kmem);
+	}
+}
+
+static void test_flattened_cut_off(void **state)
+{
+	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 160000 };
+	const struct made_kdump k = example();
+	const char *path = made_path(*state, "flat");
+	struct mt_kmem *kmem;
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
+		made_flat(*state, "kdump", "flat", 50000);
+		made_cut(*state, "flat", lengths[i]);
+		path = made_path(*state, "flat");
+		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT, "cut off");
+	}
+}
+
+static void write_be(unsigned char *to, uint64_t value)
+{
+	for (int i = 7; i >= 0; i--, value >>= 8)
+		to[i] = (unsigned char)value;
+}
+
+static void test_flattened_damaged(void **state)
+{
+	static const uint64_t records[][2] = {
+		{ UINT64_MAX, 16 }, { 0, 0 }, { 0, UINT64_MAX }, { UINT64_MAX / 2, 16 },
+		{ 1, INT64_MAX },
+	};
+	unsigned char file[4096 + 16 + 16] = "makedumpfile";
+	struct mt_kmem *kmem;
+
+	write_be(file + 16, 1);
+	write_be(file + 24, 1);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(records); i++) {
+		write_be(file + 4096, records[i][0]);
+		write_be(file + 4104, records[i][1]);
+		unit_write(*state, "flat", file, sizeof(file));
+
+		const char *path = made_path(*state, "flat");
+
+		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT, "at byte 4096");
+	}
+}
+
+static bool stop(void *data, const char *what, uint64_t done, uint64_t total)
+{
+	assert_non_null(what);
+	assert_in_range(done, 0, total);
+	++*(unsigned int *)data;
+	return false;
+}
+
+static void test_flattened_stopped(void **state)
+{
+	const struct made_kdump k = example();
+	unsigned int calls = 0;
+	const struct mt_progress progress = { .report = stop, .data = &calls };
+	struct mt_kmem *kmem;
+
+	made_kdump(*state, "kdump", &k);
+	made_flat(*state, "kdump", "flat", 4096);
+
+	const char *path = made_path(*state, "flat");
+
+	assert_error(mt_kmem_open(&path, 1, &progress, &kmem), MT_ERR_STOPPED, "stopped");
+	assert_int_equal(calls, 1);
+}
+
+static void test_not_a_dump(void **state)
+{
+	struct mt_kmem *kmem;
+	const char *path = made_path(*state, "nothing");
+
+	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_FOUND, "nothing");
+	unit_write(*state, "text", "hello", 5);
+	path = made_path(*state, "text");
+	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "text");
+	unit_write(*state, "empty", "", 0);
+	path = made_path(*state, "empty");
+	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "is empty");
+	path = *state;
+	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "is a directory");
+	assert_error(mt_kmem_open(&path, 0, NULL, &kmem), MT_ERR_USAGE, "1 to");
+}
+
+#define KERNEL UINT64_C(0xffffffff81000000)
+
+/* A page at KERNEL with the name of the kernel in it, and one that QEMU does not map. */
+static struct mt_kmem *open_with_virtual(const char *folder, const char *vmcoreinfo)
+{
+	unsigned char page[MADE_PAGE] = "....Linux";
+	const struct made_segment segments[] = {
+		{ KERNEL, 0x1000000, sizeof(page), sizeof(page), page },
+		{ 0x2000000, 0x2000000, sizeof(page), sizeof(page), page },
+	};
+
+	page[100] = 0x12;
+	page[101] = 0x34;
+	strcpy((char *)page + 200, "a\x1b[31mb");
+	made_elf(folder, "core", segments, 2, vmcoreinfo);
+	return open_dump(folder, "core");
+}
+
+#define INFO                                                     \
+	"OSRELEASE=6.1.0-test\n"                                 \
+	"SYMBOL(init_uts_ns)=ffffffff81000000\n"                 \
+	"OFFSET(uts_namespace.name)=4\n"
+
+static void test_virtual(void **state)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_with_virtual(*state, INFO);
+	mt_cleanup(free) char *text = NULL;
+	uint64_t value;
+
+	assert_string_equal(mt_kmem_vmcoreinfo(kmem), INFO);
+	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL, 8, &value), MT_ERR_NOT_FOUND,
+		     "no translation is set up");
+	assert_fine(mt_kmem_set_linux(kmem, NULL));
+	assert_string_equal(mt_kmem_machine(kmem), "x86_64");
+	assert_int_equal(mt_kmem_page_size(kmem), 4096);
+	assert_int_equal(mt_kmem_pointer_size(kmem), 8);
+	assert_fine(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL + 100, 2, &value));
+	assert_int_equal(value, 0x3412);
+	assert_fine(mt_kmem_virt_to_phys(kmem, KERNEL + 100, &value));
+	assert_int_equal(value, 0x1000064);
+	assert_fine(mt_kmem_read_string(kmem, MT_KVIRT, KERNEL + 200, 50, &text));
+	assert_string_equal(text, "a?[31mb");
+	/* p_vaddr = p_paddr and p_vaddr = 0 are no mappings */
+	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, 0x2000000, 8, &value), MT_ERR_NOT_RAM,
+		     "virtual address 0x2000000: not mapped");
+	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, 0, 8, &value), MT_ERR_NOT_RAM,
+		     "virtual address 0x0: not mapped");
+	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL + 4092, 8, &value), MT_ERR_NOT_RAM,
+		     "0xffffffff81001000");
+}
+
+static void test_virtual_wrong(void **state)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_with_virtual(
+		*state, "SYMBOL(init_uts_ns)=ffffffff81000800\nOFFSET(uts_namespace.name)=4\n");
+
+	assert_error(mt_kmem_set_linux(kmem, NULL), MT_ERR_FORMAT, "init_uts_ns");
+}
+
+/* A dump without the note, from a hypervisor: the kernel has the text in a page. */
+static void test_vmcoreinfo_in_memory(void **state)
+{
+	unsigned char pages[3 * MADE_PAGE] = "OSRELEASE=fake\nSYMBOL(init_uts_ns)=zero\n";
+	const struct made_segment segment = { 0, 0x5000, sizeof(pages), sizeof(pages), pages };
+
+	strcpy((char *)pages + 2 * MADE_PAGE, INFO);
+	made_elf(*state, "core", &segment, 1, NULL);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+
+	assert_string_equal(mt_kmem_vmcoreinfo(kmem), INFO);
+
+	pages[2 * MADE_PAGE] = 'X';
+	made_elf(*state, "other", &segment, 1, NULL);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *without = open_dump(*state, "other");
+
+	assert_null(mt_kmem_vmcoreinfo(without));
+	assert_error(mt_kmem_set_linux(without, NULL), MT_ERR_NOT_FOUND, "no VMCOREINFO");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_elf_segments, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_elf_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump_without_headers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_split_set, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_split_set_incomplete, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_damaged, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_stopped, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_not_a_dump, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_virtual, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_virtual_wrong, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_vmcoreinfo_in_memory, set_up, tear_down),
+	};
+
+	return UNIT_RUN(tests);
+}
