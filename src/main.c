@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "feed.h"
 #include "help.h"
 #include "options.h"
@@ -31,9 +32,17 @@ static void on_interrupt(int signal)
 	interrupted = 1;
 }
 
+/* A path may be any bytes, and this may be a terminal. */
+static void complain(const char *what, const char *text)
+{
+	mt_cleanup(free) char *printable = mt_text_printable(text, strlen(text));
+
+	fprintf(stderr, "memtop: %s%s\n", what, printable ? printable : "out of memory");
+}
+
 static int trouble(const struct mt_error *err)
 {
-	fprintf(stderr, "memtop: %s\n", mt_error_message(err));
+	complain("", mt_error_message(err));
 	if (mt_error_code(err) == MT_ERR_USAGE)
 		fputs("Try 'memtop --help'.\n", stderr);
 	return EXIT_TROUBLE;
@@ -127,11 +136,14 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 /* JSON carries this in the document. */
 static void report_incomplete(const struct mt_snapshot *snapshot)
 {
-	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
-		fprintf(stderr, "memtop: %s: %s: %s\n",
-			mt_section_name(snapshot->incomplete[i].section),
-			mt_status_name(snapshot->incomplete[i].status),
-			snapshot->incomplete[i].reason);
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++) {
+		const struct mt_incomplete *what = &snapshot->incomplete[i];
+		char section[64];
+
+		snprintf(section, sizeof(section), "%s: %s: ", mt_section_name(what->section),
+			 mt_status_name(what->status));
+		complain(section, what->reason);
+	}
 }
 
 /* *more is set where there may be a next time. */
@@ -205,7 +217,7 @@ static struct mt_error *run(const struct mt_options *options, bool *finding)
 	struct mt_error *err = mt_feed_open(options, view, &progress, &feed);
 
 	for (size_t i = 0; !err && mt_feed_warning(feed, i); i++)
-		fprintf(stderr, "memtop: warning: %s\n", mt_feed_warning(feed, i));
+		complain("warning: ", mt_feed_warning(feed, i));
 	if (!err)
 		err = make_renderer(options, view, mt_feed_is_recorded(feed), &renderer);
 	if (!err)
