@@ -191,13 +191,13 @@ static void parse_zone_line(struct parser *parser, struct mt_word line)
 	unsigned int node;
 	const char *cause = mt_word_zone(line, &node, &name, &rest);
 
-	end_zone(parser);
 	if (!cause && mt_word_trim(rest.p, rest.len).len)
 		cause = "something behind the zone's name";
-	if (cause) {
+	if (cause)
 		bad(parser, cause);
-		return;
-	}
+	end_zone(parser);
+	if (cause)
+		return; /* what follows is of a zone that is not known */
 
 	mt_cleanup(mt_error) struct mt_error *err = begin_zone(parser, node, name);
 
