@@ -259,7 +259,7 @@ fetch_programs()
 	mkdir -p "$work/bin" "$work/lib"
 	find "$work/all" -path '*bin/*' -type f -exec mv -t "$work/bin" {} +
 	# The libraries themselves, not plugins in folders below.
-	find "$work/all" -path '*/lib*/*.so*' ! -path '*/lib64/*' ! -path '*/lib/*/*/*' \
+	find "$work/all" -path '*/lib*/*.so*' ! -path '*/lib64/*' ! -path '*/lib/*/*/*' ! -lname '*/*' \
 		-exec cp -a -t "$work/lib" {} +
 	rm -rf "$work/all"
 	mv "$work" "$to"
@@ -283,4 +283,22 @@ with_libraries()
 			sed -nE 's/^ *\|?(Pre)?Depends: (z?lib[^ :]*).*/\2/p')
 	done
 	echo "$seen"
+}
+
+# crash of a suite and architecture: a program "run" in a folder, with its own loader and libraries. The last
+# argument is what runs a program of that architecture here, or empty.
+fetch_crash()
+{
+	local suite=$1 arch=$2 to=$3 loader=$4 emulator=$5
+
+	[ ! -e "$to/run" ] || return 0
+	apt_tree "$suite" "$arch"
+	rm -rf "$to"
+	fetch_programs "$suite" "$arch" "$to" crash
+	cat >"$to/run" <<RUN
+#!/bin/sh
+here=\$(dirname "\$0")
+exec $emulator "\$here/lib/$loader" --library-path "\$here/lib" "\$here/bin/crash" "\$@"
+RUN
+	chmod +x "$to/run"
 }
