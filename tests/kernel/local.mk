@@ -46,7 +46,7 @@ check_DATA = tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme tests/kern
 TESTS += $(kernel_tests)
 
 # Not with CFLAGS: sanitizers and optimisers have no business in it.
-MADEUP_LINK = $(CC) -g -gdwarf-4 -O0 -fno-pie -no-pie -static -nostdlib -Wl,-e,0 \
+MADEUP_LINK = $(CC) -g -gdwarf-4 -O0 -fno-pie -static -nostdlib -Wl,-e,0 \
 	-fno-eliminate-unused-debug-types -ffile-prefix-map=$(srcdir)/= -fdebug-prefix-map=$(abs_builddir)=. -I$(srcdir)/tests/kernel
 madeup_types = $(srcdir)/tests/kernel/madeup_types.c
 

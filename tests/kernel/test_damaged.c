@@ -20,7 +20,8 @@
 #endif
 #define TYPE	MIGRATE_MOVABLE
 #define CELL	(TYPE * MADEUP_ORDERS + ORDER)
-#define LIST	"zone " NAME ", node " XSTR(NODE) ": free_area[" XSTR(ORDER) "].free_list[Movable]: "
+#define LIST	"zone " NAME ", node " XSTR(NODE) \
+		": free_area[" XSTR(ORDER) "].free_list[Movable]: "
 #define XSTR(x)	STR(x)
 #define STR(x)	#x
 

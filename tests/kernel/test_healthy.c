@@ -322,6 +322,31 @@ static void test_stopping(void **state)
 							     NULL), MT_ERR_STOPPED, "enough");
 }
 
+static bool ask_for_a_stop(void *data, const char *what, uint64_t done, uint64_t total)
+{
+	(void)done;
+	(void)total;
+	*(const char **)data = what;
+	return false;
+}
+
+static void test_interruption(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	const char *what = NULL;
+	const struct mt_progress progress = { .report = ask_for_a_stop, .data = &what };
+
+	(void)state;
+	machine_make(&m);
+	assert_fine(machine_open(&m));
+	mt_kernel_close(m.kernel);
+	m.kernel = NULL;
+	assert_fine(mt_kernel_open(m.image, &progress, &m.kernel));
+	assert_error(mt_kernel_sample(m.kernel, ALL_SECTIONS, &m.snapshot), MT_ERR_STOPPED,
+		     "interrupted");
+	assert_string_equal(what, "walking lists of pages");
+}
+
 static struct mt_error *on_zonelist(void *data, const struct mt_zonelist_entry *e)
 {
 	char *text = data;
@@ -426,6 +451,7 @@ const struct CMUnitTest healthy_tests[] = {
 	cmocka_unit_test(test_stats),
 	cmocka_unit_test(test_free_list),
 	cmocka_unit_test(test_stopping),
+	cmocka_unit_test(test_interruption),
 	cmocka_unit_test(test_zonelists),
 	cmocka_unit_test(test_sections),
 #if defined(MADEUP_SPARSE)
