@@ -1,8 +1,7 @@
 # Tests speak TAP, so that every case counts.  C tests are programs of their
 # own, one an area; scripts in Python 3 test the program as users run it.
 #
-# A further unit test is a name in unit_tests and its file tests/unit/NAME.c;
-# for files elsewhere, see MT_UNIT below.
+# A further unit test is a name in unit_tests and its file; see unit.h.
 
 TEST_EXTENSIONS = .py .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -20,14 +19,18 @@ AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C; export LC_ALL; \
 	unset COLUMNS LINES NO_COLOR LANG LANGUAGE;
 
-# Programs that make a unit test of C files: MT_UNIT_LIBS is all they link.
-MT_UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit $(CMOCKA_CFLAGS)
+# What the tests of a folder add to.
+check_DATA =
+
+# A unit test needs no lines of its own: these are for all of them.
+MT_UNIT_CPPFLAGS = $(AM_CPPFLAGS)
 MT_UNIT_LIBS = libunit.a $(MT_LIBS) $(CMOCKA_LIBS)
+AM_CPPFLAGS += -I$(srcdir)/tests/unit $(CMOCKA_CFLAGS)
+LDADD = $(MT_UNIT_LIBS)
 
 if HAVE_CMOCKA
 check_LIBRARIES = libunit.a
 libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
-libunit_a_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 
 unit_tests = \
 	tests/unit/test_number \
@@ -48,41 +51,6 @@ unit_tests = \
 	tests/unit/test_format \
 	tests/unit/test_prefix
 
-tests_unit_test_number_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_number_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_text_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_text_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_file_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_file_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_array_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_array_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_error_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_error_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_snapshot_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_snapshot_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_stats_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_stats_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_zoneinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_zoneinfo_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_buddyinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_buddyinfo_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_pagetypeinfo_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_pagetypeinfo_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_origin_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_origin_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_frag_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_frag_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_watermark_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_watermark_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_huge_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_huge_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_choose_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_choose_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_format_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_format_LDADD = $(MT_UNIT_LIBS)
-tests_unit_test_prefix_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_unit_test_prefix_LDADD = $(MT_UNIT_LIBS)
-
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
@@ -90,7 +58,9 @@ endif
 # The program, as it is used.  jsonschema is needed by test_schema.py alone,
 # which is skipped without it.
 cli_tests = \
+	tests/cli/test_bad_input.py \
 	tests/cli/test_behaviour.py \
+	tests/cli/test_capture.py \
 	tests/cli/test_golden.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_schema.py
