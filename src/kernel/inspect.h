@@ -13,6 +13,12 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 							    const struct mt_zonelist_entry *e),
 				     void *data);
 
+/* audit.c */
+struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
+				 const struct mt_selection *selection,
+				 struct mt_error *(*fn)(void *data, const struct mt_finding *f),
+				 void *data, struct mt_audit *audit);
+
 /* inspect_pages.c */
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 				     const struct mt_selection *selection,

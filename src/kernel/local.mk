@@ -22,7 +22,12 @@ libmemtop_a_SOURCES += \
 	src/kernel/vmstat.c src/kernel/vmstat.h \
 	src/kernel/zonelist.c
 libmemtop_a_SOURCES += \
+	src/kernel/audit.c src/kernel/audit_private.h \
+	src/kernel/audit_lists.c \
+	src/kernel/audit_pages.c \
+	src/kernel/audit_zones.c \
 	src/kernel/census.c src/kernel/census.h \
+	src/kernel/pfn_set.c src/kernel/pfn_set.h \
 	src/kernel/inspect_pages.c \
 	src/kernel/page_decode.c src/kernel/page_decode.h \
 	src/kernel/page_flags.c src/kernel/page_flags.h \

@@ -105,6 +105,35 @@ struct mt_page_map {
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; free it */
 };
 
+/* How bad it is. */
+enum mt_severity {
+	MT_SEVERITY_TRANSIENT,	/* a running machine explains it: the lock was held, and the
+				 * update half done */
+	MT_SEVERITY_DAMAGE,	/* nothing does */
+};
+
+/* Where the allocator's books contradict each other, or the pages. */
+struct mt_finding {
+	enum mt_severity severity;
+	const char *kind;	/* "loop", "back_link", …: for scripts, never renamed */
+	unsigned int node;	/* MT_NO_INDEX: of none */
+	const char *zone;	/* or NULL */
+	const char *list;	/* "free_area[3].free_list[Movable]", or NULL */
+	uint64_t pfn;		/* MT_UNKNOWN: of none */
+	uint64_t address;	/* of the struct page or the structure; MT_UNKNOWN */
+	const char *expected, *found;
+	const char *text;	/* one sentence */
+};
+
+/* What was looked at. */
+struct mt_audit {
+	uint64_t lists, blocks;		/* free lists and per-CPU lists, and what is on them */
+	uint64_t pages;			/* struct pages */
+	uint64_t damage, transient;	/* findings, also those not handed out */
+	uint64_t unreadable;		/* struct pages that could not be checked */
+	bool stopped;			/* interrupted: a part only */
+};
+
 struct mt_inspector_ops {
 	/* Every free block, zone by zone, order by order, type by type. */
 	struct mt_error *(*free_blocks)(struct mt_inspector *inspector,
@@ -139,6 +168,11 @@ struct mt_inspector_ops {
 	struct mt_error *(*page_map)(struct mt_inspector *inspector,
 				     const struct mt_selection *selection, uint64_t cell_pages,
 				     struct mt_page_map *map);
+	/* The allocator's books against the pages. */
+	struct mt_error *(*check)(struct mt_inspector *inspector,
+				  const struct mt_selection *selection,
+				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
+				  void *data, struct mt_audit *audit);
 	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 	const char *(*memory_model)(struct mt_inspector *inspector);
 };

@@ -1,6 +1,7 @@
 libmemtop_a_SOURCES += \
 	src/views/buddy.c \
 	src/views/cell.c src/views/cell.h \
+	src/views/check.c \
 	src/views/choose.c \
 	src/views/diff.c \
 	src/views/format.c src/views/format.h \
