@@ -182,7 +182,10 @@ def parse_kmem(text, types):
 
 
 def run_crash(crash, vmlinux, dump):
-    """The output of `kmem -f`; if there is none, the reason. Modules are of no use here, and crash fails on new ones."""
+    """The output of `kmem -f`; if there is none, the reason.
+
+    Modules are of no use here, and those of newer kernels crash does not know.
+    """
     try:
         done = subprocess.run([crash, "-s", "--no_scroll", "--no_modules", vmlinux, *dump], input="kmem -f\nquit\n",
                               capture_output=True, text=True, timeout=SECONDS, check=False)
@@ -264,7 +267,8 @@ class Case:
         names = sorted(path.name for path in self.folder.glob("vmcore*"))
         whole = [name for name in names if not re.search(r"\.split\.\d+$", name)]
         parts = [name for name in names if name not in whole]
-        return [(self.folder / name,) for name in whole] + ([tuple(self.folder / name for name in parts)] if parts else [])
+        sets = [(name,) for name in whole] + ([tuple(parts)] if parts else [])
+        return [tuple(self.folder / name for name in names) for names in sets]
 
     def carries_types(self):
         """Since 6.0 the dump names the kernel's symbols, and with them its BTF."""

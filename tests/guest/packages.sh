@@ -209,7 +209,7 @@ unpack_kernel()
 	local suite=$1 arch=$2 package work=$KERNEL.work
 
 	rm -rf "$KERNEL" "$work"
-	package=$(kernel_package "$suite" "$arch" "$RELEASE")
+	package=$(kernel_package "$suite" "$arch" "$RELEASE") || exit
 	unpack "$suite" "$arch" "$package" "$work"
 	if [ -n "$(candidate "$suite" "$arch" "linux-modules-$RELEASE")" ]; then
 		unpack "$suite" "$arch" "linux-modules-$RELEASE" "$work"
