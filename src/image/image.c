@@ -249,7 +249,8 @@ static struct mt_error *warn_of_damage(struct opened *o)
 		return NULL;
 	}
 	o->image.warning = NULL;
-	if (asprintf(&o->image.warning, "%s%s%s", damage, other ? "; " : "", other ? other : "") < 0) {
+	if (asprintf(&o->image.warning, "%s%s%s", damage, other ? "; " : "",
+		     other ? other : "") < 0) {
 		o->image.warning = NULL;
 		return mt_error_nomem();
 	}
@@ -279,10 +280,13 @@ static struct mt_error *open_types(void *data, struct mt_types **types)
 	return mt_error_prefix(all, "no types of this kernel");
 }
 
-/* Whoever asks for one kind of types wants to see that, not what was kept. */
+/*
+ * Whoever asks for one kind of types wants to see that, not what was kept; and
+ * what may be another kernel's is not kept under this one's build-id.
+ */
 static struct mt_error *prepare_types(struct opened *o, bool no_cache)
 {
-	if (o->choice != MT_TYPES_AUTO || no_cache || !o->image.build_id)
+	if (o->choice != MT_TYPES_AUTO || no_cache || !o->image.build_id || o->vmlinux.doubt)
 		return open_types(o, &o->image.types);
 	return mt_types_cached(o->image.build_id, open_types, o, &o->image.types);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kmem.c and the other kmem_*.c are the only files that include libkdumpfile
- * and libaddrxlat: this one opens and reads, kmem_linux.c sets translation
- * up, kmem_translate.c does it.
+ * kmem.c and kmem_*.c are the only files that include libkdumpfile and
+ * libaddrxlat.  This one opens, kmem_linux.c sets translation up,
+ * kmem_translate.c does it, kmem_read.c reads.
  */
 #include "image/kmem.h"
 
@@ -223,7 +223,8 @@ static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
 {
 	kdump_attr_t map;
 
-	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK || map.type != KDUMP_BITMAP)
+	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK ||
+	    map.type != KDUMP_BITMAP)
 		return NULL;
 	kdump_bmp_incref(map.val.bitmap);
 	return map.val.bitmap;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The memory of a kernel, out of a dump in any format that libkdumpfile
- * knows.  kmem.c is the only file that includes libkdumpfile and libaddrxlat.
+ * knows.  kmem.c and kmem_*.c are the only files that include libkdumpfile and
+ * libaddrxlat (through kmem_private.h).
  *
  * A dump is opened in two steps, because what the second needs (symbols of
  * the right vmlinux) is found by what the first one tells (VMCOREINFO):
@@ -69,7 +70,7 @@ struct mt_kmem_hints {
 struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints);
 
 /* Known after mt_kmem_set_linux(). */
-const char *mt_kmem_machine(const struct mt_kmem *kmem);	/* "x86_64", "aarch64", "i386", … */
+const char *mt_kmem_machine(const struct mt_kmem *kmem);	/* "x86_64", "i686", … */
 uint64_t mt_kmem_page_size(const struct mt_kmem *kmem);		/* bytes */
 unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem);	/* 4 or 8 */
 bool mt_kmem_is_big_endian(const struct mt_kmem *kmem);

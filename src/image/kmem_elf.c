@@ -69,7 +69,7 @@ static struct mt_error *read_at(int fd, uint64_t offset, void *buf, size_t len, 
 	if (n < 0)
 		return mt_error_from_errno(errno, "%s", what);
 	if ((size_t)n != len)
-		return mt_error_create(MT_ERR_FORMAT, "the %s lie beyond the end of the file", what);
+		return mt_error_create(MT_ERR_FORMAT, "the %s lie beyond the file's end", what);
 	return NULL;
 }
 

@@ -37,8 +37,9 @@ MT_DEFINE_CLEANUP(mt_kmem_elf, struct mt_kmem_elf *, mt_kmem_elf_close)
 enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys);
 
 /*
- * Copies len bytes at phys.  MT_ERR_EXCLUDED, MT_ERR_NOT_RAM, MT_ERR_FORMAT (cut off), MT_ERR_SYSTEM; the message names
- * the first address that cannot be read.
+ * Copies len bytes at phys.  MT_ERR_EXCLUDED, MT_ERR_NOT_RAM, MT_ERR_FORMAT
+ * (cut off), MT_ERR_SYSTEM; the message names the first address that cannot
+ * be read.
  */
 struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len);
 

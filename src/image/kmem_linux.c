@@ -211,7 +211,7 @@ static struct mt_error *check_translation(struct mt_kmem *kmem)
 	}
 	if (!err && memcmp(name, "Linux", sizeof(name)))
 		err = mt_error_create(MT_ERR_FORMAT,
-				      "there is no kernel's name, so addresses are translated wrongly");
+				      "no kernel's name there: addresses are translated wrongly");
 	return mt_error_prefix(err, "init_uts_ns");
 }
 
@@ -264,7 +264,7 @@ struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hi
 		return NULL;
 	}
 	kmem->can_translate = false;
-	return kmem->vmcoreinfo ? err :
-				  mt_error_prefix(err, "the dump has no VMCOREINFO, as a note or in "
-						       "its memory");
+	if (kmem->vmcoreinfo)
+		return err;
+	return mt_error_prefix(err, "the dump has no VMCOREINFO, as a note or in its memory");
 }
