@@ -38,8 +38,6 @@ static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzon
 
 	mt_damage_at(damage, "zone %s, node %u: free_area[%u].free_list[%s]", from->name,
 		     from->node, order, kernel->names.migrate_types[type]);
-	if (!mt_progress_report(kernel->progress, "walking free lists", 0, 0))
-		return mt_error_create(MT_ERR_STOPPED, "interrupted");
 	return mt_page_list_walk(&kernel->page, &list, &visitor, result);
 }
 

@@ -7,37 +7,34 @@
 
 static int describe(const struct mt_list_fault *f, char **text)
 {
+	unsigned long long expected = f->expected, found = f->found;
+
 	switch (f->kind) {
 	case MT_LIST_UNREADABLE:
 		return asprintf(text, "%s", f->cause);
 	case MT_LIST_OUTSIDE:
-		return asprintf(text, "next is 0x%llx, where no struct page is", (unsigned long long)f->found);
+		return asprintf(text, "next is 0x%llx, where no struct page is", found);
 	case MT_LIST_LOOP:
-		return asprintf(text, "the list loops: this was entry %llu already",
-				(unsigned long long)f->expected);
+		return asprintf(text, "the list loops: this was entry %llu already", expected);
 	case MT_LIST_TOO_LONG:
 		return asprintf(text, "the list goes on, but the zone has room for %llu",
-				(unsigned long long)f->expected);
+				expected);
 	case MT_LIST_TANGLED:
-		return asprintf(text, "prev is wrong in more than %llu entries",
-				(unsigned long long)f->expected);
+		return asprintf(text, "prev is wrong in more than %llu entries", expected);
 	case MT_LIST_BACK_LINK:
-		return asprintf(text, "prev is 0x%llx, not 0x%llx", (unsigned long long)f->found,
-				(unsigned long long)f->expected);
+		return asprintf(text, "prev is 0x%llx, not 0x%llx", found, expected);
 	case MT_LIST_NOT_FREE:
 		return asprintf(text, "not marked as a free block: page_type is 0x%llx, not 0x%llx",
-				(unsigned long long)f->found, (unsigned long long)f->expected);
+				found, expected);
 	case MT_LIST_ORDER:
-		return asprintf(text, "its order is %llu, not %llu", (unsigned long long)f->found,
-				(unsigned long long)f->expected);
+		return asprintf(text, "its order is %llu, not %llu", found, expected);
 	case MT_LIST_ALIGNMENT:
-		return asprintf(text, "pfn 0x%llx is not aligned to order %llu", (unsigned long long)f->found,
-				(unsigned long long)f->expected);
+		return asprintf(text, "pfn 0x%llx is not aligned to order %llu", found, expected);
 	case MT_LIST_OTHER_ZONE:
 		return asprintf(text, "it belongs to another zone or node (zone index %llu)",
-				(unsigned long long)f->found);
+				found);
 	case MT_LIST_BEYOND_ZONE:
-		return asprintf(text, "pfn 0x%llx lies outside the zone", (unsigned long long)f->found);
+		return asprintf(text, "pfn 0x%llx lies outside the zone", found);
 	case MT_LIST_NR_FAULTS:
 		break;
 	}
@@ -46,6 +43,7 @@ static int describe(const struct mt_list_fault *f, char **text)
 
 char *mt_list_fault_text(const struct mt_list_fault *fault)
 {
+	unsigned long long position = fault->position, page = fault->page;
 	mt_cleanup(free) char *what = NULL;
 	char *text;
 	int n;
@@ -54,11 +52,10 @@ char *mt_list_fault_text(const struct mt_list_fault *fault)
 		what = NULL;
 		return NULL;
 	}
-	if (fault->page)
-		n = asprintf(&text, "after %llu entries: struct page 0x%llx: %s",
-			     (unsigned long long)fault->position, (unsigned long long)fault->page, what);
-	else
-		n = asprintf(&text, "after %llu entries: list head: %s", (unsigned long long)fault->position,
+	if (page)
+		n = asprintf(&text, "after %llu entries: struct page 0x%llx: %s", position, page,
 			     what);
+	else
+		n = asprintf(&text, "after %llu entries: list head: %s", position, what);
 	return n < 0 ? NULL : text;
 }

@@ -224,8 +224,11 @@ static struct mt_error *take_entry(struct walk *w, uint64_t page, uint64_t pfn)
 static struct mt_error *step(struct walk *w, uint64_t *link, uint64_t *before)
 {
 	uint64_t page = page_of(w, *link), pfn;
-	struct mt_error *err;
+	struct mt_error *err = mt_page_walk_report(w->format, "walking lists of pages",
+						   w->result->entries, 0);
 
+	if (err)
+		return err;
 	if (!mt_memmap_page_to_pfn(w->format->memmap, page, &pfn))
 		return report(w, (struct mt_list_fault){
 			.kind = MT_LIST_OUTSIDE,

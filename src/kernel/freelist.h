@@ -72,7 +72,7 @@ struct mt_list_result {
 	bool complete;		/* the walk came back to the head */
 };
 
-/* Errors: what the visitor returned, MT_ERR_NOMEM. */
+/* Errors: what the visitor returned, MT_ERR_NOMEM, MT_ERR_STOPPED. */
 struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 				   const struct mt_page_list *list,
 				   const struct mt_list_visitor *visitor,

@@ -136,6 +136,7 @@ struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel)
 		err = mt_pageblocks_init(kernel->access, &kernel->layout, kernel->image,
 					 kernel->memmap, kernel->nr_orders, kernel->huge_order,
 					 &kernel->pageblocks);
+	kernel->page.progress = kernel->progress;
 	kernel->has_pages = !err;
 	return err;
 }

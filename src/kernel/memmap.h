@@ -53,8 +53,9 @@ struct mt_memmap {
 	enum mt_memory_model model;
 	struct mt_section_flags flag;
 	unsigned int page_shift;	/* of a page */
-	unsigned int section_shift;	/* of a section's pages (PFN_SECTION_SHIFT); 0: FLATMEM */
-	unsigned int sections_shift;	/* of the number of sections (SECTIONS_SHIFT); 0: FLATMEM */
+	/* both 0 in FLATMEM */
+	unsigned int section_shift;	/* of a section's pages (PFN_SECTION_SHIFT) */
+	unsigned int sections_shift;	/* of the number of sections (SECTIONS_SHIFT) */
 	uint64_t page_size;		/* bytes of struct page */
 	struct mt_stretch *v;		/* by pfn */
 	size_t n;

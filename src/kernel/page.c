@@ -90,6 +90,17 @@ struct mt_error *mt_page_format_init(struct mt_access *access, const struct mt_l
 	return NULL;
 }
 
+/* So seldom that asking costs nothing, so often that nobody waits. */
+#define REPORT_EVERY 4096u
+
+struct mt_error *mt_page_walk_report(const struct mt_page_format *format, const char *what,
+				     uint64_t done, uint64_t total)
+{
+	if (done % REPORT_EVERY || mt_progress_report(format->progress, what, done, total))
+		return NULL;
+	return mt_error_create(MT_ERR_STOPPED, "interrupted");
+}
+
 static uint64_t bits(uint64_t flags, unsigned int shift, unsigned int width)
 {
 	return width ? flags >> shift & ((UINT64_C(1) << width) - 1) : 0;

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "image/image.h"
 #include "kernel/access.h"
 #include "kernel/layout.h"
@@ -28,6 +29,7 @@ struct mt_page_format {
 	struct mt_access *access;
 	const struct mt_layout *layout;
 	const struct mt_memmap *memmap;
+	const struct mt_progress *progress;	/* of long walks; may be NULL */
 
 	unsigned int zone_shift, zone_width;
 	unsigned int node_shift, node_width;	/* width 0: one node, or elsewhere */
@@ -43,6 +45,12 @@ struct mt_error *mt_page_format_init(struct mt_access *access, const struct mt_l
 				     const struct mt_image *image, const struct mt_knodes *nodes,
 				     const struct mt_memmap *memmap,
 				     struct mt_page_format *format);
+
+/*
+ * Now and then during a long walk: MT_ERR_STOPPED if the user asked for a stop.
+ */
+struct mt_error *mt_page_walk_report(const struct mt_page_format *format, const char *what,
+				     uint64_t done, uint64_t total);
 
 /* raw is the struct page as it is in memory. */
 unsigned int mt_page_zone(const struct mt_page_format *format, const void *raw);

@@ -152,7 +152,7 @@ struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 				     unsigned int nr_types, struct mt_pageblock_count *how)
 {
 	const struct mt_memmap *memmap = format->memmap;
-	uint64_t step = UINT64_C(1) << blocks->order;
+	uint64_t step = UINT64_C(1) << blocks->order, n = 0;
 	struct mt_error *err = NULL;
 
 	*how = (struct mt_pageblock_count){ 0 };
@@ -166,8 +166,13 @@ struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 			pfn += (s->start_pfn - pfn + step - 1) / step * step;
 		if (end > s->end_pfn)
 			end = s->end_pfn;
-		for (; !err && pfn < end; pfn += step)
-			err = count_block(blocks, format, zone, pfn, counts, nr_types, how);
+		for (; !err && pfn < end; pfn += step, n++) {
+			err = mt_page_walk_report(format, "counting pageblocks", n,
+						  zone->spanned / step);
+			if (!err)
+				err = count_block(blocks, format, zone, pfn, counts, nr_types,
+						  how);
+		}
 	}
 	return err;
 }

@@ -126,7 +126,7 @@ static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_page
 		blocks->isolate_type = (unsigned int)layout->migrate_isolate.value;
 	}
 	/*
-	 * Until v5.9 (d93d5ab9b0b0) the first pageblock had the highest bits of a
+	 * Until v5.9 (d93d5ab9ca01) the first pageblock had the highest bits of a
 	 * word.  Nothing in the types tells; but slab counters in bytes came
 	 * with the same release.
 	 */

@@ -52,7 +52,8 @@ static struct mt_error *read_pcp(const struct mt_kernel *kernel, const struct mt
 	const struct mt_layout *layout = &kernel->layout;
 	struct mt_error *err;
 
-	if (!layout->zone.pageset.exists || !layout->pcp.count.exists || !layout->pcp.lists.exists ||
+	if (!layout->zone.pageset.exists || !layout->pcp.count.exists ||
+	    !layout->pcp.lists.exists ||
 	    (!layout->zone.zonestats.exists && !layout->pageset.pcp.exists))
 		return mt_error_create(MT_ERR_NOT_FOUND, "struct zone has no per-CPU lists");
 	pcp->address = pcp_address(kernel, zone, cpu);

@@ -24,14 +24,17 @@ tests_kernel_test_sparse_SOURCES = $(madeup_tests)
 tests_kernel_test_sparse_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_SPARSE \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-sparse"'
 tests_kernel_test_sparse_LDADD = $(MT_UNIT_LIBS)
+EXTRA_tests_kernel_test_sparse_DEPENDENCIES = tests/kernel/vmlinux-sparse
 tests_kernel_test_extreme_SOURCES = $(madeup_tests)
 tests_kernel_test_extreme_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_EXTREME \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-extreme"'
 tests_kernel_test_extreme_LDADD = $(MT_UNIT_LIBS)
+EXTRA_tests_kernel_test_extreme_DEPENDENCIES = tests/kernel/vmlinux-extreme
 tests_kernel_test_flat_SOURCES = $(madeup_tests)
 tests_kernel_test_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-flat"'
 tests_kernel_test_flat_LDADD = $(MT_UNIT_LIBS)
+EXTRA_tests_kernel_test_flat_DEPENDENCIES = tests/kernel/vmlinux-flat
 
 tests_kernel_test_memmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_memmap_LDADD = $(MT_UNIT_LIBS)
@@ -42,7 +45,6 @@ kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/te
 	tests/kernel/test_extreme tests/kernel/test_flat
 check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
 	tests/kernel/madeup_flat
-check_DATA = tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme tests/kernel/vmlinux-flat
 TESTS += $(kernel_tests)
 
 # Not with CFLAGS: sanitizers and optimisers have no business in it.
@@ -59,7 +61,8 @@ tests/kernel/vmlinux-extreme: $(madeup_types) tests/kernel/madeup_extreme$(EXEEX
 tests/kernel/vmlinux-flat: $(madeup_types) tests/kernel/madeup_flat$(EXEEXT)
 	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_FLAT `tests/kernel/madeup_flat --symbols` \
 		-o $@ $(madeup_types)
-CLEANFILES += $(check_DATA)
+CLEANFILES += tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme \
+	tests/kernel/vmlinux-flat
 
 # The sample of data/samples/made-up, made anew: whoever changes madeup changes it.
 made-up-sample: tests/kernel/vmlinux-sparse
