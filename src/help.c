@@ -57,7 +57,7 @@ static void help_all(FILE *out)
 {
 	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
 	      "Where did the physical memory go, and why can (or can't) the next allocation\n"
-	      "be served?\n\nView (default: summary):\n", out);
+	      "be served?\n\nView (none: the full screen on a terminal, else summary):\n", out);
 	for (size_t i = 0; i < mt_nr_views; i++) {
 		fprintf(out, "  %-10s  ", mt_views[i]->name);
 		wrap(out, mt_views[i]->summary, 14, 80);

@@ -17,6 +17,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "feed.h"
+#include "fullscreen.h"
 #include "help.h"
 #include "options.h"
 #include "views/render.h"
@@ -235,6 +236,29 @@ static struct mt_error *inform(const struct mt_options *options)
 	return fflush(stdout) ? mt_error_from_errno(errno, "standard output") : NULL;
 }
 
+static struct mt_error *run_full_screen(const struct mt_options *options)
+{
+	const struct mt_fullscreen_look look = {
+		.color = wants_color(options->color),
+		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
+	};
+	struct progress_state state = { .shown = 0 };
+	const struct mt_progress progress = { report_progress, &state };
+	struct mt_error *err = mt_fullscreen(options, &look, &progress);
+
+	clear_progress(&state);
+	return err;
+}
+
+static struct mt_error *act(const struct mt_options *options, bool *finding)
+{
+	if (options->help || options->version)
+		return inform(options);
+	if (mt_fullscreen_is_meant(options))
+		return run_full_screen(options);
+	return run(options, finding);
+}
+
 int main(int argc, char **argv)
 {
 	struct mt_options options;
@@ -249,7 +273,7 @@ int main(int argc, char **argv)
 	struct mt_error *err = mt_options_parse(argc, argv, &options);
 
 	if (!err)
-		err = options.help || options.version ? inform(&options) : run(&options, &finding);
+		err = act(&options, &finding);
 
 	/* a reader that has gone away wants no complaint */
 	bool quiet = err && errno == EPIPE && mt_error_code(err) == MT_ERR_SYSTEM;

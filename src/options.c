@@ -12,7 +12,7 @@
 
 /* Options without a letter of their own. */
 enum {
-	OPT_COLOR = 256, OPT_COUNT, OPT_FORCE, OPT_NO_CACHE, OPT_RAW, OPT_TYPES,
+	OPT_COLOR = 256, OPT_COUNT, OPT_FORCE, OPT_KEYS, OPT_NO_CACHE, OPT_RAW, OPT_SCREEN, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
@@ -33,6 +33,8 @@ static const struct option common_options[] = {
 	{ "interval", required_argument, NULL, 'i' },
 	{ "count", required_argument, NULL, OPT_COUNT },
 	{ "color", optional_argument, NULL, OPT_COLOR },
+	{ "keys", required_argument, NULL, OPT_KEYS },
+	{ "screen", required_argument, NULL, OPT_SCREEN },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 };
@@ -195,6 +197,12 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 		return NULL;
 	case 'i':
 		return parse_interval(optarg, options);
+	case OPT_KEYS:
+		options->keys = optarg;
+		return NULL;
+	case OPT_SCREEN:
+		options->screen = optarg;
+		return NULL;
 	case OPT_COUNT:
 		return parse_count("count", optarg, UINT64_MAX, &options->count);
 	default:

@@ -33,6 +33,9 @@ struct mt_options {
 	bool repeat;
 	double interval;		/* -i, seconds */
 	uint64_t count;			/* 0: until stopped */
+
+	const char *keys, *screen;	/* a script for the full screen, and where
+					 * what it leads to is written: for tests */
 };
 
 /* MT_ERR_USAGE with what is wrong; release in any case. */

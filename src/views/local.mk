@@ -23,6 +23,10 @@ libmemtop_a_SOURCES += \
 	src/views/snapshot.c \
 	src/views/summary.c \
 	src/views/table.c src/views/table.h \
+	src/views/tui.c src/views/tui.h \
+	src/views/tui_draw.c src/views/tui_draw.h \
+	src/views/tui_keys.c src/views/tui_keys.h \
+	src/views/tui_state.c src/views/tui_state.h \
 	src/views/view.h \
 	src/views/views.c src/views/views.h \
 	src/views/zonelists.c \
