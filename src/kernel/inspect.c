@@ -47,8 +47,6 @@ static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzon
 	};
 	struct mt_list_result result;
 
-	if (!mt_progress_report(kernel->progress, "walking free lists", 0, 0))
-		return mt_error_create(MT_ERR_STOPPED, "interrupted");
 	walk->block.node = zone->node;
 	walk->block.zone = zone->name;
 	walk->block.order = order;
