@@ -36,7 +36,7 @@ def has_a_shape_for_each_view():
 def listed_views():
     """Names of the views, from memtop --help."""
     text = program.run_fine("--help")
-    listed = text.split("View (default: summary):\n")[1].split("\n\n")[0]
+    listed = re.split(r"View \(.*\):\n", text)[1].split("\n\n")[0]
     return re.findall(r"^  ([a-z]+)  ", listed, re.M)
 
 
