@@ -15,7 +15,7 @@
 
 /* Small reads come from blocks of the file that were read before. */
 #define BLOCK_SIZE 4096
-#define NR_BLOCKS 512
+#define NR_BLOCKS 2048
 
 struct block {
 	uint64_t number;	/* offset / BLOCK_SIZE, plus 1; 0: unused */

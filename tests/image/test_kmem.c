@@ -91,7 +91,8 @@ static void test_elf_cut_off(void **state)
 
 	assert_has(mt_kmem_damage(kmem), "cut off after 20768 of 24864 bytes");
 	check_byte(kmem, 0x20000, MADE_PAGE, 3);
-	check_error(kmem, 0x20ffc, 8, MT_ERR_FORMAT, "the file ends before physical address 0x21000");
+	check_error(kmem, 0x20ffc, 8, MT_ERR_FORMAT,
+		    "the file ends before physical address 0x21000");
 	check_error(kmem, 0x22000, 8, MT_ERR_EXCLUDED, "left out");
 }
 
