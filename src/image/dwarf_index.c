@@ -23,6 +23,7 @@ static const char main_source[] = "mm/page_alloc.c";
 /* The result of a search through all units. */
 struct remembered {
 	char *name;
+	struct mt_error *err;	/* what came in between; else NULL */
 	bool found;
 	uint64_t value;
 };
@@ -31,6 +32,7 @@ struct remembered_list {
 	struct remembered *v;
 	size_t n;
 	size_t capacity;
+	struct mt_error *main_error;	/* why the main unit cannot be asked */
 };
 
 struct mt_dwarf_index {
@@ -38,6 +40,7 @@ struct mt_dwarf_index {
 	struct mt_dwarf_units units;
 	bool has_units;
 	bool looked_for_main;
+	struct mt_error *main_error;	/* why it cannot be opened */
 	struct mt_dwarf_names main;	/* unit NULL: there is no such */
 	struct mt_dwarf_extent main_extent;
 	struct mt_dwarf_names other;	/* the one last used of all others */
@@ -55,9 +58,12 @@ struct question {
 
 static void forget(struct remembered_list *list)
 {
-	for (size_t i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n; i++) {
 		free(list->v[i].name);
+		mt_error_destroy(list->v[i].err);
+	}
 	free(list->v);
+	mt_error_destroy(list->main_error);
 }
 
 void mt_dwarf_index_destroy(struct mt_dwarf_index *index)
@@ -67,6 +73,7 @@ void mt_dwarf_index_destroy(struct mt_dwarf_index *index)
 	mt_dwarf_names_release(&index->main);
 	mt_dwarf_names_release(&index->other);
 	mt_dwarf_units_release(&index->units);
+	mt_error_destroy(index->main_error);
 	forget(&index->types);
 	forget(&index->enumerators);
 	free(index);
@@ -109,21 +116,41 @@ static struct mt_error *find_main(struct mt_dwarf_index *index, struct mt_dwarf_
 						   extent);
 }
 
-/* Once; a file without that unit (a small test's) is searched in order. */
-static struct mt_error *open_main(struct mt_dwarf_index *index)
+static struct mt_error *look_for_main(struct mt_dwarf_index *index)
 {
 	struct mt_dwarf_extent *extent = &index->main_extent;
-	struct mt_error *err = index->looked_for_main ? NULL : find_main(index, extent);
+	struct mt_error *err = find_main(index, extent);
 
-	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
-		mt_error_destroy(err);
-		err = NULL;
-	} else if (!err && !index->looked_for_main) {
-		err = mt_dwarf_unit_open(&index->file, extent->start, extent->size,
-					 &index->main.unit);
-	}
-	index->looked_for_main = !err;
-	return err;
+	if (!err)
+		return mt_dwarf_unit_open(&index->file, extent->start, extent->size,
+					  &index->main.unit);
+	if (mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+	/* a file without that unit (a small test's) is searched in order */
+	mt_error_destroy(err);
+	return NULL;
+}
+
+static struct mt_error *open_main(struct mt_dwarf_index *index)
+{
+	if (!index->looked_for_main)
+		index->main_error = look_for_main(index);
+	index->looked_for_main = true;
+	return index->main_error ? mt_types_same_error(index->main_error) : NULL;
+}
+
+static struct mt_error *ask_main(struct mt_dwarf_index *index, const struct question *question,
+				 const char *name, bool *found, uint64_t *value)
+{
+	struct remembered_list *list = question->remembered;
+	struct mt_error *err = open_main(index);
+
+	if (err || !index->main.unit)
+		return err;
+	/* damage is found again each time, after all the work to get there */
+	if (!list->main_error)
+		list->main_error = question->ask(&index->main, name, found, value);
+	return list->main_error ? mt_types_same_error(list->main_error) : NULL;
 }
 
 static struct mt_error *open_other(struct mt_dwarf_index *index,
@@ -204,42 +231,44 @@ static const struct remembered *recall(const struct remembered_list *list, const
 	return NULL;
 }
 
+/* Takes err, which is the result, too. */
 static struct mt_error *remember(struct remembered_list *list, const char *name, bool found,
-				 uint64_t value)
+				 uint64_t value, struct mt_error *err)
 {
-	struct mt_error *err = mt_array_reserve(&list->v, &list->capacity, list->n + 1,
-						sizeof(*list->v), MAX_REMEMBERED);
-	char *copy = err ? NULL : strdup(name);
+	struct mt_error *failure = mt_array_reserve(&list->v, &list->capacity, list->n + 1,
+						    sizeof(*list->v), MAX_REMEMBERED);
+	char *copy = failure ? NULL : strdup(name);
 
-	if (copy)
-		list->v[list->n++] = (struct remembered){
-			.name = copy,
-			.found = found,
-			.value = value,
-		};
-	return err || copy ? err : mt_error_nomem();
+	mt_error_destroy(failure);
+	if (!copy)
+		return err;	/* it can be found out again */
+	list->v[list->n++] = (struct remembered){
+		.name = copy,
+		.err = err,
+		.found = found,
+		.value = value,
+	};
+	return err ? mt_types_same_error(err) : NULL;
 }
 
 static struct mt_error *answer(struct mt_dwarf_index *index, const struct question *question,
 			       const char *name, bool *found, uint64_t *value)
 {
-	struct mt_error *err = open_main(index);
+	struct mt_error *err;
+	const struct remembered *known;
 
 	*found = false;
-	if (!err && index->main.unit)
-		err = question->ask(&index->main, name, found, value);
+	err = ask_main(index, question, name, found, value);
 	if (err || *found)
 		return err;
-
-	const struct remembered *known = recall(question->remembered, name);
-
+	known = recall(question->remembered, name);
 	if (known) {
 		*found = known->found;
 		*value = known->value;
-		return NULL;
+		return known->err ? mt_types_same_error(known->err) : NULL;
 	}
 	err = search_others(index, question, name, found, value);
-	return err ? err : remember(question->remembered, name, *found, *value);
+	return remember(question->remembered, name, *found, *value, err);
 }
 
 struct mt_error *mt_dwarf_index_type(struct mt_dwarf_index *index, const char *name,

@@ -81,3 +81,8 @@ struct mt_error *mt_types_no_enumerator(const char *name)
 {
 	return mt_error_create(MT_ERR_NOT_FOUND, "no enumerator %s", name);
 }
+
+struct mt_error *mt_types_same_error(const struct mt_error *err)
+{
+	return mt_error_create(mt_error_code(err), "%s", mt_error_message(err));
+}

@@ -36,8 +36,7 @@ static struct mt_error *open_source(struct cached_types *c)
 	if (!c->open_error)
 		c->open_error = c->open(c->open_data, &c->source);
 	if (c->open_error)
-		return mt_error_create(mt_error_code(c->open_error), "%s",
-				       mt_error_message(c->open_error));
+		return mt_types_same_error(c->open_error);
 	snprintf(c->origin, sizeof(c->origin), "layout cache, %s", mt_types_origin(c->source));
 	return NULL;
 }

@@ -38,6 +38,9 @@ struct mt_error *mt_types_no_type(const char *type);
 struct mt_error *mt_types_no_member(const char *type, const char *path);
 struct mt_error *mt_types_no_enumerator(const char *name);
 
+/* A failure that is told more than once: another error that says the same. */
+struct mt_error *mt_types_same_error(const struct mt_error *err);
+
 /*
  * Appends a copy of name to list, in which there is room for *capacity.
  * MT_ERR_NOMEM: also beyond a million.
