@@ -20,11 +20,12 @@ struct mt_types;
 
 /*
  * Where a member lies and what it is.  Typedefs and qualifiers are looked
- * through.  Multi-dimensional arrays are seen as their first dimension.
+ * through.  The dimensions of an array are seen as one, as long as all of them
+ * together: pahole's BTF tells no more.
  */
 struct mt_member {
 	uint64_t offset;	/* bytes from the start of the structure; of a
-				 * bit field: of the integer of its declared type
+				 * bit field: of the smallest aligned integer
 				 * that holds it */
 	uint64_t size;		/* bytes; all of an array; 0: flexible array */
 	uint64_t nr_elements;	/* array length; 0: not an array or flexible */
@@ -33,7 +34,7 @@ struct mt_member {
 	unsigned int bit_shift;	/* of a bit field: how far right to shift the
 				 * integer of size bytes (in the dump's byte
 				 * order) at offset to have it at bit 0 */
-	bool is_signed;		/* integers */
+	bool is_signed;		/* integers and arrays of such; never plain char */
 };
 
 struct mt_enumerator {
@@ -55,7 +56,7 @@ mt_cleanup_enumerators(struct mt_enumerators *list)
 
 /*
  * From the DWARF of a vmlinux; elf must outlive the types.  MT_ERR_NOT_FOUND
- * if it has none.
+ * if it has none, MT_ERR_NOT_MINE if it needs dwz's supplementary file.
  */
 struct mt_error *mt_types_from_dwarf(struct mt_elf *elf, struct mt_types **types);
 
@@ -71,7 +72,8 @@ struct mt_error *mt_types_from_btf(const void *btf, size_t len, struct mt_types 
  * types that open() makes, on the first such question only, and
  * writes down when destroyed (beside the old file, then renamed; a cache that
  * cannot be written is no error, one that is damaged counts as empty).
- * open_data must live as long.  build_id NULL: nothing is kept.
+ * open_data must live as long.  build_id NULL, or not the lower-case hex digits
+ * of one: nothing is kept.
  */
 struct mt_error *mt_types_cached(const char *build_id,
 				 struct mt_error *(*open)(void *data, struct mt_types **types),
@@ -80,7 +82,10 @@ struct mt_error *mt_types_cached(const char *build_id,
 void mt_types_destroy(struct mt_types *types);
 MT_DEFINE_CLEANUP(mt_types, struct mt_types *, mt_types_destroy)
 
-/* "DWARF", "BTF", "layout cache", or after a miss "layout cache, BTF". */
+/*
+ * "DWARF", "BTF"; of a cache what has answered so far: "layout cache", "BTF",
+ * or "layout cache, BTF".
+ */
 const char *mt_types_origin(const struct mt_types *types);
 
 /*
