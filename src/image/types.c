@@ -42,6 +42,20 @@ struct mt_error *mt_types_enum(struct mt_types *types, const char *name,
 	return types->ops->enumerators(types, name, list);
 }
 
+struct mt_error *mt_types_members(struct mt_types *types, const char *type,
+				  struct mt_members *list)
+{
+	return types->ops->members(types, type, list);
+}
+
+void mt_members_release(struct mt_members *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i].name);
+	free(list->v);
+	*list = (struct mt_members){ 0 };
+}
+
 void mt_enumerators_release(struct mt_enumerators *list)
 {
 	for (size_t i = 0; i < list->n; i++)

@@ -115,4 +115,28 @@ struct mt_error *mt_types_enumerator(struct mt_types *types, const char *name, i
 struct mt_error *mt_types_enum(struct mt_types *types, const char *name,
 			       struct mt_enumerators *list);
 
+struct mt_named_member {
+	char *name;			/* as a path: "lru.next" */
+	struct mt_member m;		/* offset from the outermost start */
+};
+
+struct mt_members {
+	struct mt_named_member *v;	/* in declaration order; unions overlap */
+	size_t n, capacity;
+};
+void mt_members_release(struct mt_members *list);
+
+static inline __attribute__((unused)) void mt_cleanup_members(struct mt_members *list)
+{
+	mt_members_release(list);
+}
+
+/*
+ * All members of a structure, those of structures in it one by one.  Not
+ * cached: this asks the debug information.  MT_ERR_NOT_FOUND; release with
+ * mt_members_release() in any case.
+ */
+struct mt_error *mt_types_members(struct mt_types *types, const char *type,
+				  struct mt_members *list);
+
 #endif

@@ -275,6 +275,14 @@ static struct mt_error *enumerators(struct mt_types *types, const char *name,
 	return err;
 }
 
+static struct mt_error *members(struct mt_types *types, const char *type, struct mt_members *list)
+{
+	struct cached_types *c = from_types(types);
+	struct mt_error *err = open_source(c);
+
+	return err ? err : mt_types_members(c->source, type, list);
+}
+
 static const char *origin(const struct mt_types *types)
 {
 	const struct cached_types *c = (const struct cached_types *)types;
@@ -301,6 +309,7 @@ static const struct mt_types_ops cached_types_ops = {
 	.member = member,
 	.enumerator = enumerator,
 	.enumerators = enumerators,
+	.members = members,
 };
 
 struct mt_error *mt_types_cached(const char *build_id,

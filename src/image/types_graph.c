@@ -13,6 +13,7 @@
 #define MAX_DIMENSIONS 16
 #define MAX_NESTING 32		/* anonymous structures in each other */
 #define MAX_VISITS 100000	/* fields looked at for one question */
+#define MAX_MEMBERS 10000	/* of one structure, those inside counted */
 
 struct graph_types {
 	struct mt_types types;
@@ -284,6 +285,63 @@ static struct mt_error *enumerators(struct mt_types *types, const char *name,
 	return err;
 }
 
+static struct mt_error *list_fields(struct graph_types *g, uint64_t ref, uint64_t bit_offset,
+				    const char *prefix, int depth, struct mt_members *list);
+
+/* One member, or those inside it. */
+static struct mt_error *list_field(struct graph_types *g, struct mt_type_field field,
+				   const char *prefix, int depth, struct mt_members *list)
+{
+	mt_cleanup(type) struct mt_type type = { 0 };
+	mt_cleanup(free) char *path = NULL;
+	bool has_name = field.name && *field.name;
+	uint64_t ref = field.type;
+	struct mt_error *err = resolve(g, &ref, &type);
+
+	if (err || (!has_name && field.bit_size))
+		return err;
+	if (!has_name)
+		return list_fields(g, ref, field.bit_offset, prefix, depth + 1, list);
+	if (asprintf(&path, "%s%s%s", prefix, *prefix ? "." : "", field.name) < 0)
+		return mt_error_nomem();
+	if (type.kind == MT_TYPE_STRUCT && type.nr_fields)
+		return list_fields(g, ref, field.bit_offset, path, depth + 1, list);
+	err = mt_array_reserve(&list->v, &list->capacity, list->n + 1, sizeof(*list->v),
+			       MAX_MEMBERS);
+	if (!err)
+		err = place(g, &field, &list->v[list->n].m);
+	if (!err)
+		list->v[list->n++].name = mt_steal(path);
+	return err;
+}
+
+static struct mt_error *list_fields(struct graph_types *g, uint64_t ref, uint64_t bit_offset,
+				    const char *prefix, int depth, struct mt_members *list)
+{
+	mt_cleanup(type) struct mt_type type = { 0 };
+	struct mt_error *err;
+
+	if (depth > MAX_NESTING)
+		return mt_error_create(MT_ERR_FORMAT, "structures nest without end");
+	err = resolve(g, &ref, &type);
+	for (size_t i = 0; !err && i < type.nr_fields; i++) {
+		struct mt_type_field field = type.fields[i];
+
+		field.bit_offset += bit_offset;
+		err = list_field(g, field, prefix, depth, list);
+	}
+	return err;
+}
+
+static struct mt_error *members(struct mt_types *types, const char *name, struct mt_members *list)
+{
+	struct graph_types *g = from_types(types);
+	uint64_t ref;
+	struct mt_error *err = g->ops->find(g->graph, name, &ref);
+
+	return err ? err : mt_error_prefix(list_fields(g, ref, 0, "", 0, list), "type %s", name);
+}
+
 static const char *origin(const struct mt_types *types)
 {
 	return ((const struct graph_types *)types)->ops->origin;
@@ -304,6 +362,7 @@ static const struct mt_types_ops graph_types_ops = {
 	.member = member,
 	.enumerator = enumerator,
 	.enumerators = enumerators,
+	.members = members,
 };
 
 struct mt_error *mt_types_from_graph(const struct mt_graph_ops *ops, void *graph,

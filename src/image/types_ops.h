@@ -26,6 +26,8 @@ struct mt_types_ops {
 	struct mt_error *(*enumerator)(struct mt_types *types, const char *name, int64_t *value);
 	struct mt_error *(*enumerators)(struct mt_types *types, const char *name,
 					struct mt_enumerators *list);
+	struct mt_error *(*members)(struct mt_types *types, const char *type,
+				    struct mt_members *list);
 };
 
 /* The first member of every implementation's own struct. */

@@ -176,5 +176,6 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.page_uses = mt_kernel_page_uses,
 	.pages = mt_kernel_pages,
 	.page_map = mt_kernel_page_map,
+	.page = mt_kernel_page,
 	.check = mt_kernel_check,
 };

@@ -13,6 +13,12 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 							    const struct mt_zonelist_entry *e),
 				     void *data);
 
+/* page_facts.c */
+struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
+				bool all_members,
+				struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
+				void *data);
+
 /* audit.c */
 struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 				 const struct mt_selection *selection,

@@ -30,7 +30,11 @@ libmemtop_a_SOURCES += \
 	src/kernel/pfn_set.c src/kernel/pfn_set.h \
 	src/kernel/inspect_pages.c \
 	src/kernel/page_decode.c src/kernel/page_decode.h \
+	src/kernel/page_facts.c src/kernel/page_facts.h \
 	src/kernel/page_flags.c src/kernel/page_flags.h \
+	src/kernel/page_members.c \
+	src/kernel/page_owner.c \
+	src/kernel/page_place.c \
 	src/kernel/page_layout.c src/kernel/page_layout.h \
 	src/kernel/ram.c src/kernel/ram.h \
 	src/kernel/scan.c src/kernel/scan.h \

@@ -43,6 +43,8 @@ static const struct field_row field_rows[] = {
 	{ AT(cache_object_size), { { "kmem_cache", "object_size" } } },
 	{ AT(cache_size), { { "kmem_cache", "size" } } },
 	{ AT(memcg_css), { { "mem_cgroup", "css" } } },
+	{ AT(css_ss),	{ { "cgroup_subsys_state", "ss" } } },
+	{ AT(objcg_memcg), { { "obj_cgroup", "memcg" } } },
 	{ AT(css_cgroup), { { "cgroup_subsys_state", "cgroup" } } },
 	{ AT(cgroup_kn), { { "cgroup", "kn" } } },
 	{ AT(kn_name),	{ { "kernfs_node", "name" } } },

@@ -112,7 +112,6 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options 
 	struct mt_scan_shared shared = {
 		.kernel = kernel,
 		.options = options,
-		.pfn = options->first_pfn,
 		.result = result,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 	};
@@ -122,6 +121,8 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options 
 	if (err)
 		return err;
 	shared.census = kernel->census;
+	shared.pfn = options->first_pfn >> shared.census->decoder.max_order
+		     << shared.census->decoder.max_order;
 	result->nr_zones = kernel->census->nr_zones;
 	result->pages = calloc(result->nr_zones + 1, sizeof(*result->pages));
 	if (!result->pages)

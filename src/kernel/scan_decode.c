@@ -45,13 +45,29 @@ static void count_cells(const struct mt_scan_options *o, uint64_t pfn, uint64_t 
 	}
 }
 
-static struct mt_error *hand_out(struct cursor *c, const struct mt_scan_run *run)
+/* The pass begins where the free block around the first page may begin. */
+static bool clip(const struct mt_scan_options *o, size_t size, struct mt_scan_run *run)
+{
+	uint64_t before = run->pfn < o->first_pfn ? o->first_pfn - run->pfn : 0;
+
+	if (before >= run->pages)
+		return false;
+	run->pfn += before;
+	run->pages -= before;
+	if (run->self)
+		run->self += before * size;
+	return true;
+}
+
+static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
 {
 	struct mt_scan_worker *w = c->w;
 	const struct mt_scan_options *o = w->shared->options;
 	size_t zone = run->zone == MT_NO_INDEX ? w->shared->census->nr_zones : run->zone;
 
 	if (c->flags && (!run->raw || !(mt_page_flags(c->d, run->raw) & c->flags)))
+		return NULL;
+	if (run->pfn < o->first_pfn && !clip(o, c->d->size, run))
 		return NULL;
 	w->pages[zone][run->use] += run->pages;
 	if (o->cells)

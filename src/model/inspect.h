@@ -105,6 +105,13 @@ struct mt_page_map {
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; free it */
 };
 
+/* One thing known of a page, in words that people and scripts read. */
+struct mt_fact {
+	const char *field;	/* "pfn", "slab_cache", …: never renamed */
+	const char *value;
+	const char *note;	/* what it means, or NULL */
+};
+
 /* How bad it is. */
 enum mt_severity {
 	MT_SEVERITY_TRANSIENT,	/* a running machine explains it: the lock was held, and the
@@ -168,6 +175,16 @@ struct mt_inspector_ops {
 	struct mt_error *(*page_map)(struct mt_inspector *inspector,
 				     const struct mt_selection *selection, uint64_t cell_pages,
 				     struct mt_page_map *map);
+	/*
+	 * All that can be told of the page that which names: a pfn, or with 0x the
+	 * address of its struct page, a kernel virtual address, a physical one.
+	 * all_members: also the members of struct page.  MT_ERR_USAGE, or
+	 * MT_ERR_NOT_RAM if there is no such page.
+	 */
+	struct mt_error *(*page)(struct mt_inspector *inspector, const char *which,
+				 bool all_members,
+				 struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
+				 void *data);
 	/* The allocator's books against the pages. */
 	struct mt_error *(*check)(struct mt_inspector *inspector,
 				  const struct mt_selection *selection,

@@ -16,6 +16,7 @@ extern const struct mt_view mt_view_freelist;
 extern const struct mt_view mt_view_zonelists;
 extern const struct mt_view mt_view_sections;
 extern const struct mt_view mt_view_pages;
+extern const struct mt_view mt_view_page;
 extern const struct mt_view mt_view_check;
 extern const struct mt_view mt_view_snapshot;
 extern const struct mt_view mt_view_diff;
