@@ -21,6 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # What the tests of a folder add to.
 check_DATA =
+EXTRA_PROGRAMS =
 
 # A unit test needs no lines of its own: these are for all of them.
 MT_UNIT_CPPFLAGS = $(AM_CPPFLAGS)
@@ -73,3 +74,40 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/regenerate \
 	tests/cli/schema.py \
 	tests/cli/tap.py
+
+# A fuzz target for each parser: with libFuzzer where configure was told so (see
+# tests/fuzz/run), else a test that replays the corpus.
+fuzz_targets = \
+	tests/fuzz/fuzz_zoneinfo \
+	tests/fuzz/fuzz_buddyinfo \
+	tests/fuzz/fuzz_pagetypeinfo
+
+fuzz_common = tests/fuzz/check.c tests/fuzz/fuzz.h
+if FUZZERS
+FUZZ_SANITIZERS = address,undefined -fno-sanitize-recover=undefined
+AM_CFLAGS += -O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS)
+AM_LDFLAGS += -fsanitize=$(FUZZ_SANITIZERS)
+fuzz_link = -fsanitize=fuzzer,$(FUZZ_SANITIZERS)
+EXTRA_PROGRAMS += $(fuzz_targets)
+else
+fuzz_link = $(AM_LDFLAGS)
+fuzz_common += tests/fuzz/replay.c
+check_PROGRAMS += $(fuzz_targets)
+TESTS += $(fuzz_targets)
+endif
+
+tests_fuzz_fuzz_zoneinfo_SOURCES = tests/fuzz/fuzz_zoneinfo.c $(fuzz_common)
+tests_fuzz_fuzz_zoneinfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_zoneinfo_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_buddyinfo_SOURCES = tests/fuzz/fuzz_buddyinfo.c $(fuzz_common)
+tests_fuzz_fuzz_buddyinfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_buddyinfo_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_pagetypeinfo_SOURCES = tests/fuzz/fuzz_pagetypeinfo.c $(fuzz_common)
+tests_fuzz_fuzz_pagetypeinfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_pagetypeinfo_LDADD = $(MT_LIBS)
+
+EXTRA_DIST += \
+	tests/fuzz/corpus \
+	tests/fuzz/minimise \
+	tests/fuzz/proc.dict \
+	tests/fuzz/run

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""make bench: what a sample costs, against what reading the same files costs.
+
+Nothing here passes or fails: machines differ. The targets stand beside the figures.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+
+BUILD = sys.argv[1]
+MEMTOP = os.path.join(BUILD, "memtop")
+ROUNDS = 5      # of which the best counts: others use the machine, too
+PROCESSES = 60  # started in a round
+SAMPLES = 300   # taken by one process
+
+# What each view reads live.
+VIEWS = {"buddy": ["/proc/buddyinfo"], "zones": ["/proc/zoneinfo"],
+         "summary": ["/proc/zoneinfo", "/proc/buddyinfo"]}
+
+
+def cpu_of_children():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def cpu(command, times):
+    """CPU milliseconds of one run of command, start and end of the process included."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        before = cpu_of_children()
+        for _ in range(times):
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        best = min(best, (cpu_of_children() - before) / times * 1000)
+    return best
+
+
+def cpu_per_sample(view):
+    """CPU microseconds of a further sample of a process that runs already."""
+    def run(count):
+        command = [MEMTOP, view, "-i", "0.01", "--count", str(count)]
+        return min(cpu_once(command) for _ in range(ROUNDS))
+    return (run(SAMPLES) - run(1)) / (SAMPLES - 1) * 1e6
+
+
+def cpu_once(command):
+    before = cpu_of_children()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return cpu_of_children() - before
+
+
+def cpu_of_reading(files):
+    """CPU microseconds of opening, reading and closing the files, in a loop in C."""
+    command = [os.path.join(BUILD, "bench", "read_loop"), "20000", *files]
+    runs = (subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="ascii")
+            for _ in range(ROUNDS))
+    return min(sum(map(float, run.stdout.split())) for run in runs)
+
+
+def peak_memory(view):
+    """VmHWM, in KiB, of a process that has taken some samples."""
+    command = [MEMTOP, view, "-i", "0.01"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        for _ in range(20):
+            process.stdout.readline()
+        with open("/proc/%d/status" % process.pid, encoding="ascii") as status:
+            fields = dict(line.split(":", 1) for line in status)
+        process.kill()
+    return {name: int(fields[name].split()[0]) for name in ("VmHWM", "RssAnon", "RssFile")}
+
+
+def table(title, headings, rows):
+    print("\n" + title)
+    widths = [max(len(str(row[i])) for row in [headings] + rows) for i in range(len(headings))]
+    for row in [headings] + rows:
+        print("  " + "  ".join(str(cell).rjust(width) for cell, width in zip(row, widths)))
+
+
+def processes():
+    rows = []
+    for view, files in VIEWS.items():
+        reading, sampling = cpu(["cat", *files], PROCESSES), cpu([MEMTOP, view], PROCESSES)
+        rows.append([view, "%.2f" % reading, "%.2f" % sampling, "%.2f" % (sampling / reading)])
+    version = cpu([MEMTOP, "--version"], PROCESSES)
+    rows.append(["(--version)", "-", "%.2f" % version, "-"])
+    table("One process, one sample: CPU ms", ["view", "cat", "memtop", "ratio"], rows)
+
+
+def samples():
+    rows = []
+    for view, files in VIEWS.items():
+        reading, sampling = cpu_of_reading(files), cpu_per_sample(view)
+        rows.append([view, "%.1f" % reading, "%.1f" % sampling, "%.2f" % (sampling / reading)])
+    table("A further sample of a running process: CPU us (target: ratio at most 1.2)",
+          ["view", "read", "memtop", "ratio"], rows)
+
+
+def parsers():
+    output = subprocess.run([os.path.join(BUILD, "bench", "parse_bench")], check=True,
+                            stdout=subprocess.PIPE, encoding="ascii").stdout
+    table("Parsers, 8 nodes and 1024 CPUs (target: 400 MB/s)", ["parser", "bytes", "MB/s"],
+          [line.split() for line in output.splitlines()])
+
+
+def memory():
+    rows = []
+    for view in VIEWS:
+        fields = peak_memory(view)
+        rows.append([view, fields["VmHWM"], fields["RssAnon"], fields["RssFile"]])
+    table("Memory of a live process: KiB (target: VmHWM below 8192)",
+          ["view", "VmHWM", "RssAnon", "RssFile"], rows)
+
+
+def main():
+    print("memtop bench, %s, %s" % (time.strftime("%Y-%m-%d"), os.uname().release))
+    processes()
+    samples()
+    parsers()
+    memory()
+
+
+main()
