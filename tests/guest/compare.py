@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 ZONE = re.compile(r"^Node\s+(\d+), zone\s+(\S+?),?(?:\s+(.*))?$")
 ZONE_FIELDS = ("free", "min", "low", "high", "spanned", "present", "managed")
 SECONDS = 300
+CRASH_SECONDS = 200  # under emulation it needs half of that; on arm64 with 16K pages it does not return
 
 
 # ---- what the guest said ---------------------------------------------------------------------------------
@@ -188,8 +189,10 @@ def run_crash(crash, vmlinux, dump):
     """
     try:
         done = subprocess.run([crash, "-s", "--no_scroll", "--no_modules", vmlinux, *dump], input="kmem -f\nquit\n",
-                              capture_output=True, text=True, timeout=SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
+                              capture_output=True, text=True, timeout=CRASH_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return None, f"no answer in {CRASH_SECONDS} s"
+    except OSError as error:
         return None, str(error)
     if "AREA" not in done.stdout:
         lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
