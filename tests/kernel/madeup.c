@@ -20,7 +20,7 @@ static const struct extent zone_extents[2][__MAX_NR_ZONES] = {
 };
 #else
 static const struct extent zone_extents[2][__MAX_NR_ZONES] = {
-	{ { 1, 255 }, { 256, 768 }, { 0, 0 } },
+	{ { 0, 256 }, { 256, 768 }, { 0, 0 } },
 	{ { 0, 0 }, { 1536, 768 }, { 2304, 256 } },
 };
 #endif
@@ -513,6 +513,17 @@ static void free_block(struct madeup *m, struct zone *zone, uint64_t pfn, unsign
 	count_free(m, zone, 1u << order, type);
 }
 
+/* A page of some process: on an LRU list, mapped once. */
+static void make_anonymous(struct madeup *m, uint64_t pfn)
+{
+	struct page *page = madeup_page(m, pfn);
+
+	set_flag(page, PG_lru);
+	set_flag(page, PG_uptodate);
+	page->mapping = direct(KERNEL_START) | 1;	/* PAGE_MAPPING_ANON */
+	page->_mapcount = 0;
+}
+
 /* Every run of free pages in blocks as large as their alignment allows. */
 static void free_zone(struct madeup *m, struct zone *zone)
 {
@@ -526,15 +537,17 @@ static void free_zone(struct madeup *m, struct zone *zone)
 			order--;
 		if (m->is_free[pfn])
 			free_block(m, zone, pfn, order);
-		else
-			set_flag(madeup_page(m, pfn), next_random(m) % 2 ? PG_lru : PG_uptodate);
+		else if (next_random(m) % 2)
+			make_anonymous(m, pfn);
 		pfn += 1u << order;
 	}
 }
 
-/* The used pages that the zone's CPUs keep for themselves. */
-static void fill_pcp(struct madeup *m, struct zone *zone, unsigned int cpu, unsigned int n)
+/* The used pages that the zone's CPUs keep for themselves; what they were is forgotten. */
+static void fill_pcp(struct madeup *m, unsigned int node, unsigned int index, unsigned int cpu,
+		     unsigned int n)
 {
+	struct zone *zone = madeup_zone(m, node, index);
 	struct per_cpu_pages *pcp = pcp_of(m, zone, cpu);
 	uint64_t end = zone->zone_start_pfn + zone->spanned_pages;
 
@@ -544,7 +557,9 @@ static void fill_pcp(struct madeup *m, struct zone *zone, unsigned int cpu, unsi
 		if (m->is_free[pfn] || m->on_pcp[pfn] || type >= MIGRATE_PCPTYPES ||
 		    (pfn >= KERNEL_START / MADEUP_PAGE_SIZE && pfn < 0x200000 / MADEUP_PAGE_SIZE))
 			continue;
+		init_page(m, pfn, node, index);
 		madeup_page(m, pfn)->_refcount = 0;
+		madeup_page(m, pfn)->mapping = 0;
 		add_to_list(m, &madeup_page(m, pfn)->lru, &pcp->lists[type]);
 		m->on_pcp[pfn] = true;
 		pcp->count++;
@@ -579,8 +594,8 @@ static void use_zone(struct madeup *m, unsigned int node, unsigned int index)
 	if (!zone->present_pages)
 		return;
 	free_zone(m, zone);
-	fill_pcp(m, zone, 0, 5);
-	fill_pcp(m, zone, 1, 9);
+	fill_pcp(m, node, index, 0, 5);
+	fill_pcp(m, node, index, 1, 9);
 	set_difference(m, zone, 0, 3);
 	set_difference(m, zone, 1, -2);
 	zone->vm_stat[NR_ZONE_ACTIVE_ANON] = 17 + index;
