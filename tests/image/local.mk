@@ -105,6 +105,6 @@ tests_image_test_image_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_image_LDADD = $(MT_UNIT_LIBS)
 
 check_PROGRAMS += $(image_tests)
-check_DATA = $(image_objects)
+check_DATA += $(image_objects)
 TESTS += $(image_tests)
 endif
