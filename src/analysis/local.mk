@@ -1,6 +1,16 @@
 libmemtop_a_SOURCES += \
+	src/analysis/alloc.c src/analysis/alloc.h \
+	src/analysis/alloc_block.c \
+	src/analysis/alloc_doubt.c \
+	src/analysis/alloc_private.h \
+	src/analysis/alloc_rules.c \
+	src/analysis/alloc_sum.c \
 	src/analysis/diff.c src/analysis/diff.h \
 	src/analysis/frag.c src/analysis/frag.h \
+	src/analysis/gfp.c src/analysis/gfp.h \
 	src/analysis/huge.c src/analysis/huge.h \
 	src/analysis/judge.c \
-	src/analysis/watermark.c src/analysis/watermark.h
+	src/analysis/node_set.c src/analysis/node_set.h \
+	src/analysis/release.c src/analysis/release.h \
+	src/analysis/watermark.c src/analysis/watermark.h \
+	src/analysis/zonelist.c src/analysis/zonelist.h

@@ -53,8 +53,10 @@ void mt_snapshot_destroy(struct mt_snapshot *snapshot)
 	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
 		free(snapshot->incomplete[i].reason);
 	free(snapshot->incomplete);
-	for (size_t i = 0; i < snapshot->nr_nodes; i++)
+	for (size_t i = 0; i < snapshot->nr_nodes; i++) {
 		free(snapshot->nodes[i].stats.v);
+		free(snapshot->nodes[i].distances);
+	}
 	free(snapshot->nodes);
 	for (size_t i = 0; i < snapshot->nr_zones; i++)
 		release_zone(&snapshot->zones[i]);

@@ -65,6 +65,9 @@ enum mt_status {
 	MT_STATUS_DAMAGED,	/* contradicts itself; what is right is kept */
 };
 
+/* Beside the sections' bits: the nodes' distances, where a source has them. */
+#define MT_ASK_DISTANCES (1u << 31)
+
 /* What a reader should know before believing a number. */
 struct mt_incomplete {
 	enum mt_section section;
@@ -91,6 +94,9 @@ struct mt_node {
 	uint64_t spanned;		/* node_spanned_pages */
 	uint64_t present;		/* node_present_pages */
 	uint64_t start_pfn;
+	uint64_t *distances;		/* [nr_distances] to each node, in the order
+					 * of nodes[]; 10: itself (SLIT) */
+	size_t nr_distances;
 };
 
 /* struct per_cpu_pages of one CPU in one zone */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "proc/numa.h"
 #include "proc/origin.h"
 
 /* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
@@ -143,6 +144,8 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 
 	if (!err)
 		err = fill(proc, sections, new);
+	if (!err && sections & MT_ASK_DISTANCES)
+		err = mt_proc_read_distances(proc->root, new);
 	if (!err)
 		err = mt_proc_origin_fill(proc->origin, &new->origin, new);
 	if (!err)

@@ -1,0 +1,21 @@
+# The allocator's decision: tests of its parts.  tests/why/guest/ holds it
+# against real kernels; that takes minutes and is not part of make check.
+if HAVE_CMOCKA
+why_tests = \
+	tests/why/test_alloc \
+	tests/why/test_gfp \
+	tests/why/test_zonelist
+
+tests_why_test_alloc_SOURCES = tests/why/test_alloc.c tests/why/machine.h
+tests_why_test_zonelist_SOURCES = tests/why/test_zonelist.c tests/why/machine.h
+
+check_PROGRAMS += $(why_tests)
+TESTS += $(why_tests)
+endif
+
+EXTRA_DIST += \
+	tests/why/guest/README.md \
+	tests/why/guest/compare.py \
+	tests/why/guest/init.c \
+	tests/why/guest/run \
+	tests/why/guest/try.c

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <string.h>
+
+#include "analysis/gfp.h"
+#include "analysis/release.h"
+#include "unit.h"
+
+static struct mt_gfp_line line_of(const char *text, const char *release)
+{
+	struct mt_gfp_line line;
+
+	assert_fine(mt_gfp_parse_line(text, strlen(text), release, &line));
+	return line;
+}
+
+static uint32_t flags_of(const char *text, const char *release)
+{
+	return line_of(text, release).gfp.flags;
+}
+
+static void names(void **state)
+{
+	(void)state;
+	assert_int_equal(flags_of("GFP_KERNEL", NULL), MT_GFP_KERNEL);
+	assert_int_equal(flags_of("gfp_kernel | __GFP_COMP", NULL), MT_GFP_KERNEL | MT_GFP_COMP);
+	assert_int_equal(flags_of("GFP_ATOMIC|__GFP_NOWARN", NULL),
+			 MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM | MT_GFP_NOWARN);
+	assert_int_equal(flags_of("__GFP_ZEROTAGS", NULL), MT_GFP_OTHER);
+}
+
+static void what_is_no_flag(void **state)
+{
+	struct mt_gfp_line line;
+
+	(void)state;
+	assert_error(mt_gfp_parse_line("GFP_KERNAL", 10, NULL, &line), MT_ERR_USAGE, "GFP flags");
+	assert_error(mt_gfp_parse_line("", 0, NULL, &line), MT_ERR_USAGE, "GFP flags");
+	assert_error(mt_gfp_parse_line("GFP_KERNEL|", 11, NULL, &line), MT_ERR_USAGE, "GFP flags");
+	assert_error(mt_gfp_parse_line("0x1(GFP_DMA", 11, NULL, &line), MT_ERR_USAGE, "bracket");
+	assert_error(mt_gfp_parse_line("0x100000000", 11, NULL, &line), MT_ERR_USAGE, "32 bits");
+}
+
+static void numbers_by_release(void **state)
+{
+	(void)state;
+	assert_int_equal(flags_of("0x40dc0", "6.1.0-9-amd64"),
+			 MT_GFP_KERNEL | MT_GFP_COMP | MT_GFP_ZERO);
+	assert_int_equal(flags_of("0x6200ca", "4.19.0-27-amd64"), MT_GFP_HIGHUSER_MOVABLE);
+	assert_int_equal(flags_of("0x480020", "4.19.0-27-amd64"),
+			 MT_GFP_HIGH | MT_GFP_ATOMIC | MT_GFP_KSWAPD_RECLAIM);
+	assert_string_equal(line_of("0xcc0", "6.1.0").gfp.note, "");
+}
+
+/* Which kernel it was is not known: said, not guessed. */
+static void number_without_release(void **state)
+{
+	struct mt_gfp_line line;
+
+	(void)state;
+	assert_has(line_of("0xcc0", NULL).gfp.note, "before 5.0");
+	assert_has(line_of("0xcc0", "4.18.0-553.el8_10.x86_64").gfp.note, "before 5.0");
+	assert_error(mt_gfp_parse_line("0x24200ca", 9, "4.4.0", &line), MT_ERR_USAGE, "by name");
+}
+
+static void failure_line(void **state)
+{
+	const struct mt_gfp_line line = line_of(
+		"[  12.3] kworker/0:1: page allocation failure: order:4, mode:0x40dc0(GFP_KERNEL|"
+		"__GFP_COMP|__GFP_ZERO), nodemask=(null),cpuset=/,mems_allowed=0-1,3", "6.1.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_COMP | MT_GFP_ZERO);
+	assert_true(line.has_order);
+	assert_int_equal(line.order, 4);
+	assert_int_equal(line.nodemask_len, 6);
+	assert_int_equal(line.mems_allowed_len, 5);
+	assert_memory_equal(line.mems_allowed, "0-1,3", 5);
+	assert_int_equal(line.cpuset_len, 1);
+	assert_string_equal(line.gfp.note, "");
+}
+
+static void oom_line_of_4_19(void **state)
+{
+	const struct mt_gfp_line line = line_of(
+		"a.out invoked oom-killer: gfp_mask=0x6200ca(GFP_HIGHUSER_MOVABLE), nodemask=0,1, "
+		"order=0, oom_score_adj=0", NULL);
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_HIGHUSER_MOVABLE);
+	assert_true(line.has_order);
+	assert_int_equal(line.order, 0);
+	assert_int_equal(line.nodemask_len, 3);
+	/* the number fits the layout of its time: nothing to doubt */
+	assert_string_equal(line.gfp.note, "");
+}
+
+static void names_win(void **state)
+{
+	const struct mt_gfp_line line = line_of("mode:0x1(GFP_KERNEL)", "6.1.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL);
+	assert_has(line.gfp.note, "something else");
+}
+
+static void text_of_flags(void **state)
+{
+	char buf[MT_GFP_TEXT_SIZE];
+
+	(void)state;
+	assert_string_equal(mt_gfp_text(buf, MT_GFP_KERNEL | MT_GFP_COMP), "GFP_KERNEL|__GFP_COMP");
+	assert_string_equal(mt_gfp_text(buf, MT_GFP_HIGHUSER_MOVABLE), "GFP_HIGHUSER_MOVABLE");
+	assert_string_equal(mt_gfp_text(buf, 0), "0");
+	assert_string_equal(mt_gfp_text(buf, UINT32_MAX & ~MT_GFP_OTHER) ? "" : "x", "");
+}
+
+static void zones_and_types(void **state)
+{
+	struct mt_snapshot *snapshot = unit_snapshot();
+	struct mt_zone *zone;
+
+	(void)state;
+	assert_fine(mt_snapshot_zone(snapshot, 0, "DMA32", 5, &zone));
+	assert_string_equal(mt_gfp_zone(snapshot, MT_GFP_KERNEL), "Normal");
+	assert_string_equal(mt_gfp_zone(snapshot, MT_GFP_DMA32), "DMA32");
+	assert_string_equal(mt_gfp_zone(snapshot, MT_GFP_DMA), "Normal");
+	assert_string_equal(mt_gfp_zone(snapshot, MT_GFP_HIGHUSER_MOVABLE), "Movable");
+	assert_null(mt_gfp_zone(snapshot, MT_GFP_DMA | MT_GFP_DMA32));
+	assert_string_equal(mt_gfp_type(MT_GFP_KERNEL), "Unmovable");
+	assert_string_equal(mt_gfp_type(MT_GFP_RECLAIMABLE), "Reclaimable");
+	assert_string_equal(mt_gfp_type(MT_GFP_HIGHUSER_MOVABLE), "Movable");
+	mt_snapshot_destroy(snapshot);
+}
+
+static void releases(void **state)
+{
+	(void)state;
+	assert_int_equal(mt_release_before("6.1.0-56-cloud-amd64", 6, 3), MT_YES);
+	assert_int_equal(mt_release_before("6.12.1", 6, 3), MT_NO);
+	assert_int_equal(mt_release_before("7.2.13+deb14", 6, 3), MT_NO);
+	assert_int_equal(mt_release_before(NULL, 6, 3), MT_UNSURE);
+	assert_int_equal(mt_release_before("rubbish", 6, 3), MT_UNSURE);
+	assert_int_equal(mt_release_before("5.14.0-427.el9.x86_64", 6, 3), MT_UNSURE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest gfp[] = {
+		cmocka_unit_test(names),
+		cmocka_unit_test(what_is_no_flag),
+		cmocka_unit_test(numbers_by_release),
+		cmocka_unit_test(number_without_release),
+		cmocka_unit_test(failure_line),
+		cmocka_unit_test(oom_line_of_4_19),
+		cmocka_unit_test(names_win),
+		cmocka_unit_test(text_of_flags),
+		cmocka_unit_test(zones_and_types),
+		cmocka_unit_test(releases),
+	};
+
+	return UNIT_RUN(gfp);
+}
