@@ -90,6 +90,21 @@ static void help_options(FILE *out, const struct mt_view_option *const *options)
 	fputc('\n', out);
 }
 
+static void help_some_columns(FILE *out, const struct mt_view *view, bool extra,
+			      const char *heading)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < view->nr_columns; i++) {
+		if (view->columns[i].extra != extra)
+			continue;
+		if (!any)
+			fputs(heading, out);
+		any = true;
+		help_columns(out, &view->columns[i], 1, 2);
+	}
+}
+
 static void help_view(FILE *out, const struct mt_view *view)
 {
 	fprintf(out, "Usage: memtop [SOURCE] %s%s%s%s [OUTPUT]\n%s\n\n", view->name,
@@ -97,21 +112,13 @@ static void help_view(FILE *out, const struct mt_view *view)
 		view->options ? " [OPTION]" : "", view->summary);
 	if (view->options)
 		help_options(out, view->options);
-	fputs("Columns shown:\n", out);
-	for (size_t i = 0; i < view->nr_columns; i++)
-		if (!view->columns[i].extra)
-			help_columns(out, &view->columns[i], 1, 2);
-
-	bool any = false;
-
-	for (size_t i = 0; i < view->nr_columns; i++) {
-		if (!view->columns[i].extra)
-			continue;
-		if (!any)
-			fputs("\nFurther columns (with -o; always in JSON):\n", out);
-		any = true;
-		help_columns(out, &view->columns[i], 1, 2);
-	}
+	help_some_columns(out, view, false, "Columns shown:\n");
+	help_some_columns(out, view, true, "\nFurther columns (with -o; always in JSON):\n");
+	if (!view->other)
+		return;
+	fprintf(out, "\nWith %s", view->other_option);
+	help_some_columns(out, view->other, false, ", columns shown:\n");
+	help_some_columns(out, view->other, true, "\nFurther columns there:\n");
 }
 
 void mt_help(FILE *out, const struct mt_view *view)

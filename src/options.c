@@ -61,7 +61,7 @@ struct parser {
 static void add_view_option(struct parser *parser, const struct mt_view_option *option)
 {
 	for (size_t i = 0; i < parser->nr_view_options; i++)
-		if (parser->view_options[i] == option)
+		if (!strcmp(parser->view_options[i]->name, option->name))
 			return;
 	if (parser->nr_view_options < MAX_VIEW_OPTIONS)
 		parser->view_options[parser->nr_view_options++] = option;
@@ -255,12 +255,13 @@ static struct mt_error *parse_arguments(const struct mt_view *view, int n, char 
 	return NULL;
 }
 
-static bool has_option(const struct mt_view *view, const struct mt_view_option *option)
+/* A view's own row for an option: views may share a name and mean their own. */
+static const struct mt_view_option *own_option(const struct mt_view *view, const char *name)
 {
 	for (size_t i = 0; view->options && view->options[i]; i++)
-		if (view->options[i] == option)
-			return true;
-	return false;
+		if (!strcmp(view->options[i]->name, name))
+			return view->options[i];
+	return NULL;
 }
 
 /* Options that would be ignored are refused. */
@@ -269,18 +270,19 @@ static struct mt_error *apply_view_options(struct parser *parser, const struct m
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < parser->nr_given; i++) {
-		const struct mt_view_option *option = parser->given[i].option;
+		const char *name = parser->given[i].option->name;
+		const struct mt_view_option *option = own_option(view, name);
 		const char *text = parser->given[i].text;
 
-		if (!has_option(view, option))
+		if (!option)
 			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", view->name,
-					       option->name);
+					       name);
 
 		mt_cleanup(mt_error) struct mt_error *wanted =
 			option->set(&parser->options->request, text);
 
 		if (wanted)
-			err = usage(option->name, text ? text : "",
+			err = usage(name, text ? text : "",
 				    mt_error_message(wanted));
 	}
 	return err;

@@ -30,5 +30,8 @@ libmemtop_a_SOURCES += \
 	src/views/tui_state.c src/views/tui_state.h \
 	src/views/view.h \
 	src/views/views.c src/views/views.h \
+	src/views/why.c src/views/why.h \
+	src/views/why_all.c \
+	src/views/why_words.c \
 	src/views/zonelists.c \
 	src/views/zones.c

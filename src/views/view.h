@@ -55,6 +55,14 @@ struct mt_comparison {
 	unsigned int every;	/* seconds between the samples of a log; 0: no log */
 };
 
+/* What `why` is asked, besides the selection's order and node. */
+struct mt_why_options {
+	const char *gfp;	/* flags, or a line of the kernel's log; NULL: GFP_KERNEL */
+	const char *type;	/* migrate type; NULL: that of the flags */
+	const char *nodes;	/* of the cpuset, as a list; NULL: all */
+	bool all;		/* the matrix of request classes */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -62,6 +70,7 @@ struct mt_request {
 	bool *finding;		/* set it for exit status 1; or NULL */
 	struct mt_comparison comparison;
 	struct mt_selection selection;
+	struct mt_why_options why;
 	const char *const *arguments;	/* [nr_arguments], behind the view's name */
 	size_t nr_arguments;
 	bool list, map;		/* of pages: in which shape */
@@ -104,6 +113,8 @@ struct mt_view {
 	/* which view it is, where options choose other columns; or NULL */
 	const struct mt_view *(*variant)(const struct mt_request *request);
 	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);
+	const struct mt_view *other;	/* for --help: one that variant() returns; */
+	const char *other_option;	/* and what asks for it; or NULL */
 };
 
 #define MT_SECTION_BIT(name) (1u << MT_SECTION_##name)
