@@ -87,21 +87,26 @@ static struct mt_error *learn_types(struct parser *parser, const char *text, siz
 
 static struct mt_error *parse_free_heading(struct parser *parser, struct mt_word rest)
 {
+	struct mt_error *err;
 	unsigned int n = 0;
 
-	parser->table = TABLE_FREE;
+	/* rows under a heading that is bad have no columns to stand in */
+	parser->table = TABLE_NONE;
 	for (struct mt_word word; (word = mt_word_take(&rest)).len; n++) {
 		uint64_t order;
 
 		if (mt_word_count(word, &order) || order != n)
 			return bad_line("orders are not 0, 1, 2, ...");
 	}
-	return mt_snapshot_set_orders(parser->snapshot, n);
+	err = mt_snapshot_set_orders(parser->snapshot, n);
+	if (!err)
+		parser->table = TABLE_FREE;
+	return err;
 }
 
 static struct mt_error *parse_blocks_heading(struct parser *parser, struct mt_word rest)
 {
-	parser->table = TABLE_BLOCKS;
+	parser->table = TABLE_NONE;
 	parser->nr_columns = 0;
 	for (struct mt_word word; (word = mt_word_take(&rest)).len; parser->nr_columns++) {
 		if (parser->nr_columns == MT_MAX_TYPES || !mt_word_is_name(word))
@@ -112,6 +117,9 @@ static struct mt_error *parse_blocks_heading(struct parser *parser, struct mt_wo
 		if (err)
 			return err;
 	}
+	if (!parser->nr_columns)
+		return bad_line("no migrate types");
+	parser->table = TABLE_BLOCKS;
 	return NULL;
 }
 

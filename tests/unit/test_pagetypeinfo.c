@@ -157,6 +157,25 @@ static void orders_out_of_order(void **state)
 		     MT_ERR_FORMAT, "line 1: orders are not 0, 1, 2");
 }
 
+/*
+ * Rows under a bad heading must not be kept in a shape that the next heading
+ * contradicts: the arrays would be too small for it.
+ */
+static void rows_under_a_bad_heading(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+
+	(void)state;
+	assert_fine(parse(s, "Free pages count per migrate type at order 0 2 1\n"
+			     "Node    0, zone      DMA, type    Unmovable\n"
+			     "Node    0, zone      DMA, type    Unmovable 1 2 3\n" FREE_HEAD FREE_0
+			     "Number of blocks type     \n"
+			     "Node 0, zone      DMA \n" BLOCKS_HEAD BLOCKS_0));
+	assert_has(unit_incomplete(s)->reason, "line 1: orders are not 0, 1, 2, ... (and 4 more)");
+	assert_int_equal(unit_zone(s, 0, "DMA")->type_free_blocks[5], 6);
+	assert_int_equal(unit_zone(s, 0, "DMA")->pageblocks[1], 8);
+}
+
 static void escape_in_a_type(void **state)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
@@ -225,6 +244,7 @@ int main(void)
 		cmocka_unit_test(types_in_another_order),
 		cmocka_unit_test(bad_lines),
 		cmocka_unit_test(orders_out_of_order),
+		cmocka_unit_test(rows_under_a_bad_heading),
 		cmocka_unit_test(escape_in_a_type),
 		cmocka_unit_test(cut_anywhere_is_seen),
 		cmocka_unit_test(nothing_usable),
