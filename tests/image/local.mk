@@ -22,6 +22,7 @@ image_objects = \
 	tests/image/sample-btf.so
 
 EXTRA_DIST += \
+	tests/image/libkdumpfile.supp \
 	tests/image/types_sample.c tests/image/types_sample.h \
 	tests/image/types_sample_other.c tests/image/types_sample_other.h
 CLEANFILES += $(image_objects) tests/image/sample-*.tmp
