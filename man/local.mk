@@ -1,6 +1,6 @@
 # man/memtop.1 is kept in the repository, so that building needs no Python;
 # `make update-man` makes it anew, and a test holds it against --help.
-dist_man_MANS += man/memtop.1
+dist_man_MANS += man/memtop.1 man/memtop-recording.5
 EXTRA_DIST += man/memtop.1.in man/generate
 
 .PHONY: update-man

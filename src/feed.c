@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "operand.h"
 #include "record/log.h"
+#include "record/store.h"
 #include "source.h"
 
 #define MAX_LOG ((size_t)1 << 32)
@@ -19,6 +20,10 @@ struct mt_feed {
 	struct mt_log *log;		/* or NULL */
 	size_t next;			/* sample of the log */
 	unsigned int every;		/* seconds */
+	struct mt_recording *recording;	/* of source, where it is gone through */
+	bool started;
+	double step;			/* seconds of the recording; 0: each sample */
+	struct timespec wanted, end;	/* of the recording */
 	struct mt_snapshot *before, *snapshot;
 };
 
@@ -59,6 +64,32 @@ static struct mt_error *open_operands(const struct mt_options *options,
 	return err;
 }
 
+/* --begin, --end and -i: a recording from here to there, in such steps. */
+static struct mt_error *set_span(const struct mt_options *options, struct mt_feed *feed)
+{
+	struct timespec first, last;
+	struct mt_error *err;
+
+	feed->recording = mt_source_recording(feed->source);
+	err = mt_recording_span(feed->recording, &first, &last);
+	if (err)
+		return err;
+	feed->step = options->repeat ? options->interval : 0;
+	feed->wanted = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
+		       options->has_at	  ? mt_when_resolve(&options->at, first, last) :
+					    first;
+	feed->end = options->has_end ? mt_when_resolve(&options->end, first, last) : last;
+	/* a moment within a second that is named includes that second */
+	if (options->has_end && options->end.kind == MT_WHEN_AT && !feed->end.tv_nsec)
+		feed->end.tv_nsec = 999999999;
+	return NULL;
+}
+
+static bool is_stepped(const struct mt_options *options)
+{
+	return options->recording && (options->repeat || options->has_begin || options->has_end);
+}
+
 struct mt_error *mt_feed_open(const struct mt_options *options, const struct mt_view *view,
 			      const struct mt_progress *progress, struct mt_feed **feed)
 {
@@ -78,10 +109,12 @@ struct mt_error *mt_feed_open(const struct mt_options *options, const struct mt_
 		err = open_operands(options, progress, new);
 	else
 		err = mt_source_open(options, progress, &new->own);
+	if (!err && !new->source)
+		new->source = new->own;
+	if (!err && is_stepped(options))
+		err = set_span(options, new);
 	if (err)
 		return err;
-	if (!new->source)
-		new->source = new->own;
 	*feed = mt_steal(new);
 	return NULL;
 }
@@ -139,9 +172,63 @@ static struct mt_error *next_sample(struct mt_feed *feed)
 	return err ? err : mt_source_sample(feed->source, feed->view, &feed->snapshot);
 }
 
+static bool is_later(struct timespec a, struct timespec b)
+{
+	return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec);
+}
+
+static void add_seconds(struct timespec *time, double seconds)
+{
+	double total = (double)time->tv_nsec / 1e9 + seconds;
+
+	time->tv_sec += (time_t)total;
+	time->tv_nsec = (long)((total - (double)(time_t)total) * 1e9);
+}
+
+static struct mt_error *first_step(struct mt_feed *feed, bool *more)
+{
+	struct mt_error *err = mt_recording_seek(feed->recording, feed->wanted);
+
+	feed->started = true;
+	*more = true;
+	if (!err && is_later(feed->wanted, mt_recording_time(feed->recording)))
+		err = mt_recording_next(feed->recording, more);
+	return err;
+}
+
+/* Steps in which nothing was recorded are left out. */
+static struct mt_error *next_step(struct mt_feed *feed, bool *more)
+{
+	struct timespec now = mt_recording_time(feed->recording);
+	struct mt_error *err;
+
+	if (feed->step > 0)
+		do
+			add_seconds(&feed->wanted, feed->step);
+		while (!is_later(feed->wanted, now));
+	do
+		err = mt_recording_next(feed->recording, more);
+	while (!err && *more && feed->step > 0 &&
+	       is_later(feed->wanted, mt_recording_time(feed->recording)));
+	return err;
+}
+
+static struct mt_error *replay(struct mt_feed *feed)
+{
+	bool more;
+	struct mt_error *err = feed->started ? next_step(feed, &more) : first_step(feed, &more);
+
+	mt_snapshot_destroy(mt_steal(feed->snapshot));
+	if (err || !more || is_later(mt_recording_time(feed->recording), feed->end))
+		return err;
+	return mt_source_sample(feed->source, feed->view, &feed->snapshot);
+}
+
 struct mt_error *mt_feed_next(struct mt_feed *feed, struct mt_request *request)
 {
-	struct mt_error *err = feed->log ? next_pair(feed) : next_sample(feed);
+	struct mt_error *err = feed->log       ? next_pair(feed) :
+			       feed->recording ? replay(feed) :
+						 next_sample(feed);
 
 	request->before = feed->before;
 	request->snapshot = feed->snapshot;
@@ -150,7 +237,7 @@ struct mt_error *mt_feed_next(struct mt_feed *feed, struct mt_request *request)
 
 bool mt_feed_is_recorded(const struct mt_feed *feed)
 {
-	return feed->log != NULL;
+	return feed->log || feed->recording;
 }
 
 const char *mt_feed_warning(const struct mt_feed *feed, size_t i)

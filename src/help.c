@@ -10,6 +10,9 @@ static const char sources[] =
 	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"
 	"  -k, --vmlinux FILE      its debug information (found by itself if it can be)\n"
+	"  -r, --recording FILE    what memtop record wrote, at its last sample\n"
+	"      --at TIME           at this one: 2026-01-31T10:00, -30m, +2h, first\n"
+	"      --begin, --end TIME each sample from here to there; with -i in steps\n"
 	"      --types WHICH       auto, dwarf or btf: where type layouts come from\n"
 	"      --force             take a vmlinux of another build\n"
 	"      --no-cache          no layouts from, or to, $XDG_CACHE_HOME/memtop\n";
@@ -55,14 +58,19 @@ static void wrap(FILE *out, const char *text, int indent, int width)
 
 static void help_all(FILE *out)
 {
-	fputs("Usage: memtop [SOURCE] [VIEW] [OUTPUT]\n"
+	fputs("Usage: memtop [SOURCE] [VIEW | COMMAND] [OUTPUT]\n"
 	      "Where did the physical memory go, and why can (or can't) the next allocation\n"
 	      "be served?\n\nView (none: the full screen on a terminal, else summary):\n", out);
 	for (size_t i = 0; i < mt_nr_views; i++) {
 		fprintf(out, "  %-10s  ", mt_views[i]->name);
 		wrap(out, mt_views[i]->summary, 14, 80);
 	}
-	fprintf(out, "  memtop VIEW --help lists the options and columns of a view.\n"
+	fputs("  memtop VIEW --help lists the options and columns of a view.\n\nCommand:\n", out);
+	for (size_t i = 0; i < mt_nr_commands; i++) {
+		fprintf(out, "  %-10s  ", mt_commands[i]->name);
+		wrap(out, mt_commands[i]->summary, 14, 80);
+	}
+	fprintf(out, "  memtop COMMAND --help lists the options of a command.\n"
 		     "\n%s\n%s\n%s", sources, outputs, statuses);
 }
 
@@ -121,9 +129,24 @@ static void help_view(FILE *out, const struct mt_view *view)
 	help_some_columns(out, view->other, true, "\nFurther columns there:\n");
 }
 
-void mt_help(FILE *out, const struct mt_view *view)
+static void help_command(FILE *out, const struct mt_command *command)
 {
-	if (view)
+	fprintf(out, "Usage: memtop [SOURCE] %s%s%s [OPTION]\n%s\n\n", command->name,
+		command->arguments ? " " : "", command->arguments ? command->arguments : "",
+		command->summary);
+	if (command->details)
+		fprintf(out, "%s\n", command->details);
+	if (command->details && command->options)
+		fputc('\n', out);
+	if (command->options)
+		help_options(out, command->options);
+}
+
+void mt_help(FILE *out, const struct mt_view *view, const struct mt_command *command)
+{
+	if (command)
+		help_command(out, command);
+	else if (view)
 		help_view(out, view);
 	else
 		help_all(out);

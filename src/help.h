@@ -4,9 +4,10 @@
 
 #include <stdio.h>
 
+#include "commands/command.h"
 #include "views/view.h"
 
-/* memtop --help; or, of a view, what it shows and its columns. */
-void mt_help(FILE *out, const struct mt_view *view);
+/* memtop --help; or, of a view or a command, what it does and what it takes. */
+void mt_help(FILE *out, const struct mt_view *view, const struct mt_command *command);
 
 #endif

@@ -16,6 +16,8 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "base/timer.h"
+#include "commands/command.h"
 #include "feed.h"
 #include "fullscreen.h"
 #include "help.h"
@@ -169,40 +171,22 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 	return err;
 }
 
-/* The next whole interval; what was missed (a suspend) is left out. */
-static void advance(struct timespec *next, double interval)
-{
-	struct timespec now;
-	double late;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	late = (double)(now.tv_sec - next->tv_sec) + (double)(now.tv_nsec - next->tv_nsec) / 1e9;
-
-	double steps = late < interval ? 1 : (double)(uint64_t)(late / interval) + 1;
-	double total = (double)next->tv_nsec / 1e9 + steps * interval;
-
-	next->tv_sec += (time_t)total;
-	next->tv_nsec = (long)((total - (double)(time_t)total) * 1e9);
-}
-
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
 			     struct mt_feed *feed, struct mt_renderer *renderer, bool *finding)
 {
 	struct mt_request request = options->request;
 	bool recorded = mt_feed_is_recorded(feed), more;
-	struct timespec next;
+	struct mt_timer timer;
 
 	request.finding = finding;
 
 	struct mt_error *err = show_once(options, view, feed, renderer, &request, &more);
 
-	clock_gettime(CLOCK_MONOTONIC, &next);
+	mt_timer_start(&timer, options->interval);
 	for (uint64_t n = 1; !err && more && (options->repeat || recorded) && !interrupted; n++) {
 		if (options->count && n >= options->count)
 			break;
-		if (!recorded)
-			advance(&next, options->interval);
-		if (recorded || !clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL))
+		if (recorded || mt_timer_wait(&timer))
 			err = show_once(options, view, feed, renderer, &request, &more);
 	}
 	return err;
@@ -232,7 +216,7 @@ static struct mt_error *inform(const struct mt_options *options)
 	if (options->version)
 		fputs(PACKAGE_STRING "\n", stdout);
 	else
-		mt_help(stdout, options->view);
+		mt_help(stdout, options->view, options->command);
 	return fflush(stdout) ? mt_error_from_errno(errno, "standard output") : NULL;
 }
 
@@ -250,10 +234,45 @@ static struct mt_error *run_full_screen(const struct mt_options *options)
 	return err;
 }
 
+static void say(const char *text)
+{
+	complain("", text);
+}
+
+static bool is_stopped(void)
+{
+	return interrupted;
+}
+
+/* init ends a command that runs for days with SIGTERM. */
+static struct mt_error *run_command(const struct mt_options *options)
+{
+	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+	struct progress_state state = { .shown = 0 };
+	const struct mt_progress progress = { report_progress, &state };
+	struct mt_command_context context = {
+		.progress = &progress,
+		.say = say,
+		.is_stopped = is_stopped,
+		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
+		.color = wants_color(options->color),
+	};
+
+	sigaction(SIGTERM, &action, NULL);
+	terminal_size(&context.width, &context.height);
+
+	struct mt_error *err = options->command->run(options, &context);
+
+	clear_progress(&state);
+	return err;
+}
+
 static struct mt_error *act(const struct mt_options *options, bool *finding)
 {
 	if (options->help || options->version)
 		return inform(options);
+	if (options->command)
+		return run_command(options);
 	if (mt_fullscreen_is_meant(options))
 		return run_full_screen(options);
 	return run(options, finding);

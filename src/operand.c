@@ -12,6 +12,7 @@
 #include "record/date.h"
 #include "record/document.h"
 #include "record/log.h"
+#include "record/store.h"
 
 /* Documents and logs are read whole. */
 #define MAX_FILE ((size_t)1 << 30)
@@ -26,7 +27,7 @@ struct mt_operand {
 	struct mt_source *source;
 };
 
-enum kind { KIND_TREE, KIND_CORE, KIND_DOCUMENT, KIND_TEXT };
+enum kind { KIND_TREE, KIND_CORE, KIND_RECORDING, KIND_DOCUMENT, KIND_TEXT };
 
 static enum kind kind_of_directory(const char *path)
 {
@@ -42,6 +43,8 @@ static enum kind kind_of_text(const char *head, size_t len)
 {
 	size_t blanks = 0;
 
+	if (mt_store_is_recording(head, len))
+		return KIND_RECORDING;
 	while (blanks < len && strchr(" \t\r\n", head[blanks]))
 		blanks++;
 	if (blanks < len && head[blanks] == '{')
@@ -161,6 +164,11 @@ static struct mt_error *open_path(const char *path, const struct mt_when *when,
 		operand->options.cores = &operand->core;
 		operand->options.nr_cores = 1;
 		return mt_source_open(&operand->options, progress, &operand->source);
+	case KIND_RECORDING:
+		operand->options.recording = path;
+		operand->options.has_at = true;
+		operand->options.at = *when;
+		return mt_source_open(&operand->options, progress, &operand->source);
 	default:
 		err = mt_file_read("", path, MAX_FILE, &buf);
 		return err ? err : read_content(path, &buf, when, operand);
@@ -196,6 +204,8 @@ struct mt_error *mt_operand_open(const char *text, const struct mt_options *opti
 	new->options.sysroot = NULL;
 	new->options.cores = NULL;
 	new->options.nr_cores = 0;
+	new->options.recording = NULL;
+	new->options.has_at = false;
 	if (!strcmp(text, "live"))
 		err = open_live(progress, new);
 	else if (!strcmp(text, "-"))

@@ -15,7 +15,7 @@ struct mt_operand;
  * "live": this machine.  "-": standard input, or this machine if there is
  * nothing in it.  Else a file or a directory, whose content tells what it is:
  * a document of `memtop snapshot`, text copied from /proc (of a log the last
- * sample), a tree with proc/ in it, a dump.  Behind "@" stands which sample is
+ * sample), a tree with proc/ in it, a recording, a dump.  Behind "@" stands which sample is
  * meant of one that has several (record/date.h, mt_when_parse()).
  *
  * options say how dumps are opened (--vmlinux, --types ...); they must outlive

@@ -8,21 +8,27 @@
 
 #include "base/array.h"
 #include "base/number.h"
+#include "commands/command.h"
 #include "views/views.h"
 
 /* Options without a letter of their own. */
 enum {
-	OPT_COLOR = 256, OPT_COUNT, OPT_FORCE, OPT_KEYS, OPT_NO_CACHE, OPT_RAW, OPT_SCREEN, OPT_TYPES,
+	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS, OPT_NO_CACHE,
+	OPT_RAW, OPT_SCREEN, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
-static const char short_options[] = ":s:c:k:Jo:nbi:hV";
+static const char short_options[] = ":s:c:k:r:Jo:nbi:hV";
 
 static const struct option common_options[] = {
 	{ "sysroot", required_argument, NULL, 's' },
 	{ "core", required_argument, NULL, 'c' },
 	{ "vmlinux", required_argument, NULL, 'k' },
 	{ "types", required_argument, NULL, OPT_TYPES },
+	{ "recording", required_argument, NULL, 'r' },
+	{ "at", required_argument, NULL, OPT_AT },
+	{ "begin", required_argument, NULL, OPT_BEGIN },
+	{ "end", required_argument, NULL, OPT_END },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "json", no_argument, NULL, 'J' },
@@ -43,18 +49,13 @@ static const struct option common_options[] = {
 #define MAX_VIEW_OPTIONS 64
 
 /*
- * Which view it is becomes known last, so what its options said is kept until
- * then.
+ * Which view or command it is becomes known last, so what its options said is
+ * kept until then, in options->given.
  */
 struct parser {
 	struct mt_options *options;
 	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
 	size_t nr_view_options;
-	struct {
-		const struct mt_view_option *option;
-		const char *text;
-	} given[MAX_VIEW_OPTIONS];
-	size_t nr_given;
 	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
 };
 
@@ -74,6 +75,9 @@ static void make_table(struct parser *parser)
 	for (size_t i = 0; i < mt_nr_views; i++)
 		for (size_t j = 0; mt_views[i]->options && mt_views[i]->options[j]; j++)
 			add_view_option(parser, mt_views[i]->options[j]);
+	for (size_t i = 0; i < mt_nr_commands; i++)
+		for (size_t j = 0; mt_commands[i]->options && mt_commands[i]->options[j]; j++)
+			add_view_option(parser, mt_commands[i]->options[j]);
 	memcpy(parser->table, common_options, sizeof(common_options));
 	for (size_t i = 0; i < parser->nr_view_options; i++)
 		parser->table[n + i] = (struct option){
@@ -146,6 +150,27 @@ static struct mt_error *add_core(const char *path, struct mt_options *options)
 	return err;
 }
 
+static struct mt_error *parse_when(const char *option, struct mt_when *when, bool *has)
+{
+	*has = true;
+	return mt_error_prefix(mt_when_parse(optarg, when), "--%s", option);
+}
+
+static struct mt_error *parse_recording(int option, struct mt_options *options)
+{
+	switch (option) {
+	case OPT_AT:
+		return parse_when("at", &options->at, &options->has_at);
+	case OPT_BEGIN:
+		return parse_when("begin", &options->begin, &options->has_begin);
+	case OPT_END:
+		return parse_when("end", &options->end, &options->has_end);
+	default:
+		options->recording = optarg;
+		return NULL;
+	}
+}
+
 static struct mt_error *parse_source(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -170,10 +195,14 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 
 static struct mt_error *keep_view_option(struct parser *parser, int option)
 {
-	if (parser->nr_given == MT_ARRAY_SIZE(parser->given))
+	struct mt_options *options = parser->options;
+
+	if (options->nr_given == MT_MAX_GIVEN)
 		return mt_error_create(MT_ERR_USAGE, "too many options");
-	parser->given[parser->nr_given].option = parser->view_options[option - OPT_VIEW];
-	parser->given[parser->nr_given++].text = optarg;
+	options->given[options->nr_given++] = (struct mt_given){
+		.option = parser->view_options[option - OPT_VIEW],
+		.text = optarg,
+	};
 	return NULL;
 }
 
@@ -224,6 +253,11 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case OPT_FORCE:
 	case OPT_NO_CACHE:
 		return parse_source(option, options);
+	case 'r':
+	case OPT_AT:
+	case OPT_BEGIN:
+	case OPT_END:
+		return parse_recording(option, options);
 	case 'h':
 		options->help = true;
 		return NULL;
@@ -242,44 +276,66 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	}
 }
 
-static struct mt_error *parse_arguments(const struct mt_view *view, int n, char **words,
+/* What a view and a command have in common. */
+struct asked {
+	const char *name;
+	const char *arguments;
+	size_t min_arguments, max_arguments;
+	const struct mt_view_option *const *options;
+};
+
+static struct asked asked_view(const struct mt_view *view)
+{
+	return (struct asked){ view->name, view->arguments, view->min_arguments,
+			       view->max_arguments, view->options };
+}
+
+static struct asked asked_command(const struct mt_command *command)
+{
+	return (struct asked){ command->name, command->arguments, command->min_arguments,
+			       command->max_arguments, command->options };
+}
+
+static struct mt_error *parse_arguments(const struct asked *asked, int n, char **words,
 					struct mt_request *request)
 {
-	if ((size_t)n > view->max_arguments)
+	if ((size_t)n > asked->max_arguments)
 		return mt_error_create(MT_ERR_USAGE, "%s: \"%s\" is one argument too many",
-				       view->name, words[view->max_arguments]);
-	if ((size_t)n < view->min_arguments)
-		return mt_error_create(MT_ERR_USAGE, "%s wants %s", view->name, view->arguments);
+				       asked->name, words[asked->max_arguments]);
+	if ((size_t)n < asked->min_arguments)
+		return mt_error_create(MT_ERR_USAGE, "%s wants %s", asked->name,
+				       asked->arguments);
 	request->arguments = (const char *const *)words;
 	request->nr_arguments = (size_t)n;
 	return NULL;
 }
 
-/* A view's own row for an option: views may share a name and mean their own. */
-static const struct mt_view_option *own_option(const struct mt_view *view, const char *name)
+/* Its own row for an option: views may share a name and mean their own. */
+static const struct mt_view_option *own_option(const struct asked *asked, const char *name)
 {
-	for (size_t i = 0; view->options && view->options[i]; i++)
-		if (!strcmp(view->options[i]->name, name))
-			return view->options[i];
+	for (size_t i = 0; asked->options && asked->options[i]; i++)
+		if (!strcmp(asked->options[i]->name, name))
+			return asked->options[i];
 	return NULL;
 }
 
-/* Options that would be ignored are refused. */
-static struct mt_error *apply_view_options(struct parser *parser, const struct mt_view *view)
+/* Options that would be ignored are refused; a command asks for its own later. */
+static struct mt_error *apply_options(struct mt_options *options, const struct asked *asked)
 {
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < parser->nr_given; i++) {
-		const char *name = parser->given[i].option->name;
-		const struct mt_view_option *option = own_option(view, name);
-		const char *text = parser->given[i].text;
+	for (size_t i = 0; !err && i < options->nr_given; i++) {
+		const char *name = options->given[i].option->name;
+		const struct mt_view_option *option = own_option(asked, name);
+		const char *text = options->given[i].text;
 
 		if (!option)
-			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", view->name,
+			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", asked->name,
 					       name);
+		options->given[i].option = option;
 
 		mt_cleanup(mt_error) struct mt_error *wanted =
-			option->set(&parser->options->request, text);
+			option->set ? option->set(&options->request, text) : NULL;
 
 		if (wanted)
 			err = usage(name, text ? text : "",
@@ -288,37 +344,60 @@ static struct mt_error *apply_view_options(struct parser *parser, const struct m
 	return err;
 }
 
+static struct mt_error *find_name(const char *name, struct mt_options *options)
+{
+	options->view = mt_view_find(name);
+	if (!options->view)
+		options->command = mt_command_find(name);
+	if (!options->view && !options->command)
+		return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"", name);
+	return NULL;
+}
+
 static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
 {
 	struct mt_options *options = parser->options;
+	bool named = optind < argc;
+	struct mt_error *err = named ? find_name(argv[optind], options) : NULL;
 
-	if (optind < argc) {
-		options->view = mt_view_find(argv[optind]);
-		if (!options->view)
-			return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"",
-					       argv[optind]);
-	}
-	if (options->help)
-		return NULL;
+	if (err || options->help)
+		return err;
 
 	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
-	int n = argc - optind - (options->view != NULL);
-	struct mt_error *err = parse_arguments(view, n, argv + argc - n, &options->request);
+	struct asked asked = options->command ? asked_command(options->command) :
+						asked_view(view);
+	int n = argc - optind - named;
 
+	err = parse_arguments(&asked, n, argv + argc - n, &options->request);
 	if (!err)
-		err = apply_view_options(parser, view);
-	if (!err && view->variant)
+		err = apply_options(options, &asked);
+	if (!err && !options->command && view->variant)
 		options->view = view->variant(&options->request);
 	return err;
 }
 
+const char *mt_options_given(const struct mt_options *options,
+			     const struct mt_view_option *option)
+{
+	for (size_t i = options->nr_given; i-- > 0;)
+		if (options->given[i].option == option)
+			return options->given[i].text ? options->given[i].text : "";
+	return NULL;
+}
+
 static struct mt_error *check_together(const struct mt_options *options)
 {
-	if (options->sysroot && options->nr_cores)
-		return mt_error_create(MT_ERR_USAGE, "--sysroot and --core exclude each other");
+	if ((options->sysroot != NULL) + (options->nr_cores > 0) + (options->recording != NULL) > 1)
+		return mt_error_create(MT_ERR_USAGE,
+				       "--sysroot, --core and --recording exclude each other");
+	if ((options->has_at || options->has_begin || options->has_end) && !options->recording)
+		return mt_error_create(MT_ERR_USAGE,
+				       "--at, --begin and --end go with --recording");
+	if (options->has_at && (options->has_begin || options->has_end))
+		return mt_error_create(MT_ERR_USAGE, "--at is a moment, --begin and --end a span");
 	if (options->vmlinux && !options->nr_cores && !(options->view && options->view->operands))
 		return mt_error_create(MT_ERR_USAGE, "--vmlinux goes with --core");
-	if (options->count && !options->repeat)
+	if (options->count && !options->repeat && !options->command && !options->recording)
 		return mt_error_create(MT_ERR_USAGE, "--count goes with --interval");
 	if (options->repeat && options->nr_cores)
 		return mt_error_create(MT_ERR_USAGE, "a dump does not change: no --interval");

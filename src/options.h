@@ -8,9 +8,20 @@
 
 #include "base/error.h"
 #include "image/image.h"
+#include "record/date.h"
 #include "views/view.h"
 
+struct mt_command;
+
 enum mt_color { MT_COLOR_AUTO, MT_COLOR_ALWAYS, MT_COLOR_NEVER };
+
+/* Room for the options that a view or a command was given. */
+#define MT_MAX_GIVEN 64
+
+struct mt_given {
+	const struct mt_view_option *option;
+	const char *text;		/* NULL: the option takes no value */
+};
 
 /* Strings belong to argv. */
 struct mt_options {
@@ -24,7 +35,14 @@ struct mt_options {
 	bool force;
 	bool no_cache;
 
+	const char *recording;		/* -r */
+	bool has_at, has_begin, has_end;
+	struct mt_when at, begin, end;
+
 	const struct mt_view *view;	/* NULL: none was named */
+	const struct mt_command *command; /* named instead of a view, or NULL */
+	struct mt_given given[MT_MAX_GIVEN]; /* options of the view or the command */
+	size_t nr_given;
 	struct mt_request request;	/* without its snapshot */
 
 	bool json, no_headings, raw, bytes;
@@ -40,6 +58,11 @@ struct mt_options {
 
 /* MT_ERR_USAGE with what is wrong; release in any case. */
 struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options);
+
+/* What an option was given, the last time: "" if it takes no value; NULL: it was not. */
+const char *mt_options_given(const struct mt_options *options,
+			     const struct mt_view_option *option);
+
 void mt_options_release(struct mt_options *options);
 
 #endif

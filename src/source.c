@@ -8,11 +8,13 @@
 #include "image/image.h"
 #include "kernel/kernel.h"
 #include "proc/proc.h"
+#include "record/store.h"
 
 struct mt_source {
 	struct mt_proc *proc;		/* live, sysroot */
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
+	struct mt_recording *recording;
 	struct mt_snapshot *snapshot;	/* a single one, until it is asked for */
 };
 
@@ -35,6 +37,26 @@ static struct mt_error *open_core(const struct mt_options *options,
 	return err;
 }
 
+/* At the moment that is asked for, by default the last one. */
+static struct mt_error *open_recording(const struct mt_options *options,
+				       struct mt_source *source)
+{
+	const struct mt_when newest = { .kind = MT_WHEN_LAST };
+	const struct mt_when *when = options->has_at ? &options->at : &newest;
+	struct timespec first, last, wanted;
+	struct mt_error *err = mt_recording_open(options->recording, &source->recording);
+
+	if (!err)
+		err = mt_recording_span(source->recording, &first, &last);
+	if (err)
+		return err;
+	wanted = mt_when_resolve(when, first, last);
+	if (wanted.tv_sec < first.tv_sec)
+		return mt_error_create(MT_ERR_NOT_FOUND, "%s: it begins later than that",
+				       options->recording);
+	return mt_recording_seek(source->recording, wanted);
+}
+
 struct mt_error *mt_source_open(const struct mt_options *options,
 				const struct mt_progress *progress, struct mt_source **source)
 {
@@ -45,6 +67,8 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		return mt_error_nomem();
 	if (options->nr_cores)
 		err = open_core(options, progress, new);
+	else if (options->recording)
+		err = open_recording(options, new);
 	else
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
 	if (!err)
@@ -72,6 +96,7 @@ void mt_source_close(struct mt_source *source)
 	mt_proc_close(source->proc);
 	mt_kernel_close(source->kernel);
 	mt_image_close(source->image);
+	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
 	free(source);
 }
@@ -124,6 +149,23 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
+struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
+				struct mt_snapshot **snapshot)
+{
+	if (source->kernel)
+		return mt_kernel_sample(source->kernel, sections, snapshot);
+	if (source->proc)
+		return mt_proc_sample(source->proc, sections, snapshot);
+	if (source->recording)
+		return mt_recording_snapshot(source->recording, sections, snapshot);
+	return take_snapshot(source, snapshot);
+}
+
+struct mt_recording *mt_source_recording(const struct mt_source *source)
+{
+	return source->recording;
+}
+
 struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
 				  struct mt_snapshot **snapshot)
 {
@@ -134,12 +176,7 @@ struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view
 	if (view->core_only && !source->kernel)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
 				       view->name);
-	if (source->kernel)
-		err = mt_kernel_sample(source->kernel, sections, &new);
-	else if (source->proc)
-		err = mt_proc_sample(source->proc, sections, &new);
-	else
-		err = take_snapshot(source, &new);
+	err = mt_source_read(source, sections, &new);
 	if (err)
 		return explain(err, source, view);
 	err = check_required(new, view);

@@ -10,12 +10,20 @@
 #include "options.h"
 
 struct mt_source;
+struct mt_recording;
 
 /* options, and what they point to, must outlive the source. */
 struct mt_error *mt_source_open(const struct mt_options *options,
 				const struct mt_progress *progress, struct mt_source **source);
 void mt_source_close(struct mt_source *source);
 MT_DEFINE_CLEANUP(mt_source, struct mt_source *, mt_source_close)
+
+/* The same without a view: what these sections (bits) have. */
+struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
+				struct mt_snapshot **snapshot);
+
+/* The recording that the source is, which it keeps; else NULL. */
+struct mt_recording *mt_source_recording(const struct mt_source *source);
 
 /* A source that has just this one snapshot, which is taken. */
 struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_source **source);

@@ -25,6 +25,7 @@ enum mt_error_code {
 	MT_ERR_FORMAT,		/* the input contradicts itself or its format */
 	MT_ERR_EXCLUDED,	/* memory that was filtered out of the dump */
 	MT_ERR_NOT_RAM,		/* an address that no memory backs */
+	MT_ERR_NO_SPACE,	/* the disk is full, now */
 	MT_ERR_STOPPED,		/* the user interrupted it */
 };
 

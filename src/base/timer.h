@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A beat that keeps its time, whatever happens to the clock. */
+#ifndef MT_BASE_TIMER_H
+#define MT_BASE_TIMER_H
+
+#include <stdbool.h>
+#include <time.h>
+
+/*
+ * Beats are whole intervals after the start, by the monotonic clock: setting
+ * the time of day does not touch them, and those that are missed (the machine
+ * was suspended, the work took long) are left out, not made up for.
+ */
+struct mt_timer {
+	struct timespec next;
+	double interval;	/* seconds, over 0 */
+};
+
+void mt_timer_start(struct mt_timer *timer, double interval);
+
+/* Sleeps until the next beat. False: a signal came first. */
+bool mt_timer_wait(struct mt_timer *timer);
+
+#endif

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The samples of a recording, for other programs. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/frag.h"
+#include "commands/commands.h"
+#include "feed.h"
+#include "options.h"
+#include "views/render.h"
+#include "views/views.h"
+
+static const struct mt_view_option csv = {
+	.name = "csv", .help = "a line for each zone of each sample, for spreadsheets; default: "
+			       "a JSON document a line, as snapshot makes them",
+};
+
+static struct mt_error *standard_output(void)
+{
+	return mt_error_from_errno(errno, "standard output");
+}
+
+static void put_count(uint64_t count)
+{
+	if (count == MT_UNKNOWN)
+		putchar(',');
+	else
+		printf(",%" PRIu64, count);
+}
+
+static void put_heading(unsigned int nr_orders)
+{
+	fputs("time,node,zone,free_pages,boost_pages,min_pages,low_pages,high_pages,managed_pages",
+	      stdout);
+	for (unsigned int order = 0; order < nr_orders; order++)
+		printf(",free_%u", order);
+	putchar('\n');
+}
+
+/* Names from files hold no comma and no quote: zones are letters and digits. */
+static void put_zone(const char *time, const struct mt_snapshot *snapshot,
+		     const struct mt_zone *zone, unsigned int nr_orders)
+{
+	printf("%s,%u,%s", time, zone->node, zone->name);
+	put_count(zone->free != MT_UNKNOWN ?
+			  zone->free :
+			  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders));
+	put_count(zone->boost);
+	put_count(zone->min);
+	put_count(zone->low);
+	put_count(zone->high);
+	put_count(zone->managed);
+	for (unsigned int order = 0; order < nr_orders; order++)
+		put_count(zone->free_blocks && order < snapshot->nr_orders ?
+				  zone->free_blocks[order] :
+				  MT_UNKNOWN);
+	putchar('\n');
+}
+
+static void put_snapshot(const struct mt_snapshot *snapshot, unsigned int nr_orders)
+{
+	char time[32], stamp[40];
+
+	mt_format_time(time, &snapshot->origin);
+	time[strcspn(time, "Z")] = '\0';
+	snprintf(stamp, sizeof(stamp), *time ? "%s.%03ldZ" : "%s", time,
+		 snapshot->origin.time.tv_nsec / 1000000);
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		put_zone(stamp, snapshot, &snapshot->zones[i], nr_orders);
+}
+
+static struct mt_error *export_csv(struct mt_feed *feed, struct mt_request *request,
+				   const struct mt_command_context *context)
+{
+	struct mt_error *err = mt_feed_next(feed, request);
+	unsigned int nr_orders = err || !request->snapshot ? 0 : request->snapshot->nr_orders;
+
+	if (!err)
+		put_heading(nr_orders);
+	while (!err && request->snapshot && !context->is_stopped()) {
+		put_snapshot(request->snapshot, nr_orders);
+		err = ferror(stdout) ? standard_output() : mt_feed_next(feed, request);
+	}
+	return err;
+}
+
+static struct mt_error *export_json(struct mt_feed *feed, struct mt_request *request,
+				    const struct mt_command_context *context)
+{
+	const struct mt_render_options look = { .repeated = true };
+	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
+	struct mt_error *err = mt_render_json(&look, stdout, &renderer);
+
+	if (!err)
+		err = mt_feed_next(feed, request);
+	while (!err && request->snapshot && !context->is_stopped()) {
+		err = renderer->ops->begin(renderer, &mt_view_snapshot, request->snapshot);
+		if (!err)
+			err = mt_view_snapshot.fill(request, &renderer->sink);
+		if (!err)
+			err = renderer->ops->end(renderer);
+		if (!err && ferror(stdout))
+			err = standard_output();
+		if (!err)
+			err = mt_feed_next(feed, request);
+	}
+	return err;
+}
+
+static struct mt_error *run(const struct mt_options *options,
+			    const struct mt_command_context *context)
+{
+	struct mt_options all = *options;
+	struct mt_request request = { .snapshot = NULL };
+	mt_cleanup(mt_feed) struct mt_feed *feed = NULL;
+	struct mt_error *err;
+
+	if (!options->recording)
+		return mt_error_create(MT_ERR_USAGE, "export wants a recording: -r FILE");
+	if (!all.has_at && !all.has_begin) {
+		all.has_begin = true;
+		all.begin = (struct mt_when){ .kind = MT_WHEN_FIRST };
+	}
+	err = mt_feed_open(&all, &mt_view_snapshot, context->progress, &feed);
+	if (!err)
+		err = mt_options_given(options, &csv) ? export_csv(feed, &request, context) :
+							export_json(feed, &request, context);
+	if (!err && fflush(stdout))
+		err = standard_output();
+	return err;
+}
+
+static const struct mt_view_option *const options[] = { &csv, NULL };
+
+const struct mt_command mt_command_export = {
+	.name = "export",
+	.summary = "the samples of a recording as JSON lines or CSV: -r FILE",
+	.options = options,
+	.details = "All samples, or those from --begin to --end, or in steps of SEC seconds (-i).",
+	.run = run,
+};
