@@ -193,7 +193,7 @@ static bool parse(struct mt_cache_file *cache, char *text,
 	return false;
 }
 
-struct mt_error *mt_cache_file_open(const char *build_id,
+struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
 				    bool (*valid)(const char *question, const char *answer),
 				    struct mt_cache_file **cache)
 {
@@ -207,7 +207,8 @@ struct mt_error *mt_cache_file_open(const char *build_id,
 	if (opened->directory) {
 		mt_cleanup(free) char *text = NULL;
 
-		if (asprintf(&opened->path, "%s/layouts-%s", opened->directory, build_id) < 0) {
+		if (asprintf(&opened->path, "%s/layouts-%s%s%s", opened->directory, build_id,
+			     kind ? "-" : "", kind ? kind : "") < 0) {
 			opened->path = NULL;
 			return mt_error_nomem();
 		}

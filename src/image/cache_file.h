@@ -23,11 +23,12 @@
 struct mt_cache_file;
 
 /*
- * Reads the file of build_id, if there is one.  valid judges each answer; one
+ * Reads the file of build_id, if there is one; with a kind ("dwarf"), the one
+ * for that kind of answers only, else NULL.  valid judges each answer; one
  * that is not valid makes all of them worthless.  MT_ERR_NOMEM, MT_ERR_USAGE
  * (build_id is not the hexadecimal digits of one).
  */
-struct mt_error *mt_cache_file_open(const char *build_id,
+struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
 				    bool (*valid)(const char *question, const char *answer),
 				    struct mt_cache_file **cache);
 

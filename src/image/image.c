@@ -281,14 +281,20 @@ static struct mt_error *open_types(void *data, struct mt_types **types)
 }
 
 /*
- * Whoever asks for one kind of types wants to see that, not what was kept; and
+ * Whoever asks for one kind of types gets what that kind said, kept or not; and
  * what may be another kernel's is not kept under this one's build-id.
  */
 static struct mt_error *prepare_types(struct opened *o, bool no_cache)
 {
-	if (o->choice != MT_TYPES_AUTO || no_cache || !o->image.build_id || o->vmlinux.doubt)
+	static const char *const kinds[] = {
+		[MT_TYPES_AUTO] = NULL,
+		[MT_TYPES_DWARF] = "dwarf",
+		[MT_TYPES_BTF] = "btf",
+	};
+
+	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
 		return open_types(o, &o->image.types);
-	return mt_types_cached(o->image.build_id, open_types, o, &o->image.types);
+	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types, o, &o->image.types);
 }
 
 /* What was tried belongs to every failure that a vmlinux would have prevented. */

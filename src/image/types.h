@@ -67,7 +67,8 @@ struct mt_error *mt_types_from_elf_btf(struct mt_elf *elf, struct mt_types **typ
 struct mt_error *mt_types_from_btf(const void *btf, size_t len, struct mt_types **types);
 
 /*
- * Answers from the cache file of this build-id, kept under
+ * Answers from the cache file of this build-id (and kind, "dwarf" or "btf",
+ * where only what these said is wanted; else NULL), kept under
  * $XDG_CACHE_HOME/memtop/ (or ~/.cache/memtop/); what it lacks it asks the
  * types that open() makes, on the first such question only, and
  * writes down when destroyed (beside the old file, then renamed; a cache that
@@ -75,7 +76,7 @@ struct mt_error *mt_types_from_btf(const void *btf, size_t len, struct mt_types 
  * open_data must live as long.  build_id NULL, or not the lower-case hex digits
  * of one: nothing is kept.
  */
-struct mt_error *mt_types_cached(const char *build_id,
+struct mt_error *mt_types_cached(const char *build_id, const char *kind,
 				 struct mt_error *(*open)(void *data, struct mt_types **types),
 				 void *open_data, struct mt_types **types);
 

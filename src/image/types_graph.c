@@ -19,6 +19,7 @@ struct graph_types {
 	struct mt_types types;
 	const struct mt_graph_ops *ops;
 	void *graph;
+	size_t listed;		/* fields looked at for one list of members */
 };
 
 /* A search for one name: what is left of its budget, what it has found. */
@@ -327,6 +328,8 @@ static struct mt_error *list_fields(struct graph_types *g, uint64_t ref, uint64_
 	for (size_t i = 0; !err && i < type.nr_fields; i++) {
 		struct mt_type_field field = type.fields[i];
 
+		if (++g->listed > MAX_VISITS)
+			return mt_error_create(MT_ERR_FORMAT, "members without end");
 		field.bit_offset += bit_offset;
 		err = list_field(g, field, prefix, depth, list);
 	}
@@ -339,6 +342,7 @@ static struct mt_error *members(struct mt_types *types, const char *name, struct
 	uint64_t ref;
 	struct mt_error *err = g->ops->find(g->graph, name, &ref);
 
+	g->listed = 0;
 	return err ? err : mt_error_prefix(list_fields(g, ref, 0, "", 0, list), "type %s", name);
 }
 

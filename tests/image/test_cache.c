@@ -52,7 +52,7 @@ static struct mt_types *open_cached(struct source *source, const char *build_id)
 
 	if (!source->elf && !source->is_missing)
 		source->elf = open_object("sample-dwarf5.so");
-	assert_fine(mt_types_cached(build_id, open_source, source, &types));
+	assert_fine(mt_types_cached(build_id, NULL, open_source, source, &types));
 	return types;
 }
 
