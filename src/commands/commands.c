@@ -7,6 +7,7 @@ const struct mt_command *const mt_commands[] = {
 	&mt_command_record,
 	&mt_command_export,
 	&mt_command_import,
+	&mt_command_metrics,
 };
 
 const size_t mt_nr_commands = MT_ARRAY_SIZE(mt_commands);
