@@ -39,6 +39,7 @@ unit_tests = \
 	tests/unit/test_file \
 	tests/unit/test_array \
 	tests/unit/test_error \
+	tests/unit/test_names \
 	tests/unit/test_snapshot \
 	tests/unit/test_stats \
 	tests/unit/test_zoneinfo \

@@ -10,7 +10,7 @@
 struct entry {
 	uint32_t hash;
 	uint32_t len;		/* of the name as it was asked for */
-	char *asked;		/* that name; text may differ where it was not printable */
+	char *asked;		/* that name; the same as text where it was printable */
 	char *text;
 };
 
@@ -18,6 +18,7 @@ struct mt_names {
 	struct entry *slots;	/* open addressing; text NULL: free */
 	size_t nr_slots;	/* a power of two */
 	size_t used;
+	size_t owners;
 };
 
 #define FIRST_SLOTS 256
@@ -33,16 +34,29 @@ struct mt_error *mt_names_create(struct mt_names **names)
 		return mt_error_nomem();
 	}
 	new->nr_slots = FIRST_SLOTS;
+	new->owners = 1;
 	*names = new;
 	return NULL;
 }
 
+struct mt_names *mt_names_share(struct mt_names *names)
+{
+	names->owners++;
+	return names;
+}
+
+size_t mt_names_count(const struct mt_names *names)
+{
+	return names->used;
+}
+
 void mt_names_destroy(struct mt_names *names)
 {
-	if (!names)
+	if (!names || --names->owners)
 		return;
 	for (size_t i = 0; i < names->nr_slots; i++) {
-		free(names->slots[i].asked);
+		if (names->slots[i].asked != names->slots[i].text)
+			free(names->slots[i].asked);
 		free(names->slots[i].text);
 	}
 	free(names->slots);
@@ -92,14 +106,17 @@ static struct mt_error *grow(struct mt_names *names)
 static struct mt_error *fill(struct entry *e, uint32_t hash, const char *name, size_t len)
 {
 	char *text = mt_text_printable(name, len);
-	char *asked = malloc(len + 1);
+	char *asked = text;
 
-	if (!text || !asked) {
+	if (text && (strlen(text) != len || memcmp(text, name, len))) {
+		asked = malloc(len + 1);
+		if (asked)
+			memcpy(asked, name, len);
+	}
+	if (!asked) {
 		free(text);
-		free(asked);
 		return mt_error_nomem();
 	}
-	memcpy(asked, name, len);
 	*e = (struct entry){ .hash = hash, .len = (uint32_t)len, .asked = asked, .text = text };
 	return NULL;
 }

@@ -7,19 +7,29 @@
 #include "base/array.h"
 #include "model/names.h"
 
-struct mt_error *mt_snapshot_create(enum mt_origin_kind kind, struct mt_snapshot **snapshot)
+struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_names *names,
+					    struct mt_snapshot **snapshot)
 {
-	mt_cleanup(mt_snapshot) struct mt_snapshot *new = calloc(1, sizeof(*new));
+	struct mt_snapshot *new = calloc(1, sizeof(*new));
 
 	if (!new)
 		return mt_error_nomem();
 	new->origin = (struct mt_origin){ .kind = kind, .page_size = MT_UNKNOWN };
 	new->pageblock_order = MT_NO_INDEX;
+	new->names = mt_names_share(names);
+	*snapshot = new;
+	return NULL;
+}
 
-	struct mt_error *err = mt_names_create(&new->names);
+struct mt_error *mt_snapshot_create(enum mt_origin_kind kind, struct mt_snapshot **snapshot)
+{
+	struct mt_names *names;
+	struct mt_error *err = mt_names_create(&names);
 
-	if (!err)
-		*snapshot = mt_steal(new);
+	if (err)
+		return err;
+	err = mt_snapshot_create_sharing(kind, names, snapshot);
+	mt_names_destroy(names);
 	return err;
 }
 

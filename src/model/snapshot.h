@@ -171,6 +171,13 @@ struct mt_snapshot {
 
 /* Everything in it is unknown or absent. The caller destroys it. */
 struct mt_error *mt_snapshot_create(enum mt_origin_kind kind, struct mt_snapshot **snapshot);
+
+/*
+ * The same, for a source that is sampled again and again: names are kept in a
+ * set that outlives the snapshot (model/names.h), so that each is made once.
+ */
+struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_names *names,
+					    struct mt_snapshot **snapshot);
 void mt_snapshot_destroy(struct mt_snapshot *snapshot);
 MT_DEFINE_CLEANUP(mt_snapshot, struct mt_snapshot *, mt_snapshot_destroy)
 

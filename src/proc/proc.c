@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "model/names.h"
 #include "proc/numa.h"
 #include "proc/origin.h"
 
@@ -29,8 +30,13 @@ static const struct {
 struct mt_proc {
 	char *root;
 	struct mt_proc_origin *origin;
-	struct mt_buffer buffers[NR_FILES];	/* kept from sample to sample */
+	/* kept from sample to sample */
+	struct mt_buffer buffers[NR_FILES];
+	struct mt_names *names;
 };
+
+/* A kernel prints some hundred names; a file with ever new ones must not grow the set. */
+#define MAX_NAMES 8192
 
 struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc)
 {
@@ -44,6 +50,8 @@ struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc)
 	struct mt_error *err = mt_proc_origin_create(root, &new->origin);
 
 	if (!err)
+		err = mt_names_create(&new->names);
+	if (!err)
 		*proc = mt_steal(new);
 	return err;
 }
@@ -54,6 +62,7 @@ void mt_proc_close(struct mt_proc *proc)
 		return;
 	for (int i = 0; i < NR_FILES; i++)
 		mt_buffer_release(&proc->buffers[i]);
+	mt_names_destroy(proc->names);
 	mt_proc_origin_destroy(proc->origin);
 	free(proc->root);
 	free(proc);
@@ -135,13 +144,30 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 	return any || !first ? NULL : mt_steal(first);
 }
 
+static struct mt_error *limit_names(struct mt_proc *proc)
+{
+	struct mt_names *names;
+	struct mt_error *err;
+
+	if (mt_names_count(proc->names) <= MAX_NAMES)
+		return NULL;
+	err = mt_names_create(&names);
+	if (err)
+		return err;
+	mt_names_destroy(proc->names);
+	proc->names = names;
+	return NULL;
+}
+
 struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
-	struct mt_error *err = mt_snapshot_create(*proc->root ? MT_ORIGIN_SYSROOT : MT_ORIGIN_LIVE,
-						  &new);
+	struct mt_error *err = limit_names(proc);
 
+	if (!err)
+		err = mt_snapshot_create_sharing(
+			*proc->root ? MT_ORIGIN_SYSROOT : MT_ORIGIN_LIVE, proc->names, &new);
 	if (!err)
 		err = fill(proc, sections, new);
 	if (!err && sections & MT_ASK_DISTANCES)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/scan.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,46 +87,29 @@ struct mt_error *mt_scan_finish(struct mt_scan *scan, struct mt_snapshot *snapsh
 	return NULL;
 }
 
-bool mt_word_is(struct mt_word word, const char *text)
+/* Not isalnum(): a locale has no say in what a kernel's name is. */
+static bool is_name_character(unsigned char c)
 {
-	return word.len == strlen(text) && !memcmp(word.p, text, word.len);
-}
-
-bool mt_word_starts(struct mt_word word, const char *text)
-{
-	return word.len >= strlen(text) && !memcmp(word.p, text, strlen(text));
+	return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10 ||
+	       c == '_' || c == '-' || c == '.' || c == '/' || c == ' ';
 }
 
 bool mt_word_is_name(struct mt_word word)
 {
 	for (size_t i = 0; i < word.len; i++)
-		if (!isalnum((unsigned char)word.p[i]) && !memchr("_-./ ", word.p[i], 5))
+		if (!is_name_character((unsigned char)word.p[i]))
 			return false;
 	return word.len && word.len <= MAX_NAME;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-struct mt_word mt_word_trim(const char *p, size_t len)
-{
-	while (len && is_blank(*p))
-		p++, len--;
-	while (len && is_blank(p[len - 1]))
-		len--;
-	return (struct mt_word){ p, len };
-}
-
 struct mt_word mt_word_take(struct mt_word *rest)
 {
-	while (rest->len && is_blank(*rest->p))
+	while (rest->len && mt_is_blank(*rest->p))
 		rest->p++, rest->len--;
 
 	struct mt_word word = { rest->p, 0 };
 
-	while (word.len < rest->len && !is_blank(word.p[word.len]))
+	while (word.len < rest->len && !mt_is_blank(word.p[word.len]))
 		word.len++;
 	rest->p += word.len;
 	rest->len -= word.len;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "model/snapshot.h"
@@ -50,8 +51,16 @@ struct mt_word {
 	size_t len;
 };
 
-bool mt_word_is(struct mt_word word, const char *text);
-bool mt_word_starts(struct mt_word word, const char *text);
+/* Here, as for a constant text nothing is left of strlen(). */
+static inline bool mt_word_starts(struct mt_word word, const char *text)
+{
+	return word.len >= strlen(text) && !memcmp(word.p, text, strlen(text));
+}
+
+static inline bool mt_word_is(struct mt_word word, const char *text)
+{
+	return word.len == strlen(text) && mt_word_starts(word, text);
+}
 
 /*
  * Whether word can be the name of a zone, a migrate type, a statistic: letters,
@@ -59,8 +68,20 @@ bool mt_word_starts(struct mt_word word, const char *text);
  */
 bool mt_word_is_name(struct mt_word word);
 
+static inline bool mt_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* text[0..len) without the blanks at either end. */
-struct mt_word mt_word_trim(const char *p, size_t len);
+static inline struct mt_word mt_word_trim(const char *p, size_t len)
+{
+	while (len && mt_is_blank(*p))
+		p++, len--;
+	while (len && mt_is_blank(p[len - 1]))
+		len--;
+	return (struct mt_word){ p, len };
+}
 
 /* Takes the first blank-separated word off rest; empty at the end. */
 struct mt_word mt_word_take(struct mt_word *rest);
