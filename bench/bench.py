@@ -51,14 +51,6 @@ def cpu_once(command):
     return cpu_of_children() - before
 
 
-def cpu_of_reading(files):
-    """CPU microseconds of opening, reading and closing the files, in a loop in C."""
-    command = [os.path.join(BUILD, "bench", "read_loop"), "20000", *files]
-    runs = (subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="ascii")
-            for _ in range(ROUNDS))
-    return min(sum(map(float, run.stdout.split())) for run in runs)
-
-
 def peak_memory(view):
     """VmHWM, in KiB, of a process that has taken some samples."""
     command = [MEMTOP, view, "-i", "0.01"]
@@ -88,20 +80,26 @@ def processes():
     table("One process, one sample: CPU ms", ["view", "cat", "memtop", "ratio"], rows)
 
 
+def program(name):
+    """Rows of what one of the programs here prints."""
+    output = subprocess.run([os.path.join(BUILD, "bench", name)], check=True,
+                            stdout=subprocess.PIPE, encoding="ascii").stdout
+    return [line.split() for line in output.splitlines()]
+
+
 def samples():
     rows = []
-    for view, files in VIEWS.items():
-        reading, sampling = cpu_of_reading(files), cpu_per_sample(view)
-        rows.append([view, "%.1f" % reading, "%.1f" % sampling, "%.2f" % (sampling / reading)])
+    for view, reading, sampling in program("sample_bench"):
+        further = "%.1f" % cpu_per_sample(view) if view in VIEWS else "-"
+        rows.append([view, reading, sampling, "%.2f" % (float(sampling) / float(reading)),
+                     further])
     table("A further sample of a running process: CPU us (target: ratio at most 1.2)",
-          ["view", "read", "memtop", "ratio"], rows)
+          ["view", "read", "sample", "ratio", "shown with -i"], rows)
 
 
 def parsers():
-    output = subprocess.run([os.path.join(BUILD, "bench", "parse_bench")], check=True,
-                            stdout=subprocess.PIPE, encoding="ascii").stdout
     table("Parsers, 8 nodes and 1024 CPUs (target: 400 MB/s)", ["parser", "bytes", "MB/s"],
-          [line.split() for line in output.splitlines()])
+          program("parse_bench"))
 
 
 def memory():
