@@ -25,7 +25,7 @@ from collections import Counter
 from pathlib import Path
 
 DRIFT = 256		# pages, besides a fiftieth
-AGREEMENT = 0.90	# of the pages that kpageflags says anything of
+AGREEMENT = 0.98	# of the pages that kpageflags says anything of
 FILES = "vmcore*"
 
 # Bits of /proc/kpageflags (include/uapi/linux/kernel-page-flags.h).
@@ -41,6 +41,7 @@ class Tap:
     def say(self, ok, what, why=""):
         self.n += 1
         self.failed |= not ok
+        why = " ".join(why.split())
         print(f"{'ok' if ok else 'not ok'} {self.n} - {what}{': ' + why if why else ''}", flush=True)
 
 
