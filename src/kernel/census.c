@@ -192,11 +192,11 @@ unsigned int mt_census_zone(const struct mt_census *census, const uint8_t *raw,
 {
 	const struct mt_page_format *f = census->decoder.format;
 	uint64_t flags = mt_page_flags(&census->decoder, raw);
-	uint64_t zone = flags >> f->zone_shift & ((UINT64_C(1) << f->zone_width) - 1);
+	/* a field of no bits may begin behind the last one */
+	uint64_t zone = flags >> (f->zone_shift & 63) & ((UINT64_C(1) << f->zone_width) - 1);
 	uint64_t node = section_node;
 	unsigned int first;
 
-	/* shifting by all bits of the word would be undefined */
 	if (f->node_width)
 		node = flags >> f->node_shift & ((UINT64_C(1) << f->node_width) - 1);
 	if (!f->zone_width)

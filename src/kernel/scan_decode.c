@@ -12,6 +12,8 @@ struct cursor {
 	size_t gap;			/* the next one */
 	bool is_ram;
 	uint64_t ram_until;		/* is_ram holds for pfns below */
+	uint64_t place;			/* what the last page's flags said of its zone, … */
+	unsigned int zone;		/* … and which that is */
 	uint64_t flags;			/* only pages with one of these; 0: all */
 };
 
@@ -171,6 +173,19 @@ static void decode(struct cursor *c, uint32_t i, struct mt_scan_run *run)
 	}
 }
 
+/* Neighbours are mostly of one zone. */
+static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
+{
+	uint64_t place = mt_page_flags(c->d, raw) >>
+			 (c->d->format->zone_shift & 63);
+
+	if (place != c->place) {
+		c->place = place;
+		c->zone = mt_census_zone(c->w->shared->census, raw, c->chunk->node);
+	}
+	return c->zone;
+}
+
 /* What the struct page itself cannot know. */
 static void look_around(struct cursor *c, struct mt_scan_run *run)
 {
@@ -180,7 +195,7 @@ static void look_around(struct cursor *c, struct mt_scan_run *run)
 		c->is_ram = mt_ram_has(&census->ram, run->pfn, &c->ram_until);
 	if (run->pages > c->ram_until - run->pfn)
 		run->pages = c->ram_until - run->pfn;
-	run->zone = mt_census_zone(census, run->raw, c->chunk->node);
+	run->zone = zone_of(c, run->raw);
 	if (run->zone != MT_NO_INDEX && census->zones[run->zone]->index == c->d->zone_device) {
 		run->use = MT_USE_DEVICE;
 	} else if (!c->is_ram && !census->ram_problem) {
@@ -222,6 +237,7 @@ struct mt_error *mt_scan_decode(struct mt_scan_worker *w)
 		.d = &w->shared->census->decoder,
 		.chunk = &w->chunk,
 		.flags = w->shared->options->flags,
+		.place = UINT64_MAX,
 	};
 	struct mt_error *err = NULL;
 
