@@ -115,6 +115,12 @@ const void *mt_kmem_map(const struct mt_kmem *kmem, uint64_t phys, size_t len);
 bool mt_kmem_prepare_map(struct mt_kmem *kmem);
 
 /*
+ * Whether the dump has the byte at a physical address, and for how many bytes
+ * from there on the answer is the same (at least 1).  Costs no read.
+ */
+bool mt_kmem_has(struct mt_kmem *kmem, uint64_t phys, uint64_t *len);
+
+/*
  * A second handle on the same dump, for another thread: physical reads only,
  * independent of the first one.  Errors: those of mt_kmem_open().
  */

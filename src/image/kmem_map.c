@@ -48,6 +48,40 @@ const void *mt_kmem_map(const struct mt_kmem *kmem, uint64_t phys, size_t len)
 	return (const char *)kmem->mapped + offset;
 }
 
+/* Pages of a file's map that are alike from pfn on; whether it has them. */
+static bool look_up(const struct mt_kmem_file *file, uint64_t pfn, uint64_t *n)
+{
+	kdump_addr_t end = pfn;
+	unsigned char bits = 0;
+	bool has;
+
+	*n = UINT64_MAX;
+	if (!file->map)
+		return true;
+	has = kdump_bmp_get_bits(file->map, pfn, pfn, &bits) == KDUMP_OK && bits & 1;
+	if ((has ? kdump_bmp_find_clear(file->map, &end) :
+		   kdump_bmp_find_set(file->map, &end)) == KDUMP_OK)
+		*n = end > pfn ? end - pfn : 1;
+	return has;
+}
+
+bool mt_kmem_has(struct mt_kmem *kmem, uint64_t phys, uint64_t *len)
+{
+	uint64_t size = kmem->map_page_size, offset, pages, least = UINT64_MAX;
+	bool has = false;
+
+	*len = 4096 - phys % 4096;
+	if (kmem->elf)
+		return mt_kmem_elf_locate(kmem->elf, phys, &offset, len);
+	for (size_t i = 0; size && i < kmem->nr_files && !has; i++) {
+		has = look_up(&kmem->files[i], phys / size, &pages);
+		least = has || pages < least ? pages : least;
+	}
+	if (size)
+		*len = least < UINT64_MAX / size ? least * size - phys % size : UINT64_MAX;
+	return has;
+}
+
 struct mt_error *mt_kmem_translate_run(struct mt_kmem *kmem, uint64_t address, uint64_t *phys,
 				       uint64_t *len)
 {

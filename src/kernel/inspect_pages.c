@@ -114,6 +114,7 @@ static void describe(const struct mt_kernel *kernel, const struct mt_selection *
 		.present = !whole ? MT_UNKNOWN : zone ? zone->present : 0,
 	};
 	memcpy(uses->pages, result->pages[i], sizeof(uses->pages));
+	memcpy(uses->absent, result->absent[i], sizeof(uses->absent));
 }
 
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,

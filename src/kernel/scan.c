@@ -33,6 +33,9 @@ static void end_work(struct mt_scan_worker *w, struct mt_error *err)
 	for (size_t z = 0; w->pages && z <= shared->census->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
 			shared->result->pages[z][use] += w->pages[z][use];
+	for (size_t z = 0; w->absent && z <= shared->census->nr_zones; z++)
+		for (int use = 0; use < MT_NR_USES; use++)
+			shared->result->absent[z][use] += w->absent[z][use];
 	shared->result->scanned += w->scanned;
 	shared->result->mapped |= w->mapped;
 	if (err) {
@@ -47,6 +50,7 @@ static void end_work(struct mt_scan_worker *w, struct mt_error *err)
 	free(w->chunk.gaps);
 	free(w->pieces);
 	free(w->pages);
+	free(w->absent);
 	free(w->buf);
 }
 
@@ -57,7 +61,8 @@ static void run_worker(struct mt_scan_shared *shared, bool is_first)
 
 	w.buf = malloc((size_t)MT_CHUNK_PAGES * shared->census->decoder.size);
 	w.pages = calloc(shared->census->nr_zones + 1, sizeof(*w.pages));
-	err = w.buf && w.pages ? work(&w) : mt_error_nomem();
+	w.absent = calloc(shared->census->nr_zones + 1, sizeof(*w.absent));
+	err = w.buf && w.pages && w.absent ? work(&w) : mt_error_nomem();
 	end_work(&w, err);
 }
 
@@ -125,8 +130,11 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options 
 		     << shared.census->decoder.max_order;
 	result->nr_zones = kernel->census->nr_zones;
 	result->pages = calloc(result->nr_zones + 1, sizeof(*result->pages));
-	if (!result->pages)
+	result->absent = calloc(result->nr_zones + 1, sizeof(*result->absent));
+	if (!result->pages || !result->absent) {
+		mt_scan_result_release(result);
 		return mt_error_nomem();
+	}
 	count_total(&shared);
 	mt_kmem_prepare_map(kernel->image->kmem);
 	run_all(&shared);
@@ -138,6 +146,7 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options 
 void mt_scan_result_release(struct mt_scan_result *result)
 {
 	free(result->pages);
+	free(result->absent);
 	free(result->problem);
 	*result = (struct mt_scan_result){ 0 };
 }

@@ -48,6 +48,7 @@ struct mt_scan_options {
 
 struct mt_scan_result {
 	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
+	uint64_t (*absent)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
 	size_t nr_zones;
 	uint64_t scanned;		/* struct pages */
 	unsigned int workers;

@@ -12,6 +12,8 @@ struct cursor {
 	size_t gap;			/* the next one */
 	bool is_ram;
 	uint64_t ram_until;		/* is_ram holds for pfns below */
+	bool in_dump;
+	uint64_t in_dump_from, in_dump_until;	/* in_dump holds for pfns from … to */
 	uint64_t place;			/* what the last page's flags said of its zone, … */
 	unsigned int zone;		/* … and which that is */
 	uint64_t flags;			/* only pages with one of these; 0: all */
@@ -61,6 +63,32 @@ static bool clip(const struct mt_scan_options *o, size_t size, struct mt_scan_ru
 	return true;
 }
 
+/* A dump may have left out pages, and kept what the kernel knew of them. */
+static void count_absent(struct cursor *c, const struct mt_scan_run *run, size_t zone)
+{
+	struct mt_scan_shared *shared = c->w->shared;
+	unsigned int shift = shared->kernel->memmap->page_shift;
+	uint64_t pfn = run->pfn, end = run->pfn + run->pages;
+
+	while (pfn < end) {
+		uint64_t until = c->in_dump_until < end ? c->in_dump_until : end;
+
+		if (pfn >= c->in_dump_until || pfn < c->in_dump_from) {
+			uint64_t len;
+
+			pthread_mutex_lock(&shared->lock);
+			c->in_dump = mt_kmem_has(shared->kernel->image->kmem, pfn << shift, &len);
+			pthread_mutex_unlock(&shared->lock);
+			c->in_dump_from = pfn;
+			c->in_dump_until = pfn + (len >> shift ? len >> shift : 1);
+			continue;
+		}
+		if (!c->in_dump)
+			c->w->absent[zone][run->use] += until - pfn;
+		pfn = until;
+	}
+}
+
 static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
 {
 	struct mt_scan_worker *w = c->w;
@@ -72,6 +100,7 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
 	if (run->pfn < o->first_pfn && !clip(o, c->d->size, run))
 		return NULL;
 	w->pages[zone][run->use] += run->pages;
+	count_absent(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
 	return o->run ? o->run(o->data, run) : NULL;

@@ -58,7 +58,7 @@ struct mt_scan_worker {
 	uint8_t *buf;			/* of MT_CHUNK_PAGES struct pages */
 	struct mt_piece *pieces;
 	size_t nr_pieces, piece_capacity;
-	uint64_t (*pages)[MT_NR_USES];	/* as in the result */
+	uint64_t (*pages)[MT_NR_USES], (*absent)[MT_NR_USES];	/* as in the result */
 	uint64_t scanned;
 	bool mapped;
 	uint8_t head[4 * MT_MAX_PAGE_SIZE];

@@ -72,6 +72,7 @@ struct mt_zone_uses {
 	uint64_t present;		/* zone->present_pages; MT_UNKNOWN if only a part
 					 * of the zone was looked at */
 	uint64_t pages[MT_NR_USES];
+	uint64_t absent[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 };
 
 /* What a pass over all pages was. */

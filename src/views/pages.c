@@ -3,9 +3,11 @@
  * What every page is used for.  --list and --map show the same pages in other
  * columns and are views of their own (pages_list.c, pages_map.c).
  */
+#include <stdio.h>
+
 #include "views/pages.h"
 
-enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, PRESENT, HELP, NR_COLUMNS };
+enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, ABSENT, PRESENT, HELP, NR_COLUMNS };
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true,
@@ -19,6 +21,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "the same as a size" },
 	[SHARE] = { "share", "SHARE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS,
 		    .help = "of the present pages, in thousandths" },
+	[ABSENT] = { "absent_pages", "ABSENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
+		     .help = "of these, pages whose contents the dump does not have" },
 	[PRESENT] = { "present_pages", "PRESENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
 		      .help = "in totals: the kernel's own count, to which the uses must add up" },
 	[HELP] = { "meaning", "MEANING", MT_TYPE_TEXT, .extra = true,
@@ -32,18 +36,23 @@ struct context {
 	unsigned int zones;
 };
 
-static uint64_t total_of(const struct mt_zone_uses *uses)
+static uint64_t sum_present(const uint64_t *pages)
 {
 	uint64_t total = 0;
 
 	for (int use = 0; use < MT_NR_USES; use++)
-		total += mt_use_is_present(use) ? uses->pages[use] : 0;
+		total += mt_use_is_present(use) ? pages[use] : 0;
 	return total;
 }
 
+static uint64_t total_of(const struct mt_zone_uses *uses)
+{
+	return sum_present(uses->pages);
+}
+
 static struct mt_error *put_row(const struct context *c, const struct mt_zone_uses *uses,
-				const char *use, uint64_t pages, uint64_t of, uint64_t present,
-				const char *help)
+				const char *use, uint64_t pages, uint64_t absent,
+				uint64_t of, uint64_t present, const char *help)
 {
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(uses->node == MT_NO_INDEX ? MT_UNKNOWN : uses->node),
@@ -52,6 +61,7 @@ static struct mt_error *put_row(const struct context *c, const struct mt_zone_us
 		[PAGES] = mt_cell_count(pages),
 		[BYTES] = mt_cell_count(mt_pages_to_bytes(c->request->snapshot, pages)),
 		[SHARE] = mt_cell_count(of ? (pages * 1000 + of / 2) / of : MT_UNKNOWN),
+		[ABSENT] = mt_cell_count(absent),
 		[PRESENT] = mt_cell_count(present),
 		[HELP] = mt_cell_text(help),
 	};
@@ -87,12 +97,12 @@ static struct mt_error *put_uses(const struct context *c, const struct mt_zone_u
 
 	for (int use = 0; !err && use < MT_NR_USES; use++) {
 		if (use == MT_USE_DEVICE && !c->request->selection.use)
-			err = put_row(c, uses, "total", total, of, uses->present,
-				      "the sum of the uses above");
+			err = put_row(c, uses, "total", total, sum_present(uses->absent), of,
+				      uses->present, "the sum of the uses above");
 		if (!err && uses->pages[use] && is_wanted(c, use))
 			err = put_row(c, uses, mt_uses[use].name, uses->pages[use],
-				      mt_use_is_present(use) ? of : 0, MT_UNKNOWN,
-				      mt_uses[use].help);
+				      uses->absent[use], mt_use_is_present(use) ? of : 0,
+				      MT_UNKNOWN, mt_uses[use].help);
 	}
 	return err;
 }
@@ -104,10 +114,31 @@ static struct mt_error *fill_zone(void *data, const struct mt_zone_uses *uses)
 
 	if (!err)
 		err = check_sum(c, uses, total_of(uses));
-	for (int use = 0; use < MT_NR_USES; use++)
+	for (int use = 0; use < MT_NR_USES; use++) {
 		c->all.pages[use] += uses->pages[use];
+		c->all.absent[use] += uses->absent[use];
+	}
 	c->all.present = c->zones++ ? mt_count_add(c->all.present, uses->present) : uses->present;
 	return err;
+}
+
+/* What a filtered dump (makedumpfile -d) cannot tell of, whatever is known of its pages. */
+static struct mt_error *put_absent(const struct context *c)
+{
+	const uint64_t *absent = c->all.absent;
+	uint64_t sum = sum_present(absent);
+	char text[512] = "";
+	size_t len = 0;
+
+	for (int use = 0; use < MT_NR_USES && len < sizeof(text); use++)
+		if (absent[use] && mt_use_is_present(use))
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s %llu",
+						len ? ", " : "", mt_uses[use].name,
+						(unsigned long long)absent[use]);
+	if (!sum)
+		return NULL;
+	return mt_sink_note(c->sink, MT_PLAIN, "the dump does not have the contents of %llu of these "
+			    "pages (filtered, or all zeros): %s", (unsigned long long)sum, text);
 }
 
 static struct mt_error *put_sum(const struct context *c)
@@ -140,7 +171,9 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 	if (!err && c.zones > 1)
 		err = put_uses(&c, &c.all);
-	return err ? err : put_sum(&c);
+	if (!err)
+		err = put_sum(&c);
+	return err ? err : put_absent(&c);
 }
 
 const struct mt_view mt_view_pages = {

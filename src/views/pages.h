@@ -11,6 +11,4 @@ extern const struct mt_view_option *const mt_pages_options[];
 /* pages, pages --list, pages --map */
 const struct mt_view *mt_pages_variant(const struct mt_request *request);
 
-extern const struct mt_view mt_view_pages_list, mt_view_pages_map;
-
 #endif

@@ -62,8 +62,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 }
 
 const struct mt_view mt_view_pages_list = {
-	.name = "pages_list",
-	.summary = "every page, one by one (dumps)",
+	.name = "pagelist",
+	.summary = "every page, one by one; what pages --list shows (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,

@@ -117,8 +117,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 }
 
 const struct mt_view mt_view_pages_map = {
-	.name = "pages_map",
-	.summary = "a map of physical memory by what it is used for (dumps)",
+	.name = "pagemap",
+	.summary = "a map of physical memory by use; what pages --map shows (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
