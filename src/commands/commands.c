@@ -8,6 +8,7 @@ const struct mt_command *const mt_commands[] = {
 	&mt_command_export,
 	&mt_command_import,
 	&mt_command_metrics,
+	&mt_command_plot,
 };
 
 const size_t mt_nr_commands = MT_ARRAY_SIZE(mt_commands);

@@ -9,5 +9,6 @@ extern const struct mt_command mt_command_record;
 extern const struct mt_command mt_command_export;
 extern const struct mt_command mt_command_import;
 extern const struct mt_command mt_command_metrics;
+extern const struct mt_command mt_command_plot;
 
 #endif

@@ -16,6 +16,8 @@ libmemtop_a_SOURCES += \
 	src/views/pages_svg.c \
 	src/views/pagetypes.c \
 	src/views/pcp.c \
+	src/views/plot.c src/views/plot.h \
+	src/views/plot_svg.c \
 	src/views/render.h \
 	src/views/render_json.c \
 	src/views/render_text.c \

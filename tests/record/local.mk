@@ -3,7 +3,8 @@ record_tests = \
 	tests/record/test_diff.py \
 	tests/record/test_metrics.py \
 	tests/record/test_record.py \
-	tests/record/test_size.py
+	tests/record/test_size.py \
+	tests/record/test_stream.py
 
 TESTS += $(record_tests)
 EXTRA_DIST += $(record_tests) tests/record/machine.py tests/record/bench
