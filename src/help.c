@@ -9,6 +9,8 @@ static const char sources[] =
 	"  -s, --sysroot DIR       saved files: DIR/proc/zoneinfo and so on\n"
 	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"
+	"  -l, --log FILE          a kernel's log with reports that memory ran out\n"
+	"      --report N          which of them (default: the last)\n"
 	"  -k, --vmlinux FILE      its debug information (found by itself if it can be)\n"
 	"  -r, --recording FILE    what memtop record wrote, at its last sample\n"
 	"      --at TIME           at this one: 2026-01-31T10:00, -30m, +2h, first\n"

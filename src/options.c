@@ -14,16 +14,18 @@
 /* Options without a letter of their own. */
 enum {
 	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS, OPT_NO_CACHE,
-	OPT_RAW, OPT_SCREEN, OPT_TYPES,
+	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
-static const char short_options[] = ":s:c:k:r:Jo:nbi:hV";
+static const char short_options[] = ":s:c:k:l:r:Jo:nbi:hV";
 
 static const struct option common_options[] = {
 	{ "sysroot", required_argument, NULL, 's' },
 	{ "core", required_argument, NULL, 'c' },
 	{ "vmlinux", required_argument, NULL, 'k' },
+	{ "log", required_argument, NULL, 'l' },
+	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "types", required_argument, NULL, OPT_TYPES },
 	{ "recording", required_argument, NULL, 'r' },
 	{ "at", required_argument, NULL, OPT_AT },
@@ -171,6 +173,16 @@ static struct mt_error *parse_recording(int option, struct mt_options *options)
 	}
 }
 
+static struct mt_error *parse_report(const char *text, struct mt_options *options)
+{
+	uint64_t number;
+
+	if (!mt_number_parse(text, &number) || !number || number > UINT32_MAX)
+		return usage("report", text, "the number of a report, from 1");
+	options->report = (size_t)number;
+	return NULL;
+}
+
 static struct mt_error *parse_source(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -182,6 +194,11 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 	case 'k':
 		options->vmlinux = optarg;
 		return NULL;
+	case 'l':
+		options->log = optarg;
+		return NULL;
+	case OPT_REPORT:
+		return parse_report(optarg, options);
 	case OPT_TYPES:
 		return parse_types(optarg, options);
 	case OPT_FORCE:
@@ -249,6 +266,8 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case 's':
 	case 'c':
 	case 'k':
+	case 'l':
+	case OPT_REPORT:
 	case OPT_TYPES:
 	case OPT_FORCE:
 	case OPT_NO_CACHE:
@@ -369,6 +388,8 @@ static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
 	int n = argc - optind - named;
 
 	err = parse_arguments(&asked, n, argv + argc - n, &options->request);
+	if (!err && !options->command && view->reads_log && n)
+		options->log = options->request.arguments[0];
 	if (!err)
 		err = apply_options(options, &asked);
 	if (!err && !options->command && view->variant)
@@ -382,6 +403,21 @@ const char *mt_options_given(const struct mt_options *options,
 	for (size_t i = options->nr_given; i-- > 0;)
 		if (options->given[i].option == option)
 			return options->given[i].text ? options->given[i].text : "";
+	return NULL;
+}
+
+static struct mt_error *check_log(const struct mt_options *options)
+{
+	if (options->log && (options->sysroot || options->nr_cores || options->recording))
+		return mt_error_create(MT_ERR_USAGE, "a log is a source of its own: no --sysroot, "
+				       "--core or --recording");
+	if (options->log && options->repeat)
+		return mt_error_create(MT_ERR_USAGE, "a log does not change: no --interval");
+	if (options->report && !options->log)
+		return mt_error_create(MT_ERR_USAGE, "--report goes with --log");
+	if (options->view && options->view->reads_log && !options->log)
+		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: a file, or - for "
+				       "standard input", options->view->name);
 	return NULL;
 }
 
@@ -401,7 +437,7 @@ static struct mt_error *check_together(const struct mt_options *options)
 		return mt_error_create(MT_ERR_USAGE, "--count goes with --interval");
 	if (options->repeat && options->nr_cores)
 		return mt_error_create(MT_ERR_USAGE, "a dump does not change: no --interval");
-	return NULL;
+	return check_log(options);
 }
 
 struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options)

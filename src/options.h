@@ -31,6 +31,8 @@ struct mt_options {
 	const char **cores;		/* -c, as often as there are files; free it */
 	size_t nr_cores;
 	const char *vmlinux;		/* -k */
+	const char *log;		/* -l, or what a view of logs is given */
+	size_t report;			/* of the log, from 1; 0: the last */
 	enum mt_types_choice types;
 	bool force;
 	bool no_cache;

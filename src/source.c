@@ -7,6 +7,7 @@
 
 #include "image/image.h"
 #include "kernel/kernel.h"
+#include "proc/oomlog.h"
 #include "proc/proc.h"
 #include "record/store.h"
 
@@ -15,6 +16,8 @@ struct mt_source {
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
 	struct mt_recording *recording;
+	struct mt_oomlog *oomlog;	/* a kernel's log */
+	size_t report;			/* of it, from 1; 0: the last */
 	struct mt_snapshot *snapshot;	/* a single one, until it is asked for */
 };
 
@@ -69,8 +72,11 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		err = open_core(options, progress, new);
 	else if (options->recording)
 		err = open_recording(options, new);
+	else if (options->log)
+		err = mt_oomlog_open(options->log, &new->oomlog);
 	else
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+	new->report = options->report;
 	if (!err)
 		*source = mt_steal(new);
 	return err;
@@ -94,6 +100,7 @@ void mt_source_close(struct mt_source *source)
 	if (!source)
 		return;
 	mt_proc_close(source->proc);
+	mt_oomlog_close(source->oomlog);
 	mt_kernel_close(source->kernel);
 	mt_image_close(source->image);
 	mt_recording_close(source->recording);
@@ -158,6 +165,8 @@ struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)
 		return mt_recording_snapshot(source->recording, sections, snapshot);
+	if (source->oomlog)
+		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	return take_snapshot(source, snapshot);
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/report.h"
+
 /* Until nothing can be said against it, a zone's block is there. */
 static bool is_served(const struct mt_alloc *alloc, const struct mt_alloc_sum *sum,
 		      const struct mt_alloc_block *block)
@@ -205,8 +207,10 @@ static enum mt_alloc_verdict recovery(const struct mt_alloc *alloc)
 	uint32_t gfp = alloc->request.gfp;
 	bool costly = alloc->request.order > COSTLY_ORDER;
 
+	if (any_unknown(alloc))
+		return MT_ALLOC_UNKNOWN;
 	if (!(gfp & MT_GFP_DIRECT_RECLAIM))
-		return any_unknown(alloc) ? MT_ALLOC_UNKNOWN : MT_ALLOC_FAILS;
+		return MT_ALLOC_FAILS;
 	if (gfp & MT_GFP_IO && any_compaction(alloc))
 		return MT_ALLOC_COMPACTION;
 	if (costly && gfp & MT_GFP_NORETRY)
@@ -277,6 +281,9 @@ static struct mt_error *decide_by(const struct mt_snapshot *snapshot,
 	new->request = *request;
 	new->rules = *rules;
 	new->short_pages = MT_UNKNOWN;
+	new->free_swap = snapshot->report ?
+				 mt_stats_get(&snapshot->report->others, "Free swap") :
+				 MT_UNKNOWN;
 	err = check(snapshot, new);
 	if (!err)
 		err = mt_zonelist_get(snapshot, request->node, request->gfp & MT_GFP_THISNODE,

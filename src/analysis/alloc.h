@@ -133,6 +133,7 @@ struct mt_alloc {
 	bool first_pass_fragments;	/* served only once types may be mixed */
 	uint64_t short_pages;		/* least that a zone lacks at min; MT_UNKNOWN */
 	bool inferred_zonelist;
+	uint64_t free_swap;		/* KiB; MT_UNKNOWN */
 	struct mt_alloc_zone *zones;	/* [nr_zones], in the order tried */
 	size_t nr_zones;
 	struct mt_alloc_caveat *caveats;

@@ -30,8 +30,9 @@ static bool has(const struct search *s, const char *type, unsigned int order)
 		size_t at = (size_t)i * s->snapshot->nr_orders + order;
 
 		if (!strcmp(s->snapshot->types[i], type))
-			return s->zone->type_free_blocks[at] != MT_UNKNOWN &&
-			       s->zone->type_free_blocks[at];
+			return (s->zone->type_free_blocks[at] != MT_UNKNOWN &&
+				s->zone->type_free_blocks[at]) ||
+			       (s->zone->type_at_least && s->zone->type_at_least[at]);
 	}
 	return false;
 }

@@ -52,7 +52,7 @@ static struct mt_error *doubt_recovery(struct mt_alloc *alloc)
 
 	for (size_t i = 0; i < alloc->nr_zones; i++)
 		anon |= alloc->zones[i].anon != MT_UNKNOWN && alloc->zones[i].anon;
-	if (!anon || (alloc->verdict != MT_ALLOC_OOM && alloc->verdict != MT_ALLOC_FAILS) ||
+	if (!anon || !alloc->free_swap || (alloc->verdict != MT_ALLOC_OOM && alloc->verdict != MT_ALLOC_FAILS) ||
 	    !(alloc->request.gfp & MT_GFP_DIRECT_RECLAIM))
 		return NULL;
 	return mt_alloc_add_caveat(alloc, false,

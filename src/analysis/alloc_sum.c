@@ -121,24 +121,22 @@ static uint64_t boost_of(const struct mt_alloc *alloc, const struct mt_zone *zon
 	return zone->min - 4 * step;
 }
 
+/* lowmem_reserve[highest zone]; that zone itself may have no pages, and no row. */
 static uint64_t reserve_of(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc,
 			   const struct mt_zone *zone)
 {
-	for (size_t i = 0; i < snapshot->nr_zones; i++) {
-		const struct mt_zone *highest = &snapshot->zones[i];
-		unsigned int index;
+	const struct mt_zone absent = {
+		.name = alloc->highest, .index = MT_NO_INDEX,
+		.nr_lowmem_reserve = zone->nr_lowmem_reserve,
+	};
+	const struct mt_zone *highest = &absent;
+	unsigned int index;
 
-		if (strcmp(highest->name, alloc->highest))
-			continue;
-		index = mt_zone_index(snapshot, highest);
-		if (index < zone->nr_lowmem_reserve)
-			return zone->lowmem_reserve[index];
-	}
-	/* the highest zone has no pages anywhere: it is Movable, or the last */
-	for (size_t i = zone->nr_lowmem_reserve; i-- > 0;)
-		if (!strcmp(alloc->highest, "Movable"))
-			return zone->lowmem_reserve[i];
-	return MT_UNKNOWN;
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		if (!strcmp(snapshot->zones[i].name, alloc->highest))
+			highest = &snapshot->zones[i];
+	index = mt_zone_index(snapshot, highest);
+	return index < zone->nr_lowmem_reserve ? zone->lowmem_reserve[index] : MT_UNKNOWN;
 }
 
 static void compare(const struct mt_zone *zone, struct mt_alloc_sum *sum)

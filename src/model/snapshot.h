@@ -33,6 +33,7 @@ enum mt_origin_kind {
 	MT_ORIGIN_SYSROOT,
 	MT_ORIGIN_CORE,
 	MT_ORIGIN_RECORDING,
+	MT_ORIGIN_LOG,		/* a report in the kernel's log */
 };
 
 struct mt_origin {
@@ -140,6 +141,8 @@ struct mt_zone {
 
 struct mt_names;
 struct mt_inspector;
+struct mt_report;
+struct mt_reports;
 
 struct mt_snapshot {
 	struct mt_origin origin;
@@ -167,6 +170,11 @@ struct mt_snapshot {
 	/* what can be asked further of a dump (model/inspect.h), or NULL;
 	 * belongs to the source, which outlives the snapshot */
 	struct mt_inspector *inspector;
+
+	/* what else a log's report says, and all reports of that log
+	 * (model/report.h), or NULL; they belong to the source, too */
+	const struct mt_report *report;
+	const struct mt_reports *reports;
 };
 
 /* Everything in it is unknown or absent. The caller destroys it. */

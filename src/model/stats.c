@@ -88,6 +88,7 @@ const char *mt_origin_kind_name(enum mt_origin_kind kind)
 		[MT_ORIGIN_SYSROOT] = "sysroot",
 		[MT_ORIGIN_CORE] = "core",
 		[MT_ORIGIN_RECORDING] = "recording",
+		[MT_ORIGIN_LOG] = "log",
 	};
 
 	return names[kind];

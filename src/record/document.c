@@ -42,7 +42,8 @@ static void read_time(const char *text, struct mt_origin *origin)
 static struct mt_error *read_kind(const char *text, enum mt_origin_kind *kind)
 {
 	static const enum mt_origin_kind kinds[] = { MT_ORIGIN_LIVE, MT_ORIGIN_SYSROOT,
-						     MT_ORIGIN_CORE, MT_ORIGIN_RECORDING };
+						     MT_ORIGIN_CORE, MT_ORIGIN_RECORDING,
+						     MT_ORIGIN_LOG };
 
 	for (size_t i = 0; text && i < MT_ARRAY_SIZE(kinds); i++) {
 		if (!strcmp(text, mt_origin_kind_name(kinds[i]))) {

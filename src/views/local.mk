@@ -8,6 +8,7 @@ libmemtop_a_SOURCES += \
 	src/views/frag.c \
 	src/views/freelist.c \
 	src/views/nodes.c \
+	src/views/oom.c \
 	src/views/page.c \
 	src/views/pages.c src/views/pages.h \
 	src/views/pages_list.c \

@@ -108,6 +108,7 @@ struct mt_view {
 	size_t min_arguments, max_arguments;
 	bool operands;			/* its arguments name sources: it compares
 					 * request->before with ->snapshot */
+	bool reads_log;			/* its argument is a kernel's log */
 	bool core_only;			/* asks snapshot->inspector */
 	bool document;			/* one JSON document, never a table */
 	/* which view it is, where options choose other columns; or NULL */

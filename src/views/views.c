@@ -15,6 +15,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_frag,
 	&mt_view_pcp,
 	&mt_view_why,
+	&mt_view_oom,
 	&mt_view_freelist,
 	&mt_view_zonelists,
 	&mt_view_sections,

@@ -6,6 +6,7 @@
 
 #include "analysis/frag.h"
 #include "base/number.h"
+#include "model/report.h"
 #include "views/views.h"
 
 enum {
@@ -195,11 +196,16 @@ static struct mt_error *read_nodes(const char *text, size_t len, struct mt_node_
 static struct mt_error *read_line(const struct mt_request *request, struct mt_sink *sink,
 				  struct mt_alloc_request *wanted)
 {
-	const char *gfp = request->why.gfp ? request->why.gfp : "GFP_KERNEL";
+	const struct mt_report *report = request->snapshot->report;
+	const char *gfp = request->why.gfp ? request->why.gfp :
+			  report && report->request ? report->request : "GFP_KERNEL";
 	struct mt_gfp_line line;
 	struct mt_error *err = mt_gfp_parse_line(gfp, strlen(gfp),
 						 request->snapshot->origin.kernel, &line);
 
+	if (!err && report && report->mems_allowed && gfp == report->request)
+		err = read_nodes(report->mems_allowed, strlen(report->mems_allowed),
+				 &wanted->nodes);
 	if (err)
 		return err;
 	wanted->gfp = line.gfp.flags;

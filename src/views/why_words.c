@@ -174,12 +174,14 @@ static struct mt_error *note_served(const struct mt_alloc *alloc, const char *re
 static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
 	const struct mt_alloc_zone *z = alloc->zones;
-	char index[32] = "not known";
+	char index[64] = "not known";
 
 	while (!z->compaction || z->excluded_min)
 		z++;
 	if (z->extfrag != MT_EXTFRAG_UNKNOWN && z->extfrag >= 0)
 		snprintf(index, sizeof(index), "0.%03lld", (long long)z->extfrag);
+	else if (z->extfrag != MT_EXTFRAG_UNKNOWN)
+		snprintf(index, sizeof(index), "none, as such blocks are free but set aside");
 	return mt_sink_note(sink, MT_WARNING,
 			    "compaction may make one: node %u, zone %s has the free pages for it; "
 			    "fragmentation index %s (towards 1: fragmentation, towards 0: lack of "

@@ -4,6 +4,7 @@ if HAVE_CMOCKA
 why_tests = \
 	tests/why/test_alloc \
 	tests/why/test_gfp \
+	tests/why/test_oomlog \
 	tests/why/test_zonelist
 
 tests_why_test_alloc_SOURCES = tests/why/test_alloc.c tests/why/machine.h
@@ -13,7 +14,7 @@ check_PROGRAMS += $(why_tests)
 TESTS += $(why_tests)
 endif
 
-EXTRA_DIST += \
+EXTRA_DIST += tests/why/logs \
 	tests/why/guest/README.md \
 	tests/why/guest/compare.py \
 	tests/why/guest/init.c \

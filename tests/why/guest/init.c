@@ -10,6 +10,8 @@
  *	@got try ok 0 DMA32 compact 0 reclaim 0
  *
  * and at the end @log with the kernel's log, then switches the machine off.
+ * With mode=oom it makes the kernel print its reports instead: allocations that
+ * fail, and the OOM killer at work.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -23,6 +25,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define NR_CLASSES 12
@@ -190,6 +193,51 @@ static void attempt(unsigned int number)
 	say("@got %s", answer);
 }
 
+/* A child that takes memory until it is killed, or enough. */
+static void eat(size_t mib, int adj)
+{
+	const size_t step = 1 << 20;
+	char text[16];
+	int fd;
+
+	if (fork())
+		return;
+	fd = open("/proc/self/oom_score_adj", O_WRONLY);
+	snprintf(text, sizeof(text), "%d", adj);
+	if (write(fd, text, strlen(text)) < 0)
+		_exit(1);
+	for (size_t i = 0; i < mib; i++) {
+		char *p = mmap(NULL, step, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			       -1, 0);
+
+		if (p == MAP_FAILED)
+			_exit(0);
+		memset(p, 1, step);
+	}
+	for (;;)
+		pause();
+}
+
+static void report(void)
+{
+	static const struct {
+		unsigned int order, class;
+	} tries[] = { { 4, 4 }, { 10, 0 }, { 3, 3 } };
+
+	capture();
+	press(marks("min") + marks("min") / 4);
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		command("w %u %u 0", tries[i].order, tries[i].class);
+		sleep(11);	/* warnings are rationed: one in ten seconds */
+	}
+	command("r 900");
+	eat(40, 200);
+	sleep(1);
+	eat(4096, 0);
+	wait(NULL);
+	sleep(1);
+}
+
 static void insert(const char *path)
 {
 	int fd = open(path, O_RDONLY);
@@ -253,6 +301,10 @@ int main(void)
 		files[i].fd = open(path, O_RDONLY);
 	}
 	mlockall(MCL_CURRENT | MCL_FUTURE);
+	if (getenv("mode") && !strcmp(getenv("mode"), "oom")) {
+		report();
+		tries = 0;
+	}
 	for (unsigned int i = 0; i < tries; i++) {
 		if (i % 3 == 0)
 			change_pressure();

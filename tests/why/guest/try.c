@@ -6,6 +6,7 @@
  *	h ORDER CLASS NODE COUNT	hold that many more blocks
  *	r THOUSANDTHS			release that share of what is held, at random
  *	t ORDER CLASS NODE		try once; the block is freed again
+ *	w ORDER CLASS NODE		the same, and let the kernel warn
  *
  * and reading it gives what the last command did:
  *
@@ -111,14 +112,14 @@ static unsigned long stalls(int i)
 	return sum;
 }
 
-static void try(unsigned int order, unsigned int class, int node)
+static void try(unsigned int order, unsigned int class, int node, gfp_t quiet)
 {
 	struct page *page;
 	int nid = -1;
 	const char *zone = "-";
 
 	all_vm_events(events[0]);
-	page = alloc_pages_node(node, classes[class] | __GFP_NOWARN, order);
+	page = alloc_pages_node(node, classes[class] | quiet, order);
 	all_vm_events(events[1]);
 	if (page) {
 		nid = page_to_nid(page);
@@ -146,7 +147,9 @@ static ssize_t try_write(struct file *file, const char __user *from, size_t len,
 	if (sscanf(text, "h %u %u %d %u", &a, &b, &c, &d) == 4 && b < ARRAY_SIZE(classes))
 		hold(a, b, c, d);
 	else if (sscanf(text, "t %u %u %d", &a, &b, &c) == 3 && b < ARRAY_SIZE(classes))
-		try(a, b, c);
+		try(a, b, c, __GFP_NOWARN);
+	else if (sscanf(text, "w %u %u %d", &a, &b, &c) == 3 && b < ARRAY_SIZE(classes))
+		try(a, b, c, 0);
 	else if (sscanf(text, "r %u", &a) == 1)
 		release_some(a);
 	else
