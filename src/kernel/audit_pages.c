@@ -26,6 +26,9 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_sc
 	if (run->use == MT_USE_DAMAGED || run->use == MT_USE_UNREADABLE ||
 	    run->use == MT_USE_EXCLUDED)
 		return NULL;
+	/* a hole's struct page is marked as reserved, and may be of any zone */
+	if (run->use == MT_USE_RESERVED && a->census->ram_problem)
+		return NULL;
 	if (zone && run->pfn >= zone->start_pfn && run->pages <= zone->spanned &&
 	    run->pfn - zone->start_pfn <= zone->spanned - run->pages)
 		return NULL;

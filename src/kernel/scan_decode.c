@@ -106,26 +106,37 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
 	return o->run ? o->run(o->data, run) : NULL;
 }
 
+/* A gap's pages from pfn on that are alike: memory or not, of one zone or of none. */
+static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int *zone)
+{
+	const struct mt_census *census = c->w->shared->census;
+
+	if (pfn >= c->ram_until)
+		c->is_ram = mt_ram_has(&census->ram, pfn, &c->ram_until);
+	if (c->ram_until < end)
+		end = c->ram_until;
+	*zone = mt_census_zone_by_span(census, pfn);
+	if (*zone == MT_NO_INDEX)
+		return pfn + 1;
+	return mt_kzone_end(census->zones[*zone]) < end ? mt_kzone_end(census->zones[*zone]) : end;
+}
+
 /* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
 static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 {
 	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
-	uint32_t end = gap->end;
 	uint64_t pfn = c->chunk->pfn + *i;
 	struct mt_scan_run run = { .pfn = pfn, .head_pfn = pfn };
+	uint64_t end = alike(c, pfn, c->chunk->pfn + gap->end, &run.zone);
 
-	if (pfn >= c->ram_until)
-		c->is_ram = mt_ram_has(&c->w->shared->census->ram, pfn, &c->ram_until);
-	if (c->ram_until - c->chunk->pfn < end)
-		end = (uint32_t)(c->ram_until - c->chunk->pfn);
-	run.pages = end - *i;
-	*i = end;
-	if (end == gap->end)
-		c->gap++;
-	if (!c->is_ram)
-		return NULL;
-	run.zone = mt_census_zone_by_span(c->w->shared->census, pfn);
+	run.pages = end - pfn;
 	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+	*i += (uint32_t)run.pages;
+	if (*i == gap->end)
+		c->gap++;
+	/* where it is not known what is memory, what a zone spans is taken for it */
+	if (c->w->shared->census->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
+		return NULL;
 	return hand_out(c, &run);
 }
 

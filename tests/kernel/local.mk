@@ -8,7 +8,7 @@ madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup
 	tests/kernel/madeup_kernel.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
-	tests/kernel/test_flips.c
+	tests/kernel/test_flips.c tests/kernel/test_pages.c
 
 MADEUP_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
 MADEUP_VMLINUX = $(abs_builddir)/tests/kernel/vmlinux
@@ -73,4 +73,5 @@ endif
 
 .PHONY: made-up-sample
 
-EXTRA_DIST += tests/kernel/madeup_types.c
+EXTRA_DIST += tests/kernel/madeup_types.c tests/kernel/pages_vs_guest.py \
+	tests/kernel/seeded_damage.py

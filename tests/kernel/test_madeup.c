@@ -16,6 +16,7 @@ int main(void)
 		{ healthy_tests, nr_healthy_tests },
 		{ damaged_tests, nr_damaged_tests },
 		{ flips_tests, nr_flips_tests },
+		{ pages_tests, nr_pages_tests },
 	};
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;
