@@ -30,6 +30,8 @@ libmemtop_a_SOURCES += \
 	src/views/tui.c src/views/tui.h \
 	src/views/tui_draw.c src/views/tui_draw.h \
 	src/views/tui_keys.c src/views/tui_keys.h \
+	src/views/tui_script.c src/views/tui_script.h \
+	src/views/tui_signals.c src/views/tui_signals.h \
 	src/views/tui_state.c src/views/tui_state.h \
 	src/views/view.h \
 	src/views/views.c src/views/views.h \

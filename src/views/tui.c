@@ -4,43 +4,21 @@
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "views/tui_draw.h"
 #include "views/tui_keys.h"
+#include "views/tui_script.h"
+#include "views/tui_signals.h"
 #include "views/tui_state.h"
 
 /* How long Esc waits for the rest of a key's sequence, in milliseconds. */
 #define ESC_DELAY 25
 
-static volatile sig_atomic_t ended_by;
-
-static void on_end(int signal)
-{
-	ended_by = signal;
-}
-
-static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP };
-
-/* endwin() in a handler would not be safe: the loop sees the flag and leaves. */
-static void catch_signals(struct sigaction *old)
-{
-	struct sigaction action = { .sa_handler = on_end };
-
-	ended_by = 0;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(end_signals); i++)
-		sigaction(end_signals[i], &action, &old[i]);
-}
-
-static void restore_signals(const struct sigaction *old)
-{
-	for (size_t i = 0; i < MT_ARRAY_SIZE(end_signals); i++)
-		sigaction(end_signals[i], &old[i], NULL);
-}
+/* So often may a terminal say that there is input and then have none. */
+#define MAX_EMPTY_READS 100
 
 static long milliseconds_since(const struct timespec *then)
 {
@@ -50,16 +28,34 @@ static long milliseconds_since(const struct timespec *then)
 	return (now.tv_sec - then->tv_sec) * 1000 + (now.tv_nsec - then->tv_nsec) / 1000000;
 }
 
-/* Waits for a key for at most this long (-1: for ever). */
-static int next_key(long milliseconds)
-{
-	timeout(milliseconds > 1000000 ? 1000000 : (int)milliseconds);
-	return getch();
-}
-
 static bool wants_samples(const struct mt_tui *tui)
 {
 	return tui->source->changes && !tui->paused && !tui->prompt;
+}
+
+/* Until a key, a signal, or this much time (-1: for ever). False: the terminal is gone. */
+static bool wait_for_event(long milliseconds)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	const struct timespec time = {
+		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000,
+	};
+	int n = ppoll(&input, 1, milliseconds < 0 ? NULL : &time, mt_tui_wait_mask());
+
+	return n <= 0 || !(input.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/* All that is typed by now; false where the terminal only pretends. */
+static bool take_keys(struct mt_tui *tui)
+{
+	static unsigned int empty;
+	int key = getch();
+
+	empty = key == ERR ? empty + 1 : 0;
+	for (; key != ERR && !tui->leave; key = getch())
+		if (key != KEY_RESIZE)
+			mt_tui_key(tui, key);
+	return empty < MAX_EMPTY_READS;
 }
 
 static void run_loop(struct mt_tui *tui)
@@ -68,17 +64,15 @@ static void run_loop(struct mt_tui *tui)
 	struct timespec last;
 
 	clock_gettime(CLOCK_MONOTONIC, &last);
-	while (!tui->leave && !ended_by) {
+	while (!tui->leave && !mt_tui_ended_by()) {
 		long wait = interval - milliseconds_since(&last);
 
 		mt_tui_draw(tui);
-
-		int key = next_key(wants_samples(tui) ? (wait > 0 ? wait : 0) : -1);
-
-		if (key == ERR && errno != EINTR && !wants_samples(tui))
-			break; /* the terminal is gone */
-		if (key != ERR && key != KEY_RESIZE)
-			mt_tui_key(tui, key);
+		if (!wait_for_event(wants_samples(tui) ? (wait > 0 ? wait : 0) : -1))
+			break;
+		mt_tui_heed_signals();
+		if (!take_keys(tui) && !wants_samples(tui))
+			break;
 		if (wants_samples(tui) && milliseconds_since(&last) >= interval) {
 			mt_tui_sample(tui);
 			clock_gettime(CLOCK_MONOTONIC, &last);
@@ -86,78 +80,43 @@ static void run_loop(struct mt_tui *tui)
 	}
 }
 
-/* The whole screen as lines of text, without the blanks at their ends. */
-static void write_screen(FILE *out)
-{
-	for (int y = 0; y < LINES; y++) {
-		char line[4096] = "";
-		size_t len;
-
-		mvinnstr(y, 0, line, (int)sizeof(line) - 1);
-		for (len = strlen(line); len && line[len - 1] == ' '; len--)
-			;
-		fprintf(out, "%.*s\n", (int)len, line);
-	}
-}
-
-/* Plays the keys of a file, then shows what the screen looks like. */
-static struct mt_error *play(struct mt_tui *tui)
-{
-	char name[64];
-
-	mt_tui_draw(tui);
-	while (!tui->leave && fgets(name, sizeof(name), tui->options->keys)) {
-		name[strcspn(name, "\n")] = '\0';
-		if (!*name)
-			continue;
-
-		int key = mt_tui_key_by_name(name);
-
-		if (key < 0)
-			return mt_error_create(MT_ERR_USAGE, "no key is called \"%s\"", name);
-		mt_tui_key(tui, key);
-		mt_tui_draw(tui);
-	}
-	write_screen(tui->options->screen);
-	return NULL;
-}
-
 /* A test's screen goes nowhere; its size is what LINES and COLUMNS say. */
 static SCREEN *open_terminal(const struct mt_tui_options *options, FILE **nowhere)
 {
-	if (!options->keys)
+	if (!options->keys) {
+		mt_tui_keep_terminal();
 		return newterm(NULL, stdout, stdin);
+	}
 	*nowhere = fopen("/dev/null", "r+");
 	return *nowhere ? newterm(NULL, *nowhere, *nowhere) : NULL;
 }
 
+/* cbreak(), not raw(): Ctrl-Z suspends and Ctrl-C ends, as everywhere. */
 static void set_up_terminal(void)
 {
 	set_escdelay(ESC_DELAY);
-	raw();
+	cbreak();
 	noecho();
 	nonl();
+	nodelay(stdscr, TRUE);
 	keypad(stdscr, TRUE);
 	curs_set(0);
 }
 
 static struct mt_error *run(struct mt_tui *tui)
 {
-	struct sigaction old[MT_ARRAY_SIZE(end_signals)];
 	struct mt_error *err = NULL;
 
-	catch_signals(old);
 	set_up_terminal();
 	mt_tui_draw_init(tui);
-	mt_tui_open(tui, tui->options->view);
-	if (tui->options->keys)
-		err = play(tui);
-	else
+	if (tui->options->keys) {
+		mt_tui_open(tui, tui->options->view);
+		err = mt_tui_play(tui);
+	} else {
+		mt_tui_catch_signals();
+		mt_tui_open(tui, tui->options->view);
 		run_loop(tui);
-	endwin();
-	restore_signals(old);
-	if (!err && ended_by)
-		raise(ended_by);
+	}
 	return err;
 }
 
@@ -169,14 +128,19 @@ struct mt_error *mt_tui_run(const struct mt_tui_source *source,
 	SCREEN *screen = open_terminal(options, &nowhere);
 	struct mt_error *err;
 
+	if (screen && mt_tui_is_capable())
+		err = run(&tui);
+	else
+		err = mt_error_create(MT_ERR_USAGE,
+				      "the terminal cannot show the full screen (TERM=%s)",
+				      getenv("TERM") ? getenv("TERM") : "");
 	if (!screen)
-		return mt_error_create(MT_ERR_USAGE,
-				       "the terminal cannot show the full screen (TERM=%s)",
-				       getenv("TERM") ? getenv("TERM") : "");
-	err = run(&tui);
+		return err;
+	endwin();
 	delscreen(screen);
 	if (nowhere)
 		fclose(nowhere);
 	mt_tui_release(&tui);
+	mt_tui_release_signals();
 	return err;
 }

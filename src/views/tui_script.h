@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MT_VIEWS_TUI_SCRIPT_H
+#define MT_VIEWS_TUI_SCRIPT_H
+
+#include "views/tui_state.h"
+
+/*
+ * Does what the script options->keys says, line by line, and writes the screen
+ * that it leads to, to options->screen.  A line is
+ *
+ *	Enter, F1, q …		a key
+ *	"some text		each of its characters
+ *	!size 60x20		another size of the terminal
+ *	!screen			writes the screen also now
+ *	!marks			from now on also writes how each character looks: b bold,
+ *				r reverse, u underlined, d dim; a digit: its colour
+ *	# …			nothing
+ */
+struct mt_error *mt_tui_play(struct mt_tui *tui);
+
+#endif

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The full screen in real terminals: start, resize, suspend, kill; the terminal is right after it."""
+
+import os
+import signal
+import time
+
+import tmux
+import tap
+from tmux import Terminal
+
+SAMPLE = "-s data/samples/debian-6.1-amd64-numa"
+CORE = "-c data/samples/made-up/vmcore"
+
+
+def is_right(terminal, before):
+    """The terminal is as it was."""
+    assert not terminal.is_alternate(), terminal.screen()
+    after = terminal.modes()
+    assert after == before, "stty -a before:\n%s\nafter:\n%s" % (before, after)
+
+
+def leave(terminal, before):
+    terminal.keys("q")
+    terminal.wait("left 0", tmux.PROMPT)
+    is_right(terminal, before)
+
+
+def leave_job(terminal, before):
+    """What followed it on its line was done when it stopped."""
+    terminal.keys("q")
+    terminal.wait(tmux.PROMPT, but=["Quit"])
+    is_right(terminal, before)
+
+
+def starts(term, locale, source, zone, width, height):
+    with Terminal(width, height, term, locale) as terminal:
+        before = terminal.modes()
+        shown = terminal.start(source, wait="Help")
+        assert zone in shown, shown
+        assert max(map(len, shown.splitlines())) <= width
+        if term == "xterm-256color":  # the others have but one screen
+            assert terminal.is_alternate()
+        terminal.keys("Tab")
+        terminal.wait("nodes", "SPANNED")
+        terminal.keys("BSpace", "3", "Enter")
+        terminal.wait("node 0")
+        terminal.keys("h")
+        terminal.wait("Keys")
+        terminal.keys("x")
+        terminal.wait("Help")
+        leave(terminal, before)
+
+
+for term in "xterm-256color", "linux", "vt100":
+    for size in (80, 24), (60, 20), (200, 60):
+        tap.add("%s at %dx%d, UTF-8" % (term, *size), starts, term, "C.UTF-8", SAMPLE, "DMA32", *size)
+        tap.add("%s at %dx%d, LANG=C" % (term, *size), starts, term, "C", SAMPLE, "DMA32", *size)
+tap.add("a dump", starts, "xterm-256color", "C.UTF-8", CORE, "Normal", 80, 24)
+
+
+@tap.case
+def live():
+    """this machine: the time goes on"""
+    if not os.path.exists("/proc/buddyinfo"):
+        raise tap.Skip("no /proc/buddyinfo")
+    with Terminal() as terminal:
+        before = terminal.modes()
+        first = terminal.start("-i 0.1").splitlines()[0]
+        terminal.wait("live", but=[first])
+        terminal.keys("Space")
+        terminal.wait("paused")
+        leave(terminal, before)
+
+
+@tap.case
+def resize():
+    """resizing, to nothing and back, at once"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        terminal.resize(20, 5)
+        terminal.wait("too small", but=["Help"])
+        terminal.resize(200, 60)
+        terminal.wait("q Quit", but=["too small"])
+        for width in range(40, 120, 7):
+            terminal.resize(width, 30)
+        terminal.wait("Help")
+        terminal.resize(80, 24)
+        terminal.wait("q Quit", "DMA32")
+        leave(terminal, before)
+
+
+def suspend_by(send):
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        send(terminal)
+        terminal.wait("Stopped")
+        is_right(terminal, before)
+        terminal.resize(100, 30)
+        terminal.type("fg")
+        terminal.wait("q Quit", "DMA32")
+        assert terminal.is_alternate()
+        terminal.keys("Tab")
+        terminal.wait("SPANNED")
+        terminal.resize(80, 24)
+        terminal.wait("q Quit")
+        leave_job(terminal, before)
+
+
+@tap.case
+def suspend_by_key():
+    """Ctrl-Z suspends, fg goes on, at another size"""
+    suspend_by(lambda terminal: terminal.keys("C-z"))
+
+
+@tap.case
+def suspend_by_signal():
+    """SIGTSTP suspends, fg goes on"""
+    suspend_by(lambda terminal: os.kill(terminal.pid(), signal.SIGTSTP))
+
+
+@tap.case
+def stop_and_continue():
+    """SIGSTOP, SIGCONT: the screen is painted anew"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        pid = terminal.pid()
+        os.kill(pid, signal.SIGSTOP)
+        terminal.wait("Stopped")
+        terminal.keys("f", "g", "C-j")
+        terminal.wait("q Quit", "DMA32", but=["Stopped"])
+        leave_job(terminal, before)
+
+
+def ends_by(number, status):
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        os.kill(terminal.pid(), number)
+        terminal.wait("left %d" % status, tmux.PROMPT)
+        is_right(terminal, before)
+
+
+for name in "TERM", "HUP", "ABRT", "FPE":
+    number = getattr(signal, "SIG" + name)
+    tap.add("SIG%s ends it" % name, ends_by, number, 128 + number)
+
+
+@tap.case
+def interrupted():
+    """Ctrl-C ends it, wherever it is"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        terminal.keys("/")
+        terminal.wait("search")
+        terminal.keys("C-c")
+        terminal.wait("left", tmux.PROMPT)
+        is_right(terminal, before)
+
+
+@tap.case
+def terminal_goes():
+    """when its terminal goes, so does it"""
+    with Terminal() as terminal:
+        terminal.start(SAMPLE)
+        pid = terminal.pid()
+        terminal.tmux("kill-session", "-t", "main")
+        for _ in range(100):
+            if not os.path.exists("/proc/%d" % pid):
+                return
+            time.sleep(0.05)
+        raise AssertionError("still there")
+
+
+@tap.case
+def dumb_terminal():
+    """a terminal that cannot do it is told so"""
+    with Terminal(term="dumb") as terminal:
+        terminal.start(SAMPLE, wait="left")
+        terminal.wait("left 2", "TERM=dumb")
+
+
+tap.main()
