@@ -71,13 +71,13 @@ static struct mt_error *set_svg(struct mt_request *request, const char *text)
 }
 
 static const struct mt_view_option option_use = {
-	.name = "use", .value = "USE", .help = "only pages of this use (anon, file, slab, …)",
+	.name = "use", .value = "USE", .help = "only pages of this use (anon, file, slab, ...)",
 	.set = set_use,
 };
 
 static const struct mt_view_option option_flag = {
 	.name = "flag", .value = "NAME",
-	.help = "only pages with this flag (dirty, reserved, …), as the kernel names it; of a "
+	.help = "only pages with this flag (dirty, reserved, ...), as the kernel names it; of a "
 		"compound page the head's count", .set = set_flag,
 };
 
