@@ -425,13 +425,31 @@ struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *
 	return NULL;
 }
 
+/* Where the next segment begins, from which on it may be another story. */
+static uint64_t next_start(const struct mt_kmem_elf *elf, uint64_t phys)
+{
+	size_t low = 0, high = elf->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (elf->v[middle].phys <= phys)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < elf->n ? elf->v[low].phys : UINT64_MAX;
+}
+
 bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len)
 {
 	const struct segment *s = find(elf, phys);
 
-	if (!s || !has_data(s, phys))
+	if (!s || !has_data(s, phys)) {
+		*len = next_start(elf, phys) - phys;
 		return false;
+	}
 	*offset = s->offset + (phys - s->phys);
 	*len = s->available - (phys - s->phys);
 	return true;

@@ -45,7 +45,7 @@ struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *
 
 /*
  * Where in the file the byte at phys is, and how many follow it there; false
- * if the file does not have it.  Changes nothing, so threads may ask at once.
+ * if the file does not have it, nor the next len ones.  Changes nothing, so threads may ask at once.
  */
 bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len);
