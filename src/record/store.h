@@ -75,6 +75,9 @@ struct mt_error *mt_recording_seek(struct mt_recording *recording, struct timesp
 /* Goes to the sample after the current one; *more is false if there is none. */
 struct mt_error *mt_recording_next(struct mt_recording *recording, bool *more);
 
+/* The same backwards. */
+struct mt_error *mt_recording_previous(struct mt_recording *recording, bool *more);
+
 /* Time of the current sample. */
 struct timespec mt_recording_time(const struct mt_recording *recording);
 

@@ -301,6 +301,12 @@ struct mt_error *mt_recording_next(struct mt_recording *recording, bool *more)
 	return find_and_go(recording, recording->next, more);
 }
 
+struct mt_error *mt_recording_previous(struct mt_recording *recording, bool *more)
+{
+	return seek_with(recording, ROW "WHERE id < ? ORDER BY id DESC LIMIT 1", recording->row.id,
+			 more);
+}
+
 struct timespec mt_recording_time(const struct mt_recording *recording)
 {
 	return to_timespec(recording->row.time == INT64_MIN ? 0 : recording->row.time);

@@ -281,7 +281,8 @@ static void draw_prompt(const struct mt_tui *tui)
 	char text[MT_TUI_TEXT * 2];
 
 	snprintf(text, sizeof(text), "%s: %s",
-		 tui->prompt == MT_PROMPT_SEARCH ? "search" : "filter", tui->typed);
+		 tui->prompt == MT_PROMPT_SEARCH ? "search" :
+		 tui->prompt == MT_PROMPT_TIME	 ? "time" : "filter", tui->typed);
 	put(LINES - 1, 0, text);
 }
 

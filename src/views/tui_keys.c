@@ -137,6 +137,21 @@ static void arrange(struct mt_tui *tui)
 	mt_error_destroy(mt_screen_arrange(mt_tui_top(tui)));
 }
 
+static void later(struct mt_tui *tui)
+{
+	mt_tui_travel(tui, "+");
+}
+
+static void earlier(struct mt_tui *tui)
+{
+	mt_tui_travel(tui, "-");
+}
+
+static void ask_time(struct mt_tui *tui)
+{
+	ask(tui, MT_PROMPT_TIME);
+}
+
 static void next_sort(struct mt_tui *tui)
 {
 	struct mt_screen *screen = mt_tui_top(tui);
@@ -205,6 +220,9 @@ static const struct {
 	{ { 'I' }, "I", "turn the order of sorting round", invert },
 	{ { 'c' }, "c", "all columns, or the usual ones", toggle_columns },
 	{ { ' ' }, "Space", "pause, go on", toggle_pause },
+	{ { 't' }, "t", "the next sample of a recording", later },
+	{ { 'T' }, "T", "the sample before", earlier },
+	{ { 'b' }, "b", "a time of the recording: 10:00, -30m, +2h, first", ask_time },
 	{ { 'r', KEY_CTRL('l') }, "r", "a new sample now", sample },
 	{ { 'h', '?', KEY_F(1) }, "h ? F1", "this help", toggle_help },
 	{ { 'q', KEY_F(10), KEY_CTRL('c') }, "q F10", "leave", leave },
@@ -218,6 +236,9 @@ static void finish_prompt(struct mt_tui *tui)
 		if (*tui->typed)
 			memcpy(tui->search, tui->typed, sizeof(tui->search));
 		search_again(tui);
+	} else if (tui->prompt == MT_PROMPT_TIME) {
+		if (*tui->typed)
+			mt_tui_travel(tui, tui->typed);
 	} else {
 		memcpy(screen->filter, tui->typed, sizeof(screen->filter));
 		arrange(tui);

@@ -182,6 +182,20 @@ static void set_trouble(struct mt_tui *tui, struct mt_error *err)
 	mt_error_destroy(err);
 }
 
+void mt_tui_travel(struct mt_tui *tui, const char *where)
+{
+	struct mt_error *err;
+
+	if (!tui->source->travel)
+		err = mt_error_create(MT_ERR_USAGE, "only a recording has other times (-r FILE)");
+	else
+		err = tui->source->travel(tui->source->data, where);
+	if (err)
+		set_trouble(tui, err);
+	else
+		mt_tui_sample(tui);
+}
+
 void mt_tui_sample(struct mt_tui *tui)
 {
 	struct mt_snapshot *snapshot = NULL;

@@ -34,7 +34,7 @@ struct mt_screen {
 };
 
 /* What a line at the bottom is asked for. */
-enum mt_prompt { MT_PROMPT_NONE, MT_PROMPT_SEARCH, MT_PROMPT_FILTER };
+enum mt_prompt { MT_PROMPT_NONE, MT_PROMPT_SEARCH, MT_PROMPT_FILTER, MT_PROMPT_TIME };
 
 struct mt_tui {
 	const struct mt_tui_source *source;
@@ -56,6 +56,9 @@ struct mt_screen *mt_tui_top(struct mt_tui *tui);
 /* Takes a new sample for the screen on top and fills it; keeps the old one
  * and sets trouble if that fails. */
 void mt_tui_sample(struct mt_tui *tui);
+
+/* Goes to another time of a recording (tui.h) and samples there, or sets trouble. */
+void mt_tui_travel(struct mt_tui *tui, const char *where);
 
 /* Fills the screen on top from the snapshot there is. */
 struct mt_error *mt_tui_fill(struct mt_tui *tui);

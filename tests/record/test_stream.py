@@ -97,6 +97,29 @@ def recording():
     program.run_fine("import", "-o", path("rec"), path("lines"), timeout=60)
 
 
+def screen(*keys):
+    with open(path("keys"), "w", encoding="utf-8") as file:
+        file.write("".join(key + "\n" for key in keys))
+    program.run_fine("-r", path("rec"), "--keys", path("keys"), "--screen", path("screen"),
+                     "buddy", env={"TERM": "xterm", "LINES": "24", "COLUMNS": "100"})
+    with open(path("screen"), encoding="utf-8") as file:
+        return file.read()
+
+
+@tap.case
+def travelled():
+    """the full screen goes through a recording with t, T and b"""
+    # 300 samples from 10:00:00, ten seconds apart
+    assert "T10:49:50Z" in screen("r")
+    assert "T10:49:30Z" in screen("T", "T")
+    assert "T10:49:40Z" in screen("T", "T", "t")
+    assert "this is the last sample" in screen("t")
+    assert "T10:00:10Z" in screen("b", *"first", "Enter", "t")
+    assert "this is the first sample" in screen("b", *"first", "Enter", "T")
+    assert "T10:19:50Z" in screen("b", *"-30m", "Enter")
+    assert "is no time" in screen("b", *"noon", "Enter")
+
+
 @tap.case
 def plotted():
     """plot prints a row of blocks for each order and zone, in ASCII where need be"""
