@@ -206,6 +206,7 @@ struct mt_error *mt_operand_open(const char *text, const struct mt_options *opti
 	new->options.nr_cores = 0;
 	new->options.recording = NULL;
 	new->options.has_at = false;
+	new->options.log = NULL;
 	if (!strcmp(text, "live"))
 		err = open_live(progress, new);
 	else if (!strcmp(text, "-"))

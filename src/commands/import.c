@@ -143,6 +143,9 @@ static struct mt_error *import_tree(struct importer *importer)
 	struct mt_error *err;
 
 	options.sysroot = importer->path;
+	options.nr_cores = 0;
+	options.recording = NULL;
+	options.log = NULL;
 	err = mt_source_open(&options, importer->context->progress, &source);
 	if (!err)
 		err = mt_source_read(source, (1u << MT_NR_SECTIONS) - 1, &snapshot);

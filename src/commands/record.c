@@ -89,7 +89,7 @@ static struct mt_error *read_options(struct recorder *recorder)
 	recorder->verbose = mt_options_given(options, &verbose);
 	if (!options->columns)
 		err = mt_error_create(MT_ERR_USAGE, "record wants -o FILE");
-	else if (options->nr_cores || options->recording)
+	else if (options->nr_cores || options->recording || options->log)
 		err = mt_error_create(MT_ERR_USAGE, "only what runs can be recorded (see import)");
 	else if (text && (!mt_duration_parse(text, &recorder->keep) || !recorder->keep))
 		err = mt_error_create(MT_ERR_USAGE, "--keep wants a time like 14d, not \"%s\"",

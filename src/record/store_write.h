@@ -6,7 +6,10 @@
 #include "record/store.h"
 #include "record/store_private.h"
 
-enum { MT_STMT_BEGIN, MT_STMT_COMMIT, MT_STMT_SAMPLE, MT_STMT_SERIES, MT_STMT_VALUE, MT_STMT_INCOMPLETE, MT_NR_STMTS };
+enum {
+	MT_STMT_BEGIN, MT_STMT_COMMIT, MT_STMT_SAMPLE, MT_STMT_SERIES, MT_STMT_VALUE,
+	MT_STMT_INCOMPLETE, MT_NR_STMTS
+};
 
 /* What is known of a series: as the file has it, and as the new sample has it. */
 struct mt_series_state {

@@ -175,5 +175,6 @@ void mt_plot_text(const struct mt_plot *plot, bool unicode, FILE *out)
 	fprintf(out, "%s\n", plot->title);
 	for (size_t i = 0; i < plot->nr_charts; i++)
 		text_chart(plot, &plot->charts[i], unicode, out);
-	fputs("\nright: the last value, and what a full block is; ?: nothing was recorded; !: below zero\n", out);
+	fputs("\nright: the last value, and what a full block is; ?: nothing was recorded;\n"
+	      "!: below zero\n", out);
 }
