@@ -32,45 +32,44 @@ static struct mt_error *sample(void *data, const struct mt_view *view,
 	return mt_source_sample(data, view, snapshot);
 }
 
-static struct mt_error *go_to(struct mt_recording *recording, const char *where)
+/* "10:00" is that time of the day that is shown; else as --at takes it. */
+static struct mt_error *parse_when(struct mt_recording *recording, const char *text,
+				   struct mt_when *when)
 {
+	struct timespec now = mt_recording_time(recording);
+	char full[64], day[32] = "";
+	struct tm tm;
+
+	if (!strchr(text, ':') || strlen(text) > 8)
+		return mt_when_parse(text, when);
+	if (localtime_r(&now.tv_sec, &tm))
+		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	snprintf(full, sizeof(full), "%s %.8s", day, text);
+	return mt_when_parse(full, when);
+}
+
+static struct mt_error *go_to(void *data, const char *text)
+{
+	struct mt_recording *recording = mt_source_recording(data);
 	struct timespec first, last;
 	struct mt_when when;
-	struct mt_error *err = mt_when_parse(where, &when);
+	struct mt_error *err = parse_when(recording, text, &when);
 
 	if (!err)
 		err = mt_recording_span(recording, &first, &last);
 	return err ? err : mt_recording_seek(recording, mt_when_resolve(&when, first, last));
 }
 
-/* "10:00" is that time of the day that is shown. */
-static struct mt_error *go_to_time_of_day(struct mt_recording *recording, const char *where)
-{
-	struct timespec now = mt_recording_time(recording);
-	char text[64], day[32] = "";
-	struct tm tm;
-
-	if (localtime_r(&now.tv_sec, &tm))
-		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
-	snprintf(text, sizeof(text), "%s %.20s", day, where);
-	return go_to(recording, text);
-}
-
-static struct mt_error *travel(void *data, const char *where)
+static struct mt_error *step(void *data, bool back)
 {
 	struct mt_recording *recording = mt_source_recording(data);
-	bool forward = !strcmp(where, "+"), backward = !strcmp(where, "-"), more = true;
-	struct mt_error *err;
+	bool more;
+	struct mt_error *err = back ? mt_recording_previous(recording, &more) :
+				      mt_recording_next(recording, &more);
 
-	if (!forward && !backward)
-		return strchr(where, ':') && strlen(where) <= 8 ?
-			       go_to_time_of_day(recording, where) :
-			       go_to(recording, where);
-	err = forward ? mt_recording_next(recording, &more) :
-			mt_recording_previous(recording, &more);
 	if (!err && !more)
-		err = mt_error_create(MT_ERR_NOT_FOUND, forward ? "this is the last sample" :
-								  "this is the first sample");
+		err = mt_error_create(MT_ERR_NOT_FOUND, "this is the %s sample",
+				      back ? "first" : "last");
 	return err;
 }
 
@@ -108,7 +107,8 @@ static struct mt_error *run(const struct mt_options *options, struct mt_source *
 {
 	const struct mt_tui_source from = {
 		.sample = sample,
-		.travel = options->recording ? travel : NULL,
+		.step = options->recording ? step : NULL,
+		.go_to = options->recording ? go_to : NULL,
 		.data = source,
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
 		.is_core = options->nr_cores > 0,

@@ -22,12 +22,9 @@ struct mt_tui_source {
 	/* a snapshot with what the view needs; the caller destroys it */
 	struct mt_error *(*sample)(void *data, const struct mt_view *view,
 				   struct mt_snapshot **snapshot);
-	/*
-	 * Of a recording: goes to the next sample ("+"), to the one before
-	 * ("-"), to a time as the user typed it; stays where it is on an
-	 * error.  Else NULL.
-	 */
-	struct mt_error *(*travel)(void *data, const char *where);
+	/* a recording: one sample on, or (back) back; to a moment. NULL: it is none */
+	struct mt_error *(*step)(void *data, bool back);
+	struct mt_error *(*go_to)(void *data, const char *when);
 	void *data;
 	bool changes;		/* a running machine: sample again and again */
 	bool is_core;		/* views that only dumps answer can be asked */

@@ -139,12 +139,12 @@ static void arrange(struct mt_tui *tui)
 
 static void later(struct mt_tui *tui)
 {
-	mt_tui_travel(tui, "+");
+	mt_tui_step(tui, false);
 }
 
 static void earlier(struct mt_tui *tui)
 {
-	mt_tui_travel(tui, "-");
+	mt_tui_step(tui, true);
 }
 
 static void ask_time(struct mt_tui *tui)
@@ -238,7 +238,7 @@ static void finish_prompt(struct mt_tui *tui)
 		search_again(tui);
 	} else if (tui->prompt == MT_PROMPT_TIME) {
 		if (*tui->typed)
-			mt_tui_travel(tui, tui->typed);
+			mt_tui_go_to(tui, tui->typed);
 	} else {
 		memcpy(screen->filter, tui->typed, sizeof(screen->filter));
 		arrange(tui);

@@ -182,18 +182,29 @@ static void set_trouble(struct mt_tui *tui, struct mt_error *err)
 	mt_error_destroy(err);
 }
 
-void mt_tui_travel(struct mt_tui *tui, const char *where)
+static struct mt_error *no_recording(void)
 {
-	struct mt_error *err;
+	return mt_error_create(MT_ERR_USAGE, "only a recording has other times (-r FILE)");
+}
 
-	if (!tui->source->travel)
-		err = mt_error_create(MT_ERR_USAGE, "only a recording has other times (-r FILE)");
-	else
-		err = tui->source->travel(tui->source->data, where);
+static void sample_unless(struct mt_tui *tui, struct mt_error *err)
+{
 	if (err)
 		set_trouble(tui, err);
 	else
 		mt_tui_sample(tui);
+}
+
+void mt_tui_step(struct mt_tui *tui, bool back)
+{
+	sample_unless(tui, tui->source->step ? tui->source->step(tui->source->data, back) :
+					       no_recording());
+}
+
+void mt_tui_go_to(struct mt_tui *tui, const char *when)
+{
+	sample_unless(tui, tui->source->go_to ? tui->source->go_to(tui->source->data, when) :
+						no_recording());
 }
 
 void mt_tui_sample(struct mt_tui *tui)

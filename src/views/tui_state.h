@@ -57,8 +57,9 @@ struct mt_screen *mt_tui_top(struct mt_tui *tui);
  * and sets trouble if that fails. */
 void mt_tui_sample(struct mt_tui *tui);
 
-/* Goes to another time of a recording (tui.h) and samples there, or sets trouble. */
-void mt_tui_travel(struct mt_tui *tui, const char *where);
+/* Goes to another sample of a recording, or to a time as it was typed; or sets trouble. */
+void mt_tui_step(struct mt_tui *tui, bool back);
+void mt_tui_go_to(struct mt_tui *tui, const char *when);
 
 /* Fills the screen on top from the snapshot there is. */
 struct mt_error *mt_tui_fill(struct mt_tui *tui);
