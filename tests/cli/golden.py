@@ -29,7 +29,8 @@ def special_runs():
             yield "%s/%s.color" % (sample, view), sample, [view, "--color=always"], {}
         yield sample + "/summary.utf8", sample, ["summary"], {"LC_ALL": "C.UTF-8"}
         yield sample + "/summary.bytes", sample, ["summary", "--bytes"], {}
-        yield sample + "/zones.all", sample, ["zones", "-n", "--raw", "-o", "+stats,effective_low_pages"], {}
+        yield sample + "/zones.all", sample, \
+            ["zones", "-n", "--raw", "-o", "+stats,effective_low_pages"], {}
     yield NARROW + "/pagetypes.selected", NARROW, \
         ["pagetypes", "--node", "1", "--zone", "DMA32", "--type", "Movable"], {}
 

@@ -34,7 +34,7 @@ def zone_of(line):
 
 
 def read_zoneinfo(sample):
-    """zones: {(node, name): {"fields": .., "stats": .., "reserve": .., "pcp": [..]}}; node stats."""
+    """({(node, name): {"fields": .., "stats": .., "reserve": .., "pcp": ..}}, {node: stats})"""
     zones, nodes = {}, {}
     zone = stats = cpu = None
     for line in lines(sample, "zoneinfo"):
