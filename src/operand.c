@@ -27,7 +27,7 @@ struct mt_operand {
 	struct mt_source *source;
 };
 
-enum kind { KIND_TREE, KIND_CORE, KIND_RECORDING, KIND_DOCUMENT, KIND_TEXT };
+enum kind { KIND_TREE, KIND_CORE, KIND_RECORDING, KIND_DOCUMENT, KIND_TEXT, KIND_LOG };
 
 static enum kind kind_of_directory(const char *path)
 {
@@ -49,7 +49,10 @@ static enum kind kind_of_text(const char *head, size_t len)
 		blanks++;
 	if (blanks < len && head[blanks] == '{')
 		return KIND_DOCUMENT;
-	return mt_log_is_text(head, len) ? KIND_TEXT : KIND_CORE;
+	if (mt_log_is_text(head, len))
+		return KIND_TEXT;
+	/* headers of dumps have zeros in them */
+	return memchr(head, '\0', len) ? KIND_CORE : KIND_LOG;
 }
 
 static struct mt_error *find_kind(const char *path, enum kind *kind)
@@ -146,6 +149,22 @@ static struct mt_error *open_input(const struct mt_progress *progress, struct mt
 			 open_live(progress, operand);
 }
 
+/* A report may stand anywhere in a kernel's log, so that its start does not tell. */
+static struct mt_error *open_log(const char *path, const struct mt_progress *progress,
+				 struct mt_operand *operand)
+{
+	struct mt_error *err;
+
+	operand->options.log = path;
+	err = mt_source_open(&operand->options, progress, &operand->source);
+	if (!err || mt_error_code(err) != MT_ERR_FORMAT)
+		return err;
+	mt_error_destroy(err);
+	return mt_error_create(MT_ERR_FORMAT,
+			       "%s: neither a document of snapshot nor text of /proc nor a log "
+			       "in which memory ran out", path);
+}
+
 static struct mt_error *open_path(const char *path, const struct mt_when *when,
 				  const struct mt_progress *progress, struct mt_operand *operand)
 {
@@ -169,6 +188,8 @@ static struct mt_error *open_path(const char *path, const struct mt_when *when,
 		operand->options.has_at = true;
 		operand->options.at = *when;
 		return mt_source_open(&operand->options, progress, &operand->source);
+	case KIND_LOG:
+		return open_log(path, progress, operand);
 	default:
 		err = mt_file_read("", path, MAX_FILE, &buf);
 		return err ? err : read_content(path, &buf, when, operand);

@@ -15,8 +15,9 @@ struct mt_operand;
  * "live": this machine.  "-": standard input, or this machine if there is
  * nothing in it.  Else a file or a directory, whose content tells what it is:
  * a document of `memtop snapshot`, text copied from /proc (of a log the last
- * sample), a tree with proc/ in it, a recording, a dump.  Behind "@" stands which sample is
- * meant of one that has several (record/date.h, mt_when_parse()).
+ * sample), a tree with proc/ in it, a recording, a kernel's log in which memory
+ * ran out, a dump.  Behind "@" stands which sample is meant of one that has
+ * several (record/date.h, mt_when_parse()).
  *
  * options say how dumps are opened (--vmlinux, --types ...); they must outlive
  * the operand.  The errors name the file.

@@ -168,8 +168,11 @@ def kinds():
     core = os.path.join(program.SRCDIR, "data", "samples", "made-up", "vmcore")
     if os.path.exists(core):
         yield "dump", core
+    yield "recording", path("recording")
+    yield "kernel's log", "tests/why/logs/debian-6.1-amd64.log"
 
 
+program.run("import", "-o", path("recording"), NUMA)
 COMPARABLE = [("document", "tree"), ("tree", "zoneinfo"), ("buddyinfo", "tree"),
               ("pagetypeinfo", "document")]
 
