@@ -24,10 +24,8 @@ CLEANFILES += bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT)
 bench-pages: memtop$(EXEEXT) bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT) \
 		tests/kernel/vmlinux-extreme
 	$(PYTHON3) $(srcdir)/bench/pages.py $(abs_builddir) $(BENCH_CASES)
-
-.PHONY: bench-pages
 endif
 EXTRA_DIST += bench/pages.py
 
-.PHONY: bench
+.PHONY: bench bench-pages
 CLEANFILES += bench/sample_bench$(EXEEXT) bench/parse_bench$(EXEEXT)

@@ -7,6 +7,7 @@ libmemtop_a_SOURCES += \
 	src/views/format.c src/views/format.h \
 	src/views/frag.c \
 	src/views/freelist.c \
+	src/views/marks.c src/views/marks.h \
 	src/views/nodes.c \
 	src/views/oom.c \
 	src/views/page.c \

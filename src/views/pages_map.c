@@ -17,7 +17,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		  .help = "first page frame of the line" },
 	[PHYS] = { "phys", "PHYS", MT_TYPE_ADDRESS, .is_key = true,
 		   .help = "its physical address" },
-	[MAP] = { "map", "MAP", MT_TYPE_TEXT,
+	[MAP] = { "map", "MAP", MT_TYPE_TEXT, .marks = true,
 		  .help = "a letter for each cell: the use most of its pages have; - where there "
 			  "are none" },
 	[PURITY] = { "purity", "PURITY", MT_TYPE_TEXT, .extra = true,

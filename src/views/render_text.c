@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "views/marks.h"
 #include "views/table.h"
 
 /* Rows kept before they are printed: enough for good widths, little memory. */
@@ -84,7 +85,20 @@ static bool add_table_column(struct libscols_table *table, const struct mt_table
 {
 	int flags = column->is_right ? SCOLS_FL_RIGHT : 0;
 
-	return scols_table_new_column(table, column->title, (double)column->width, flags);
+	struct libscols_column *new = scols_table_new_column(table, column->title,
+							     (double)column->width, flags);
+
+	/* colours inside a cell are ours; all else was made printable before */
+	return new && (!column->column->marks || !scols_column_set_safechars(new, "\033"));
+}
+
+static bool set_text(const struct text_renderer *r, struct libscols_line *line, size_t i,
+		     const struct mt_table_column *column, const char *text)
+{
+	mt_cleanup(free) char *colored = column->column->marks && r->options.color ?
+					 mt_marks_color(text) : NULL;
+
+	return !scols_line_set_data(line, i, colored ? colored : text);
 }
 
 static bool add_line(const struct text_renderer *r, struct libscols_table *table,
@@ -96,7 +110,7 @@ static bool add_line(const struct text_renderer *r, struct libscols_table *table
 		const struct mt_table_cell *cell =
 			&r->table.cells[row * r->table.nr_columns + shown[i]];
 
-		if (scols_line_set_data(line, i, cell->text))
+		if (!set_text(r, line, i, &r->table.columns[shown[i]], cell->text))
 			return false;
 		if (color_of(cell->emphasis))
 			scols_cell_set_color(scols_line_get_cell(line, i),

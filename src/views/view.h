@@ -28,6 +28,8 @@ struct mt_column {
 	bool is_key;		/* says which row this is: repeated where a
 				 * table is too wide to be shown whole */
 	bool extra;		/* in text only on request; always in JSON */
+	bool marks;		/* text of letters that stand for uses of pages
+				 * (model/uses.h), to be coloured by them */
 	const char *help;	/* one line, lower case, no full stop */
 	const struct mt_column *columns;	/* of MT_TYPE_TABLE */
 	size_t nr_columns;
