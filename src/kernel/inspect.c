@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel/damage.h"
+#include "kernel/log.h"
 #include "kernel/machine.h"
 
 /* The inspector is the first member. */
@@ -178,4 +179,5 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.page_map = mt_kernel_page_map,
 	.page = mt_kernel_page,
 	.check = mt_kernel_check,
+	.log = mt_kernel_log,
 };

@@ -8,6 +8,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/inspect.c src/kernel/inspect.h \
 	src/kernel/kernel.c src/kernel/kernel.h \
 	src/kernel/layout.c src/kernel/layout.h \
+	src/kernel/log.c src/kernel/log.h \
 	src/kernel/machine.h \
 	src/kernel/memmap.c src/kernel/memmap.h \
 	src/kernel/names.c src/kernel/names.h \

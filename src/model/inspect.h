@@ -142,6 +142,14 @@ struct mt_audit {
 	bool stopped;			/* interrupted: a part only */
 };
 
+/* A record of the kernel's log. */
+struct mt_log_record {
+	uint64_t sequence;	/* MT_UNKNOWN: the kernel keeps none with it */
+	uint64_t nsec;		/* since boot */
+	unsigned int level;	/* 0 (emergency) to 7 (debug) */
+	const char *text;	/* without the newline at its end; may have some within */
+};
+
 struct mt_inspector_ops {
 	/* Every free block, zone by zone, order by order, type by type. */
 	struct mt_error *(*free_blocks)(struct mt_inspector *inspector,
@@ -193,6 +201,11 @@ struct mt_inspector_ops {
 				  void *data, struct mt_audit *audit);
 	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 	const char *(*memory_model)(struct mt_inspector *inspector);
+	/* The log in the kernel's memory, the oldest record first. */
+	struct mt_error *(*log)(struct mt_inspector *inspector,
+				struct mt_error *(*fn)(void *data,
+						       const struct mt_log_record *record),
+				void *data);
 };
 
 /*

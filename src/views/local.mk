@@ -9,6 +9,7 @@ libmemtop_a_SOURCES += \
 	src/views/freelist.c \
 	src/views/marks.c src/views/marks.h \
 	src/views/nodes.c \
+	src/views/log.c \
 	src/views/oom.c \
 	src/views/page.c \
 	src/views/pages.c src/views/pages.h \

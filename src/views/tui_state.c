@@ -45,7 +45,7 @@ void mt_tui_release(struct mt_tui *tui)
 
 static bool can_ask(const struct mt_tui *tui, const struct mt_view *view)
 {
-	return !view->document && !view->min_arguments &&
+	return !view->document && !view->min_arguments && !view->reads_log &&
 	       (!view->core_only || tui->source->is_core);
 }
 

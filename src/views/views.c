@@ -15,7 +15,6 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_frag,
 	&mt_view_pcp,
 	&mt_view_why,
-	&mt_view_oom,
 	&mt_view_freelist,
 	&mt_view_zonelists,
 	&mt_view_sections,
@@ -26,6 +25,8 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_check,
 	&mt_view_snapshot,
 	&mt_view_diff,
+	&mt_view_oom,
+	&mt_view_log,
 };
 
 const size_t mt_nr_views = MT_ARRAY_SIZE(mt_views);

@@ -14,6 +14,7 @@ extern const struct mt_view mt_view_frag;
 extern const struct mt_view mt_view_pcp;
 extern const struct mt_view mt_view_why;
 extern const struct mt_view mt_view_oom;
+extern const struct mt_view mt_view_log;
 extern const struct mt_view mt_view_freelist;
 extern const struct mt_view mt_view_zonelists;
 extern const struct mt_view mt_view_sections;

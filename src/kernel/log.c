@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * printk's ring buffer, since v5.10:
+ *
+ *	prb -> desc_ring { count_bits, descs[], infos[], head_id, tail_id }
+ *	       text_data_ring { size_bits, data }
+ *
+ * A descriptor's id counts on for ever; its place is id modulo the number of
+ * descriptors, its state the two top bits of state_var.  Its text begins at
+ * text_blk_lpos.begin modulo the size of data, behind the id as one unsigned
+ * long; a block that would not fit before the end of data lies at its start.
+ * An odd position means no text.
+ */
+#include "kernel/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "kernel/machine.h"
+
+/* CONFIG_LOG_BUF_SHIFT is 25 at most, log_buf_len= may be up to 2 GB. */
+#define MAX_BITS 31
+#define MAX_TEXT 65535u		/* a u16 */
+
+enum { COMMITTED = 1, FINALIZED = 2 };
+
+/* Lines of one record stay lines; whatever else controls a terminal does not. */
+static char *printable(const char *raw, size_t len)
+{
+	char *text = mt_text_printable(raw, len);
+
+	for (size_t i = 0; text && text[i] && i < len; i++)
+		if (text[i] == '?' && (raw[i] == '\n' || raw[i] == '\t'))
+			text[i] = raw[i] == '\t' ? ' ' : '\n';
+	return text;
+}
+
+struct ring {
+	struct mt_kernel *kernel;
+	uint64_t descs, infos, data;		/* addresses */
+	uint64_t head, tail;			/* ids */
+	uint64_t count, size;			/* descriptors; bytes of data */
+	uint64_t desc_size, info_size;
+	struct mt_field state, begin, next;	/* of a descriptor */
+	struct mt_field seq, nsec, len;		/* of an info */
+	uint64_t flags_at;			/* facility: behind it a byte of flags and level */
+	unsigned int word;			/* sizeof(unsigned long) */
+};
+
+struct wanted {
+	const char *type, *path;
+	struct mt_field *field;
+};
+
+static struct mt_error *resolve(struct mt_kernel *kernel, const struct wanted *wanted, size_t n)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < n; i++) {
+		err = mt_types_member(kernel->image->types, wanted[i].type, wanted[i].path,
+				      &wanted[i].field->m);
+		wanted[i].field->exists = !err;
+	}
+	return err;
+}
+
+static struct mt_error *read_member(struct mt_kernel *kernel, uint64_t object,
+				    const struct mt_field *field, uint64_t *value)
+{
+	return mt_access_read_uint(kernel->access, object + field->m.offset,
+				   (size_t)field->m.size, value);
+}
+
+static struct mt_error *type_size(struct mt_kernel *kernel, const char *type, uint64_t *size)
+{
+	struct mt_error *err = mt_types_size(kernel->image->types, type, size);
+
+	if (!err && (!*size || *size > 4096))
+		err = mt_error_create(MT_ERR_FORMAT, "struct %s has %llu bytes", type,
+				      (unsigned long long)*size);
+	return err;
+}
+
+/* ---- the ring buffer ---- */
+
+static struct mt_error *resolve_records(struct ring *ring)
+{
+	struct mt_field facility;
+	const struct wanted wanted[] = {
+		{ "prb_desc", "state_var", &ring->state },
+		{ "prb_desc", "text_blk_lpos.begin", &ring->begin },
+		{ "prb_desc", "text_blk_lpos.next", &ring->next },
+		{ "printk_info", "seq", &ring->seq },
+		{ "printk_info", "ts_nsec", &ring->nsec },
+		{ "printk_info", "text_len", &ring->len },
+		{ "printk_info", "facility", &facility },
+	};
+	struct mt_error *err = resolve(ring->kernel, wanted, MT_ARRAY_SIZE(wanted));
+
+	if (!err)
+		err = type_size(ring->kernel, "prb_desc", &ring->desc_size);
+	if (!err)
+		err = type_size(ring->kernel, "printk_info", &ring->info_size);
+	if (err)
+		return err;
+	ring->flags_at = facility.m.offset + facility.m.size;
+	ring->word = mt_access_memory(ring->kernel->access)->pointer_size;
+	/* atomic_long_t may be a structure around the number */
+	ring->state.m.size = ring->word;
+	if (ring->flags_at >= ring->info_size)
+		return mt_error_create(MT_ERR_FORMAT, "struct printk_info ends with its facility");
+	return NULL;
+}
+
+static struct mt_error *read_ring(struct ring *ring, uint64_t address)
+{
+	struct mt_kernel *kernel = ring->kernel;
+	struct mt_field count_bits, descs, infos, head, tail, size_bits, data;
+	uint64_t bits, data_bits;
+	const struct wanted wanted[] = {
+		{ "printk_ringbuffer", "desc_ring.count_bits", &count_bits },
+		{ "printk_ringbuffer", "desc_ring.descs", &descs },
+		{ "printk_ringbuffer", "desc_ring.infos", &infos },
+		{ "printk_ringbuffer", "desc_ring.head_id", &head },
+		{ "printk_ringbuffer", "desc_ring.tail_id", &tail },
+		{ "printk_ringbuffer", "text_data_ring.size_bits", &size_bits },
+		{ "printk_ringbuffer", "text_data_ring.data", &data },
+	};
+	struct mt_error *err = resolve(kernel, wanted, MT_ARRAY_SIZE(wanted));
+
+	if (err)
+		return err;
+	head.m.size = tail.m.size = ring->word;
+
+	const struct {
+		const struct mt_field *field;
+		uint64_t *value;
+	} values[] = {
+		{ &count_bits, &bits }, { &descs, &ring->descs }, { &infos, &ring->infos },
+		{ &head, &ring->head }, { &tail, &ring->tail }, { &size_bits, &data_bits },
+		{ &data, &ring->data },
+	};
+
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(values); i++)
+		err = read_member(kernel, address, values[i].field, values[i].value);
+	if (!err && (bits > MAX_BITS || data_bits > MAX_BITS))
+		err = mt_error_create(MT_ERR_FORMAT, "a ring buffer of 2^%llu records, 2^%llu bytes",
+				      (unsigned long long)bits, (unsigned long long)data_bits);
+	if (err)
+		return err;
+	ring->count = UINT64_C(1) << bits;
+	ring->size = UINT64_C(1) << data_bits;
+	return NULL;
+}
+
+/* Where the block's text is, and how much of it there can be. */
+static bool find_text(const struct ring *ring, uint64_t begin, uint64_t next, uint64_t *at,
+		      uint64_t *room)
+{
+	uint64_t first = begin % ring->size, last = next % ring->size;
+
+	if (begin & 1 || next & 1)
+		return false;
+	if (begin / ring->size != next / ring->size && last)
+		first = 0;		/* wrapped: it lies at the start */
+	else if (!last)
+		last = ring->size;
+	if (last < first + ring->word)
+		return false;
+	*at = first + ring->word;
+	*room = last - *at;
+	return true;
+}
+
+static struct mt_error *read_text(struct ring *ring, uint64_t begin, uint64_t next, uint64_t len,
+				  char **text)
+{
+	mt_cleanup(free) uint8_t *raw = NULL;
+	uint64_t at, room;
+	struct mt_error *err;
+
+	if (!len || !find_text(ring, begin, next, &at, &room)) {
+		*text = strdup("");
+		return *text ? NULL : mt_error_nomem();
+	}
+	if (len > room)
+		len = room;
+	err = mt_access_read_alloc(ring->kernel->access, ring->data + at, len, MAX_TEXT, &raw);
+	if (err)
+		return err;
+	*text = printable((const char *)raw, (size_t)len);
+	return *text ? NULL : mt_error_nomem();
+}
+
+/* One descriptor; nothing if it holds no finished record. */
+static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_log_record *record,
+				    char **text)
+{
+	struct mt_kernel *kernel = ring->kernel;
+	uint64_t desc = ring->descs + id % ring->count * ring->desc_size;
+	uint64_t info = ring->infos + id % ring->count * ring->info_size;
+	uint64_t var, begin, next, len, flags, id_mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
+	struct mt_error *err = read_member(kernel, desc, &ring->state, &var);
+
+	if (err || (var & id_mask) != (id & id_mask))
+		return err;
+
+	uint64_t state = var >> (ring->word * 8 - 2) & 3;
+
+	if (state != COMMITTED && state != FINALIZED)
+		return NULL;
+	err = read_member(kernel, desc, &ring->begin, &begin);
+	if (!err)
+		err = read_member(kernel, desc, &ring->next, &next);
+	if (!err)
+		err = read_member(kernel, info, &ring->seq, &record->sequence);
+	if (!err)
+		err = read_member(kernel, info, &ring->nsec, &record->nsec);
+	if (!err)
+		err = read_member(kernel, info, &ring->len, &len);
+	if (!err)
+		err = mt_access_read_uint(kernel->access, info + ring->flags_at, 1, &flags);
+	if (err)
+		return err;
+	/* u8 flags:5, level:3: level above in little-endian machines */
+	record->level = (unsigned int)(mt_access_memory(kernel->access)->big_endian ? flags & 7 :
+										      flags >> 5);
+	return read_text(ring, begin, next, len, text);
+}
+
+static struct mt_error *walk_ring(struct ring *ring, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+{
+	uint64_t mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
+	uint64_t n = ((ring->head - ring->tail) & mask) + 1;
+	struct mt_error *err = NULL;
+
+	if (n > ring->count)
+		return mt_error_create(MT_ERR_FORMAT, "%llu records in a ring of %llu",
+				       (unsigned long long)n, (unsigned long long)ring->count);
+	for (uint64_t i = 0; !err && i < n; i++) {
+		struct mt_log_record record = { .sequence = MT_UNKNOWN };
+		mt_cleanup(free) char *text = NULL;
+
+		err = read_record(ring, (ring->tail + i) & mask, &record, &text);
+		record.text = text;
+		if (!err && text)
+			err = fn(data, &record);
+	}
+	return err;
+}
+
+static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol, struct mt_error *(*fn)(void *, const struct mt_log_record *),
+				 void *data)
+{
+	struct ring ring = { .kernel = kernel };
+	uint64_t address;
+	struct mt_error *err = mt_access_read_long(kernel->access, symbol, &address);
+
+	if (!err)
+		err = resolve_records(&ring);
+	if (!err)
+		err = read_ring(&ring, address);
+	return err ? err : walk_ring(&ring, fn, data);
+}
+
+/* ---- before v5.10 ---- */
+
+struct old_log {
+	struct mt_kernel *kernel;
+	uint64_t buf, size, record_size;
+	struct mt_field nsec, len, text_len, facility;
+};
+
+static struct mt_error *read_symbol(struct mt_kernel *kernel, const char *name, size_t size,
+				    uint64_t *value)
+{
+	uint64_t address;
+
+	if (!mt_symbols_find(kernel->image->symbols, name, &address))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", name);
+	return mt_access_read_uint(kernel->access, address, size, value);
+}
+
+static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t *next)
+{
+	struct mt_kernel *kernel = log->kernel;
+	size_t word = mt_access_memory(kernel->access)->pointer_size;
+	const struct wanted wanted[] = {
+		{ "printk_log", "ts_nsec", &log->nsec },
+		{ "printk_log", "len", &log->len },
+		{ "printk_log", "text_len", &log->text_len },
+		{ "printk_log", "facility", &log->facility },
+	};
+	struct mt_error *err = resolve(kernel, wanted, MT_ARRAY_SIZE(wanted));
+
+	if (!err)
+		err = type_size(kernel, "printk_log", &log->record_size);
+	if (!err)
+		err = read_symbol(kernel, "log_buf", word, &log->buf);
+	if (!err)
+		err = read_symbol(kernel, "log_buf_len", 4, &log->size);
+	if (!err)
+		err = read_symbol(kernel, "log_first_idx", 4, first);
+	if (!err)
+		err = read_symbol(kernel, "log_next_idx", 4, next);
+	if (!err && (*first >= log->size || *next > log->size ||
+		     log->size > UINT64_C(1) << MAX_BITS))
+		err = mt_error_create(MT_ERR_FORMAT, "log_buf of %llu bytes from %llu to %llu",
+				      (unsigned long long)log->size, (unsigned long long)*first,
+				      (unsigned long long)*next);
+	return err;
+}
+
+/* The record at offset at; *step is its length, 0: the next is at the start. */
+static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *step,
+				 struct mt_log_record *record, char **text)
+{
+	struct mt_access *access = log->kernel->access;
+	mt_cleanup(free) uint8_t *raw = NULL;
+	uint64_t address = log->buf + at, len, flags;
+	struct mt_error *err = read_member(log->kernel, address, &log->len, step);
+
+	if (err || !*step)
+		return err;
+	if (*step < log->record_size || at + *step > log->size)
+		return mt_error_create(MT_ERR_FORMAT, "a record of %llu bytes at %llu",
+				       (unsigned long long)*step, (unsigned long long)at);
+	err = read_member(log->kernel, address, &log->nsec, &record->nsec);
+	if (!err)
+		err = read_member(log->kernel, address, &log->text_len, &len);
+	if (!err)
+		err = mt_access_read_uint(access, address + log->facility.m.offset + 1, 1, &flags);
+	if (err)
+		return err;
+	if (len > *step - log->record_size)
+		len = *step - log->record_size;
+	record->level = (unsigned int)(mt_access_memory(access)->big_endian ? flags & 7 :
+									      flags >> 5);
+	err = mt_access_read_alloc(access, address + log->record_size, len, MAX_TEXT, &raw);
+	if (!err)
+		*text = printable((const char *)raw, (size_t)len);
+	return err || *text ? err : mt_error_nomem();
+}
+
+static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+{
+	struct old_log log = { .kernel = kernel };
+	uint64_t at, next;
+	struct mt_error *err = open_old(&log, &at, &next);
+	bool wrapped = !err && at < next;
+
+	while (!err && (at != next || !wrapped)) {
+		struct mt_log_record record = { .sequence = MT_UNKNOWN };
+		mt_cleanup(free) char *text = NULL;
+		uint64_t step;
+
+		err = read_old(&log, at, &step, &record, &text);
+		if (err)
+			break;
+		if (!step && wrapped)
+			return mt_error_create(MT_ERR_FORMAT, "the log has no end");
+		wrapped |= !step;
+		at = step ? at + step : 0;
+		record.text = text;
+		if (step)
+			err = fn(data, &record);
+	}
+	return err;
+}
+
+struct mt_error *mt_kernel_log(struct mt_inspector *inspector, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+{
+	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	uint64_t symbol;
+
+	if (mt_symbols_find(kernel->image->symbols, "prb", &symbol))
+		return mt_error_prefix(ring_log(kernel, symbol, fn, data), "prb");
+	return mt_error_prefix(old_log(kernel, fn, data), "log_buf");
+}
