@@ -15,7 +15,8 @@
 static const char *const kinds[] = {
 	"unreadable", "outside", "loop", "too_long", "tangled", "back_link", "not_free", "order",
 	"alignment", "other_zone", "beyond_zone", "twice", "referenced", "pageblock", "nr_free",
-	"pcp_count", "pcp_page", "free_pages", "watermarks", "sizes", "node", "struct_page", "zone_bits",
+	"pcp_count", "pcp_page", "free_pages", "watermarks", "sizes", "node", "struct_page",
+	"zone_bits",
 	"lost", "used", "present", "pcp_unreadable",
 };
 

@@ -118,8 +118,8 @@ static struct mt_error *on_pcp_page(void *data, const struct mt_list_entry *entr
 	if (!err)
 		err = check_once(l, entry);
 	if (!err && mt_page_is_buddy(&a->kernel->page, entry->raw))
-		err = mt_audit_say(a, mt_audit_severity(a), "pcp_page", entry->pfn, entry->page, NULL,
-				   NULL, "a page on a CPU's list is marked as a block of the "
+		err = mt_audit_say(a, mt_audit_severity(a), "pcp_page", entry->pfn, entry->page,
+				   NULL, NULL, "a page on a CPU's list is marked as a block of the "
 				   "buddy allocator");
 	return err;
 }
@@ -152,7 +152,8 @@ static struct mt_error *check_count(struct mt_auditor *a, unsigned int order, ui
 	if (counted == listed)
 		return NULL;
 	return mt_audit_numbers(a, mt_audit_severity(a), "nr_free", (int64_t)listed,
-				(int64_t)counted, "nr_free is not the number of blocks on its lists");
+				(int64_t)counted,
+				"nr_free is not the number of blocks on its lists");
 }
 
 /* The lists of one order; free pages that NR_FREE_PAGES counts are added to *free. */
@@ -242,7 +243,8 @@ static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cp
 	/* until v6.0 no lock shows that the CPU was about to change them */
 	return mt_audit_numbers(a, a->census->layout.pcp_lock.exists ? mt_audit_severity(a) :
 				MT_SEVERITY_TRANSIENT, "pcp_count", (int64_t)pages,
-				(int64_t)pcp->count, "count is not the number of pages on the lists");
+				(int64_t)pcp->count,
+				"count is not the number of pages on the lists");
 }
 
 static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu)

@@ -60,7 +60,8 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_
 /* What the allocator thinks is free, and what is marked so, must be the same. */
 static struct mt_error *check_free(struct mt_auditor *a, const struct mt_scan_run *run)
 {
-	if (a->lists_complete && run->pfn == run->head_pfn && !mt_pfn_set_has(&a->listed, run->pfn)) {
+	if (a->lists_complete && run->pfn == run->head_pfn &&
+	    !mt_pfn_set_has(&a->listed, run->pfn)) {
 		/* under the zone's lock it is marked and put on a list in two steps */
 		bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
 							  &a->census->layout.zone_lock);
@@ -109,8 +110,8 @@ static struct mt_error *check_run(void *data, const struct mt_scan_run *run)
 	case MT_USE_DAMAGED:
 		return mt_audit_say(a, MT_SEVERITY_DAMAGE, "struct_page", run->pfn,
 				    address_of(a, run->pfn), NULL, NULL,
-				    "its struct page contradicts itself: no such type, order, zone or "
-				    "head of a compound page");
+				    "its struct page contradicts itself: no such type, order, "
+				    "zone or head of a compound page");
 	default:
 		return check_used(a, run);
 	}

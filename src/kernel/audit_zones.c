@@ -73,13 +73,13 @@ struct mt_error *mt_audit_nodes(struct mt_auditor *a)
 			present += node->zones[z].present;
 		if (present == node->present)
 			continue;
-		snprintf(text, sizeof(text), "node %u: node_present_pages is not the sum of its zones'",
-			 node->id);
+		snprintf(text, sizeof(text),
+			 "node %u: node_present_pages is not the sum of its zones'", node->id);
 		err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "node", (int64_t)present,
 				       (int64_t)node->present, text);
 	}
 	for (size_t i = 0; !err && i < a->kernel->nodes.nr_problems; i++)
-		err = mt_audit_say(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, MT_UNKNOWN, NULL, NULL,
-				   "%s", a->kernel->nodes.problems[i]);
+		err = mt_audit_say(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, MT_UNKNOWN, NULL,
+				   NULL, "%s", a->kernel->nodes.problems[i]);
 	return err;
 }

@@ -171,9 +171,7 @@ static void read_page(const struct list *list, const uint8_t *raw,
 	page->nr_flag_names = mt_page_flags_set(&list->flags, page->flags, names);
 	page->flag_names = names;
 	page->refcount = (int32_t)mt_page_load32(d, raw + d->refcount_at);
-	page->mapcount = census->layout.mapcount.exists ?
-			 (int64_t)(int32_t)mt_page_load32(d, raw + census->layout.mapcount.m.offset) + 1 :
-			 INT64_MIN;
+	page->mapcount = (int64_t)(int32_t)mt_page_load32(d, raw + d->type_at) + 1;
 	/* the word is a page type when it is that far below zero */
 	if (page->mapcount < -127)
 		page->mapcount = INT64_MIN;

@@ -38,7 +38,7 @@ static void add_value(struct mt_page_decoder *d, const struct mt_constant *type,
 static void init_values(struct mt_page_decoder *d, const struct mt_page_layout *layout)
 {
 	memset(d->use_of_type, MT_NR_USES, sizeof(d->use_of_type));
-	/* page_type_has_type(): values that only a mapcount gone wrong can have are types of none */
+	/* page_type_has_type(): what has none of the names below is no type */
 	for (unsigned int i = 0xf0; i < 0xff; i++)
 		d->use_of_type[i] = MT_USE_DAMAGED;
 	add_value(d, &layout->pgty_buddy, MT_USE_FREE);

@@ -230,8 +230,8 @@ static struct mt_error *resolve(struct mt_facts *f, const char *which)
 	uint64_t value;
 
 	if (!mt_number_parse(which, &value))
-		return mt_error_create(MT_ERR_USAGE, "page wants a page frame number, or an address "
-				       "with 0x, not \"%s\"", which);
+		return mt_error_create(MT_ERR_USAGE, "page wants a page frame number, or an "
+				       "address with 0x, not \"%s\"", which);
 	if (strncmp(which, "0x", 2)) {
 		f->pfn = value;
 		f->asked = "page frame number";
@@ -242,8 +242,8 @@ static struct mt_error *resolve(struct mt_facts *f, const char *which)
 	if (take_struct_page(f, value) || (narrow && take_virtual(f, value)) ||
 	    take_physical(f, value) || (!narrow && take_virtual(f, value)))
 		return NULL;
-	return mt_error_create(MT_ERR_NOT_RAM, "0x%llx is neither in the memory map nor the address "
-			       "of memory", (ull)value);
+	return mt_error_create(MT_ERR_NOT_RAM, "0x%llx is neither in the memory map nor the "
+			       "address of memory", (ull)value);
 }
 
 struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,

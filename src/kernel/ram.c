@@ -37,7 +37,8 @@ static struct mt_error *walk(const struct mt_kernel *kernel, const struct mt_pag
 	struct mt_error *err = NULL;
 
 	if (depth > MAX_DEPTH)
-		return mt_error_create(MT_ERR_FORMAT, "resources nest more than %u deep", MAX_DEPTH);
+		return mt_error_create(MT_ERR_FORMAT, "resources nest more than %u deep",
+				       MAX_DEPTH);
 	while (!err && address) {
 		uint8_t raw[MAX_STRUCT];
 

@@ -18,7 +18,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		  .help = "what the pages are used for; total: the sum of those above" },
 	[PAGES] = { "pages", "PAGES", MT_TYPE_COUNT, MT_UNIT_PAGES,
 		    .help = "pages of this use" },
-	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "the same as a size" },
+	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		    .help = "the same as a size" },
 	[SHARE] = { "share", "SHARE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS,
 		    .help = "of the present pages, in thousandths" },
 	[ABSENT] = { "absent_pages", "ABSENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
@@ -137,8 +138,8 @@ static struct mt_error *put_absent(const struct context *c)
 						(unsigned long long)absent[use]);
 	if (!sum)
 		return NULL;
-	return mt_sink_note(c->sink, MT_PLAIN, "the dump does not have the contents of %llu of these "
-			    "pages (filtered, or all zeros): %s", (unsigned long long)sum, text);
+	return mt_sink_note(c->sink, MT_PLAIN, "the dump does not have the contents of %llu of "
+			    "these pages (filtered, or all zeros): %s", (unsigned long long)sum, text);
 }
 
 static struct mt_error *put_sum(const struct context *c)
