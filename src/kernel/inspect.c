@@ -180,4 +180,5 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.page = mt_kernel_page,
 	.check = mt_kernel_check,
 	.log = mt_kernel_log,
+	.spaces = &mt_kernel_space_ops,
 };

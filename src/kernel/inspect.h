@@ -7,6 +7,9 @@
 
 extern const struct mt_inspector_ops mt_kernel_inspector_ops;
 
+/* space.c */
+extern const struct mt_space_ops mt_kernel_space_ops;
+
 /* zonelist.c */
 struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 				     struct mt_error *(*fn)(void *data,

@@ -110,6 +110,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	if (!kernel)
 		return;
 	mt_census_destroy(kernel->census);
+	free(kernel->tasks);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

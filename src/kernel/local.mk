@@ -42,3 +42,8 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan_decode.c \
 	src/kernel/scan_private.h \
 	src/kernel/scan_source.c
+libmemtop_a_SOURCES += \
+	src/kernel/layout_rows.c src/kernel/layout_rows.h \
+	src/kernel/space.c src/kernel/space.h \
+	src/kernel/task.c src/kernel/task.h \
+	src/kernel/task_layout.c src/kernel/task_layout.h

@@ -21,6 +21,7 @@
 #include "model/inspect.h"
 
 struct mt_census;
+struct mt_task_layout;
 
 struct mt_kernel {
 	struct mt_inspector inspector;	/* what views hold */
@@ -43,6 +44,9 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_census() */
 	struct mt_census *census;
+
+	/* made when first needed, by mt_kernel_need_tasks() */
+	struct mt_task_layout *tasks;
 };
 
 /*

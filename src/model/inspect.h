@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "model/snapshot.h"
+#include "model/space.h"
 #include "model/uses.h"
 
 struct mt_inspector;
@@ -199,6 +200,8 @@ struct mt_inspector_ops {
 				  const struct mt_selection *selection,
 				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				  void *data, struct mt_audit *audit);
+	/* tasks and address spaces (model/space.h) */
+	const struct mt_space_ops *spaces;
 	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 	const char *(*memory_model)(struct mt_inspector *inspector);
 	/* The log in the kernel's memory, the oldest record first. */

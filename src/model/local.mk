@@ -3,5 +3,6 @@ libmemtop_a_SOURCES += \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
 	src/model/snapshot.c src/model/snapshot.h \
+	src/model/space.h \
 	src/model/stats.c \
 	src/model/uses.c src/model/uses.h

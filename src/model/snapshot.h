@@ -55,6 +55,7 @@ enum mt_section {
 	MT_SECTION_PCP,		/* per-CPU lists */
 	/* what is asked further and never stored: */
 	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
+	MT_SECTION_TASKS,	/* tasks and their address spaces (dumps) */
 	MT_NR_SECTIONS,
 };
 

@@ -63,6 +63,7 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_PAGETYPEINFO] = "pagetypeinfo",
 		[MT_SECTION_PCP] = "pcp",
 		[MT_SECTION_PAGES] = "pages",
+		[MT_SECTION_TASKS] = "tasks",
 	};
 
 	return names[section];

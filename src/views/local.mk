@@ -42,3 +42,5 @@ libmemtop_a_SOURCES += \
 	src/views/why_words.c \
 	src/views/zonelists.c \
 	src/views/zones.c
+libmemtop_a_SOURCES += \
+	src/views/tasks.c

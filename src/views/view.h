@@ -65,6 +65,11 @@ struct mt_why_options {
 	bool all;		/* the matrix of request classes */
 };
 
+/* Which address space, and how much of it is told. */
+struct mt_space_options {
+	bool threads;		/* of tasks: also those that lead no group */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -79,6 +84,7 @@ struct mt_request {
 	uint64_t cell_pages;	/* of a map; 0: a pageblock */
 	const char *svg;	/* a file to write the map to, or NULL */
 	bool all_members;	/* of a page */
+	struct mt_space_options space;
 };
 
 /*

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/space.h"
+
+#include "kernel/inspect.h"
+
+const struct mt_space_ops mt_kernel_space_ops = {
+	.tasks = mt_kernel_tasks,
+};

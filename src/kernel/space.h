@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The answers to model/space.h's questions. */
+#ifndef MT_KERNEL_SPACE_H
+#define MT_KERNEL_SPACE_H
+
+#include "model/inspect.h"
+
+/* task.c */
+struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector, bool threads,
+				 struct mt_error *(*fn)(void *data, const struct mt_task *task),
+				 void *data);
+
+#endif

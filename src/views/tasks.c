@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "views/views.h"
+
+enum {
+	PID, TGID, PARENT, NAME, STATE, KERNEL, THREADS, RSS, ANON, FILE_RSS, SHMEM, SWAP,
+	TABLES, VIRTUAL, TASK, MM, NR_COLUMNS
+};
+
+static const struct mt_column columns[NR_COLUMNS] = {
+	[PID] = { "pid", "PID", MT_TYPE_COUNT, .is_key = true,
+		  .help = "number of the task, as the initial namespace has it" },
+	[TGID] = { "tgid", "TGID", MT_TYPE_COUNT, .extra = true,
+		   .help = "pid of the first task of its thread group" },
+	[PARENT] = { "parent", "PARENT", MT_TYPE_COUNT, .extra = true,
+		     .help = "pid of the process that waits for it" },
+	[NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "its name" },
+	[STATE] = { "state", "STATE", MT_TYPE_TEXT,
+		    .help = "as in /proc/PID/stat: R runs or could, S sleeps, D sleeps and cannot be "
+			    "woken by signals, I idle, T or t stopped, Z dead and not waited for, X dead, "
+			    "P parked" },
+	[KERNEL] = { "kernel", "KERNEL", MT_TYPE_BOOL, .help = "a kernel thread" },
+	[THREADS] = { "threads", "THREADS", MT_TYPE_COUNT, .help = "tasks in its thread group" },
+	[RSS] = { "rss_bytes", "RSS", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		  .help = "resident memory: anon, file and shmem; - for what has no address space" },
+	[ANON] = { "anon_bytes", "ANON", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		   .help = "of that, anonymous memory" },
+	[FILE_RSS] = { "file_bytes", "FILE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		       .help = "of that, pages of files" },
+	[SHMEM] = { "shmem_bytes", "SHMEM", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		    .help = "of that, shared memory and tmpfs" },
+	[SWAP] = { "swap_bytes", "SWAP", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		   .help = "anonymous memory that is swapped out" },
+	[TABLES] = { "page_tables_bytes", "TABLES", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		     .help = "its page tables" },
+	[VIRTUAL] = { "virtual_bytes", "VIRTUAL", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		      .help = "size of its address space" },
+	[TASK] = { "task", "TASK", MT_TYPE_ADDRESS, .extra = true,
+		   .help = "address of its struct task_struct" },
+	[MM] = { "mm", "MM", MT_TYPE_ADDRESS, .extra = true,
+		 .help = "address of its struct mm_struct" },
+};
+
+struct context {
+	const struct mt_snapshot *snapshot;
+	struct mt_sink *sink;
+};
+
+static struct mt_cell bytes(const struct context *context, uint64_t pages)
+{
+	return mt_cell_count(mt_pages_to_bytes(context->snapshot, pages));
+}
+
+static struct mt_error *fill_task(void *data, const struct mt_task *task)
+{
+	const struct context *c = data;
+	uint64_t rss = mt_count_add(task->anon, mt_count_add(task->file, task->shmem));
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[PID] = mt_cell_count(task->pid),
+		[TGID] = mt_cell_count(task->tgid),
+		[PARENT] = mt_cell_count(task->parent),
+		[NAME] = mt_cell_text(task->name),
+		[STATE] = mt_cell_text(*task->state ? task->state : NULL),
+		[KERNEL] = mt_cell_bool(task->is_kernel),
+		[THREADS] = mt_cell_count(task->threads),
+		[RSS] = bytes(c, rss),
+		[ANON] = bytes(c, task->anon),
+		[FILE_RSS] = bytes(c, task->file),
+		[SHMEM] = bytes(c, task->shmem),
+		[SWAP] = bytes(c, task->swap),
+		[TABLES] = mt_cell_count(task->page_tables),
+		[VIRTUAL] = bytes(c, task->virtual),
+		[TASK] = mt_cell_count(task->address),
+		[MM] = task->mm ? mt_cell_count(task->mm) : mt_cell_unknown(),
+	};
+
+	return c->sink->ops->row(c->sink, cells);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	struct mt_inspector *inspector = request->snapshot->inspector;
+	struct context context = { request->snapshot, sink };
+
+	return inspector->ops->spaces->tasks(inspector, request->space.threads, fill_task, &context);
+}
+
+static struct mt_error *set_threads(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->space.threads = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_threads = {
+	.name = "threads", .help = "a row for each thread, behind the first of its group",
+	.set = set_threads,
+};
+
+static const struct mt_view_option *const options[] = { &option_threads, NULL };
+
+const struct mt_view mt_view_tasks = {
+	.name = "tasks",
+	.summary = "processes: resident and swapped memory, page tables, size (dumps)",
+	.columns = columns,
+	.nr_columns = NR_COLUMNS,
+	.options = options,
+	.core_only = true,
+	.fill = fill,
+};

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a guest printed of its tasks, and memtop's views of its dump; TAP."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+MEMTOP = os.environ.get("MEMTOP", "build/memtop")
+
+
+class Tap:
+    def __init__(self):
+        self.n = self.failed = 0
+
+    def case(self, good, text, details=()):
+        self.n += 1
+        self.failed += not good
+        print("%s %d - %s" % ("ok" if good else "not ok", self.n, text))
+        if not good:
+            for line in list(details)[:20]:
+                print("#  " + line)
+        sys.stdout.flush()
+
+    def end(self):
+        print("1..%d" % self.n)
+        return 1 if self.failed else 0
+
+
+class Case:
+    """A folder as tests/guest leaves it."""
+
+    def __init__(self, folder):
+        self.path = Path(folder)
+        self.name = self.path.name
+        facts = (self.path / "case").read_text().splitlines()
+        self.facts = dict(line.split("=", 1) for line in facts if "=" in line)
+        self.page_size = int(self.facts.get("page_size") or 4096)
+
+    def memtop(self, *arguments, fails=False):
+        """The JSON of a view; the status must be that of success."""
+        result = subprocess.run([MEMTOP, "-c", self.path / "vmcore", "-k", self.path / "vmlinux",
+                                 "--json", *map(str, arguments)], capture_output=True, text=True)
+        if fails:
+            return result
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    def pids(self):
+        return sorted(int(p.name) for p in (self.path / "proc").iterdir() if p.name.isdigit())
+
+    def proc(self, pid, name):
+        try:
+            return (self.path / "proc" / str(pid) / name).read_text(errors="replace")
+        except OSError:
+            return ""
+
+    def status(self, pid):
+        return dict(re.findall(r"^(\w+):\s*(.*)$", self.proc(pid, "status"), re.M))
+
+    def stat(self, pid):
+        """The fields of stat behind the name, numbered as in proc(5)."""
+        fields = self.proc(pid, "stat").rpartition(")")[2].split()
+        return {i + 3: field for i, field in enumerate(fields)}
+
+
+def kib(status, key):
+    """A size of status in bytes; None where there is none."""
+    value = status.get(key, "").split()
+    return int(value[0]) * 1024 if value else None
+
+
+def cases(arguments):
+    """The case folders that the command line names."""
+    if not arguments:
+        sys.exit("usage: SCRIPT CASE-FOLDER...")
+    return [Case(each) for each in arguments]

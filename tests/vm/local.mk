@@ -1,0 +1,5 @@
+# Address spaces of guests' dumps against what the guests printed: run by hand on the folders
+# that tests/guest leaves, see each script's head.
+EXTRA_DIST += \
+	tests/vm/guest_proc.py \
+	tests/vm/tasks.py

@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""memtop tasks of a guest's dump against the guest's own /proc/PID.
+
+    MEMTOP=build/memtop tests/vm/tasks.py tests/guest/cache/cases/6.1-amd64-l4
+
+/proc was printed one process after the other, the dump was taken later: processes that
+printed it have grown since (pid 1, their parent).  Before v6.2 status leaves out what a thread
+has not told its mm of yet; memtop counts it, as smaps does, which counts pages.
+"""
+
+import sys
+
+import guest_proc
+
+BATCH = 32  # pages a CPU, percpu_counter_batch; /proc leaves these out before v6.16
+
+
+def name_agrees(said, printed):
+    """The workqueue's name behind a kworker's is made up by /proc; a rescuer's is cut."""
+    return said == printed or said[:15] == printed or \
+        (said.startswith("kworker/") and printed.startswith(said))
+
+
+def check_names(case, rows):
+    for pid, row in rows.items():
+        printed = case.status(pid).get("Name")
+        if printed is not None and not name_agrees(row["name"], printed):
+            yield "%d: %r, printed %r" % (pid, row["name"], printed)
+
+
+def check_numbers(case, rows):
+    for pid, row in rows.items():
+        status, stat = case.status(pid), case.stat(pid)
+        pairs = [("tgid", status.get("Tgid")), ("parent", status.get("PPid")),
+                 ("threads", status.get("Threads"))]
+        # pid 1's address space moved on
+        if pid != 1:
+            pairs += [("virtual_bytes", stat.get(23)), ("page_tables_bytes", kib(status, "VmPTE"))]
+        for key, printed in pairs:
+            said = 0 if key == "virtual_bytes" and row[key] is None else row[key]
+            if printed is not None and said != int(printed):
+                yield "%d: %s %s, printed %s" % (pid, key, said, printed)
+
+
+def smaps_rss(case, pid):
+    return sum(int(line.split()[1]) * 1024 for line in case.proc(pid, "smaps").splitlines()
+               if line.startswith("Rss:"))
+
+
+def check_rss(case, rows):
+    slack = 2 * BATCH * case.page_size
+    for pid, row in rows.items():
+        status = case.status(pid)
+        if abs((kib(status, "VmRSS") or 0) - smaps_rss(case, pid)) > slack:
+            continue
+        for key, name in (("anon_bytes", "RssAnon"), ("file_bytes", "RssFile"),
+                          ("shmem_bytes", "RssShmem"), ("swap_bytes", "VmSwap")):
+            printed = kib(status, name)
+            if (printed is None) != (row[key] is None):
+                yield "%d: %s %s, printed %s" % (pid, key, row[key], printed)
+            elif printed is not None and abs(row[key] - printed) > slack:
+                yield "%d: %s %d, printed %d" % (pid, key, row[key], printed)
+
+
+def check_smaps(case, rows):
+    """smaps counts pages, not counters: it is what the sum must be, to the page."""
+    for pid, row in rows.items():
+        total = smaps_rss(case, pid)
+        # pid 1 ran since; the special mappings have pages that no counter counts
+        if pid == 1 or row["rss_bytes"] is None or not total:
+            continue
+        if abs(row["rss_bytes"] - total) > 2 * case.page_size:
+            yield "%d: rss %d, smaps %d" % (pid, row["rss_bytes"], total)
+
+
+def check_states(case, rows):
+    for pid, row in rows.items():
+        printed = case.stat(pid).get(3)
+        # who printed is asleep by now, or runs again
+        if printed and row["state"] != printed and {row["state"], printed} - set("RSDI"):
+            yield "%d: state %s, printed %s" % (pid, row["state"], printed)
+
+
+kib = guest_proc.kib
+
+
+def check_case(tap, case):
+    rows = {row["pid"]: row for row in case.memtop("tasks")["rows"]}
+    printed = set(case.pids())
+    tap.case(rows.keys() >= printed, "%s: every process of /proc is there" % case.name,
+             ["missing: %s" % sorted(printed - rows.keys())])
+    tap.case(len(rows.keys() - printed) <= 3, "%s: hardly one that is not" % case.name,
+             ["more: %s" % sorted(rows.keys() - printed)])
+    known = {pid: row for pid, row in rows.items() if pid in printed}
+    for check, text in ((check_names, "names"), (check_states, "states"),
+                        (check_numbers, "parents, threads, sizes, page tables"),
+                        (check_rss, "resident and swapped pages of status, within drift"),
+                        (check_smaps, "resident pages of smaps")):
+        wrong = list(check(case, known))
+        tap.case(not wrong, "%s: %s (%d processes)" % (case.name, text, len(known)), wrong)
+    kernel = {pid for pid, row in known.items() if row["kernel"]}
+    without = {pid for pid in known if "VmSize" not in case.status(pid)}
+    tap.case(kernel == without, "%s: kernel threads are told apart (%d)" % (case.name, len(kernel)),
+             ["only in one: %s" % sorted(kernel ^ without)])
+    threads = case.memtop("tasks", "--threads")["rows"]
+    tap.case({row["pid"] for row in threads} >= rows.keys(), "%s: --threads has them all, too"
+             % case.name)
+
+
+def main():
+    tap = guest_proc.Tap()
+    for case in guest_proc.cases(sys.argv[1:]):
+        check_case(tap, case)
+    return tap.end()
+
+
+sys.exit(main())
