@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model/names.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ struct entry {
 	uint32_t len;		/* of the name as it was asked for */
 	char *asked;		/* that name; the same as text where it was printable */
 	char *text;
+	struct entry *next;	/* what was asked for after it last time; or NULL */
 };
 
 struct mt_names {
@@ -19,6 +21,11 @@ struct mt_names {
 	size_t nr_slots;	/* a power of two */
 	size_t used;
 	size_t owners;
+	/*
+	 * Names come in the same order zone after zone, sample after sample: who
+	 * followed a name last time is asked first, and mostly is the one.
+	 */
+	struct entry *last;	/* NULL: none yet */
 };
 
 #define FIRST_SLOTS 256
@@ -84,6 +91,7 @@ static struct entry *find_slot(struct entry *slots, size_t nr_slots, uint32_t ha
 	}
 }
 
+/* Entries move: who follows whom is learned anew. */
 static struct mt_error *grow(struct mt_names *names)
 {
 	size_t nr_slots = names->nr_slots * 2;
@@ -94,10 +102,13 @@ static struct mt_error *grow(struct mt_names *names)
 	for (size_t i = 0; i < names->nr_slots; i++) {
 		struct entry *e = &names->slots[i];
 
-		if (e->text)
-			*find_slot(slots, nr_slots, e->hash, e->asked, e->len) = *e;
+		if (!e->text)
+			continue;
+		e->next = NULL;
+		*find_slot(slots, nr_slots, e->hash, e->asked, e->len) = *e;
 	}
 	free(names->slots);
+	names->last = NULL;
 	names->slots = slots;
 	names->nr_slots = nr_slots;
 	return NULL;
@@ -121,8 +132,14 @@ static struct mt_error *fill(struct entry *e, uint32_t hash, const char *name, s
 	return NULL;
 }
 
-struct mt_error *mt_names_intern(struct mt_names *names, const char *name, size_t len,
-				 const char **interned)
+static bool is_asked(const struct entry *e, const char *name, size_t len)
+{
+	return e->len == len && !memcmp(e->asked, name, len);
+}
+
+/* Finds or adds; the entry is valid until the set grows. */
+static struct mt_error *find_or_add(struct mt_names *names, const char *name, size_t len,
+				    struct entry **found)
 {
 	uint32_t hash = hash_of(name, len);
 	struct mt_error *err = NULL;
@@ -142,6 +159,24 @@ struct mt_error *mt_names_intern(struct mt_names *names, const char *name, size_
 			return err;
 		names->used++;
 	}
+	*found = e;
+	return NULL;
+}
+
+struct mt_error *mt_names_intern(struct mt_names *names, const char *name, size_t len,
+				 const char **interned)
+{
+	struct entry *e = names->last ? names->last->next : NULL;
+
+	if (!e || !is_asked(e, name, len)) {
+		struct mt_error *err = find_or_add(names, name, len, &e);
+
+		if (err)
+			return err;
+		if (names->last)
+			names->last->next = e;
+	}
+	names->last = e;
 	*interned = e->text;
 	return NULL;
 }

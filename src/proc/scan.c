@@ -88,16 +88,15 @@ struct mt_error *mt_scan_finish(struct mt_scan *scan, struct mt_snapshot *snapsh
 }
 
 /* Not isalnum(): a locale has no say in what a kernel's name is. */
-static bool is_name_character(unsigned char c)
-{
-	return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10 ||
-	       c == '_' || c == '-' || c == '.' || c == '/' || c == ' ';
-}
+static const bool name_characters[256] = {
+	['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
+	['_'] = true, ['-'] = true, ['.'] = true, ['/'] = true, [' '] = true,
+};
 
 bool mt_word_is_name(struct mt_word word)
 {
 	for (size_t i = 0; i < word.len; i++)
-		if (!is_name_character((unsigned char)word.p[i]))
+		if (!name_characters[(unsigned char)word.p[i]])
 			return false;
 	return word.len && word.len <= MAX_NAME;
 }
