@@ -408,16 +408,18 @@ const char *mt_options_given(const struct mt_options *options,
 
 static struct mt_error *check_log(const struct mt_options *options)
 {
+	bool reads_log = options->view && options->view->reads_log;
+
 	if (options->log && (options->sysroot || options->nr_cores || options->recording))
 		return mt_error_create(MT_ERR_USAGE, "a log is a source of its own: no --sysroot, "
 				       "--core or --recording");
 	if (options->log && options->repeat)
 		return mt_error_create(MT_ERR_USAGE, "a log does not change: no --interval");
-	if (options->report && !options->log)
+	if (options->report && !options->log && !(reads_log && options->nr_cores))
 		return mt_error_create(MT_ERR_USAGE, "--report goes with --log");
-	if (options->view && options->view->reads_log && !options->log)
-		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: a file, or - for "
-				       "standard input", options->view->name);
+	if (reads_log && !options->log && !options->nr_cores)
+		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: a file, - for "
+				       "standard input, or a dump (--core)", options->view->name);
 	return NULL;
 }
 

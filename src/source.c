@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "image/image.h"
 #include "kernel/kernel.h"
+#include "model/inspect.h"
 #include "proc/oomlog.h"
 #include "proc/proc.h"
 #include "record/store.h"
@@ -60,6 +62,44 @@ static struct mt_error *open_recording(const struct mt_options *options,
 	return mt_recording_seek(source->recording, wanted);
 }
 
+/* One line of the log as dmesg prints it. */
+static struct mt_error *print_record(void *data, const struct mt_log_record *record)
+{
+	const char *line = record->text;
+
+	while (line) {
+		size_t len = strcspn(line, "\n");
+
+		fprintf(data, "[%5llu.%06llu] %.*s\n",
+			(unsigned long long)(record->nsec / 1000000000u),
+			(unsigned long long)(record->nsec % 1000000000u / 1000), (int)len, line);
+		line = line[len] ? line + len + 1 : NULL;
+	}
+	return NULL;
+}
+
+/* A view of logs on a dump: of the one in its memory. */
+static struct mt_error *open_own_log(const struct mt_options *options, struct mt_source *source)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+	struct mt_buffer buf = { 0 };
+	FILE *out = open_memstream(&buf.data, &buf.len);
+	struct mt_error *err = mt_kernel_sample(source->kernel, 0, &snapshot);
+
+	if (!out) {
+		mt_error_destroy(err);
+		return mt_error_nomem();
+	}
+	if (!err)
+		err = snapshot->inspector->ops->log(snapshot->inspector, print_record, out);
+	if (fclose(out) && !err)
+		err = mt_error_nomem();
+	if (!err)
+		return mt_oomlog_of_text(options->cores[0], &buf, &source->oomlog);
+	mt_buffer_release(&buf);
+	return err;
+}
+
 struct mt_error *mt_source_open(const struct mt_options *options,
 				const struct mt_progress *progress, struct mt_source **source)
 {
@@ -77,6 +117,8 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 	else
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
 	new->report = options->report;
+	if (!err && new->kernel && options->view && options->view->reads_log)
+		err = open_own_log(options, new);
 	if (!err)
 		*source = mt_steal(new);
 	return err;
@@ -159,14 +201,14 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {
+	if (source->oomlog)
+		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	if (source->kernel)
 		return mt_kernel_sample(source->kernel, sections, snapshot);
 	if (source->proc)
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)
 		return mt_recording_snapshot(source->recording, sections, snapshot);
-	if (source->oomlog)
-		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	return take_snapshot(source, snapshot);
 }
 

@@ -252,22 +252,37 @@ struct mt_error *mt_oomlog_parse(const char *path, const char *text, size_t len,
 
 /* ---- the source ---- */
 
-struct mt_error *mt_oomlog_open(const char *path, struct mt_oomlog **log)
+struct mt_error *mt_oomlog_of_text(const char *name, struct mt_buffer *buf,
+				   struct mt_oomlog **log)
 {
 	mt_cleanup(mt_oomlog) struct mt_oomlog *new = calloc(1, sizeof(*new));
-	bool standard_input = !strcmp(path, "-");
 	struct mt_error *err;
 
-	if (new)
-		new->path = strdup(standard_input ? "standard input" : path);
+	if (new) {
+		new->path = strdup(name);
+		new->buf = *buf;
+	} else {
+		mt_buffer_release(buf);
+	}
+	*buf = (struct mt_buffer){ 0 };
 	if (!new || !new->path)
 		return mt_error_nomem();
-	err = mt_file_read("", standard_input ? "/dev/stdin" : path, MAX_LOG, &new->buf);
-	if (!err)
-		err = mt_oomlog_parse(new->path, new->buf.data, new->buf.len, &new->reports);
+	err = mt_oomlog_parse(name, new->buf.data, new->buf.len, &new->reports);
 	if (!err)
 		*log = mt_steal(new);
 	return err;
+}
+
+struct mt_error *mt_oomlog_open(const char *path, struct mt_oomlog **log)
+{
+	bool standard_input = !strcmp(path, "-");
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	struct mt_error *err = mt_file_read("", standard_input ? "/dev/stdin" : path, MAX_LOG,
+					    &buf);
+
+	if (err)
+		return err;
+	return mt_oomlog_of_text(standard_input ? "standard input" : path, &buf, log);
 }
 
 void mt_oomlog_close(struct mt_oomlog *log)

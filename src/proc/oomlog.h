@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "model/report.h"
 
 struct mt_oomlog;
@@ -20,6 +21,9 @@ struct mt_oomlog;
  * in it.
  */
 struct mt_error *mt_oomlog_open(const char *path, struct mt_oomlog **log);
+/* The same of a text that is already read; takes buf, whether or not it succeeds. */
+struct mt_error *mt_oomlog_of_text(const char *name, struct mt_buffer *buf,
+				   struct mt_oomlog **log);
 void mt_oomlog_close(struct mt_oomlog *log);
 MT_DEFINE_CLEANUP(mt_oomlog, struct mt_oomlog *, mt_oomlog_close)
 
