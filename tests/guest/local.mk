@@ -1,0 +1,13 @@
+# Booting kernels is not a matter of `make check`: ./bootstrap check does it.
+EXTRA_DIST += \
+	tests/guest/README.md \
+	tests/guest/bench \
+	tests/guest/cases \
+	tests/guest/collect.sh \
+	tests/guest/compare.py \
+	tests/guest/dumps \
+	tests/guest/guest \
+	tests/guest/init \
+	tests/guest/initramfs.sh \
+	tests/guest/machine.py \
+	tests/guest/packages.sh
