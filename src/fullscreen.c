@@ -2,34 +2,60 @@
 #include "fullscreen.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "operand.h"
+#include "record/date.h"
 #include "record/store.h"
 #include "source.h"
 #include "views/tui.h"
-#include "views/views.h"
 
-/* htop's interval is 1.5 s; a second is what sar, vmstat and top can do. */
-#define DEFAULT_INTERVAL 1.0
-
-struct hushed {
-	const struct mt_progress *progress;
-	bool quiet;
+struct origin {
+	const struct mt_options *options;
+	struct mt_source *source;
+	struct mt_recording *recording;	/* that the source is, or NULL */
+	/* who hears of progress: whoever opened it, then the full screen */
+	const struct mt_progress *_Atomic progress;
 };
 
 static bool report(void *data, const char *what, uint64_t done, uint64_t total)
 {
-	const struct hushed *hushed = data;
+	struct origin *origin = data;
 
-	return hushed->quiet || mt_progress_report(hushed->progress, what, done, total);
+	return mt_progress_report(atomic_load(&origin->progress), what, done, total);
+}
+
+static void listen_to(void *data, const struct mt_progress *progress)
+{
+	struct origin *origin = data;
+
+	atomic_store(&origin->progress, progress);
 }
 
 static struct mt_error *sample(void *data, const struct mt_view *view,
 			       struct mt_snapshot **snapshot)
 {
-	return mt_source_sample(data, view, snapshot);
+	struct origin *origin = data;
+
+	return mt_source_sample(origin->source, view, snapshot);
+}
+
+static struct mt_error *other(void *data, const char *name, const struct mt_view *view,
+			      struct mt_snapshot **snapshot)
+{
+	struct origin *origin = data;
+	mt_cleanup(mt_operand) struct mt_operand *operand = NULL;
+	struct mt_error *err = mt_operand_open(name, origin->options, NULL, &operand);
+
+	if (!err)
+		err = mt_source_sample(mt_operand_source(operand), view, snapshot);
+	if (!err)
+		(*snapshot)->inspector = NULL; /* it goes with the source */
+	return err;
 }
 
 /* "10:00" is that time of the day that is shown; else as --at takes it. */
@@ -50,22 +76,23 @@ static struct mt_error *parse_when(struct mt_recording *recording, const char *t
 
 static struct mt_error *go_to(void *data, const char *text)
 {
-	struct mt_recording *recording = mt_source_recording(data);
+	struct origin *origin = data;
 	struct timespec first, last;
 	struct mt_when when;
-	struct mt_error *err = parse_when(recording, text, &when);
+	struct mt_error *err = parse_when(origin->recording, text, &when);
 
 	if (!err)
-		err = mt_recording_span(recording, &first, &last);
-	return err ? err : mt_recording_seek(recording, mt_when_resolve(&when, first, last));
+		err = mt_recording_span(origin->recording, &first, &last);
+	return err ? err : mt_recording_seek(origin->recording,
+					     mt_when_resolve(&when, first, last));
 }
 
 static struct mt_error *step(void *data, bool back)
 {
-	struct mt_recording *recording = mt_source_recording(data);
+	struct origin *origin = data;
 	bool more;
-	struct mt_error *err = back ? mt_recording_previous(recording, &more) :
-				      mt_recording_next(recording, &more);
+	struct mt_error *err = back ? mt_recording_previous(origin->recording, &more) :
+				      mt_recording_next(origin->recording, &more);
 
 	if (!err && !more)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "this is the %s sample",
@@ -76,7 +103,8 @@ static struct mt_error *step(void *data, bool back)
 bool mt_fullscreen_is_meant(const struct mt_options *options)
 {
 	bool plain = options->view || options->json || options->columns ||
-		     options->no_headings || options->raw || options->count;
+		     options->no_headings || options->raw || options->count ||
+		     options->has_begin || options->has_end;
 
 	if (options->keys)
 		return true;
@@ -102,14 +130,16 @@ static struct mt_error *open_script(const struct mt_options *options,
 				     &tui->screen);
 }
 
-static struct mt_error *run(const struct mt_options *options, struct mt_source *source,
+static struct mt_error *run(const struct mt_options *options, struct origin *origin,
 			    struct mt_tui_options *tui)
 {
 	const struct mt_tui_source from = {
 		.sample = sample,
-		.step = options->recording ? step : NULL,
-		.go_to = options->recording ? go_to : NULL,
-		.data = source,
+		.other = other,
+		.step = origin->recording ? step : NULL,
+		.go_to = origin->recording ? go_to : NULL,
+		.listen = listen_to,
+		.data = origin,
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
 		.is_core = options->nr_cores > 0,
 	};
@@ -124,21 +154,43 @@ static struct mt_error *run(const struct mt_options *options, struct mt_source *
 	return err;
 }
 
+/* $XDG_CONFIG_HOME/memtop/settings; NULL: there is no place for them. */
+static char *settings_path(void)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+	int n = -1;
+
+	if (config && *config == '/')
+		n = asprintf(&path, "%s/memtop/settings", config);
+	else if (home && *home == '/')
+		n = asprintf(&path, "%s/.config/memtop/settings", home);
+	return n < 0 ? NULL : path;
+}
+
 struct mt_error *mt_fullscreen(const struct mt_options *options,
 			       const struct mt_fullscreen_look *look,
 			       const struct mt_progress *progress)
 {
-	struct hushed hushed = { .progress = progress };
-	const struct mt_progress hushable = { report, &hushed };
+	struct origin origin = { .options = options, .progress = progress };
+	const struct mt_progress relayed = { report, &origin };
 	mt_cleanup(mt_source) struct mt_source *source = NULL;
+	mt_cleanup(free) char *settings = settings_path();
 	struct mt_tui_options tui = {
-		.interval = options->repeat ? options->interval : DEFAULT_INTERVAL,
-		.view = options->view ? options->view : &mt_view_summary,
-		.color = look->color,
-		.unicode = look->unicode,
+		.interval = options->repeat ? options->interval : 0,
+		.view = options->view,
+		.color = look->color && !options->no_color,
+		.unicode = look->unicode && !options->no_unicode,
+		.mouse = !options->no_mouse,
+		.readonly = options->readonly,
+		.settings = settings,
 	};
-	struct mt_error *err = mt_source_open(options, &hushable, &source);
+	struct mt_error *err = mt_source_open(options, &relayed, &source);
 
-	hushed.quiet = true;
-	return err ? err : run(options, source, &tui);
+	if (err)
+		return err;
+	origin.source = source;
+	origin.recording = mt_source_recording(source);
+	atomic_store(&origin.progress, NULL);
+	return run(options, &origin, &tui);
 }

@@ -32,6 +32,13 @@ static const char outputs[] =
 	"  -h, --help              this, or with a view its columns\n"
 	"  -V, --version           version\n";
 
+static const char screens[] =
+	"Full screen:\n"
+	"      --no-color          no colours\n"
+	"      --no-mouse          the mouse is the terminal's\n"
+	"      --no-unicode        plain ASCII\n"
+	"      --readonly          no file is written, settings neither\n";
+
 static const char statuses[] =
 	"Exit status: 0 fine, 1 a finding, 2 trouble.\n";
 
@@ -73,7 +80,7 @@ static void help_all(FILE *out)
 		wrap(out, mt_commands[i]->summary, 14, 80);
 	}
 	fprintf(out, "  memtop COMMAND --help lists the options of a command.\n"
-		     "\n%s\n%s\n%s", sources, outputs, statuses);
+		     "\n%s\n%s\n%s\n%s", sources, outputs, screens, statuses);
 }
 
 static void help_columns(FILE *out, const struct mt_column *columns, size_t n, int indent)

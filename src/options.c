@@ -13,7 +13,9 @@
 
 /* Options without a letter of their own. */
 enum {
-	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS, OPT_NO_CACHE,
+	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS,
+	OPT_NO_COLOR, OPT_NO_MOUSE,
+	OPT_NO_UNICODE, OPT_READONLY, OPT_NO_CACHE,
 	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
@@ -41,6 +43,10 @@ static const struct option common_options[] = {
 	{ "interval", required_argument, NULL, 'i' },
 	{ "count", required_argument, NULL, OPT_COUNT },
 	{ "color", optional_argument, NULL, OPT_COLOR },
+	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
+	{ "no-mouse", no_argument, NULL, OPT_NO_MOUSE },
+	{ "no-unicode", no_argument, NULL, OPT_NO_UNICODE },
+	{ "readonly", no_argument, NULL, OPT_READONLY },
 	{ "keys", required_argument, NULL, OPT_KEYS },
 	{ "screen", required_argument, NULL, OPT_SCREEN },
 	{ "help", no_argument, NULL, 'h' },
@@ -223,6 +229,28 @@ static struct mt_error *keep_view_option(struct parser *parser, int option)
 	return NULL;
 }
 
+static bool parse_screen(int option, struct mt_options *options)
+{
+	switch (option) {
+	case OPT_NO_COLOR:
+		return options->no_color = true;
+	case OPT_NO_MOUSE:
+		return options->no_mouse = true;
+	case OPT_NO_UNICODE:
+		return options->no_unicode = true;
+	case OPT_READONLY:
+		return options->readonly = true;
+	case OPT_KEYS:
+		options->keys = optarg;
+		return true;
+	case OPT_SCREEN:
+		options->screen = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static struct mt_error *parse_output(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -243,12 +271,6 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 		return NULL;
 	case 'i':
 		return parse_interval(optarg, options);
-	case OPT_KEYS:
-		options->keys = optarg;
-		return NULL;
-	case OPT_SCREEN:
-		options->screen = optarg;
-		return NULL;
 	case OPT_COUNT:
 		return parse_count("count", optarg, UINT64_MAX, &options->count);
 	default:
@@ -291,7 +313,7 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 		return mt_error_create(MT_ERR_USAGE, "unknown or ambiguous option %s",
 				       argv[optind - 1]);
 	default:
-		return parse_output(option, options);
+		return parse_screen(option, options) ? NULL : parse_output(option, options);
 	}
 }
 

@@ -54,6 +54,7 @@ struct mt_options {
 	double interval;		/* -i, seconds */
 	uint64_t count;			/* 0: until stopped */
 
+	bool no_color, no_mouse, no_unicode, readonly; /* of the full screen */
 	const char *keys, *screen;	/* a script for the full screen, and where
 					 * what it leads to is written: for tests */
 };

@@ -10,12 +10,18 @@
 
 #include "views/tui_draw.h"
 #include "views/tui_keys.h"
+#include "views/tui_mouse.h"
+#include "views/tui_overview.h"
 #include "views/tui_script.h"
+#include "views/tui_settings.h"
 #include "views/tui_signals.h"
 #include "views/tui_state.h"
 
 /* How long Esc waits for the rest of a key's sequence, in milliseconds. */
 #define ESC_DELAY 25
+
+/* htop's interval is 1.5 s; a second is what sar, vmstat and top can do. */
+#define DEFAULT_INTERVAL 1.0
 
 /* So often may a terminal say that there is input and then have none. */
 #define MAX_EMPTY_READS 100
@@ -28,21 +34,32 @@ static long milliseconds_since(const struct timespec *then)
 	return (now.tv_sec - then->tv_sec) * 1000 + (now.tv_nsec - then->tv_nsec) / 1000000;
 }
 
-static bool wants_samples(const struct mt_tui *tui)
-{
-	return tui->source->changes && !tui->paused && !tui->prompt;
-}
+/* How often it is looked whether something can be told of what goes on. */
+#define PROGRESS_MILLISECONDS 100
 
-/* Until a key, a signal, or this much time (-1: for ever). False: the terminal is gone. */
-static bool wait_for_event(long milliseconds)
+/* Until a key, a signal, an answer, or this much time (-1: for ever). False: the terminal is gone. */
+static bool wait_for_event(struct mt_tui *tui, long milliseconds)
 {
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct pollfd events[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = mt_tui_job_fd(tui->job), .events = POLLIN },
+	};
 	const struct timespec time = {
 		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000,
 	};
-	int n = ppoll(&input, 1, milliseconds < 0 ? NULL : &time, mt_tui_wait_mask());
+	int n = ppoll(events, MT_ARRAY_SIZE(events), milliseconds < 0 ? NULL : &time,
+		      mt_tui_wait_mask());
 
-	return n <= 0 || !(input.revents & (POLLHUP | POLLERR | POLLNVAL));
+	return n <= 0 || !(events[0].revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+static long time_to_wait(struct mt_tui *tui, const struct timespec *last)
+{
+	long left = (long)(mt_tui_interval(tui) * 1000) - milliseconds_since(last);
+
+	if (mt_tui_job_is_busy(tui->job))
+		return PROGRESS_MILLISECONDS;
+	return !mt_tui_wants_samples(tui) ? -1 : left > 0 ? left : 0;
 }
 
 /* All that is typed by now; false where the terminal only pretends. */
@@ -58,22 +75,28 @@ static bool take_keys(struct mt_tui *tui)
 	return empty < MAX_EMPTY_READS;
 }
 
+static void heed_signals(struct mt_tui *tui)
+{
+	int width, height;
+
+	if (mt_tui_heed_signals(&width, &height))
+		mt_tui_resize(tui, width, height);
+}
+
 static void run_loop(struct mt_tui *tui)
 {
-	long interval = (long)(tui->options->interval * 1000);
 	struct timespec last;
 
 	clock_gettime(CLOCK_MONOTONIC, &last);
 	while (!tui->leave && !mt_tui_ended_by()) {
-		long wait = interval - milliseconds_since(&last);
-
 		mt_tui_draw(tui);
-		if (!wait_for_event(wants_samples(tui) ? (wait > 0 ? wait : 0) : -1))
+		if (!wait_for_event(tui, time_to_wait(tui, &last)))
 			break;
-		mt_tui_heed_signals();
-		if (!take_keys(tui) && !wants_samples(tui))
+		heed_signals(tui);
+		if (!take_keys(tui) && !mt_tui_wants_samples(tui))
 			break;
-		if (wants_samples(tui) && milliseconds_since(&last) >= interval) {
+		mt_tui_finish(tui);
+		if (!tui->leave && mt_tui_wants_samples(tui) && !time_to_wait(tui, &last)) {
 			mt_tui_sample(tui);
 			clock_gettime(CLOCK_MONOTONIC, &last);
 		}
@@ -105,25 +128,34 @@ static void set_up_terminal(void)
 
 static struct mt_error *run(struct mt_tui *tui)
 {
-	struct mt_error *err = NULL;
+	const struct mt_view *first = tui->options->view;
+	struct mt_error *err = mt_tui_create(tui);
 
+	if (err)
+		return err;
 	set_up_terminal();
 	mt_tui_draw_init(tui);
-	if (tui->options->keys) {
-		mt_tui_open(tui, tui->options->view);
-		err = mt_tui_play(tui);
-	} else {
+	mt_tui_mouse_init(tui);
+	if (!tui->options->keys)
 		mt_tui_catch_signals();
-		mt_tui_open(tui, tui->options->view);
-		run_loop(tui);
-	}
-	return err;
+	mt_tui_settings_read(tui, &first);
+	if (!mt_tui_open(tui, first ? first : &mt_view_overview))
+		mt_tui_open(tui, &mt_view_overview);
+	if (tui->options->keys)
+		return mt_tui_play(tui);
+	run_loop(tui);
+	mt_tui_settings_write(tui);
+	return NULL;
 }
 
 struct mt_error *mt_tui_run(const struct mt_tui_source *source,
 			    const struct mt_tui_options *options)
 {
-	struct mt_tui tui = { .source = source, .options = options };
+	struct mt_tui tui = {
+		.source = source,
+		.options = options,
+		.interval = options->interval > 0 ? options->interval : DEFAULT_INTERVAL,
+	};
 	FILE *nowhere = NULL;
 	SCREEN *screen = open_terminal(options, &nowhere);
 	struct mt_error *err;

@@ -3,10 +3,19 @@
  * The full screen: the same views, on a terminal, with keys.  Only tui*.c
  * include ncurses.
  *
- *	tui.c		the terminal, signals, the loop
- *	tui_state.c	screens: a view with its rows, cursor, sorting, filter
- *	tui_draw.c	what is painted
+ *	tui.c		the terminal, the loop	tui_signals.c	signals
+ *	tui_script.c	keys from a file, for tests
+ *	tui_state.c	screens: where one is, and where one can go
+ *	tui_job.c	takes samples and asks views, beside the keys where it is slow
+ *	tui_ask.c	a view's answer as rows	tui_shape.c	as sizes, as changes
+ *	tui_command.c	options and arguments of a view, as they were typed
+ *	tui_overview.c	the first screen	tui_history.c	what it remembers
+ *	tui_rows.c	sorting, filter, search
+ *	tui_export.c	what is on the screen, to a file
+ *	tui_settings.c	what is kept from one time to the next
+ *	tui_draw.c	what is painted		tui_draw_table.c	of it the rows
  *	tui_keys.c	the keys, and the help made from them
+ *	tui_prompt.c	lines that are typed	tui_mouse.c	clicks
  */
 #ifndef MT_VIEWS_TUI_H
 #define MT_VIEWS_TUI_H
@@ -15,6 +24,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "views/view.h"
 
 /* Where samples come from: the full screen knows views, not sources. */
@@ -22,18 +32,25 @@ struct mt_tui_source {
 	/* a snapshot with what the view needs; the caller destroys it */
 	struct mt_error *(*sample)(void *data, const struct mt_view *view,
 				   struct mt_snapshot **snapshot);
+	/* the same of another source, by its name, to compare with */
+	struct mt_error *(*other)(void *data, const char *name, const struct mt_view *view,
+				  struct mt_snapshot **snapshot);
 	/* a recording: one sample on, or (back) back; to a moment. NULL: it is none */
 	struct mt_error *(*step)(void *data, bool back);
 	struct mt_error *(*go_to)(void *data, const char *when);
+	/* who hears of progress from now on; NULL: nobody */
+	void (*listen)(void *data, const struct mt_progress *progress);
 	void *data;
 	bool changes;		/* a running machine: sample again and again */
 	bool is_core;		/* views that only dumps answer can be asked */
 };
 
 struct mt_tui_options {
-	double interval;	/* seconds between samples */
-	const struct mt_view *view;	/* the first one */
-	bool color, unicode;
+	double interval;	/* seconds between samples; 0: as settings say, or 1 */
+	const struct mt_view *view;	/* the first one; NULL: the overview */
+	bool color, unicode, mouse;
+	bool readonly;		/* no file is written */
+	const char *settings;	/* the file they are kept in; NULL: they are not */
 	/*
 	 * For tests: key names, one a line, are read from keys instead of the
 	 * terminal, and when they end the screen is written to screen as text.

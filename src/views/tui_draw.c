@@ -10,17 +10,15 @@
 #include <string.h>
 
 #include "views/tui_keys.h"
+#include "views/tui_prompt.h"
 
 /* Smaller than this nothing can be read. */
 #define MIN_LINES 8
 #define MIN_COLUMNS 30
 
-/* Lines above the rows: source, views, trail, titles; and below: the keys. */
-#define HEAD_LINES 4
-#define FOOT_LINES 1
-#define MAX_NOTES 6
+#define MAX_NOTE_LINES 8
 
-enum { PAIR_WARNING = 1, PAIR_ALERT, PAIR_TITLE };
+enum { PAIR_WARNING = 1, PAIR_ALERT, PAIR_TITLE, PAIR_WARM, PAIR_HOT };
 
 void mt_tui_draw_init(const struct mt_tui *tui)
 {
@@ -31,20 +29,32 @@ void mt_tui_draw_init(const struct mt_tui *tui)
 	init_pair(PAIR_WARNING, COLOR_YELLOW, -1);
 	init_pair(PAIR_ALERT, COLOR_RED, -1);
 	init_pair(PAIR_TITLE, COLOR_CYAN, -1);
+	init_pair(PAIR_WARM, COLOR_GREEN, -1);
+	init_pair(PAIR_HOT, COLOR_MAGENTA, -1);
 }
 
-static attr_t attributes(const struct mt_tui *tui, enum mt_emphasis emphasis)
+static attr_t with_color(const struct mt_tui *tui, attr_t attr, int pair)
 {
-	if (emphasis == MT_PLAIN)
-		return A_NORMAL;
-	if (!tui->options->color || !has_colors())
-		return A_BOLD;
-	return A_BOLD | (attr_t)COLOR_PAIR(emphasis == MT_ALERT ? PAIR_ALERT : PAIR_WARNING);
+	return tui->options->color && has_colors() ? attr | (attr_t)COLOR_PAIR(pair) : attr;
 }
 
-static attr_t title_attributes(const struct mt_tui *tui)
+unsigned long mt_tui_emphasis(const struct mt_tui *tui, enum mt_emphasis emphasis)
 {
-	return A_BOLD | (tui->options->color && has_colors() ? (attr_t)COLOR_PAIR(PAIR_TITLE) : 0);
+	return emphasis == MT_PLAIN ?
+		       A_NORMAL :
+		       with_color(tui, A_BOLD, emphasis == MT_ALERT ? PAIR_ALERT : PAIR_WARNING);
+}
+
+unsigned long mt_tui_title(const struct mt_tui *tui)
+{
+	return with_color(tui, A_BOLD, PAIR_TITLE);
+}
+
+/* Where most of the free memory of a row is. */
+unsigned long mt_tui_heat(const struct mt_tui *tui, double share)
+{
+	return share >= 0.5 ? with_color(tui, A_BOLD, PAIR_HOT) :
+	       share >= 0.1 ? with_color(tui, A_BOLD, PAIR_WARM) : A_NORMAL;
 }
 
 /* The part of text that takes at most width characters, in bytes. */
@@ -64,13 +74,11 @@ static int fit(const char *text, size_t width)
 	return (int)(p - text);
 }
 
-/* Writes text at x, cut off at the screen's edge; where it ends. */
-static int put(int y, int x, const char *text)
+int mt_tui_put(int y, int x, const char *text)
 {
 	size_t room = x < COLS ? (size_t)(COLS - x) : 0;
-	int len = fit(text, room);
 
-	mvaddnstr(y, x, text, len);
+	mvaddnstr(y, x, text, fit(text, room));
 	return x + (int)mt_text_width(text);
 }
 
@@ -78,243 +86,241 @@ static void draw_source(const struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
 	char time[32] = "";
-	int x = put(0, 0, "memtop");
+	int x = mt_tui_put(0, 0, "memtop");
 
 	if (!origin)
 		return;
-	x = put(0, x + 2, mt_origin_kind_name(origin->kind));
-	if (origin->path)
-		x = put(0, x + 1, origin->path);
-	if (origin->kernel)
-		x = put(0, x + 2, origin->kernel);
-	if (origin->arch)
-		x = put(0, x + 1, origin->arch);
-	mt_format_time(time, origin);
-	x = put(0, x + 2, time);
+	x = mt_tui_put(0, x + 2, mt_origin_kind_name(origin->kind));
 	if (tui->paused)
-		put(0, x + 2, "paused");
+		x = mt_tui_put(0, x + 2, "paused");
+	if (tui->changes)
+		x = mt_tui_put(0, x + 2, "changes since the mark");
+	if (origin->path)
+		x = mt_tui_put(0, x + 1, origin->path);
+	mt_format_time(time, origin);
+	if (*time)
+		x = mt_tui_put(0, x + 2, time);
+	if (origin->kernel)
+		x = mt_tui_put(0, x + 2, origin->kernel);
+	if (origin->arch)
+		mt_tui_put(0, x + 1, origin->arch);
 }
 
-static void draw_views(struct mt_tui *tui)
+static int label(size_t i, const struct mt_view *view, char text[MT_TUI_TEXT])
 {
-	const struct mt_view *view, *current = tui->stack[0].view;
-	int x = 0;
-
-	for (size_t i = 0; (view = mt_tui_view(tui, i)) && x < COLS; i++) {
-		char label[MT_TUI_TEXT];
-
-		snprintf(label, sizeof(label), "%zu %s", i + 1, view->name);
-		if (view == current)
-			attron(A_REVERSE);
-		x = put(1, x, label) + 2;
-		attroff(A_REVERSE);
-	}
+	if (i < 10)
+		snprintf(text, MT_TUI_TEXT, "%zu %s", (i + 1) % 10, view->name);
+	else
+		snprintf(text, MT_TUI_TEXT, "%s", view->name);
+	return (int)strlen(text);
 }
 
-/* "buddy > node 0 > DMA32 > Movable" */
+/* The first tab that is shown: so far on that the current one is seen, too. */
+static size_t first_tab(const struct mt_tui *tui)
+{
+	const struct mt_view *current = tui->stack[0].question.view, *view;
+	char text[MT_TUI_TEXT];
+	size_t first = 0, i;
+	int end = 0;
+
+	for (i = 0; (view = mt_tui_view(tui, i)); i++) {
+		end += label(i, view, text) + 2;
+		if (view == current)
+			break;
+	}
+	for (; view && first < i && end - 2 > COLS - (first ? 2 : 0); first++)
+		end -= label(first, mt_tui_view(tui, first), text) + 2;
+	return first;
+}
+
+/* What fn is told of: each tab from the first, and where it begins and ends. */
+static const struct mt_view *each_tab(const struct mt_tui *tui, int looked_for, bool draw)
+{
+	const struct mt_view *view, *found = NULL;
+	size_t i = first_tab(tui);
+	int x = i ? 2 : 0;
+
+	for (; (view = mt_tui_view(tui, i)) && x < COLS; i++) {
+		char text[MT_TUI_TEXT];
+		int end = x + label(i, view, text);
+
+		if (draw && view == tui->stack[0].question.view)
+			attron(A_REVERSE);
+		if (draw)
+			mt_tui_put(MT_TUI_TABS_LINE, x, text);
+		attroff(A_REVERSE);
+		if (looked_for >= x && looked_for < end)
+			found = view;
+		x = end + 2;
+	}
+	if (draw && first_tab(tui))
+		mt_tui_put(MT_TUI_TABS_LINE, 0, "<");
+	if (draw && (view || x - 2 > COLS))
+		mvaddch(MT_TUI_TABS_LINE, COLS - 1, '>');
+	return found;
+}
+
+const struct mt_view *mt_tui_tab_at(const struct mt_tui *tui, int x)
+{
+	return each_tab(tui, x, false);
+}
+
+/* "buddy > pagetypes > node 0 > DMA32 > Movable" */
 static void draw_trail(struct mt_tui *tui)
 {
 	const struct mt_screen *screen = mt_tui_top(tui);
-	const struct mt_selection *selection = &screen->target.selection;
+	const struct mt_selection *selection = &screen->question.target.selection;
 	const char *arrow = tui->options->unicode ? " › " : " > ";
-	char text[MT_TUI_TEXT];
-	int x = put(2, 0, screen->view->name);
+	char text[MT_TUI_LINE];
+	int x = 0;
 
+	for (size_t i = 0; i < tui->depth; i++)
+		x = mt_tui_put(2, i ? mt_tui_put(2, x, arrow) : x,
+			       tui->stack[i].question.view->name);
 	if (selection->has_node) {
 		snprintf(text, sizeof(text), "node %u", selection->node);
-		x = put(2, put(2, x, arrow), text);
+		x = mt_tui_put(2, mt_tui_put(2, x, arrow), text);
 	}
 	if (selection->zone)
-		x = put(2, put(2, x, arrow), selection->zone);
+		x = mt_tui_put(2, mt_tui_put(2, x, arrow), selection->zone);
 	if (selection->type)
-		x = put(2, put(2, x, arrow), selection->type);
+		x = mt_tui_put(2, mt_tui_put(2, x, arrow), selection->type);
 	if (selection->has_order) {
 		snprintf(text, sizeof(text), "order %u", selection->order);
-		x = put(2, put(2, x, arrow), text);
+		x = mt_tui_put(2, mt_tui_put(2, x, arrow), text);
 	}
+	if (*screen->question.words)
+		x = mt_tui_put(2, x + 1, screen->question.words);
 	if (*screen->filter) {
 		snprintf(text, sizeof(text), "  filter: %.40s", screen->filter);
-		put(2, x, text);
+		mt_tui_put(2, x, text);
 	}
-}
-
-static int put_column(int y, int x, const struct mt_table_column *column, const char *text)
-{
-	int width = (int)column->width;
-	int pad = width - (int)mt_text_width(text);
-
-	put(y, column->is_right ? x + pad : x, text);
-	return x + width + 1;
 }
 
 /*
- * Goes through the columns that are seen: the key columns, then the others
- * from the first that was not scrolled away; fn is told where each begins.
+ * Notes in lines of the screen's width, further ones indented: draws from y on
+ * if y is not negative; how many lines there are.
  */
-static void each_column(const struct mt_screen *screen,
-			void (*fn)(const struct mt_screen *screen, size_t column, int x, void *data),
-			void *data)
+static int wrap_notes(const char *notes, int y, int most)
 {
-	const struct mt_table *table = &screen->table;
-	size_t others = 0;
-	int x = 0;
+	int lines = 0;
 
-	for (size_t i = 0; i < table->nr_columns && x < COLS; i++) {
-		if (!table->columns[i].column->is_key && others++ < screen->left)
-			continue;
-		fn(screen, i, x, data);
-		x += (int)table->columns[i].width + 1;
+	for (const char *p = notes; p && *p && lines < most;) {
+		int indent = p == notes || p[-1] == '\n' ? 0 : 2;
+		size_t rest = strcspn(p, "\n"), len = (size_t)fit(p, (size_t)(COLS - indent));
+
+		if (len < rest)
+			for (size_t i = len; i > len / 2; i--)
+				if (p[i] == ' ') {
+					len = i;
+					break;
+				}
+		if (len > rest)
+			len = rest;
+		if (y >= 0)
+			mvaddnstr(y + lines, indent, p, (int)len);
+		lines++;
+		p += len;
+		p += *p == ' ' || *p == '\n';
 	}
+	return lines;
 }
 
-static void draw_title(const struct mt_screen *screen, size_t column, int x, void *data)
+/* Half of the screen at most. */
+static int note_lines(const struct mt_tui *tui)
 {
-	const struct mt_table_column *c = &screen->table.columns[column];
+	int most = (LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES) / 2;
 
-	(void)data;
-	if (screen->sort == column + 1)
-		attron(A_UNDERLINE);
-	put_column(HEAD_LINES - 1, x, c, c->title);
-	attroff(A_UNDERLINE);
+	return wrap_notes(tui->stack[tui->depth - 1].rows.notes, -1,
+			  most < MAX_NOTE_LINES ? most : MAX_NOTE_LINES);
 }
 
-struct row_at {
-	const struct mt_tui *tui;
-	size_t row;
-	int y;
-	bool is_current;
-};
-
-static void draw_cell(const struct mt_screen *screen, size_t column, int x, void *data)
+static int trouble_lines(const struct mt_tui *tui)
 {
-	const struct row_at *at = data;
-	const struct mt_table *table = &screen->table;
-	const struct mt_table_cell *cell = &table->cells[at->row * table->nr_columns + column];
-	attr_t attr = attributes(at->tui, cell->emphasis) | (at->is_current ? A_REVERSE : 0);
-
-	attron(attr);
-	put_column(at->y, x, &table->columns[column], cell->text);
-	attroff(attr);
+	return wrap_notes(tui->trouble, -1, 3);
 }
 
-static size_t nr_note_lines(const struct mt_screen *screen)
+size_t mt_tui_page_rows(struct mt_tui *tui)
 {
-	size_t n = 0;
+	int room = LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES - note_lines(tui) -
+		   trouble_lines(tui);
 
-	for (const char *p = screen->notes; p && *p; p++)
-		n += *p == '\n';
-	return n < MAX_NOTES ? n : MAX_NOTES;
-}
-
-static size_t room_for_rows(const struct mt_tui *tui)
-{
-	size_t used = HEAD_LINES + FOOT_LINES + nr_note_lines(&tui->stack[tui->depth - 1]) +
-		      (tui->trouble ? 1 : 0);
-
-	return (size_t)LINES > used ? (size_t)LINES - used : 1;
-}
-
-size_t mt_tui_page_rows(const struct mt_tui *tui)
-{
-	return room_for_rows(tui);
-}
-
-static void scroll_to_cursor(struct mt_screen *screen, size_t room)
-{
-	if (screen->cursor < screen->top)
-		screen->top = screen->cursor;
-	if (screen->cursor >= screen->top + room)
-		screen->top = screen->cursor - room + 1;
-}
-
-static void draw_rows(struct mt_tui *tui)
-{
-	struct mt_screen *screen = mt_tui_top(tui);
-	size_t room = room_for_rows(tui);
-
-	attron(title_attributes(tui));
-	each_column(screen, draw_title, NULL);
-	attroff(title_attributes(tui));
-	scroll_to_cursor(screen, room);
-	for (size_t i = 0; i < room && screen->top + i < screen->nr_shown; i++) {
-		struct row_at at = {
-			.tui = tui,
-			.row = screen->shown[screen->top + i],
-			.y = HEAD_LINES + (int)i,
-			.is_current = screen->top + i == screen->cursor,
-		};
-
-		if (at.is_current)
-			mvchgat(at.y, 0, -1, A_REVERSE, 0, NULL);
-		each_column(screen, draw_cell, &at);
-	}
-	if (!screen->nr_shown && !tui->trouble)
-		put(HEAD_LINES, 0, *screen->filter ? "no row has this text" : "nothing to show");
+	return room > 0 ? (size_t)room : 1;
 }
 
 /* Notes stand right above the keys. */
 static void draw_notes(struct mt_tui *tui)
 {
-	const struct mt_screen *screen = mt_tui_top(tui);
-	size_t n = nr_note_lines(screen);
-	int y = LINES - FOOT_LINES - (int)n;
-	const char *line = screen->notes;
+	int n = note_lines(tui), y = LINES - MT_TUI_FOOT_LINES - n;
 
-	if (tui->trouble) {
-		attron(attributes(tui, MT_ALERT));
-		put(y - 1, 0, tui->trouble);
-		attroff(attributes(tui, MT_ALERT));
-	}
-	for (; n; n--, y++) {
-		size_t len = strcspn(line, "\n");
-		char *text = strndup(line, len);
-
-		if (text)
-			put(y, 0, text);
-		free(text);
-		line += len + 1;
-	}
+	wrap_notes(mt_tui_top(tui)->rows.notes, y, n);
+	attron((attr_t)mt_tui_emphasis(tui, MT_ALERT));
+	wrap_notes(tui->trouble, y - trouble_lines(tui), 3);
+	attroff((attr_t)mt_tui_emphasis(tui, MT_ALERT));
 }
 
+/* Of a long line the end is seen, where one types. */
 static void draw_prompt(const struct mt_tui *tui)
 {
-	char text[MT_TUI_TEXT * 2];
+	char text[MT_TUI_LINE + MT_TUI_TEXT];
+	size_t width, skip;
 
-	snprintf(text, sizeof(text), "%s: %s",
-		 tui->prompt == MT_PROMPT_SEARCH ? "search" :
-		 tui->prompt == MT_PROMPT_TIME	 ? "time" : "filter", tui->typed);
-	put(LINES - 1, 0, text);
+	snprintf(text, sizeof(text), "%s: %s", mt_tui_prompt_text(tui->prompt), tui->typed_text);
+	width = mt_text_width(text);
+	skip = width >= (size_t)COLS ? width - (size_t)COLS + 1 : 0;
+	mt_tui_put(LINES - 1, 0, text + fit(text, skip));
+}
+
+static void draw_foot(struct mt_tui *tui)
+{
+	char progress[MT_TUI_TEXT * 2];
+
+	mt_tui_job_progress(tui->job, progress, sizeof(progress));
+	if (tui->prompt)
+		draw_prompt(tui);
+	else if (*tui->message)
+		mt_tui_put(LINES - 1, 0, tui->message);
+	else
+		mt_tui_put(LINES - 1, 0, *progress ? progress : mt_tui_key_bar(COLS));
 }
 
 static void draw_help(struct mt_tui *tui)
 {
-	put(0, 0, "Keys (any of them leads back; arrows scroll)");
+	mt_tui_put(0, 0, "Keys (any of them leads back; arrows scroll)");
 	for (int y = 2; y < LINES; y++) {
-		char line[128];
+		char line[MT_TUI_LINE];
 
-		if (!mt_tui_help_line(tui->help_top + (size_t)y - 2, line, sizeof(line)))
+		if (!mt_tui_help_line(tui, tui->help_top + (size_t)y - 2, line, sizeof(line)))
 			break;
-		put(y, 1, line);
+		mt_tui_put(y, 1, line);
 	}
+}
+
+void mt_tui_resize(struct mt_tui *tui, int width, int height)
+{
+	bool wider = width != COLS;
+
+	resizeterm(height, width);
+	if (!wider || !tui->depth)
+		return;
+	mt_tui_top(tui)->stretched = true;
+	mt_tui_ask_again(tui);
 }
 
 void mt_tui_draw(struct mt_tui *tui)
 {
 	erase();
 	if (LINES < MIN_LINES || COLS < MIN_COLUMNS) {
-		put(0, 0, "too small");
+		mt_tui_put(0, 0, "too small");
 	} else if (tui->help) {
 		draw_help(tui);
 	} else {
 		draw_source(tui);
-		draw_views(tui);
+		each_tab(tui, -1, true);
 		draw_trail(tui);
-		draw_rows(tui);
+		mt_tui_draw_table(tui, mt_tui_page_rows(tui));
 		draw_notes(tui);
-		if (tui->prompt)
-			draw_prompt(tui);
-		else
-			put(LINES - 1, 0, mt_tui_key_bar());
+		draw_foot(tui);
 	}
 	refresh();
 }

@@ -4,13 +4,34 @@
 
 #include "views/tui_state.h"
 
+/* Lines above the rows: source, views, trail, titles; and below: the keys. */
+#define MT_TUI_HEAD_LINES 4
+#define MT_TUI_TABS_LINE 1
+#define MT_TUI_FOOT_LINES 1
+
 /* Prepares colours, where the terminal has them and they are wanted. */
 void mt_tui_draw_init(const struct mt_tui *tui);
 
 /* Paints everything; scrolls the screen on top so that the cursor is seen. */
 void mt_tui_draw(struct mt_tui *tui);
 
+/* The terminal has this size now. */
+void mt_tui_resize(struct mt_tui *tui, int width, int height);
+
 /* Rows that fit at once, for paging. */
-size_t mt_tui_page_rows(const struct mt_tui *tui);
+size_t mt_tui_page_rows(struct mt_tui *tui);
+
+/* What stands at x: a tab's view or NULL, a column or SIZE_MAX. */
+const struct mt_view *mt_tui_tab_at(const struct mt_tui *tui, int x);
+size_t mt_tui_column_at(const struct mt_screen *screen, int x);
+
+/* Titles and rows, in this many lines (tui_draw_table.c). */
+void mt_tui_draw_table(struct mt_tui *tui, size_t room);
+
+/* How tui_draw*.c write: text at x, cut off at the screen's edge; where it ends. */
+int mt_tui_put(int y, int x, const char *text);
+unsigned long mt_tui_emphasis(const struct mt_tui *tui, enum mt_emphasis emphasis);
+unsigned long mt_tui_title(const struct mt_tui *tui);
+unsigned long mt_tui_heat(const struct mt_tui *tui, double share);
 
 #endif

@@ -11,9 +11,11 @@ void mt_tui_key(struct mt_tui *tui, int key);
 int mt_tui_key_by_name(const char *name);
 
 /* Line i of the help, made from the table of keys; false behind the last. */
-bool mt_tui_help_line(size_t i, char *line, size_t size);
+bool mt_tui_help_line(const struct mt_tui *tui, size_t i, char *line, size_t size);
 
-/* The most important keys in one line. */
-const char *mt_tui_key_bar(void);
+/* The most important keys in one line of this width. */
+const char *mt_tui_key_bar(int width);
+
+void mt_tui_move_by(struct mt_tui *tui, long rows);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "views/tui_draw.h"
 #include "views/tui_keys.h"
+#include "views/tui_mouse.h"
 
 #define MAX_LINE 512
 
@@ -77,7 +78,11 @@ static struct mt_error *direct(struct script *script, const char *line)
 	else if (!strcmp(line, "!marks"))
 		script->marks = true;
 	else if (sscanf(line, "!size %dx%d", &width, &height) == 2 && width > 0 && height > 0)
-		resizeterm(height, width);
+		mt_tui_resize(script->tui, width, height);
+	else if (sscanf(line, "!click %d,%d", &width, &height) == 2)
+		mt_tui_click(script->tui, width, height);
+	else if (!strcmp(line, "!sample"))
+		mt_tui_sample(script->tui);
 	else
 		return mt_error_create(MT_ERR_USAGE, "nothing is called \"%s\"", line);
 	return NULL;

@@ -11,6 +11,8 @@
  *	Enter, F1, q …		a key
  *	"some text		each of its characters
  *	!size 60x20		another size of the terminal
+ *	!click 5,1		the mouse's first button, at column 5 of line 1 (from 0)
+ *	!sample			time has passed
  *	!screen			writes the screen also now
  *	!marks			from now on also writes how each character looks: b bold,
  *				r reverse, u underlined, d dim; a digit: its colour

@@ -148,28 +148,32 @@ static void stop(void)
 	continued = 1;
 }
 
-static void take_size(void)
+/* ncurses then asks the terminal for all it needs to know. */
+static void go_on(void)
 {
-	struct winsize size;
-
-	resized = 0;
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col)
-		resizeterm(size.ws_row, size.ws_col);
+	continued = 0;
+	reset_prog_mode();
+	curs_set(1);
+	curs_set(0);
+	clearok(curscr, TRUE);
 }
 
-void mt_tui_heed_signals(void)
+bool mt_tui_heed_signals(int *width, int *height)
 {
+	struct winsize size;
+	bool look;
+
 	if (stop_asked)
 		stop();
-	if (continued || resized)
-		take_size();
-	if (continued) {
-		continued = 0;
-		reset_prog_mode();
-		curs_set(1);
-		curs_set(0);
-		clearok(curscr, TRUE);
-	}
+	look = continued || resized;
+	resized = 0;
+	if (continued)
+		go_on();
+	if (!look || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row || !size.ws_col)
+		return false;
+	*width = size.ws_col;
+	*height = size.ws_row;
+	return true;
 }
 
 int mt_tui_ended_by(void)

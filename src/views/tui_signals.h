@@ -25,8 +25,11 @@ void mt_tui_release_signals(void);
 /* What ppoll() lets through. */
 const sigset_t *mt_tui_wait_mask(void);
 
-/* Stops here if that was asked; takes up a new size, paints all after a stop. */
-void mt_tui_heed_signals(void);
+/*
+ * Stops here if that was asked; all is painted anew after it.  True: the
+ * terminal may have another size, which is this.
+ */
+bool mt_tui_heed_signals(int *width, int *height);
 
 /* The signal that says that it is over, or 0. */
 int mt_tui_ended_by(void);

@@ -1,24 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/tui_state.h"
 
-#include <math.h>
+#include <curses.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
+#include "views/tui_command.h"
+#include "views/tui_overview.h"
 #include "views/views.h"
 
-/* Where a row leads: from the whole to its parts. */
+/* /proc/pagetypeinfo holds a lock of the allocator: so many seconds between reads. */
+#define TYPES_INTERVAL 60
+
+#define ALL_SECTIONS (((1u << MT_NR_SECTIONS) - 1) | MT_ASK_DISTANCES)
+
+/*
+ * Where a row leads: from the whole to its parts.  {key} stands for what the
+ * row has in that column; where it is not shown, or unknown, there is no such
+ * step.  Views that this program does not have are not gone to.
+ */
 static const struct {
-	const struct mt_view *from, *to;
+	const char *from, *to, *words;
 } steps[] = {
-	{ &mt_view_summary, &mt_view_buddy },
-	{ &mt_view_nodes, &mt_view_zones },
-	{ &mt_view_zones, &mt_view_buddy },
-	{ &mt_view_buddy, &mt_view_pagetypes },
-	{ &mt_view_frag, &mt_view_buddy },
-	{ &mt_view_pcp, &mt_view_zones },
-	{ &mt_view_pagetypes, &mt_view_freelist },
+	{ "overview", "buddy", "" },
+	{ "summary", "buddy", "" },
+	{ "nodes", "zones", "" },
+	{ "zones", "buddy", "" },
+	{ "buddy", "pagetypes", "" },
+	{ "frag", "buddy", "" },
+	{ "pcp", "zones", "" },
+	{ "pagetypes", "freelist", "" },
+	{ "freelist", "page", "{pfn}" },
+	{ "check", "page", "{pfn}" },
+	{ "pages", "page", "{pfn}" },
+	{ "pages", "pages", "--list --use {use}" },
+	{ "zonelists", "zones", "" },
+	{ "why", "buddy", "" },
+	{ "diff", "buddy", "" },
+	{ "tasks", "vmas", "{pid}" },
 };
 
 struct mt_screen *mt_tui_top(struct mt_tui *tui)
@@ -28,151 +48,126 @@ struct mt_screen *mt_tui_top(struct mt_tui *tui)
 
 static void release_screen(struct mt_screen *screen)
 {
-	mt_table_release(&screen->table);
-	free(screen->targets);
+	mt_tui_release_rows(&screen->rows);
 	free(screen->shown);
-	free(screen->notes);
 	*screen = (struct mt_screen){ 0 };
+}
+
+struct mt_error *mt_tui_create(struct mt_tui *tui)
+{
+	bool threaded = tui->source->is_core && !tui->options->keys;
+	struct mt_error *err = mt_history_create(&tui->history);
+
+	return err ? err : mt_tui_job_create(threaded, &tui->job);
 }
 
 void mt_tui_release(struct mt_tui *tui)
 {
+	mt_tui_job_destroy(tui->job);
 	while (tui->depth)
 		release_screen(&tui->stack[--tui->depth]);
-	mt_snapshot_destroy(tui->snapshot);
+	mt_snapshot_destroy(tui->latest);
+	mt_snapshot_destroy(tui->typed);
+	mt_snapshot_destroy(tui->mark);
+	mt_history_destroy(tui->history);
 	free(tui->trouble);
+}
+
+void mt_tui_say(struct mt_tui *tui, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(tui->message, sizeof(tui->message), fmt, ap);
+	va_end(ap);
+}
+
+bool mt_tui_complain(struct mt_tui *tui, struct mt_error *err)
+{
+	if (err)
+		mt_tui_say(tui, "%s", mt_error_message(err));
+	mt_error_destroy(err);
+	return err;
 }
 
 static bool can_ask(const struct mt_tui *tui, const struct mt_view *view)
 {
-	return !view->document && !view->min_arguments && !view->reads_log &&
+	return !view->document && !view->reads_log &&
 	       (!view->core_only || tui->source->is_core);
+}
+
+static bool is_tab(const struct mt_tui *tui, const struct mt_view *view)
+{
+	return can_ask(tui, view) && (!view->min_arguments || view->operands);
 }
 
 const struct mt_view *mt_tui_view(const struct mt_tui *tui, size_t i)
 {
+	if (!i--)
+		return &mt_view_overview;
 	for (size_t v = 0; v < mt_nr_views; v++)
-		if (can_ask(tui, mt_views[v]) && i-- == 0)
+		if (is_tab(tui, mt_views[v]) && i-- == 0)
 			return mt_views[v];
 	return NULL;
 }
 
-/* Gathers what a view hands out. */
-struct collector {
-	struct mt_sink sink;
-	struct mt_tui *tui;
-	struct mt_screen *screen;
-	struct mt_format format;
-	FILE *notes;
-};
-
-static void copy_text(char to[MT_TUI_TEXT], const char *from, const char **shown)
+static bool needs_types(const struct mt_tui *tui, const struct mt_view *view)
 {
-	snprintf(to, MT_TUI_TEXT, "%s", from);
-	*shown = to;
+	return tui->source->changes && !view->operands &&
+	       (view->requires | view->uses) & MT_SECTION_BIT(PAGETYPEINFO);
 }
 
-static void aim_cell(struct mt_tui_target *target, const char *key, const struct mt_cell *cell)
+static double age(const struct timespec *then)
 {
-	struct mt_selection *selection = &target->selection;
+	struct timespec now;
 
-	if (!cell->known)
-		return;
-	if (!strcmp(key, "node")) {
-		selection->has_node = true;
-		selection->node = (unsigned int)cell->count;
-	} else if (!strcmp(key, "order")) {
-		selection->has_order = true;
-		selection->order = (unsigned int)cell->count;
-	} else if (!strcmp(key, "zone")) {
-		copy_text(target->zone, cell->text, &selection->zone);
-	} else if (!strcmp(key, "type")) {
-		copy_text(target->type, cell->text, &selection->type);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+bool mt_tui_wants_samples(const struct mt_tui *tui)
+{
+	return tui->source->changes && !tui->paused && !tui->prompt && !tui->help;
+}
+
+double mt_tui_interval(struct mt_tui *tui)
+{
+	bool rarely = tui->typed && needs_types(tui, mt_tui_top(tui)->question.view);
+
+	return rarely && tui->interval < TYPES_INTERVAL ? TYPES_INTERVAL : tui->interval;
+}
+
+static bool is_known(const struct mt_snapshot *snapshot)
+{
+	return snapshot->status[MT_SECTION_PAGETYPEINFO] != MT_STATUS_ABSENT &&
+	       snapshot->status[MT_SECTION_PAGETYPEINFO] != MT_STATUS_DENIED;
+}
+
+/* What a sample is asked for: a view's sections, of pagetypeinfo's all, or none of it. */
+static struct mt_view sampled(const struct mt_tui *tui, const struct mt_view *view)
+{
+	struct mt_view sample = *view;
+
+	if (needs_types(tui, view))
+		sample.uses = ALL_SECTIONS;
+	else if (tui->source->changes)
+		sample.uses &= ~MT_SECTION_BIT(PAGETYPEINFO);
+	return sample;
+}
+
+static void adopt_snapshot(struct mt_tui *tui, struct mt_snapshot *snapshot,
+			   const struct mt_view *view)
+{
+	struct mt_snapshot **place = &tui->latest;
+
+	if (needs_types(tui, view) && is_known(snapshot)) {
+		place = &tui->typed;
+		clock_gettime(CLOCK_MONOTONIC, &tui->typed_at);
 	}
-}
-
-/* Copies point into the copy, not into what they were copied from. */
-static void copy_target(struct mt_tui_target *to, const struct mt_tui_target *from)
-{
-	*to = *from;
-	if (to->selection.zone)
-		to->selection.zone = to->zone;
-	if (to->selection.type)
-		to->selection.type = to->type;
-}
-
-static struct mt_error *collect_row(struct mt_sink *sink, const struct mt_cell *cells)
-{
-	struct collector *collector = (struct collector *)sink;
-	struct mt_screen *screen = collector->screen;
-	size_t row = screen->table.nr_rows;
-	struct mt_error *err = mt_array_reserve(&screen->targets, &screen->targets_capacity,
-						row + 1, sizeof(*screen->targets), SIZE_MAX);
-
-	if (!err)
-		err = mt_table_add(&screen->table, &collector->format, cells);
-	if (err)
-		return err;
-	copy_target(&screen->targets[row], &screen->target);
-	for (size_t i = 0; i < screen->view->nr_columns; i++)
-		aim_cell(&screen->targets[row], screen->view->columns[i].key, &cells[i]);
-	return NULL;
-}
-
-static struct mt_error *collect_note(struct mt_sink *sink, enum mt_emphasis emphasis,
-				     const char *text)
-{
-	struct collector *collector = (struct collector *)sink;
-
-	fprintf(collector->notes, "%s%s\n", emphasis == MT_PLAIN ? "" : "warning: ", text);
-	return NULL;
-}
-
-static struct mt_error *ask_view(struct mt_tui *tui, struct mt_screen *screen, FILE *notes)
-{
-	static const struct mt_sink_ops ops = { .row = collect_row, .note = collect_note };
-	struct collector collector = {
-		.sink = { &ops },
-		.tui = tui,
-		.screen = screen,
-		.format = { .unicode = tui->options->unicode },
-		.notes = notes,
-	};
-	const struct mt_request request = {
-		.snapshot = tui->snapshot,
-		.selection = screen->target.selection,
-	};
-	struct mt_chosen chosen;
-	struct mt_error *err = mt_choose_columns(screen->view, NULL, tui->extra, &chosen);
-
-	if (err)
-		return err;
-	err = mt_table_lay_out(&screen->table, screen->view, &chosen, tui->snapshot->nr_orders);
-	free(chosen.v);
-	return err ? err : screen->view->fill(&request, &collector.sink);
-}
-
-struct mt_error *mt_tui_fill(struct mt_tui *tui)
-{
-	struct mt_screen *screen = mt_tui_top(tui);
-	size_t len;
-
-	if (!tui->snapshot)
-		return NULL;
-	free(screen->notes);
-	screen->notes = NULL;
-
-	FILE *notes = open_memstream(&screen->notes, &len);
-
-	if (!notes)
-		return mt_error_nomem();
-
-	struct mt_error *err = ask_view(tui, screen, notes);
-
-	for (size_t i = 0; i < tui->snapshot->nr_incomplete; i++)
-		fprintf(notes, "incomplete: %s\n", tui->snapshot->incomplete[i].reason);
-	fclose(notes);
-	return err ? err : mt_screen_arrange(screen);
+	mt_snapshot_destroy(*place);
+	*place = snapshot;
+	tui->snapshot = snapshot;
+	tui->sampled = view;
 }
 
 static void set_trouble(struct mt_tui *tui, struct mt_error *err)
@@ -182,43 +177,135 @@ static void set_trouble(struct mt_tui *tui, struct mt_error *err)
 	mt_error_destroy(err);
 }
 
-static struct mt_error *no_recording(void)
+/* The column that was sorted by the last time, once its view is there. */
+static void sort_as_kept(struct mt_tui *tui, struct mt_screen *screen)
 {
-	return mt_error_create(MT_ERR_USAGE, "only a recording has other times (-r FILE)");
+	const struct mt_table *table = &screen->rows.table;
+
+	if (strcmp(tui->sort_view, screen->question.view->name))
+		return;
+	for (size_t i = 0; i < table->nr_columns; i++)
+		if (!strcmp(table->columns[i].title, tui->sort_title)) {
+			screen->sort = i + 1;
+			screen->inverted = tui->sort_inverted;
+		}
+	tui->sort_view[0] = '\0';
+	mt_tui_complain(tui, mt_screen_arrange(screen));
 }
 
-static void sample_unless(struct mt_tui *tui, struct mt_error *err)
+static void take_result(struct mt_tui *tui, struct mt_tui_result *result)
 {
-	if (err)
-		set_trouble(tui, err);
-	else
+	const struct mt_tui_task *task = mt_tui_job_task(tui->job);
+	struct mt_screen *top = mt_tui_top(tui);
+
+	if (result->snapshot)
+		adopt_snapshot(tui, result->snapshot, task->question.view);
+	if (*task->path) {
+		if (!mt_tui_complain(tui, result->err))
+			mt_tui_say(tui, "written to %s", task->path);
+	} else if (task->serial == top->serial) {
+		if (result->rows.view && !result->err)
+			result->err = mt_screen_take(top, &result->rows);
+		sort_as_kept(tui, top);
+		set_trouble(tui, result->err);
+	} else {
+		mt_error_destroy(result->err);
+	}
+	mt_tui_release_rows(&result->rows);
+}
+
+bool mt_tui_finish(struct mt_tui *tui)
+{
+	struct mt_tui_result result;
+
+	if (!mt_tui_job_result(tui->job, &result))
+		return false;
+	take_result(tui, &result);
+	if (tui->again)
 		mt_tui_sample(tui);
+	return true;
 }
 
-void mt_tui_step(struct mt_tui *tui, bool back)
+static void start(struct mt_tui *tui, const struct mt_tui_task *task)
 {
-	sample_unless(tui, tui->source->step ? tui->source->step(tui->source->data, back) :
-					       no_recording());
+	mt_tui_job_start(tui->job, task);
+	mt_tui_finish(tui);
 }
 
-void mt_tui_go_to(struct mt_tui *tui, const char *when)
+/* How the question is put now: the screen's width and the like may have changed. */
+static void bring_up_to_date(const struct mt_tui *tui, struct mt_tui_question *question)
 {
-	sample_unless(tui, tui->source->go_to ? tui->source->go_to(tui->source->data, when) :
-						no_recording());
+	question->extra = tui->extra;
+	question->sizes = tui->sizes;
+	question->changes = tui->changes;
+	question->unicode = tui->options->unicode;
+	question->readonly = tui->options->readonly;
+	question->width = COLS;
+}
+
+static void ask(struct mt_tui *tui, bool fresh)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+	const struct mt_view *view = screen->question.view;
+	bool young = needs_types(tui, view) && tui->typed && age(&tui->typed_at) < TYPES_INTERVAL;
+	struct mt_tui_task task = {
+		.source = tui->source, .serial = screen->serial, .mark = tui->mark,
+		.history = tui->history,
+	};
+
+	tui->again = mt_tui_job_is_busy(tui->job);
+	if (tui->again) {
+		mt_tui_job_stop(tui->job);
+		return;
+	}
+	bring_up_to_date(tui, &screen->question);
+	mt_tui_copy_question(&task.question, &screen->question);
+	if (young)
+		tui->snapshot = tui->typed;
+	if (fresh && !young)
+		task.sample = sampled(tui, view);
+	task.known = tui->snapshot;
+	start(tui, &task);
 }
 
 void mt_tui_sample(struct mt_tui *tui)
 {
-	struct mt_snapshot *snapshot = NULL;
-	struct mt_error *err = tui->source->sample(tui->source->data, mt_tui_top(tui)->view,
-						   &snapshot);
+	ask(tui, true);
+}
 
-	if (!err) {
-		mt_snapshot_destroy(tui->snapshot);
-		tui->snapshot = snapshot;
-		err = mt_tui_fill(tui);
+void mt_tui_ask_again(struct mt_tui *tui)
+{
+	bool same = tui->snapshot && tui->sampled == mt_tui_top(tui)->question.view && !tui->again;
+
+	ask(tui, !same);
+}
+
+void mt_tui_write(struct mt_tui *tui, const struct mt_view *view, const char *path)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+	struct mt_tui_task task = { .source = tui->source, .mark = tui->mark,
+				    .history = tui->history, .known = tui->snapshot };
+
+	if (mt_tui_job_is_busy(tui->job) || !tui->snapshot) {
+		mt_tui_say(tui, "not yet: it is still being read");
+		return;
 	}
-	set_trouble(tui, err);
+	mt_tui_copy_question(&task.question, &screen->question);
+	if (view != screen->question.view) {
+		task.question = (struct mt_tui_question){ .view = view };
+		task.sample = *view;
+	}
+	snprintf(task.path, sizeof(task.path), "%s", path);
+	start(tui, &task);
+}
+
+static struct mt_screen *push(struct mt_tui *tui, const struct mt_view *view)
+{
+	struct mt_screen *screen = &tui->stack[tui->depth++];
+
+	screen->serial = ++tui->serials;
+	screen->question.view = view;
+	return screen;
 }
 
 bool mt_tui_open(struct mt_tui *tui, const struct mt_view *view)
@@ -227,9 +314,35 @@ bool mt_tui_open(struct mt_tui *tui, const struct mt_view *view)
 		return false;
 	while (tui->depth)
 		release_screen(&tui->stack[--tui->depth]);
-	tui->stack[tui->depth++].view = view;
+	push(tui, view);
 	mt_tui_sample(tui);
 	return true;
+}
+
+void mt_tui_push(struct mt_tui *tui, const char *name, const char *words)
+{
+	const struct mt_view *view = mt_view_find(name);
+	struct mt_tui_question question = { .view = view, .readonly = tui->options->readonly };
+	struct mt_tui_command command;
+	struct mt_request request = { 0 };
+
+	if (!view || view->document) {
+		mt_tui_say(tui, "no view is called \"%s\"", name);
+		return;
+	}
+	if (!can_ask(tui, view)) {
+		mt_tui_say(tui, "%s needs a memory image (--core)", name);
+		return;
+	}
+	snprintf(question.words, sizeof(question.words), "%s", words);
+	if (mt_tui_complain(tui, mt_tui_command_parse(&question, &command, &request, &view)))
+		return;
+	if (tui->depth == MT_TUI_MAX_DEPTH) {
+		mt_tui_say(tui, "too deep: Esc leads back");
+		return;
+	}
+	mt_tui_copy_question(&push(tui, question.view)->question, &question);
+	mt_tui_sample(tui);
 }
 
 /* A view takes from the row only what it has options for. */
@@ -251,27 +364,56 @@ static void limit(struct mt_tui_target *target, const struct mt_view *view)
 		target->selection.type = NULL;
 }
 
-static const struct mt_view *next_view(const struct mt_tui *tui, const struct mt_view *view)
+/* The words of a step with {key} put in; false if the row lacks it. */
+static bool put_in(const struct mt_screen *screen, const char *words, char *text, size_t size)
 {
-	for (size_t i = 0; i < MT_ARRAY_SIZE(steps); i++)
-		if (steps[i].from == view && can_ask(tui, steps[i].to))
-			return steps[i].to;
+	const char *open = strchr(words, '{');
+	const char *end = open ? strchr(open, '}') : NULL;
+	char key[MT_TUI_TEXT];
+	const char *value;
+
+	snprintf(text, size, "%s", words);
+	if (!end)
+		return true;
+	snprintf(key, sizeof(key), "%.*s", (int)(end - open - 1), open + 1);
+	value = mt_screen_text(screen, key);
+	if (!value || !strcmp(value, MT_FORMAT_UNKNOWN))
+		return false;
+	snprintf(text, size, "%.*s%s%s", (int)(open - words), words, value, end + 1);
+	return true;
+}
+
+static const struct mt_view *next_view(const struct mt_tui *tui, const struct mt_screen *screen,
+				       char *words, size_t size)
+{
+	for (size_t i = 0; i < MT_ARRAY_SIZE(steps); i++) {
+		const struct mt_view *to = mt_view_find(steps[i].to);
+
+		if (!strcmp(steps[i].from, screen->question.view->name) && to &&
+		    can_ask(tui, to) && put_in(screen, steps[i].words, words, size))
+			return to;
+	}
 	return NULL;
 }
 
 bool mt_tui_enter(struct mt_tui *tui)
 {
 	struct mt_screen *screen = mt_tui_top(tui);
-	const struct mt_view *view = next_view(tui, screen->view);
+	char words[MT_TUI_LINE];
+	const struct mt_view *view;
 
-	if (!view || tui->depth == MT_TUI_MAX_DEPTH || screen->cursor >= screen->nr_shown)
+	if (tui->depth == MT_TUI_MAX_DEPTH || screen->cursor >= screen->nr_shown)
+		return false;
+	view = next_view(tui, screen, words, sizeof(words));
+	if (!view)
 		return false;
 
-	struct mt_screen *next = &tui->stack[tui->depth++];
+	struct mt_screen *next = push(tui, view);
 
-	next->view = view;
-	copy_target(&next->target, &screen->targets[screen->shown[screen->cursor]]);
-	limit(&next->target, view);
+	memcpy(next->question.words, words, sizeof(words));
+	mt_tui_copy_target(&next->question.target,
+			   &screen->rows.targets[screen->shown[screen->cursor]]);
+	limit(&next->question.target, view);
 	mt_tui_sample(tui);
 	return true;
 }
@@ -281,66 +423,34 @@ bool mt_tui_back(struct mt_tui *tui)
 	if (tui->depth == 1)
 		return false;
 	release_screen(&tui->stack[--tui->depth]);
-	mt_tui_sample(tui);
+	if (tui->source->is_core && !tui->again) /* what is there is still true */
+		set_trouble(tui, NULL);
+	else
+		mt_tui_sample(tui);
+	if (mt_tui_job_is_busy(tui->job))
+		mt_tui_job_stop(tui->job);
 	return true;
 }
 
-static bool row_has(const struct mt_screen *screen, size_t row, const char *text)
+void mt_tui_mark(struct mt_tui *tui, const char *other)
 {
-	const struct mt_table *table = &screen->table;
+	const struct mt_view everything = { .name = "mark", .uses = ALL_SECTIONS };
+	struct mt_snapshot *mark = NULL;
+	struct mt_error *err;
 
-	for (size_t i = 0; i < table->nr_columns; i++)
-		if (strcasestr(table->cells[row * table->nr_columns + i].text, text))
-			return true;
-	return false;
-}
-
-/* qsort_r()'s order; equal rows keep the order they came in. */
-static int compare_rows(const void *a, const void *b, void *data)
-{
-	const struct mt_screen *screen = data;
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-	const struct mt_table *table = &screen->table;
-	const struct mt_table_cell *p = &table->cells[x * table->nr_columns + screen->sort - 1];
-	const struct mt_table_cell *q = &table->cells[y * table->nr_columns + screen->sort - 1];
-	int order = isnan(p->value) || isnan(q->value) ? strcmp(p->text, q->text) :
-							 (p->value > q->value) - (p->value < q->value);
-
-	if (order)
-		return screen->inverted ? order : -order;
-	return (x > y) - (x < y);
-}
-
-struct mt_error *mt_screen_arrange(struct mt_screen *screen)
-{
-	size_t n = screen->table.nr_rows;
-	size_t *shown = realloc(screen->shown, (n ? n : 1) * sizeof(*shown));
-
-	if (!shown)
-		return mt_error_nomem();
-	screen->shown = shown;
-	screen->nr_shown = 0;
-	for (size_t row = 0; row < n; row++)
-		if (!*screen->filter || row_has(screen, row, screen->filter))
-			shown[screen->nr_shown++] = row;
-	if (screen->sort > screen->table.nr_columns)
-		screen->sort = 0;
-	if (screen->sort)
-		qsort_r(shown, screen->nr_shown, sizeof(*shown), compare_rows, screen);
-	if (screen->cursor >= screen->nr_shown)
-		screen->cursor = screen->nr_shown ? screen->nr_shown - 1 : 0;
-	return NULL;
-}
-
-bool mt_screen_search(struct mt_screen *screen, const char *text)
-{
-	for (size_t n = 1; n <= screen->nr_shown; n++) {
-		size_t i = (screen->cursor + n) % screen->nr_shown;
-
-		if (row_has(screen, screen->shown[i], text)) {
-			screen->cursor = i;
-			return true;
-		}
+	if (mt_tui_job_is_busy(tui->job)) {
+		mt_tui_say(tui, "not yet: it is still being read");
+		return;
 	}
-	return false;
+	err = other ? tui->source->other(tui->source->data, other, &everything, &mark) :
+		      tui->source->sample(tui->source->data, &everything, &mark);
+	if (mt_tui_complain(tui, err))
+		return;
+	mt_snapshot_destroy(tui->mark);
+	tui->mark = mark;
+	if (other)
+		mt_tui_say(tui, "d shows changes since %s", other);
+	else
+		mt_tui_say(tui, "marked: d shows changes since now");
+	mt_tui_sample(tui);
 }

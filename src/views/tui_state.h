@@ -3,69 +3,92 @@
 #ifndef MT_VIEWS_TUI_STATE_H
 #define MT_VIEWS_TUI_STATE_H
 
-#include "views/table.h"
+#include <time.h>
+
 #include "views/tui.h"
+#include "views/tui_ask.h"
+#include "views/tui_job.h"
 
 #define MT_TUI_MAX_DEPTH 16
-#define MT_TUI_TEXT 64
-
-/* What a row stands for, so that one can go on from it. */
-struct mt_tui_target {
-	struct mt_selection selection;	/* its texts point into this struct */
-	char zone[MT_TUI_TEXT];
-	char type[MT_TUI_TEXT];
-};
 
 struct mt_screen {
-	const struct mt_view *view;
-	struct mt_tui_target target;	/* what it is limited to */
-	struct mt_table table;
-	struct mt_tui_target *targets;	/* [table.nr_rows] */
-	size_t targets_capacity;
+	unsigned int serial;		/* no other screen ever had it */
+	struct mt_tui_question question;
+	struct mt_tui_rows rows;	/* the answer there is */
 	size_t *shown;			/* rows that pass the filter, sorted */
 	size_t nr_shown;
-	char *notes;			/* lines; or NULL */
 	size_t cursor;			/* into shown */
 	size_t top;			/* first row on the screen */
 	size_t left;			/* first column that is not a key */
 	size_t sort;			/* column + 1; 0: the view's own order */
 	bool inverted;
+	bool stretched;			/* the terminal's width changed: so may the columns' */
 	char filter[MT_TUI_TEXT];
 };
 
 /* What a line at the bottom is asked for. */
-enum mt_prompt { MT_PROMPT_NONE, MT_PROMPT_SEARCH, MT_PROMPT_FILTER, MT_PROMPT_TIME };
+enum mt_prompt {
+	MT_PROMPT_NONE, MT_PROMPT_SEARCH, MT_PROMPT_FILTER, MT_PROMPT_PAGE, MT_PROMPT_VTOP,
+	MT_PROMPT_OPTIONS, MT_PROMPT_COMMAND, MT_PROMPT_OTHER, MT_PROMPT_WRITE, MT_PROMPT_SAVE,
+	MT_PROMPT_TIME, MT_PROMPT_INTERVAL,
+};
 
 struct mt_tui {
 	const struct mt_tui_source *source;
 	const struct mt_tui_options *options;
+	double interval;		/* seconds */
 	struct mt_screen stack[MT_TUI_MAX_DEPTH];
 	size_t depth;			/* at least 1 */
-	struct mt_snapshot *snapshot;	/* of what is shown now */
+	unsigned int serials;
+	const struct mt_snapshot *snapshot; /* of what is shown now: one of these two */
+	const struct mt_view *sampled;	/* for which it was taken */
+	struct mt_snapshot *latest;
+	struct mt_snapshot *typed;	/* the last one with pagetypeinfo, of a running machine */
+	struct timespec typed_at;
+	struct mt_snapshot *mark;	/* what changes are counted from; or NULL */
+	struct mt_history *history;
+	struct mt_tui_job *job;
+	bool again;			/* once the job has ended: another one */
 	char *trouble;			/* why the last sample failed; or NULL */
+	char message[MT_TUI_LINE];	/* what the last key led to; "" */
 	bool paused, help, leave;
-	bool extra;			/* all columns are shown */
+	bool extra, sizes, changes;	/* see struct mt_tui_question */
 	enum mt_prompt prompt;
-	char typed[MT_TUI_TEXT];
+	char typed_text[MT_TUI_LINE];
 	char search[MT_TUI_TEXT];
 	size_t help_top;
+	char sort_view[MT_TUI_TEXT], sort_title[MT_TUI_TEXT]; /* of settings: once it is shown */
+	bool sort_inverted;
 };
+
+struct mt_error *mt_tui_create(struct mt_tui *tui);
+void mt_tui_release(struct mt_tui *tui);
 
 struct mt_screen *mt_tui_top(struct mt_tui *tui);
 
-/* Takes a new sample for the screen on top and fills it; keeps the old one
- * and sets trouble if that fails. */
+/* Asks the view on top anew, with a new sample where there may be one. */
 void mt_tui_sample(struct mt_tui *tui);
 
-/* Goes to another sample of a recording, or to a time as it was typed; or sets trouble. */
-void mt_tui_step(struct mt_tui *tui, bool back);
-void mt_tui_go_to(struct mt_tui *tui, const char *when);
+/* The same of the snapshot there is, where it has what is needed. */
+void mt_tui_ask_again(struct mt_tui *tui);
 
-/* Fills the screen on top from the snapshot there is. */
-struct mt_error *mt_tui_fill(struct mt_tui *tui);
+/* Shows what the job has found, if it has ended: true. */
+bool mt_tui_finish(struct mt_tui *tui);
+
+/* Writes what this view says, as JSON, to a file. */
+void mt_tui_write(struct mt_tui *tui, const struct mt_view *view, const char *path);
+
+/* Seconds until the next sample is due by itself, counted from the last one. */
+double mt_tui_interval(struct mt_tui *tui);
+
+/* A running machine is looked at again and again, unless it was told not to. */
+bool mt_tui_wants_samples(const struct mt_tui *tui);
 
 /* Replaces the whole stack by this view; false if it cannot be asked here. */
 bool mt_tui_open(struct mt_tui *tui, const struct mt_view *view);
+
+/* One screen further: this view with these words behind it; says what is wrong. */
+void mt_tui_push(struct mt_tui *tui, const char *view, const char *words);
 
 /* One view further, limited to the row under the cursor; false if that is all. */
 bool mt_tui_enter(struct mt_tui *tui);
@@ -73,8 +96,17 @@ bool mt_tui_enter(struct mt_tui *tui);
 /* One screen back; false on the first. */
 bool mt_tui_back(struct mt_tui *tui);
 
-/* The view number i (from 0) of those that can be asked here; NULL behind the last. */
+/* The tab number i, from 0; NULL behind the last. */
 const struct mt_view *mt_tui_view(const struct mt_tui *tui, size_t i);
+
+/* Keeps the state of now, or of another source, to count changes from. */
+void mt_tui_mark(struct mt_tui *tui, const char *other);
+
+void mt_tui_say(struct mt_tui *tui, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Says what is wrong, if anything is; takes err. */
+bool mt_tui_complain(struct mt_tui *tui, struct mt_error *err);
 
 /* Applies filter and sorting; the cursor stays within. */
 struct mt_error *mt_screen_arrange(struct mt_screen *screen);
@@ -82,6 +114,10 @@ struct mt_error *mt_screen_arrange(struct mt_screen *screen);
 /* Moves the cursor to the next row that has the text, from the one behind it. */
 bool mt_screen_search(struct mt_screen *screen, const char *text);
 
-void mt_tui_release(struct mt_tui *tui);
+/* Takes the rows in place of those there are. */
+struct mt_error *mt_screen_take(struct mt_screen *screen, struct mt_tui_rows *rows);
+
+/* What stands under the cursor in this column; NULL if that is not shown. */
+const char *mt_screen_text(const struct mt_screen *screen, const char *key);
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The full screen in real terminals: start, resize, suspend, kill; the terminal is right after it."""
 
+import json
 import os
 import signal
 import time
@@ -41,9 +42,9 @@ def starts(term, locale, source, zone, width, height):
         assert max(map(len, shown.splitlines())) <= width
         if term == "xterm-256color":  # the others have but one screen
             assert terminal.is_alternate()
-        terminal.keys("Tab")
+        terminal.keys("Tab", "Tab")
         terminal.wait("nodes", "SPANNED")
-        terminal.keys("BSpace", "3", "Enter")
+        terminal.keys("BSpace", "4", "Enter")
         terminal.wait("node 0")
         terminal.keys("h")
         terminal.wait("Keys")
@@ -102,7 +103,7 @@ def suspend_by(send):
         terminal.type("fg")
         terminal.wait("q Quit", "DMA32")
         assert terminal.is_alternate()
-        terminal.keys("Tab")
+        terminal.keys("3")
         terminal.wait("SPANNED")
         terminal.resize(80, 24)
         terminal.wait("q Quit")
@@ -160,6 +161,82 @@ def interrupted():
         terminal.keys("C-c")
         terminal.wait("left", tmux.PROMPT)
         is_right(terminal, before)
+
+
+def settings(terminal):
+    path = os.path.join(terminal.folder.name, "memtop", "settings")
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+@tap.case
+def settings_are_kept():
+    """tab, sorting and interval are kept; a damaged file is ignored"""
+    with Terminal() as terminal:
+        terminal.start(SAMPLE)
+        terminal.keys("5", ">", ">", ">", "I", "q")
+        terminal.wait("left 0")
+        assert settings(terminal) == "view buddy\ncolumns usual\nsizes blocks\ninterval 1\n" \
+            "sort buddy PAGES -\n", settings(terminal)
+        shown = terminal.start(SAMPLE).splitlines()
+        assert shown[2].startswith("buddy"), shown
+        assert [line.split()[1] for line in shown[4:7]] == ["DMA", "DMA32", "DMA32"], shown
+        with open(os.path.join(terminal.folder.name, "memtop", "settings"), "wb") as file:
+            file.write(b"view nothing\nsort\ninterval -1\n" + bytes(range(256)) * 8)
+        terminal.keys("q")
+        terminal.wait("left 0")
+
+
+@tap.case
+def damaged_settings():
+    """settings that make no sense are ignored; --readonly leaves them alone"""
+    with Terminal() as terminal:
+        os.mkdir(os.path.join(terminal.folder.name, "memtop"))
+        garbage = "view nothing\nsort\ninterval -1\nsizes\n\x01\x02 \x03\n"
+        with open(os.path.join(terminal.folder.name, "memtop", "settings"), "w") as file:
+            file.write(garbage)
+        shown = terminal.start(SAMPLE + " --readonly").splitlines()
+        assert shown[2].startswith("overview"), shown
+        terminal.keys("e")
+        terminal.wait("--readonly")
+        terminal.keys("q")
+        terminal.wait("left 0")
+        assert settings(terminal) == garbage
+
+
+@tap.case
+def mouse():
+    """clicks on tabs and rows, and the wheel"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        terminal.tmux("send-keys", "-t", "main", "-l", "\033[<0;26;2M\033[<0;26;2m")
+        terminal.wait("SPANNED")
+        leave(terminal, before)
+
+
+@tap.case
+def writes():
+    """e writes the rows as text and as JSON, S the whole state; never over a file"""
+    with Terminal() as terminal:
+        terminal.start(SAMPLE)
+        for name, key in ("rows.txt", "e"), ("rows.json", "e"), ("state.json", "S"):
+            path = os.path.join(terminal.folder.name, name)
+            terminal.keys("5", key)
+            terminal.type(path)
+            terminal.wait("written to %s" % path)
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            if name == "rows.txt":
+                assert text.split()[:3] == ["NODE", "ZONE", "PAGES"], text
+            else:
+                assert json.loads(text)["view"] == ("buddy" if key == "e" else "snapshot"), text
+        terminal.keys("e")
+        terminal.type(path)
+        terminal.wait("exists")
+        terminal.keys("q")
 
 
 @tap.case
