@@ -8,6 +8,9 @@
 #include "views/tui_command.h"
 #include "views/tui_shape.h"
 
+/* Who was stopped may still hand out what was found by then, but not go on for ever. */
+#define MAX_LATE_ROWS 10000
+
 /* Gathers what a view hands out. */
 struct collector {
 	struct mt_tui_sink to;		/* first: the view is given its sink */
@@ -16,6 +19,7 @@ struct collector {
 	struct mt_format format;
 	FILE *notes;
 	bool full;
+	size_t late;			/* rows since a stop was asked for */
 };
 
 void mt_tui_copy_target(struct mt_tui_target *to, const struct mt_tui_target *from)
@@ -94,7 +98,8 @@ static struct mt_error *collect_row(struct mt_sink *sink, const struct mt_cell *
 	size_t row = rows->table.nr_rows;
 	struct mt_error *err;
 
-	if (collector->to.facts->stop && atomic_load(collector->to.facts->stop))
+	if (collector->to.facts->stop && atomic_load(collector->to.facts->stop) &&
+	    ++collector->late > MAX_LATE_ROWS)
 		return mt_error_create(MT_ERR_STOPPED, "stopped");
 	collector->full = row == MT_TUI_MAX_ROWS;
 	if (collector->full)
@@ -188,9 +193,11 @@ static struct mt_error *explain(struct collector *collector, struct mt_error *er
 {
 	if (!err || mt_error_code(err) != MT_ERR_STOPPED)
 		return err;
-	fprintf(collector->notes, collector->full ?
-		"only the first %u rows: options (o) limit a view to a part\n" :
-		"warning: stopped: not all is here (%u rows at most)\n", MT_TUI_MAX_ROWS);
+	if (collector->full)
+		fprintf(collector->notes, "only the first %d rows: options (o) limit a view to a "
+			"part\n", MT_TUI_MAX_ROWS);
+	else
+		fputs("warning: stopped: not all is here\n", collector->notes);
 	mt_error_destroy(err);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <curses.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,23 @@
 
 #define KEY_CTRL(c) ((c) & 0x1f)
 #define KEY_ESC 27
+
+void mt_tui_say(struct mt_tui *tui, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(tui->message, sizeof(tui->message), fmt, ap);
+	va_end(ap);
+}
+
+bool mt_tui_complain(struct mt_tui *tui, struct mt_error *err)
+{
+	if (err)
+		mt_tui_say(tui, "%s", mt_error_message(err));
+	mt_error_destroy(err);
+	return err;
+}
 
 static void search(struct mt_tui *tui, const char *text)
 {

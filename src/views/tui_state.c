@@ -2,7 +2,6 @@
 #include "views/tui_state.h"
 
 #include <curses.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,23 +70,6 @@ void mt_tui_release(struct mt_tui *tui)
 	mt_snapshot_destroy(tui->mark);
 	mt_history_destroy(tui->history);
 	free(tui->trouble);
-}
-
-void mt_tui_say(struct mt_tui *tui, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(tui->message, sizeof(tui->message), fmt, ap);
-	va_end(ap);
-}
-
-bool mt_tui_complain(struct mt_tui *tui, struct mt_error *err)
-{
-	if (err)
-		mt_tui_say(tui, "%s", mt_error_message(err));
-	mt_error_destroy(err);
-	return err;
 }
 
 static bool can_ask(const struct mt_tui *tui, const struct mt_view *view)
