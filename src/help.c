@@ -99,7 +99,9 @@ static void help_options(FILE *out, const struct mt_view_option *const *options)
 	for (; *options; options++) {
 		char left[64];
 
-		snprintf(left, sizeof(left), "--%s%s%s", (*options)->name,
+		snprintf(left, sizeof(left), "%s%s--%s%s%s", (*options)->letter ? "-" : "",
+			 (*options)->letter ? (char[]){ (*options)->letter, ',', ' ', '\0' } : "",
+			 (*options)->name,
 			 (*options)->value ? " " : "", (*options)->value ? (*options)->value : "");
 		fprintf(out, "  %-28s ", left);
 		wrap(out, (*options)->help, 31, 80);

@@ -20,7 +20,8 @@ enum {
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
-static const char short_options[] = ":s:c:k:l:r:Jo:nbi:hV";
+/* Those of views that have a letter follow. */
+static const char common_letters[] = ":s:c:k:l:r:Jo:nbi:hV";
 
 static const struct option common_options[] = {
 	{ "sysroot", required_argument, NULL, 's' },
@@ -65,6 +66,7 @@ struct parser {
 	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
 	size_t nr_view_options;
 	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
+	char letters[sizeof(common_letters) + 2 * MAX_VIEW_OPTIONS];
 };
 
 static void add_view_option(struct parser *parser, const struct mt_view_option *option)
@@ -94,6 +96,30 @@ static void make_table(struct parser *parser)
 								    no_argument,
 			.val = OPT_VIEW + (int)i,
 		};
+}
+
+static void make_letters(struct parser *parser)
+{
+	char *end = stpcpy(parser->letters, common_letters);
+
+	for (size_t i = 0; i < parser->nr_view_options; i++) {
+		const struct mt_view_option *option = parser->view_options[i];
+
+		if (option->letter)
+			*end++ = option->letter;
+		if (option->letter && option->value)
+			*end++ = ':';
+	}
+	*end = '\0';
+}
+
+/* What a letter stands for, where it is a view's. */
+static int by_letter(const struct parser *parser, int option)
+{
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		if (parser->view_options[i]->letter && parser->view_options[i]->letter == option)
+			return OPT_VIEW + (int)i;
+	return option;
 }
 
 static struct mt_error *usage(const char *option, const char *value, const char *wants)
@@ -282,6 +308,7 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 {
 	struct mt_options *options = parser->options;
 
+	option = by_letter(parser, option);
 	if (option >= OPT_VIEW)
 		return keep_view_option(parser, option);
 	switch (option) {
@@ -472,8 +499,9 @@ struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *opti
 
 	*options = (struct mt_options){ 0 };
 	make_table(&parser);
+	make_letters(&parser);
 	opterr = 0;
-	while (!err && (option = getopt_long(argc, argv, short_options, parser.table, NULL)) != -1)
+	while (!err && (option = getopt_long(argc, argv, parser.letters, parser.table, NULL)) != -1)
 		err = parse_option(&parser, option, argv);
 	if (!err)
 		err = parse_view(&parser, argc, argv);

@@ -32,6 +32,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_read.c \
 	src/image/kmem_scan.c \
 	src/image/kmem_translate.c \
+	src/image/kmem_walk.c src/image/kmem_walk.h \
 	src/image/symbol_index.c src/image/symbol_index.h \
 	src/image/symbols.c src/image/symbols.h \
 	src/image/vmcoreinfo.c src/image/vmcoreinfo.h \

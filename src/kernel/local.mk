@@ -44,6 +44,11 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan_source.c
 libmemtop_a_SOURCES += \
 	src/kernel/layout_rows.c src/kernel/layout_rows.h \
+	src/kernel/page_story.c src/kernel/page_story.h \
+	src/kernel/pgtable.c src/kernel/pgtable.h \
+	src/kernel/pgtable_formats.c \
+	src/kernel/region.c src/kernel/region.h \
 	src/kernel/space.c src/kernel/space.h \
 	src/kernel/task.c src/kernel/task.h \
-	src/kernel/task_layout.c src/kernel/task_layout.h
+	src/kernel/task_layout.c src/kernel/task_layout.h \
+	src/kernel/vtop.c

@@ -10,4 +10,11 @@ struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector, bool threads,
 				 struct mt_error *(*fn)(void *data, const struct mt_task *task),
 				 void *data);
 
+/* vtop.c */
+struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *pid,
+				uint64_t address,
+				struct mt_error *(*fn)(void *data,
+						       const struct mt_walk_step *step),
+				void *data);
+
 #endif

@@ -34,11 +34,36 @@ struct mt_task {
 	uint64_t virtual;		/* mm->total_vm */
 };
 
+/* One step of a walk through page tables; MT_UNKNOWN and NULL: not told here. */
+struct mt_walk_step {
+	uint64_t address;		/* that is looked up */
+	const char *region;		/* it lies in: "direct map", "vmalloc", "user", … */
+	const char *level;		/* "pgd", …, "pte"; "page": where it ends */
+	uint64_t table;			/* physical address of the table */
+	uint64_t index;			/* in it */
+	uint64_t entry;			/* raw */
+	const char *state;		/* "table", "page", "empty", "absent", …; NULL: not decoded */
+	uint64_t phys;			/* what the entry points to; of the page: the address itself */
+	uint64_t size;			/* bytes of the page */
+	const char *const *flags;	/* [nr_flags] */
+	size_t nr_flags;
+	const char *note;
+};
+
 struct mt_space_ops {
 	/* Every process by its place in the kernel's list; with threads these, too. */
 	struct mt_error *(*tasks)(struct mt_inspector *inspector, bool threads,
 				  struct mt_error *(*fn)(void *data, const struct mt_task *task),
 				  void *data);
+	/*
+	 * How an address is translated, by the kernel's tables or (pid) those of a
+	 * process.  MT_ERR_USAGE: no such process, or no such address.
+	 */
+	struct mt_error *(*vtop)(struct mt_inspector *inspector, const uint64_t *pid,
+				 uint64_t address,
+				 struct mt_error *(*fn)(void *data,
+							const struct mt_walk_step *step),
+				 void *data);
 };
 
 #endif

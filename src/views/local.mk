@@ -55,4 +55,6 @@ libmemtop_a_SOURCES += \
 	src/views/zonelists.c \
 	src/views/zones.c
 libmemtop_a_SOURCES += \
-	src/views/tasks.c
+	src/views/space_options.c src/views/space_options.h \
+	src/views/tasks.c \
+	src/views/vtop.c

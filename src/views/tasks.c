@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "views/space_options.h"
 #include "views/views.h"
 
 enum {
@@ -84,19 +85,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return inspector->ops->spaces->tasks(inspector, request->space.threads, fill_task, &context);
 }
 
-static struct mt_error *set_threads(struct mt_request *request, const char *text)
-{
-	(void)text;
-	request->space.threads = true;
-	return NULL;
-}
-
-static const struct mt_view_option option_threads = {
-	.name = "threads", .help = "a row for each thread, behind the first of its group",
-	.set = set_threads,
-};
-
-static const struct mt_view_option *const options[] = { &option_threads, NULL };
+static const struct mt_view_option *const options[] = { &mt_option_threads, NULL };
 
 const struct mt_view mt_view_tasks = {
 	.name = "tasks",

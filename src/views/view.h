@@ -68,6 +68,8 @@ struct mt_why_options {
 /* Which address space, and how much of it is told. */
 struct mt_space_options {
 	bool threads;		/* of tasks: also those that lead no group */
+	bool has_pid;
+	uint64_t pid;
 };
 
 /* What a view is asked: the snapshot and what its options and arguments said. */
@@ -88,11 +90,12 @@ struct mt_request {
 };
 
 /*
- * An option that only some views take: --name VALUE, or --name alone where
- * value is NULL.  Views that share one name the same row.
+ * An option that only some views take: --name VALUE (and -l VALUE, if it has a
+ * letter), or --name alone where value is NULL.  Views that share one name the same row.
  */
 struct mt_view_option {
 	const char *name;
+	char letter;		/* a short name, too; or 0 */
 	const char *value;	/* what to call the value in --help */
 	const char *help;	/* one line, lower case, no full stop */
 	/* MT_ERR_USAGE says what is wanted: "a whole number"; text is NULL

@@ -2,4 +2,5 @@
 # that tests/guest leaves, see each script's head.
 EXTRA_DIST += \
 	tests/vm/guest_proc.py \
-	tests/vm/tasks.py
+	tests/vm/tasks.py \
+	tests/vm/vtop.py

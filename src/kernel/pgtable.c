@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/pgtable.h"
+
+#include "kernel/task.h"
+
+typedef unsigned long long ull;
+
+unsigned int mt_pgtable_shift(const struct mt_paging *paging, unsigned int level)
+{
+	unsigned int shift = 0;
+
+	for (unsigned int i = 0; i < level && i <= MT_MAX_LEVELS; i++)
+		shift += paging->bits[i];
+	return shift;
+}
+
+/* include/asm-generic/pgtable-no*d.h: a level that is missing is the one above it. */
+const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
+			     const char **folded)
+{
+	static const char *const names[][6] = {
+		[1] = { NULL, "pgd" },
+		[2] = { NULL, "pte", "pgd" },
+		[3] = { NULL, "pte", "pmd", "pgd" },
+		[4] = { NULL, "pte", "pmd", "pud", "pgd" },
+		[5] = { NULL, "pte", "pmd", "pud", "p4d", "pgd" },
+	};
+	static const char *const folds[] = { NULL, "p4d, pud, pmd, pte", "p4d, pud, pmd",
+					     "p4d, pud", "p4d", NULL };
+	unsigned int n = paging->nr_levels;
+
+	if (folded)
+		*folded = n <= 5 && level == n ? folds[n] : NULL;
+	return n <= 5 && level <= n && level ? names[n][level] : "table";
+}
+
+bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid)
+{
+	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
+	bool is_signed = table->format && table->format->sign_extended;
+	uint64_t high = bits < 64 ? address >> (bits - is_signed) : 0;
+	uint64_t ones = bits < 64 ? UINT64_MAX >> (bits - is_signed) : 0;
+
+	*valid = !high || (bits > 32 && high == ones);
+	if (bits <= 32) {
+		uint64_t start = 0xc0000000;
+
+		mt_symbols_find(table->kernel->image->symbols, "_text", &start);
+		return address >= (start & 0xf0000000);
+	}
+	return high;
+}
+
+static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_t *root)
+{
+	uint64_t pgd;
+	struct mt_error *err = mt_task_member(kernel, mm, &kernel->tasks->mm.pgd, &pgd);
+
+	if (!err)
+		err = mt_kmem_virt_to_phys(kernel->image->kmem, pgd, root);
+	return mt_error_prefix(err, "mm_struct 0x%llx: pgd", (ull)mm);
+}
+
+static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, uint64_t *mm)
+{
+	uint64_t task;
+	struct mt_error *err;
+
+	if (!pid)
+		return mt_symbols_find(kernel->image->symbols, "init_mm", mm) ? NULL :
+		       mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_mm");
+	err = mt_task_find(kernel, *pid, &task, mm);
+	if (!err && !*mm)
+		err = mt_error_create(MT_ERR_USAGE, "pid %llu has no address space: it is a kernel "
+				      "thread, or has given it up", (ull)*pid);
+	return err;
+}
+
+struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
+				 struct mt_pgtable *table)
+{
+	struct mt_pgtable new = { .kernel = kernel, .user = pid };
+	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	uint64_t mm;
+
+	if (!err)
+		err = mt_kmem_paging(kernel->image->kmem, &new.paging);
+	if (!err)
+		err = find_mm(kernel, pid, &mm);
+	if (!err)
+		err = find_root(kernel, mm, &new.root);
+	if (err)
+		return err;
+	new.format = mt_entry_format_find(new.paging.format);
+	*table = new;
+	return NULL;
+}

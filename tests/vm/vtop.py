@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""memtop vtop of a guest's dump against the guest's own pagemaps, its kallsyms and crash.
+
+    MEMTOP=build/memtop tests/vm/vtop.py tests/guest/cache/cases/6.1-amd64-l4
+
+A process's addresses: what /proc/PID/pagemap said before the dump.  The kernel's: memtop itself
+compares with libkdumpfile and reports in "incomplete" what differs; crash's vtop is asked for the
+same addresses, where there is one that reads the kernel (CRASH, or crash in PATH).
+"""
+
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+
+import guest_proc
+
+EACH = 100  # addresses of each region
+CRASH = os.environ.get("CRASH") or shutil.which("crash")
+
+
+def sample(items):
+    items = sorted(set(items))
+    return items[::max(1, len(items) // EACH)][:EACH]
+
+
+def walk(case, addresses, *options):
+    """{address: its steps} and what was said of the whole."""
+    document = case.memtop("vtop", *options, *map(hex, addresses))
+    steps = {}
+    for row in document["rows"]:
+        steps.setdefault(int(row["address"], 16), []).append(row)
+    return steps, document["incomplete"]
+
+
+def pagemap(case, pid):
+    """{address: pagemap's word} of what was printed of one process."""
+    words = {}
+    for path in (case.path / "proc" / str(pid)).glob("pagemap.*"):
+        start = int(path.suffix[1:], 16)
+        data = path.read_bytes()
+        for i in range(len(data) // 8):
+            words[start + i * case.page_size] = struct.unpack_from("<Q", data, 8 * i)[0]
+    return words
+
+
+def check_user(tap, case):
+    wrong, n, present = [], 0, 0
+    for pid in case.pids():
+        words = pagemap(case, pid)
+        if not words:
+            continue
+        there = [a for a, word in words.items() if word >> 63]
+        addresses = sample(there) + sample(set(words) - set(there))[:20]
+        steps, _ = walk(case, addresses, "-p", pid)
+        for address in addresses:
+            last, n = steps[address][-1], n + 1
+            pfn = int(last["phys"], 16) // case.page_size if last["level"] == "page" else None
+            said = words[address] & ((1 << 55) - 1) if words[address] >> 63 else None
+            present += said is not None
+            if said != pfn:
+                wrong.append("pid %d, %#x: pfn %s, pagemap %s" % (pid, address, pfn, said))
+    # who printed went on: a page may have come, been copied or gone since
+    drift = max(2, n // 50)
+    tap.case(n > 0 and len(wrong) <= drift, "%s: %d addresses of processes, %d of them present; "
+             "%d moved" % (case.name, n, present, len(wrong)), wrong)
+
+
+def kernel_addresses(case):
+    """{region: addresses}, from what the guest printed."""
+    symbols, modules, ends = [], [], {}
+    for line in (case.path / "proc" / "kallsyms").read_text().splitlines():
+        address, kind, name, *module = line.split()
+        ends.setdefault(name, int(address, 16))
+        if kind in "tTdDbBrR" and int(address, 16) > 0xc0000000:
+            (modules if module else symbols).append(int(address, 16))
+    areas = re.findall(r"^0x([0-9a-f]+)-0x[0-9a-f]+ +\d+ .*(?:pages=|ioremap|phys=)",
+                       case.proc("", "vmallocinfo"), re.M)
+    # freed after boot, and unmapped on some machines
+    freed = range(ends.get("__init_begin", 0),
+                  max(ends.get("__init_end", 0), ends.get("_einittext", 0)))
+    symbols = [a for a in symbols if a not in freed]
+    tasks = case.memtop("tasks")["rows"]
+    objects = [int(row[key], 16) for row in tasks for key in ("task", "mm") if row[key]]
+    pages = [int(row["page"], 16) for row in case.memtop("freelist", "--order", "0")["rows"]]
+    return {"image": sample(symbols), "modules": sample(modules),
+            # where the kernel prints hashes instead, there are none to be had
+            "vmalloc": sample(int(a, 16) for a in areas if len(a) == 16 and a[0] == "f"), "direct map": sample(objects),
+            "memory map": sample(pages)}
+
+
+def ask_crash(case, addresses):
+    """{address: physical}, as crash has it; None where it does not read this kernel."""
+    commands = "".join("vtop -k %x\n" % a for a in addresses) + "quit\n"
+    try:
+        said = subprocess.run([CRASH, "-s", case.path / "vmlinux", case.path / "vmcore"],
+                              input=commands, capture_output=True, text=True, timeout=150)
+    except subprocess.TimeoutExpired:
+        return None
+    pairs = re.findall(r"^VIRTUAL +PHYSICAL *\n([0-9a-f]+) +([0-9a-f]+|\(not mapped\))",
+                       said.stdout, re.M)
+    return {int(v, 16): int(p, 16) for v, p in pairs if "(" not in p} or None
+
+
+def check_kernel(tap, case):
+    regions, physical = kernel_addresses(case), {}
+    for region, addresses in regions.items():
+        if not addresses:
+            continue
+        steps, incomplete = walk(case, addresses)
+        ends = {a: rows[-1] for a, rows in steps.items()}
+        physical.update({a: int(row["phys"], 16) for a, row in ends.items() if row["phys"]})
+        wrong = ["%#x: %s %s" % (a, r["state"], r["note"]) for a, r in ends.items()
+                 if r["level"] != "page"]
+        tap.case(not wrong, "%s: %d addresses of %s end at a page" %
+                 (case.name, len(ends), region), wrong)
+        tap.case(not incomplete, "%s: %s: libkdumpfile agrees" % (case.name, region),
+                 [each["reason"] for each in incomplete])
+        names = {row["region"].split(":")[0] for row in ends.values()}
+        print("# %s: %s" % (region, ", ".join(sorted(names))))
+    said = ask_crash(case, physical) if CRASH else None
+    if not said:
+        print("# %s: no crash that reads this kernel" % case.name)
+        return
+    wrong = ["%#x: %#x, crash %#x" % (a, physical[a], p) for a, p in said.items()
+             if physical.get(a) != p]
+    tap.case(not wrong, "%s: crash's vtop agrees on %d addresses" % (case.name, len(said)), wrong)
+
+
+def main():
+    tap = guest_proc.Tap()
+    for case in guest_proc.cases(sys.argv[1:]):
+        check_user(tap, case)
+        check_kernel(tap, case)
+    return tap.end()
+
+
+sys.exit(main())
