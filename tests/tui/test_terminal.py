@@ -75,6 +75,27 @@ def live():
 
 
 @tap.case
+def live_views():
+    """this machine: every view by Tab, changes since a mark in each"""
+    if not os.path.exists("/proc/buddyinfo"):
+        raise tap.Skip("no /proc/buddyinfo")
+    with Terminal(120, 30) as terminal:
+        before = terminal.modes()
+        terminal.start("-i 0.2")
+        terminal.keys("m", "d")
+        shown = terminal.wait("changes since the mark")
+        first = shown.splitlines()[2].split()[0]
+        for _ in range(20):
+            terminal.keys("Tab")
+            shown = terminal.wait("Quit", "changes since the mark", but=["\n%s\n" % first])
+            first = shown.splitlines()[2].split()[0]
+            if first == "overview":
+                break
+        assert first == "overview", shown
+        leave(terminal, before)
+
+
+@tap.case
 def resize():
     """resizing, to nothing and back, at once"""
     with Terminal() as terminal:
