@@ -44,6 +44,8 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan_source.c
 libmemtop_a_SOURCES += \
 	src/kernel/layout_rows.c src/kernel/layout_rows.h \
+	src/kernel/file_path.c src/kernel/file_path.h \
+	src/kernel/maple.c src/kernel/maple.h \
 	src/kernel/page_story.c src/kernel/page_story.h \
 	src/kernel/pgtable.c src/kernel/pgtable.h \
 	src/kernel/pgtable_formats.c \
@@ -51,4 +53,5 @@ libmemtop_a_SOURCES += \
 	src/kernel/space.c src/kernel/space.h \
 	src/kernel/task.c src/kernel/task.h \
 	src/kernel/task_layout.c src/kernel/task_layout.h \
+	src/kernel/vma.c src/kernel/vma.h \
 	src/kernel/vtop.c

@@ -6,4 +6,5 @@
 const struct mt_space_ops mt_kernel_space_ops = {
 	.tasks = mt_kernel_tasks,
 	.vtop = mt_kernel_vtop,
+	.vmas = mt_kernel_vmas,
 };

@@ -41,16 +41,52 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(mm.brk),		{ { "mm_struct", "brk" } } },
 	{ AT(mm.start_stack),	{ { "mm_struct", "start_stack" } } },
 	{ AT(mm.vdso),		{ { "mm_struct", "context.vdso" } } },
+	{ AT(maple.root),	{ { "maple_tree", "ma_root" } } },
+	{ AT(maple.range_pivots), { { "maple_range_64", "pivot" } } },
+	{ AT(maple.range_slots), { { "maple_range_64", "slot" } } },
+	{ AT(maple.arange_pivots), { { "maple_arange_64", "pivot" } } },
+	{ AT(maple.arange_slots), { { "maple_arange_64", "slot" } } },
+	{ AT(vma.start),	{ { "vm_area_struct", "vm_start" } } },
+	{ AT(vma.end),		{ { "vm_area_struct", "vm_end" } } },
+	{ AT(vma.next),		{ { "vm_area_struct", "vm_next" } } },
+	{ AT(vma.flags),	{ { "vm_area_struct", "vm_flags" } } },
+	{ AT(vma.pgoff),	{ { "vm_area_struct", "vm_pgoff" } } },
+	{ AT(vma.file),		{ { "vm_area_struct", "vm_file" } } },
+	{ AT(vma.ops),		{ { "vm_area_struct", "vm_ops" } } },
+	{ AT(vma.private_data),	{ { "vm_area_struct", "vm_private_data" } } },
+	/* v5.17, 9a10064f5625; before v6.2 (d09e8ca6cb93) in a union with shared */
+	{ AT(vma.anon_name),	{ { "vm_area_struct", "anon_name" } } },
+	{ AT(special_name),	{ { "vm_special_mapping", "name" } } },
+	{ AT(anon_name_text),	{ { "anon_vma_name", "name" } } },
+	{ AT(file.inode),	{ { "file", "f_inode" } } },
+	{ AT(file.vfsmount),	{ { "file", "f_path.mnt" } } },
+	{ AT(file.dentry),	{ { "file", "f_path.dentry" } } },
+	{ AT(file.inode_number), { { "inode", "i_ino" } } },
+	{ AT(file.inode_sb),	{ { "inode", "i_sb" } } },
+	{ AT(file.sb_dev),	{ { "super_block", "s_dev" } } },
+	{ AT(file.dentry_name),	{ { "dentry", "d_name.name" }, { "dentry", "__d_name.name" } } },
+	{ AT(file.dentry_parent), { { "dentry", "d_parent" } } },
+	{ AT(file.dentry_hashed), { { "dentry", "d_hash.pprev" } } },
+	{ AT(file.mount_mnt),	{ { "mount", "mnt" } } },
+	{ AT(file.mount_root),	{ { "mount", "mnt.mnt_root" } } },
+	{ AT(file.mount_parent), { { "mount", "mnt_parent" } } },
+	{ AT(file.mount_point),	{ { "mount", "mnt_mountpoint" } } },
 	{ AT(counter_count),	{ { "percpu_counter", "count" } } },
 	{ AT(counter_counters),	{ { "percpu_counter", "counters" } } },
 };
 
 static const struct mt_constant_row constant_rows[] = {
+	/* v6.19: guard regions; the bit was VM_DENYWRITE's */
+	{ AT(vma_guard_bit),	{ "VMA_MAYBE_GUARD_BIT" } },
 	{ AT(file_pages),	{ "MM_FILEPAGES" } },
 	{ AT(anon_pages),	{ "MM_ANONPAGES" } },
 	/* v4.5, eca56ff906bd */
 	{ AT(shmem_pages),	{ "MM_SHMEMPAGES" } },
 	{ AT(swap_entries),	{ "MM_SWAPENTS" } },
+};
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(maple.node_size),	"maple_node" },
 };
 
 /* An array of the one kind is none of the other. */
@@ -84,6 +120,8 @@ struct mt_error *mt_task_layout_resolve(struct mt_types *types, struct mt_task_l
 	if (!err)
 		err = mt_constant_rows_find(types, constant_rows, MT_ARRAY_SIZE(constant_rows),
 					    &new);
+	if (!err)
+		err = mt_size_rows_find(types, size_rows, MT_ARRAY_SIZE(size_rows), &new);
 	if (!err)
 		err = check(&new);
 	if (err)

@@ -25,6 +25,24 @@ struct mt_task_layout {
 		struct mt_field start_brk, brk, start_stack, vdso;
 	} mm;
 	struct mt_field counter_count, counter_counters;	/* struct percpu_counter */
+	struct {
+		uint64_t node_size;
+		struct mt_field root;
+		struct mt_field range_pivots, range_slots;	/* leaf_64 and range_64 */
+		struct mt_field arange_pivots, arange_slots;
+	} maple;
+	struct {
+		struct mt_field start, end, next, flags, pgoff, file, ops, private_data, anon_name;
+	} vma;
+	struct mt_field special_name;		/* struct vm_special_mapping */
+	struct mt_field anon_name_text;		/* struct anon_vma_name */
+	struct {
+		struct mt_field inode, vfsmount, dentry;	/* struct file */
+		struct mt_field inode_number, inode_sb, sb_dev;
+		struct mt_field dentry_name, dentry_parent, dentry_hashed;
+		struct mt_field mount_mnt, mount_root, mount_parent, mount_point;
+	} file;
+	struct mt_constant vma_guard_bit;
 	struct mt_constant file_pages, anon_pages, shmem_pages, swap_entries;
 };
 

@@ -50,6 +50,22 @@ struct mt_walk_step {
 	const char *note;
 };
 
+#define MT_MAX_VMA_FLAGS 64u
+
+/* A mapping (struct vm_area_struct). */
+struct mt_vma {
+	uint64_t address;		/* of the structure */
+	uint64_t start, end;		/* end exclusive */
+	uint64_t bits;			/* vm_flags */
+	char permissions[5];		/* "r-xp" */
+	const char *const *flags;	/* [nr_flags] as VmFlags in smaps */
+	size_t nr_flags;
+	bool has_file;
+	uint64_t offset;		/* bytes in the file */
+	uint64_t device, inode;		/* MT_UNKNOWN: no file, or not readable */
+	const char *path;		/* "[heap]" and so on without a file; NULL: no name */
+};
+
 struct mt_space_ops {
 	/* Every process by its place in the kernel's list; with threads these, too. */
 	struct mt_error *(*tasks)(struct mt_inspector *inspector, bool threads,
@@ -63,6 +79,10 @@ struct mt_space_ops {
 				 uint64_t address,
 				 struct mt_error *(*fn)(void *data,
 							const struct mt_walk_step *step),
+				 void *data);
+	/* The mappings of a process by address. MT_ERR_USAGE: no such process. */
+	struct mt_error *(*vmas)(struct mt_inspector *inspector, uint64_t pid,
+				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				 void *data);
 };
 

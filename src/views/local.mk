@@ -57,4 +57,5 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/space_options.c src/views/space_options.h \
 	src/views/tasks.c \
+	src/views/vmas.c \
 	src/views/vtop.c

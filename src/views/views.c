@@ -24,6 +24,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_pages_map,
 	&mt_view_check,
 	&mt_view_tasks,
+	&mt_view_vmas,
 	&mt_view_vtop,
 	&mt_view_snapshot,
 	&mt_view_diff,

@@ -3,4 +3,5 @@
 EXTRA_DIST += \
 	tests/vm/guest_proc.py \
 	tests/vm/tasks.py \
+	tests/vm/vmas.py \
 	tests/vm/vtop.py

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mappings of a process: a maple tree since v6.1, a list before. */
+#ifndef MT_KERNEL_VMA_H
+#define MT_KERNEL_VMA_H
+
+#include "kernel/machine.h"
+#include "model/space.h"
+
+/*
+ * Each of the mappings of mm (struct mm_struct), in order of address.  What cannot be read
+ * is said in the snapshot's incomplete[]; who names whose mm it is.
+ */
+struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char *who,
+			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+			      void *data);
+
+#endif

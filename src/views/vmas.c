@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+
+#include "views/space_options.h"
+#include "views/views.h"
+
+enum { START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, PATH, FLAGS, VMA, NR_COLUMNS };
+
+static const struct mt_column columns[NR_COLUMNS] = {
+	[START] = { "start", "START", MT_TYPE_ADDRESS, .is_key = true, .help = "first address" },
+	[END] = { "end", "END", MT_TYPE_ADDRESS, .help = "address behind the last" },
+	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "its size" },
+	[PERMISSIONS] = { "permissions", "PERM", MT_TYPE_TEXT,
+			  .help = "as in /proc/PID/maps: r, w, x, and s (shared) or p (private)" },
+	[OFFSET] = { "offset", "OFFSET", MT_TYPE_ADDRESS,
+		     .help = "in the file, bytes; - without one" },
+	[DEVICE] = { "device", "DEVICE", MT_TYPE_TEXT, .extra = true,
+		     .help = "of the file: major:minor, hexadecimal" },
+	[INODE] = { "inode", "INODE", MT_TYPE_COUNT, .extra = true, .help = "of the file" },
+	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
+		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], [anon:NAME]" },
+	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
+		    .help = "vm_flags, as VmFlags in /proc/PID/smaps" },
+	[VMA] = { "vma", "VMA", MT_TYPE_ADDRESS, .extra = true,
+		  .help = "address of its struct vm_area_struct" },
+};
+
+struct context {
+	struct mt_sink *sink;
+	bool any;
+};
+
+static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
+{
+	struct context *context = data;
+	char device[32];
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[START] = mt_cell_count(vma->start),
+		[END] = mt_cell_count(vma->end),
+		[BYTES] = mt_cell_count(vma->end - vma->start),
+		[PERMISSIONS] = mt_cell_text(vma->permissions),
+		[OFFSET] = vma->has_file ? mt_cell_count(vma->offset) : mt_cell_unknown(),
+		[DEVICE] = mt_cell_text(vma->device == MT_UNKNOWN ? NULL : device),
+		[INODE] = mt_cell_count(vma->inode),
+		[PATH] = mt_cell_text(vma->path),
+		[FLAGS] = mt_cell_texts(vma->flags, vma->nr_flags),
+		[VMA] = mt_cell_count(vma->address),
+	};
+
+	/* dev_t as the kernel keeps it: 12 bits, 20 bits */
+	snprintf(device, sizeof(device), "%02llx:%02llx", (unsigned long long)vma->device >> 20,
+		 (unsigned long long)vma->device & 0xfffff);
+	context->any = true;
+	return context->sink->ops->row(context->sink, cells);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	struct mt_inspector *inspector = request->snapshot->inspector;
+	struct context context = { .sink = sink };
+	uint64_t pid;
+	struct mt_error *err = mt_space_argument("vmas", "the number of a process",
+						 request->arguments[0], &pid);
+
+	if (!err)
+		err = inspector->ops->spaces->vmas(inspector, pid, fill_vma, &context);
+	if (!err && !context.any)
+		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel thread, "
+				   "or has given up its address space", (unsigned long long)pid);
+	return err;
+}
+
+const struct mt_view mt_view_vmas = {
+	.name = "vmas",
+	.summary = "the mappings of a process (dumps)",
+	.columns = columns,
+	.nr_columns = NR_COLUMNS,
+	.arguments = "PID",
+	.min_arguments = 1,
+	.max_arguments = 1,
+	.core_only = true,
+	.fill = fill,
+};
