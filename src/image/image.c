@@ -280,23 +280,6 @@ static struct mt_error *open_types(void *data, struct mt_types **types)
 	return mt_error_prefix(all, "no types of this kernel");
 }
 
-/*
- * Whoever asks for one kind of types gets what that kind said, kept or not; and
- * what may be another kernel's is not kept under this one's build-id.
- */
-static struct mt_error *prepare_types(struct opened *o, bool no_cache)
-{
-	static const char *const kinds[] = {
-		[MT_TYPES_AUTO] = NULL,
-		[MT_TYPES_DWARF] = "dwarf",
-		[MT_TYPES_BTF] = "btf",
-	};
-
-	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
-		return open_types(o, &o->image.types);
-	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types, o, &o->image.types);
-}
-
 /* What was tried belongs to every failure that a vmlinux would have prevented. */
 static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
 {
@@ -312,6 +295,41 @@ static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
 
 	mt_error_destroy(err);
 	return all;
+}
+
+/*
+ * For the cache, which asks late: types that cannot be opened must not look
+ * like types that lack what was asked for.
+ */
+static struct mt_error *open_types_late(void *data, struct mt_types **types)
+{
+	struct opened *o = data;
+	struct mt_error *err = tell_tried(o, open_types(o, types));
+
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+
+	struct mt_error *other = mt_error_create(MT_ERR_NOT_MINE, "%s", mt_error_message(err));
+
+	mt_error_destroy(err);
+	return other;
+}
+
+/*
+ * Whoever asks for one kind of types gets what that kind said, kept or not; and
+ * what may be another kernel's is not kept under this one's build-id.
+ */
+static struct mt_error *prepare_types(struct opened *o, bool no_cache)
+{
+	static const char *const kinds[] = {
+		[MT_TYPES_AUTO] = NULL,
+		[MT_TYPES_DWARF] = "dwarf",
+		[MT_TYPES_BTF] = "btf",
+	};
+
+	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
+		return open_types(o, &o->image.types);
+	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o, &o->image.types);
 }
 
 static struct mt_error *open_steps(struct opened *o, const struct mt_image_options *options)

@@ -190,10 +190,14 @@ static struct mt_error *inspect_files(struct mt_kmem *kmem, bool *all_kdump)
 		err = mt_kmem_kdump_inspect(kmem->fds[i], &k[i]);
 		kmem->files[i].cut_pfn = k[i].cut_pfn;
 		*all_kdump = *all_kdump && k[i].is_kdump;
+		kmem->has_kdump |= k[i].is_kdump;
 		if (!err)
 			err = tell_damage(kmem, k[i].size, k[i].expected_size);
 	}
 	kmem->kdump = k[0];
+	if (!err && kmem->has_kdump && !*all_kdump)
+		err = mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of one "
+						     "split dump");
 	if (!err && *all_kdump)
 		err = mt_kmem_kdump_check_set(k, kmem->nr_fds);
 	return err;
@@ -365,13 +369,37 @@ struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem *
 	return err;
 }
 
+/*
+ * libkdumpfile 0.5.1 writes to memory it has freed when a kdump file's context
+ * is freed, and crashes where opening failed half way.  Such contexts are kept
+ * until the program ends; there are as many as dumps were opened.
+ */
+static void free_context(const struct mt_kmem *kmem, kdump_ctx_t *ctx)
+{
+	static struct retired {
+		kdump_ctx_t *ctx;
+		struct retired *next;
+	} *all;
+	struct retired *one;
+
+	if (!kmem->has_kdump) {
+		kdump_free(ctx);
+		return;
+	}
+	one = malloc(sizeof(*one));
+	if (!one)
+		return;
+	*one = (struct retired){ ctx, all };
+	all = one;
+}
+
 static void close_files(struct mt_kmem *kmem)
 {
 	for (size_t i = 0; i < kmem->nr_files; i++) {
 		if (kmem->files[i].map)
 			kdump_bmp_decref(kmem->files[i].map);
 		if (i)
-			kdump_free(kmem->files[i].ctx);
+			free_context(kmem, kmem->files[i].ctx);
 	}
 }
 
@@ -387,7 +415,7 @@ void mt_kmem_close(struct mt_kmem *kmem)
 		addrxlat_ctx_decref(kmem->xlat);
 	close_files(kmem);
 	if (kmem->ctx)
-		kdump_free(kmem->ctx);
+		free_context(kmem, kmem->ctx);
 	for (size_t i = 0; i < kmem->nr_fds; i++)
 		close(kmem->fds[i]);
 	mt_kmem_unmap(kmem);

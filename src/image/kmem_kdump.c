@@ -227,6 +227,9 @@ static uint64_t find_end(const struct headers *h, uint64_t n)
 	uint64_t shared = h->descriptors_at + n * DESCRIPTOR_SIZE;
 	struct descriptor d = { 0 };
 
+	/* a part of a split set may hold no page at all */
+	if (!n)
+		return 0;
 	while (n && n < UINT64_MAX / DESCRIPTOR_SIZE) {
 		d = read_descriptor(h, --n);
 		if (d.offset != shared)

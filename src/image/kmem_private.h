@@ -41,6 +41,7 @@ struct mt_kmem {
 	size_t nr_files;
 	size_t last_file;		/* that had what was read */
 	struct mt_kmem_kdump kdump;	/* of the first file */
+	bool has_kdump;			/* some file is one */
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;
