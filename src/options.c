@@ -219,6 +219,8 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 {
 	switch (option) {
 	case 's':
+		if (!*optarg)
+			return usage("sysroot", optarg, "a directory");
 		options->sysroot = optarg;
 		return NULL;
 	case 'c':

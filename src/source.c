@@ -15,6 +15,7 @@
 
 struct mt_source {
 	struct mt_proc *proc;		/* live, sysroot */
+	bool is_live;
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
 	struct mt_recording *recording;
@@ -116,6 +117,7 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		err = mt_oomlog_open(options->log, &new->oomlog);
 	else
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+	new->is_live = new->proc && !options->sysroot;
 	new->report = options->report;
 	if (!err && new->kernel && options->view && options->view->reads_log)
 		err = open_own_log(options, new);
@@ -184,7 +186,7 @@ static struct mt_error *check_required(const struct mt_snapshot *snapshot,
 static struct mt_error *explain(struct mt_error *err, const struct mt_source *source,
 				const struct mt_view *view)
 {
-	if (source->proc && mt_error_code(err) == MT_ERR_DENIED && geteuid() != 0 &&
+	if (source->is_live && mt_error_code(err) == MT_ERR_DENIED && geteuid() != 0 &&
 	    view->requires & MT_SECTION_BIT(PAGETYPEINFO))
 		return mt_error_prefix(err, "%s needs root on a live machine", view->name);
 	return err;

@@ -18,7 +18,10 @@ unsigned int mt_alloc_pageblock_order(const struct mt_snapshot *snapshot)
 {
 	unsigned int order = snapshot->pageblock_order;
 
-	return order == MT_NO_INDEX ? mt_huge_order(snapshot) : order;
+	if (order == MT_NO_INDEX)
+		order = mt_huge_order(snapshot);
+	/* where nothing tells, it is at most the largest order */
+	return order == MT_NO_INDEX && snapshot->nr_orders ? snapshot->nr_orders - 1 : order;
 }
 
 static bool is_sane(uint64_t pages)

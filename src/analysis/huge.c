@@ -11,11 +11,11 @@ unsigned int mt_huge_order(const struct mt_snapshot *snapshot)
 		return MT_NO_INDEX;
 
 	unsigned int largest = snapshot->nr_orders - 1;
-	unsigned int order = largest;
+	unsigned int order = snapshot->pageblock_order;
 
 	if (page_size != MT_UNKNOWN && page_size)
 		order = (unsigned int)__builtin_ctzll(page_size) - ENTRY_SHIFT;
-	else if (snapshot->pageblock_order != MT_NO_INDEX)
-		order = snapshot->pageblock_order;
+	if (order == MT_NO_INDEX)
+		return order;
 	return order < largest ? order : largest;
 }

@@ -65,6 +65,8 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 	if (!err && by_type)
 		err = mt_zone_add_type_blocks(snapshot, zone);
 	for (unsigned int order = 0; !err && order < kernel->nr_orders; order++) {
+		bool whole = true;
+
 		zone->listed_blocks[order] = 0;
 		for (unsigned int type = 0; !err && type < nr_types; type++) {
 			size_t cell = (size_t)type * kernel->nr_orders + order;
@@ -73,6 +75,7 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 			err = walk_list(kernel, from, order, type, &damage, &result);
 			if (err)
 				break;
+			whole = whole && result.complete;
 			zone->listed_blocks[order] += result.entries;
 			if (by_type) {
 				zone->type_free_blocks[cell] = result.entries;
@@ -81,6 +84,9 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 		}
 		if (!err)
 			compare(from, zone, order, section, snapshot);
+		/* no list could be read: that is not to have found none */
+		if (!whole && !zone->listed_blocks[order])
+			zone->listed_blocks[order] = MT_UNKNOWN;
 	}
 	return err;
 }

@@ -123,6 +123,29 @@ static uint64_t meminfo_kib(const struct mt_buffer *meminfo, const char *key)
 	return MT_UNKNOWN;
 }
 
+/*
+ * `uname -a`, as a sosreport keeps it: "Linux HOST RELEASE #1 SMP ... MACHINE
+ * GNU/Linux".
+ */
+static void read_uname(struct mt_proc_origin *known)
+{
+	mt_cleanup(free) char *line = read_line(known->root, "/uname");
+	char *words[64], *rest = NULL;
+	size_t n = 0;
+
+	if (!line)
+		line = read_line(known->root, "/sos_commands/kernel/uname_-a");
+	for (char *word = line ? strtok_r(line, " ", &rest) : NULL; word && n < 64;
+	     word = strtok_r(NULL, " ", &rest))
+		words[n++] = word;
+	if (n < 5 || strcmp(words[0], "Linux") || strcmp(words[n - 1], "GNU/Linux"))
+		return;
+	if (!known->kernel)
+		known->kernel = strdup(words[2]);
+	if (!known->arch)
+		known->arch = strdup(words[n - 2]);
+}
+
 static void learn_saved(struct mt_proc_origin *known)
 {
 	read_capture(known);
@@ -132,6 +155,7 @@ static void learn_saved(struct mt_proc_origin *known)
 		known->kernel = release_of_version(known->root);
 	if (!known->arch)
 		known->arch = read_line(known->root, "/proc/sys/kernel/arch");
+	read_uname(known);
 	mt_error_destroy(mt_file_read(known->root, "/proc/meminfo", MAX_FILE, &known->meminfo));
 }
 

@@ -5,6 +5,7 @@
  *
  *	proc/sys/kernel/osrelease, proc/version		release
  *	proc/sys/kernel/arch (since v6.1)		machine
+ *	uname, sos_commands/kernel/uname_-a		both, in a sosreport
  *	proc/meminfo's kB against zoneinfo's pages	page size
  *	memtop-capture (data/samples/capture writes it)	all of these, and the time
  */

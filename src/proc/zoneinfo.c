@@ -144,6 +144,25 @@ static void add_stat(struct parser *parser, struct mt_stats *stats, const struct
 		bad(parser, mt_error_message(err));
 }
 
+/* Where both are known, a is at most b. */
+static bool at_most(uint64_t a, uint64_t b)
+{
+	return a == MT_UNKNOWN || b == MT_UNKNOWN || a <= b;
+}
+
+/* What every kernel keeps to; a changed digit often does not. */
+static void check_sense(struct parser *parser, const struct mt_zone *zone)
+{
+	if (!at_most(zone->min, zone->low) || !at_most(zone->low, zone->high))
+		mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED,
+			    "node %u, zone %s: its watermarks do not rise", zone->node, zone->name);
+	if (!at_most(zone->managed, zone->present) || !at_most(zone->present, zone->spanned) ||
+	    !at_most(zone->free, zone->spanned))
+		mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED,
+			    "node %u, zone %s has more pages than it spans", zone->node,
+			    zone->name);
+}
+
 /*
  * A zone that is not whole when the next one starts, or the text ends, was cut:
  * every zone has its protection line, and every one with pages a start_pfn.
@@ -158,6 +177,7 @@ static void end_zone(struct parser *parser)
 	    (zone->present != MT_UNKNOWN && zone->present && zone->start_pfn == MT_UNKNOWN))
 		mt_scan_bad(&parser->scan, MT_STATUS_TRUNCATED,
 			    "node %u, zone %s ends too early", zone->node, zone->name);
+	check_sense(parser, zone);
 	parser->zone = NULL;
 }
 

@@ -33,7 +33,7 @@ static void by_pageblock_where_the_page_size_is_not_known(void **state)
 {
 	(void)state;
 	assert_int_equal(order_of(MT_UNKNOWN, 8, 11), 8);
-	assert_int_equal(order_of(MT_UNKNOWN, MT_NO_INDEX, 11), 10);
+	assert_int_equal(order_of(MT_UNKNOWN, MT_NO_INDEX, 11), MT_NO_INDEX);
 	assert_int_equal(order_of(MT_UNKNOWN, 40, 11), 10);
 }
 

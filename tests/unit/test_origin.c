@@ -91,6 +91,19 @@ static void release_from_osrelease_first(void **state)
 	assert_string_equal(s->origin.arch, "aarch64");
 }
 
+/* A sosreport has `uname -a` at its top. */
+static void release_and_machine_from_uname(void **state)
+{
+	write_text(*state, "uname",
+		   "Linux host.example 5.14.0-362.el9.x86_64 #1 SMP PREEMPT_DYNAMIC Fri Oct 6 "
+		   "2023 x86_64 x86_64 x86_64 GNU/Linux\n");
+
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = sample(*state);
+
+	assert_string_equal(s->origin.kernel, "5.14.0-362.el9.x86_64");
+	assert_string_equal(s->origin.arch, "x86_64");
+}
+
 static void capture_file_knows_best(void **state)
 {
 	write_text(*state, "proc/sys/kernel/osrelease", "1\n");
@@ -226,6 +239,7 @@ int main(void)
 		IN_FOLDER(nothing_known),
 		IN_FOLDER(release_from_version),
 		IN_FOLDER(release_from_osrelease_first),
+		IN_FOLDER(release_and_machine_from_uname),
 		IN_FOLDER(capture_file_knows_best),
 		IN_FOLDER(capture_file_with_rubbish),
 		IN_FOLDER(page_size_4k),

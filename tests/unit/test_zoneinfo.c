@@ -232,6 +232,33 @@ static void bad_lines(void **state)
 		 "a zone is listed twice");
 }
 
+/* One number changed, so that it no longer fits its neighbours. */
+static void numbers_that_contradict_each_other(void **state)
+{
+	static const struct {
+		const char *fields, *cause;
+	} bad[] = {
+		{ "        min      22\n        low      9\n        high     32\n",
+		  "its watermarks do not rise" },
+		{ "        spanned  10\n        present  5\n        managed  6\n",
+		  "more pages than it spans" },
+		{ "        spanned  4\n        present  5\n", "more pages than it spans" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(bad); i++) {
+		mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+		char text[1024];
+
+		snprintf(text, sizeof(text),
+			 "Node 0, zone DMA\n  pages free 1\n%s        protection: (0)\n"
+			 "  start_pfn: 1\n", bad[i].fields);
+		assert_fine(parse(s, text));
+		assert_int_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_DAMAGED);
+		assert_non_null(strstr(s->incomplete[0].reason, bad[i].cause));
+	}
+}
+
 static void bad_protection(void **state)
 {
 	static const struct {
@@ -388,6 +415,7 @@ int main(void)
 		cmocka_unit_test(per_cpu_lists_not_wanted),
 		cmocka_unit_test(crlf_is_fine),
 		cmocka_unit_test(bad_lines),
+		cmocka_unit_test(numbers_that_contradict_each_other),
 		cmocka_unit_test(bad_protection),
 		cmocka_unit_test(lines_outside_any_zone),
 		cmocka_unit_test(cut_anywhere_is_seen),
