@@ -217,7 +217,10 @@ static struct mt_error *inform(const struct mt_options *options)
 		fputs(PACKAGE_STRING "\n", stdout);
 	else
 		mt_help(stdout, options->view, options->command);
-	return fflush(stdout) ? mt_error_from_errno(errno, "standard output") : NULL;
+	/* what was longer than the buffer may have failed before */
+	if (fflush(stdout) || ferror(stdout))
+		return mt_error_from_errno(errno ? errno : EIO, "standard output");
+	return NULL;
 }
 
 static struct mt_error *run_full_screen(const struct mt_options *options)

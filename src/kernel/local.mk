@@ -49,6 +49,8 @@ libmemtop_a_SOURCES += \
 	src/kernel/page_story.c src/kernel/page_story.h \
 	src/kernel/pgtable.c src/kernel/pgtable.h \
 	src/kernel/pgtable_formats.c \
+	src/kernel/pgwalk.c src/kernel/pgwalk.h \
+	src/kernel/ptdump.c \
 	src/kernel/region.c src/kernel/region.h \
 	src/kernel/space.c src/kernel/space.h \
 	src/kernel/task.c src/kernel/task.h \

@@ -65,7 +65,9 @@ struct mt_entry_format {
 	/* of a page's entry, whose flags it puts together with those of the tables above */
 	bool (*is_writable)(uint64_t raw);
 	bool (*is_executable)(uint64_t raw, bool user);
-	bool (*is_user)(uint64_t raw);
+	/* what an entry of a table takes from all below it; NULL: nothing */
+	void (*limit)(uint64_t raw, bool user, bool *write, bool *exec);
+	uint64_t special;	/* a page that no struct page counts (pte_special()); 0: unmarked */
 };
 
 /* NULL: nobody here knows that format. */

@@ -128,9 +128,10 @@ static bool x86_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(63));
 }
 
-static bool x86_is_user(uint64_t raw)
+static void x86_limit(uint64_t raw, bool user, bool *write, bool *exec)
 {
-	return raw & BIT(2);
+	*write &= x86_is_writable(raw);
+	*exec &= x86_is_executable(raw, user);
 }
 
 static const struct mt_entry_flag arm64_flags[] = {
@@ -235,9 +236,11 @@ static bool arm64_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(user ? 54 : 53));
 }
 
-static bool arm64_is_user(uint64_t raw)
+/* APTable, PXNTable, UXNTable */
+static void arm64_limit(uint64_t raw, bool user, bool *write, bool *exec)
 {
-	return raw & BIT(6);
+	*write &= !(raw & BIT(62));
+	*exec &= !(raw & BIT(user ? 60 : 59));
 }
 
 static const struct mt_entry_flag riscv_flags[] = {
@@ -281,17 +284,12 @@ static bool riscv_is_executable(uint64_t raw, bool user)
 	return raw & BIT(3);
 }
 
-static bool riscv_is_user(uint64_t raw)
-{
-	return raw & BIT(4);
-}
-
 #define X86_COMMON .flags = x86_flags, .nr_flags = MT_ARRAY_SIZE(x86_flags), \
 	.is_writable = x86_is_writable, .is_executable = x86_is_executable, \
-	.is_user = x86_is_user
+	.limit = x86_limit, .special = BIT(9)
 #define ARM64_COMMON .entry_size = 8, .split = true, .flags = arm64_flags, \
 	.nr_flags = MT_ARRAY_SIZE(arm64_flags), .is_writable = arm64_is_writable, \
-	.is_executable = arm64_is_executable, .is_user = arm64_is_user
+	.is_executable = arm64_is_executable, .limit = arm64_limit, .special = BIT(56)
 
 static const struct mt_entry_format formats[] = {
 	{ .name = "x86_64", .entry_size = 8, .sign_extended = true, .decode = decode_x86_64,
@@ -304,7 +302,7 @@ static const struct mt_entry_format formats[] = {
 	{ .name = "riscv64", .entry_size = 8, .sign_extended = true, .decode = decode_riscv,
 	  .flags = riscv_flags, .nr_flags = MT_ARRAY_SIZE(riscv_flags),
 	  .is_writable = riscv_is_writable, .is_executable = riscv_is_executable,
-	  .is_user = riscv_is_user },
+	  .special = BIT(8) },
 };
 
 const struct mt_entry_format *mt_entry_format_find(const char *name)

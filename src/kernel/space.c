@@ -7,4 +7,5 @@ const struct mt_space_ops mt_kernel_space_ops = {
 	.tasks = mt_kernel_tasks,
 	.vtop = mt_kernel_vtop,
 	.vmas = mt_kernel_vmas,
+	.page_table = mt_kernel_page_table,
 };

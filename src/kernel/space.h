@@ -22,4 +22,11 @@ struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid,
 				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				void *data);
 
+/* ptdump.c */
+struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint64_t *pid,
+				      const struct mt_address_range *range,
+				      struct mt_error *(*fn)(void *data,
+							     const struct mt_table_run *run),
+				      void *data, struct mt_table_totals *totals);
+
 #endif

@@ -50,6 +50,38 @@ struct mt_walk_step {
 	const char *note;
 };
 
+/* Both included. */
+struct mt_address_range {
+	uint64_t first, last;
+};
+
+/* Entries of page tables in a row that map alike. */
+struct mt_table_run {
+	uint64_t start, last;		/* addresses, both included */
+	uint64_t page_size;		/* bytes of one */
+	uint64_t pages;			/* entries */
+	bool maps;			/* pages that are there, with these rights: */
+	bool write, exec;
+	const char *state;		/* "page", "protnone", "absent", "bad" */
+	const char *const *flags;	/* [nr_flags] */
+	size_t nr_flags;
+	const char *region;		/* in which it begins */
+};
+
+#define MT_MAX_TABLE_LEVELS 8
+
+/* [1]: the tables that map pages, or these pages; [nr_levels]: the root. */
+struct mt_table_totals {
+	unsigned int nr_levels;
+	const char *level[MT_MAX_TABLE_LEVELS];		/* "pte", … */
+	uint64_t tables[MT_MAX_TABLE_LEVELS];		/* in the addresses that were looked at */
+	uint64_t table_size[MT_MAX_TABLE_LEVELS];	/* bytes */
+	uint64_t pages[MT_MAX_TABLE_LEVELS];		/* mapped */
+	uint64_t page_size[MT_MAX_TABLE_LEVELS];	/* bytes */
+	uint64_t absent;				/* entries that are not present, nor empty */
+	uint64_t write_exec_bytes;			/* writable and executable at once */
+};
+
 #define MT_MAX_VMA_FLAGS 64u
 
 /* A mapping (struct vm_area_struct). */
@@ -80,6 +112,12 @@ struct mt_space_ops {
 				 struct mt_error *(*fn)(void *data,
 							const struct mt_walk_step *step),
 				 void *data);
+	/* Runs of the kernel's or a process's address space; range NULL: all of it. */
+	struct mt_error *(*page_table)(struct mt_inspector *inspector, const uint64_t *pid,
+				       const struct mt_address_range *range,
+				       struct mt_error *(*fn)(void *data,
+							      const struct mt_table_run *run),
+				       void *data, struct mt_table_totals *totals);
 	/* The mappings of a process by address. MT_ERR_USAGE: no such process. */
 	struct mt_error *(*vmas)(struct mt_inspector *inspector, uint64_t pid,
 				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),

@@ -55,6 +55,7 @@ libmemtop_a_SOURCES += \
 	src/views/zonelists.c \
 	src/views/zones.c
 libmemtop_a_SOURCES += \
+	src/views/pagetable.c \
 	src/views/space_options.c src/views/space_options.h \
 	src/views/tasks.c \
 	src/views/vmas.c \

@@ -70,6 +70,8 @@ struct mt_space_options {
 	bool threads;		/* of tasks: also those that lead no group */
 	bool has_pid;
 	uint64_t pid;
+	bool has_range;
+	struct mt_address_range range;
 };
 
 /* What a view is asked: the snapshot and what its options and arguments said. */

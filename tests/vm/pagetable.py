@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""memtop pagetable of a guest's dump against the guest's pagemaps, its mm's count of tables, and vtop.
+
+    MEMTOP=build/memtop tests/vm/pagetable.py tests/guest/cache/cases/6.1-amd64-l4
+"""
+
+import re
+import struct
+import sys
+import time
+
+import guest_proc
+
+
+def printed_pages(case, pid):
+    """Addresses of the pages that pagemap called present."""
+    there, any_file = set(), False
+    for path in (case.path / "proc" / str(pid)).glob("pagemap.*"):
+        start, data, any_file = int(path.suffix[1:], 16), path.read_bytes(), True
+        for i in range(len(data) // 8):
+            if struct.unpack_from("<Q", data, 8 * i)[0] >> 63:
+                there.add(start + i * case.page_size)
+    return there if any_file else None
+
+
+def said_pages(case, rows):
+    there = set()
+    for row in rows:
+        if row["state"] in ("page", "protnone"):
+            there.update(range(int(row["start"], 16), int(row["last"], 16), case.page_size))
+    return there
+
+
+def special(case, pid):
+    """Mappings that have pages and no place in pagemap: vvar's."""
+    for line in case.proc(pid, "maps").splitlines():
+        if "[vvar" in line:
+            start, end = line.split()[0].split("-")
+            yield from range(int(start, 16), int(end, 16), case.page_size)
+
+
+def check_processes(tap, case):
+    wrong, tables, n = [], [], 0
+    tasks = {row["pid"]: row for row in case.memtop("tasks")["rows"]}
+    for pid in case.pids():
+        printed = printed_pages(case, pid)
+        if printed is None:
+            continue
+        n += 1
+        document = case.memtop("pagetable", "-p", pid)
+        vvar = set(special(case, pid))
+        moved = (said_pages(case, document["rows"]) ^ printed) - vvar
+        if len(moved) > (16 if pid == 1 else 2):
+            wrong.append("pid %d: %s" % (pid, " ".join(map(hex, sorted(moved)[:8]))))
+        notes = [note["text"] for note in document["notes"]]
+        # all but p4d and pgd; and a huge page of anonymous memory keeps a table in reserve
+        said = sum(int(m[1]) for m in (re.match(r"(?:pte|pmd|pud) tables: (\d+)", text)
+                                       for text in notes) if m) * case.page_size
+        said += sum(row["entries"] for row in document["rows"]
+                    if row["page_size_bytes"] > case.page_size) * case.page_size
+        counted = tasks[pid]["page_tables_bytes"]
+        if said != counted and case.facts["arch"] != "i386":
+            tables.append("pid %d: %d bytes of tables, counted %d" % (pid, said, counted))
+    tap.case(n and not wrong, "%s: pages of %d processes are those of pagemap" % (case.name, n),
+             wrong)
+    tap.case(not tables, "%s: as many tables as the kernel counts" % case.name, tables)
+
+
+def check_kernel(tap, case):
+    began = time.monotonic()
+    document = case.memtop("pagetable")
+    seconds, rows = time.monotonic() - began, document["rows"]
+    ends = [(int(row["start"], 16), int(row["last"], 16)) for row in rows]
+    ordered = all(a <= b for a, b in ends) and all(a[1] < b[0] for a, b in zip(ends, ends[1:]))
+    tap.case(rows and ordered, "%s: the kernel's %d runs, in order, %.2f s" %
+             (case.name, len(rows), seconds))
+    tap.case(not document["incomplete"], "%s: nothing is incomplete" % case.name,
+             [each["reason"] for each in document["incomplete"]])
+    some = [row for row in rows if row["state"] == "page"]
+    some = some[::max(1, len(some) // 100)]
+    walked = {}
+    for row in case.memtop("vtop", *[row["start"] for row in some])["rows"]:
+        walked[row["address"]] = row
+    wrong = ["%s: %s bytes, vtop %s" % (row["start"], row["page_size_bytes"],
+                                        walked[row["start"]]["size_bytes"])
+             for row in some if walked[row["start"]]["size_bytes"] != row["page_size_bytes"]]
+    tap.case(not wrong, "%s: vtop agrees on %d of them" % (case.name, len(some)), wrong)
+    both = [row["start"] for row in rows if row["access"] == "rwx"]
+    print("# %s: writable and executable: %s" % (case.name, " ".join(both) or "none"))
+
+
+def main():
+    tap = guest_proc.Tap()
+    for case in guest_proc.cases(sys.argv[1:]):
+        check_processes(tap, case)
+        check_kernel(tap, case)
+    return tap.end()
+
+
+sys.exit(main())
