@@ -56,4 +56,5 @@ libmemtop_a_SOURCES += \
 	src/kernel/task.c src/kernel/task.h \
 	src/kernel/task_layout.c src/kernel/task_layout.h \
 	src/kernel/vma.c src/kernel/vma.h \
+	src/kernel/vma_pages.c \
 	src/kernel/vtop.c

@@ -17,8 +17,8 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 						       const struct mt_walk_step *step),
 				void *data);
 
-/* vma.c */
-struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid,
+/* vma_pages.c */
+struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid, bool pages,
 				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				void *data);
 

@@ -8,7 +8,6 @@
 #include "kernel/damage.h"
 #include "kernel/file_path.h"
 #include "kernel/maple.h"
-#include "kernel/space.h"
 #include "kernel/task.h"
 
 typedef unsigned long long ull;
@@ -153,7 +152,10 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 {
 	struct vma_walk *walk = data;
 	const struct mt_task_layout *l = walk->kernel->tasks;
-	struct mt_vma vma = { .address = address };
+	struct mt_vma vma = {
+		.address = address,
+		.resident = MT_UNKNOWN, .large = MT_UNKNOWN, .absent = MT_UNKNOWN,
+	};
 	uint64_t file = 0, pgoff = 0;
 	struct mt_error *err = mt_task_member(walk->kernel, address, &l->vma.start, &vma.start);
 
@@ -231,21 +233,4 @@ struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char 
 		      mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
-}
-
-struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid,
-				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
-				void *data)
-{
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
-	uint64_t task, mm;
-	char who[32];
-
-	if (!err)
-		err = mt_task_find(kernel, pid, &task, &mm);
-	if (err || !mm)
-		return err;
-	snprintf(who, sizeof(who), "pid %llu", (ull)pid);
-	return mt_vmas_walk(kernel, mm, who, fn, data);
 }

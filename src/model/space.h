@@ -96,6 +96,10 @@ struct mt_vma {
 	uint64_t offset;		/* bytes in the file */
 	uint64_t device, inode;		/* MT_UNKNOWN: no file, or not readable */
 	const char *path;		/* "[heap]" and so on without a file; NULL: no name */
+	/* from the page tables, if that was asked; bytes, else MT_UNKNOWN */
+	uint64_t resident;		/* pages that struct pages stand for */
+	uint64_t large;			/* of these, mapped by entries above the last level */
+	uint64_t absent;		/* swapped out, or markers */
 };
 
 struct mt_space_ops {
@@ -118,8 +122,11 @@ struct mt_space_ops {
 				       struct mt_error *(*fn)(void *data,
 							      const struct mt_table_run *run),
 				       void *data, struct mt_table_totals *totals);
-	/* The mappings of a process by address. MT_ERR_USAGE: no such process. */
-	struct mt_error *(*vmas)(struct mt_inspector *inspector, uint64_t pid,
+	/*
+	 * The mappings of a process by address; with pages also what of them is
+	 * resident.  MT_ERR_USAGE: no such process.
+	 */
+	struct mt_error *(*vmas)(struct mt_inspector *inspector, uint64_t pid, bool pages,
 				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				 void *data);
 };

@@ -68,6 +68,7 @@ struct mt_why_options {
 /* Which address space, and how much of it is told. */
 struct mt_space_options {
 	bool threads;		/* of tasks: also those that lead no group */
+	bool pages;		/* of mappings: what is resident */
 	bool has_pid;
 	uint64_t pid;
 	bool has_range;

@@ -4,7 +4,10 @@
 #include "views/space_options.h"
 #include "views/views.h"
 
-enum { START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, PATH, FLAGS, VMA, NR_COLUMNS };
+enum {
+	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, LARGE, ABSENT, PATH, FLAGS,
+	VMA, NR_COLUMNS
+};
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[START] = { "start", "START", MT_TYPE_ADDRESS, .is_key = true, .help = "first address" },
@@ -17,6 +20,13 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[DEVICE] = { "device", "DEVICE", MT_TYPE_TEXT, .extra = true,
 		     .help = "of the file: major:minor, hexadecimal" },
 	[INODE] = { "inode", "INODE", MT_TYPE_COUNT, .extra = true, .help = "of the file" },
+	[RESIDENT] = { "resident_bytes", "RESIDENT", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		       .help = "with --pages: mapped now, without the zero page and the machine's "
+			       "own memory" },
+	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		    .help = "with --pages: of that, in pages larger than the usual" },
+	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		     .help = "with --pages: swapped out, being moved, poisoned, or marked" },
 	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
 		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], [anon:NAME]" },
 	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
@@ -42,6 +52,9 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 		[OFFSET] = vma->has_file ? mt_cell_count(vma->offset) : mt_cell_unknown(),
 		[DEVICE] = mt_cell_text(vma->device == MT_UNKNOWN ? NULL : device),
 		[INODE] = mt_cell_count(vma->inode),
+		[RESIDENT] = mt_cell_count(vma->resident),
+		[LARGE] = mt_cell_count(vma->large),
+		[ABSENT] = mt_cell_count(vma->absent),
 		[PATH] = mt_cell_text(vma->path),
 		[FLAGS] = mt_cell_texts(vma->flags, vma->nr_flags),
 		[VMA] = mt_cell_count(vma->address),
@@ -63,18 +76,33 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 						 request->arguments[0], &pid);
 
 	if (!err)
-		err = inspector->ops->spaces->vmas(inspector, pid, fill_vma, &context);
+		err = inspector->ops->spaces->vmas(inspector, pid, request->space.pages,
+						   fill_vma, &context);
 	if (!err && !context.any)
 		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel thread, "
 				   "or has given up its address space", (unsigned long long)pid);
 	return err;
 }
 
+static struct mt_error *set_pages(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->space.pages = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_pages = {
+	.name = "pages", .help = "look into the page tables for what is resident", .set = set_pages,
+};
+
+static const struct mt_view_option *const options[] = { &option_pages, NULL };
+
 const struct mt_view mt_view_vmas = {
 	.name = "vmas",
 	.summary = "the mappings of a process (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
+	.options = options,
 	.arguments = "PID",
 	.min_arguments = 1,
 	.max_arguments = 1,

@@ -32,6 +32,30 @@ def printed_flags(case, pid):
             if line.startswith("VmFlags:")]
 
 
+def smaps_sizes(case, pid, name):
+    return [int(line.split()[1]) * 1024 for line in case.proc(pid, "smaps").splitlines()
+            if line.startswith(name + ":")]
+
+
+def check_pages(tap, case):
+    wrong, n = [], 0
+    for pid in case.pids():
+        rows = case.memtop("vmas", "--pages", pid)["rows"]
+        printed = list(zip(smaps_sizes(case, pid, "Rss"), smaps_sizes(case, pid, "Swap")))
+        if len(rows) != len(printed):
+            continue
+        n += len(rows)
+        for row, (rss, swap) in zip(rows, printed):
+            if (row["resident_bytes"], row["absent_bytes"]) != (rss, swap):
+                wrong.append("%d: %s %s: resident %s, absent %s, printed %d, %d" %
+                             (pid, row["start"], row["path"], row["resident_bytes"],
+                              row["absent_bytes"], rss, swap))
+    # who printed went on
+    tap.case(n and len(wrong) <= max(4, n // 20),
+             "%s: Rss and Swap of smaps in %d mappings; %d moved" % (case.name, n, len(wrong)),
+             wrong)
+
+
 def check_case(tap, case):
     wrong, unlike, lines, incomplete = [], [], 0, []
     for pid in case.pids():
@@ -56,6 +80,7 @@ def main():
     tap = guest_proc.Tap()
     for case in guest_proc.cases(sys.argv[1:]):
         check_case(tap, case)
+        check_pages(tap, case)
     return tap.end()
 
 
