@@ -91,7 +91,8 @@ static struct mt_error *build_path(struct place place, char **path)
 
 	if (!parent)
 		return NULL;
-	while (text && (pseudo ? name && !depth++ : depth++ < MAX_DEPTH && step_up(&place, &name))) {
+	while (text && depth++ < MAX_DEPTH &&
+	       (pseudo ? name && depth == 1 : step_up(&place, &name))) {
 		mt_cleanup(free) char *rest = text, *part = name;
 
 		text = NULL;

@@ -22,8 +22,8 @@ static struct mt_error *find_member(struct mt_types *types, const struct mt_spel
 	if (err)
 		return tolerate_absence(err);
 	if (m.size > size || m.offset > size - m.size)
-		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does not "
-				       "fit struct %s of %llu bytes", name->member,
+		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does "
+				       "not fit struct %s of %llu bytes", name->member,
 				       (unsigned long long)m.offset, (unsigned long long)m.size,
 				       name->type, (unsigned long long)size);
 	*field = (struct mt_field){ .exists = true, .m = m };

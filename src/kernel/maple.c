@@ -43,8 +43,10 @@ static void note(struct maple_walk *walk, struct mt_error *problem)
 
 static bool find_shape(const struct mt_task_layout *l, unsigned int type, struct shape *shape)
 {
-	*shape = type == ARANGE_64 ? (struct shape){ &l->maple.arange_pivots, &l->maple.arange_slots } :
-				     (struct shape){ &l->maple.range_pivots, &l->maple.range_slots };
+	bool gaps = type == ARANGE_64;
+
+	shape->pivots = gaps ? &l->maple.arange_pivots : &l->maple.range_pivots;
+	shape->slots = gaps ? &l->maple.arange_slots : &l->maple.range_slots;
 	return (type == LEAF_64 || type == RANGE_64 || type == ARANGE_64) &&
 	       shape->pivots->exists && shape->slots->exists &&
 	       shape->slots->m.nr_elements <= shape->pivots->m.nr_elements + 1;
@@ -77,8 +79,8 @@ static struct mt_error *walk_slots(struct maple_walk *walk, const uint8_t *raw,
 		if (!end && i)
 			end = max;
 		if (end > max || end < start) {
-			note(walk, mt_error_create(MT_ERR_FORMAT, "maple node: pivot %zu is 0x%llx, "
-						   "not from 0x%llx to 0x%llx", i, (ull)end,
+			note(walk, mt_error_create(MT_ERR_FORMAT, "maple node: pivot %zu is "
+						   "0x%llx, not from 0x%llx to 0x%llx", i, (ull)end,
 						   (ull)start, (ull)max));
 			return NULL;
 		}
@@ -101,8 +103,8 @@ static struct mt_error *walk_node(struct maple_walk *walk, uint64_t enode, uint6
 
 	if (!find_shape(l, type, &shape) || depth > MAX_DEPTH || ++walk->nr_nodes > MAX_NODES ||
 	    !l->maple.node_size || l->maple.node_size > sizeof(raw)) {
-		note(walk, mt_error_create(MT_ERR_FORMAT, "0x%llx is no maple node, or one too many",
-					   (ull)enode));
+		note(walk, mt_error_create(MT_ERR_FORMAT, "0x%llx is no maple node, or one "
+					   "too many", (ull)enode));
 		return NULL;
 	}
 

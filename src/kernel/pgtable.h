@@ -49,15 +49,13 @@ struct mt_entry_flag {
 #define MT_IN_ABSENT	8u	/* entries that map nothing */
 #define MT_IN_PAGES	(MT_IN_PAGE | MT_IN_LARGE)
 
-struct mt_paging;
-
 struct mt_entry_format {
 	const char *name;	/* struct mt_paging.format */
 	unsigned int entry_size;	/* bytes */
 	bool sign_extended;	/* the highest address bit is repeated above */
 	unsigned int bare_level;	/* whose entries have no flags but the first; 0: none */
 	bool split;		/* high addresses have a root of their own (arm64) */
-	/* level 1 maps pages; top: that of the root */
+	/* level 1 maps pages */
 	struct mt_entry (*decode)(const struct mt_paging *paging, uint64_t raw,
 				  unsigned int level);
 	const struct mt_entry_flag *flags;
@@ -67,7 +65,7 @@ struct mt_entry_format {
 	bool (*is_executable)(uint64_t raw, bool user);
 	/* what an entry of a table takes from all below it; NULL: nothing */
 	void (*limit)(uint64_t raw, bool user, bool *write, bool *exec);
-	uint64_t special;	/* a page that no struct page counts (pte_special()); 0: unmarked */
+	uint64_t special;	/* a page that no struct page counts (pte_special()), or 0 */
 };
 
 /* NULL: nobody here knows that format. */

@@ -23,7 +23,7 @@
 #define X86_LARGE	BIT(7)
 #define X86_PROTNONE	BIT(8)
 #define X86_SWAP_TYPE	59	/* 5 bits */
-#define X86_SWAP_OFFSET	14	/* inverted, against L1TF (v4.18, 6b28baca9b1f) */
+#define X86_SWAP_OFFSET	14	/* inverted, against L1TF (v4.19, 6b28baca9b1f) */
 
 static const struct mt_entry_flag x86_flags[] = {
 	FLAG(0, "present", ALL),
@@ -51,7 +51,7 @@ static struct mt_entry entry(enum mt_entry_kind kind, uint64_t phys)
 	return (struct mt_entry){ .kind = kind, .phys = phys };
 }
 
-/* Frame numbers of entries that are not present are stored inverted (v4.18, 6b28baca9b1f). */
+/* Frame numbers of entries that are not present are stored inverted (v4.19, 6b28baca9b1f). */
 static struct mt_entry x86_page(uint64_t raw, uint64_t mask, bool inverts)
 {
 	bool present = raw & X86_PRESENT;

@@ -26,7 +26,7 @@ struct mt_pgwalk {
 	/* results */
 	uint64_t tables[MT_MAX_LEVELS + 1];	/* that were read, by level */
 	uint64_t unreadable;		/* that could not be */
-	char *problem;			/* the first of these, or why it ended early; free it */
+	char *problem;			/* the first of these; free it */
 };
 
 /*

@@ -25,7 +25,8 @@ struct dump {
 static uint64_t attributes_of(const struct mt_entry_format *format, unsigned int where)
 {
 	static const char *const passing[] = {
-		"accessed", "dirty", "soft-dirty", "saved-dirty", "special", "uffd-wp", "contiguous",
+		"accessed", "dirty", "soft-dirty", "saved-dirty", "special", "uffd-wp",
+		"contiguous",
 	};
 	uint64_t mask = 0;
 
@@ -69,8 +70,9 @@ static struct mt_error *end_run(struct dump *dump)
 
 static bool continues(const struct dump *dump, const struct mt_leaf *leaf)
 {
-	return dump->run.pages && dump->run.last + 1 == leaf->address && dump->level == leaf->level &&
-	       dump->kind == leaf->entry.kind && dump->run.write == leaf->rights.write &&
+	return dump->run.pages && dump->run.last + 1 == leaf->address &&
+	       dump->level == leaf->level && dump->kind == leaf->entry.kind &&
+	       dump->run.write == leaf->rights.write &&
 	       dump->run.exec == leaf->rights.exec &&
 	       (leaf->entry.kind == MT_ENTRY_ABSENT ||
 		!((dump->raw ^ leaf->raw) & attributes(dump)));
@@ -152,8 +154,8 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 	if (!err)
 		err = end_run(&dump);
 	if (walk.problem)
-		mt_damage_say(inspector->snapshot, MT_SECTION_TASKS, "%llu page tables could not be "
-			      "read; %s", (unsigned long long)walk.unreadable, walk.problem);
+		mt_damage_say(inspector->snapshot, MT_SECTION_TASKS, "%llu page tables could not "
+			      "be read; %s", (unsigned long long)walk.unreadable, walk.problem);
 	free(walk.problem);
 	if (!err)
 		finish_totals(&dump, &walk);

@@ -64,8 +64,7 @@ static const char *x86_64_region(const struct mt_pgtable *table, uint64_t addres
 }
 
 /*
- * Bounds that VMCOREINFO tells: arm64 since v6.2 (2369f171d5c5), riscv64 since v6.0
- * (649d6b1019a2).
+ * Bounds that VMCOREINFO tells: arm64's since v6.1 (2369f171d5c5), and riscv64's.
  */
 static const char *told_region(const struct mt_kernel *kernel, uint64_t address)
 {

@@ -18,7 +18,7 @@ typedef unsigned long long ull;
 #define STATE_LETTERS	"RSDTtXZP"
 #define STATE_MASK	0x7fu
 #define STATE_IDLE	0x402u		/* TASK_UNINTERRUPTIBLE | TASK_NOLOAD */
-#define STATE_ASLEEP	0x9000u		/* TASK_RTLOCK_WAIT and TASK_FROZEN look like sleep */
+#define STATE_ASLEEP	0x9000u	/* TASK_RTLOCK_WAIT, TASK_FROZEN: shown as D */
 
 struct mt_error *mt_kernel_need_tasks(struct mt_kernel *kernel)
 {

@@ -64,7 +64,8 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(file.inode_number), { { "inode", "i_ino" } } },
 	{ AT(file.inode_sb),	{ { "inode", "i_sb" } } },
 	{ AT(file.sb_dev),	{ { "super_block", "s_dev" } } },
-	{ AT(file.dentry_name),	{ { "dentry", "d_name.name" }, { "dentry", "__d_name.name" } } },
+	{ AT(file.dentry_name),	{ { "dentry", "d_name.name" },
+				  { "dentry", "__d_name.name" } } },
 	{ AT(file.dentry_parent), { { "dentry", "d_parent" } } },
 	{ AT(file.dentry_hashed), { { "dentry", "d_hash.pprev" } } },
 	{ AT(file.mount_mnt),	{ { "mount", "mnt" } } },
@@ -76,7 +77,7 @@ static const struct mt_field_row field_rows[] = {
 };
 
 static const struct mt_constant_row constant_rows[] = {
-	/* v6.19: guard regions; the bit was VM_DENYWRITE's */
+	/* guard regions; the bit was VM_DENYWRITE's */
 	{ AT(vma_guard_bit),	{ "VMA_MAYBE_GUARD_BIT" } },
 	{ AT(file_pages),	{ "MM_FILEPAGES" } },
 	{ AT(anon_pages),	{ "MM_ANONPAGES" } },
@@ -115,7 +116,8 @@ static struct mt_error *check(const struct mt_task_layout *layout)
 struct mt_error *mt_task_layout_resolve(struct mt_types *types, struct mt_task_layout *layout)
 {
 	struct mt_task_layout new = { 0 };
-	struct mt_error *err = mt_field_rows_find(types, field_rows, MT_ARRAY_SIZE(field_rows), &new);
+	struct mt_error *err = mt_field_rows_find(types, field_rows, MT_ARRAY_SIZE(field_rows),
+						  &new);
 
 	if (!err)
 		err = mt_constant_rows_find(types, constant_rows, MT_ARRAY_SIZE(constant_rows),

@@ -29,8 +29,10 @@ struct vma_walk {
 
 /* fs/proc/task_mmu.c, show_smap_vma_flags(): names of vm_flags by bit */
 static const char flag_names[64][3] = {
-	"rd", "wr", "ex", "sh", "mr", "mw", "me", "ms", "gd", "um", "pf", "dw", "uw", "lo", "io", "sr",
-	"rr", "dc", "de", "lf", "ac", "nr", "ht", "sf", "ar", "wf", "dd", "sd", "mm", "hg", "nh", "mg",
+	"rd", "wr", "ex", "sh", "mr", "mw", "me", "ms",
+	"gd", "um", "pf", "dw", "uw", "lo", "io", "sr",
+	"rr", "dc", "de", "lf", "ac", "nr", "ht", "sf",
+	"ar", "wf", "dd", "sd", "mm", "hg", "nh", "mg",
 	[40] = "dp", [42] = "sl",
 };
 
@@ -52,7 +54,7 @@ static const char *flag_name(const struct mt_kernel *kernel, unsigned int bit)
 {
 	const char *name = machine_flag(mt_kmem_machine(kernel->image->kmem), bit);
 
-	/* VM_DENYWRITE was free from v5.16 (8d0920bde5eb) until guards took its bit */
+	/* VM_DENYWRITE was free from v5.15 (8d0920bde5eb) until guards took its bit */
 	if (bit == 11 && kernel->tasks->vma_guard_bit.exists)
 		return "gu";
 	return name ? name : *flag_names[bit] ? flag_names[bit] : "??";
@@ -187,8 +189,8 @@ static struct mt_error *walk_list(struct vma_walk *walk)
 	for (unsigned int n = 0; !err && vma; n++) {
 		err = mt_task_member(walk->kernel, vma, &l->vma.start, &start);
 		if (!err && ((n && start <= last) || n > MAX_VMAS))
-			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%llx behind 0x%llx, "
-					      "entry %u", (ull)start, (ull)last, n);
+			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%llx behind "
+					      "0x%llx, entry %u", (ull)start, (ull)last, n);
 		last = start;
 		if (!err)
 			err = on_vma(walk, vma);

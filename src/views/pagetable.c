@@ -24,7 +24,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		     .help = "r, w and x, as far as the tables above let through; - what is not "
 			     "allowed" },
 	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
-		    .help = "of the entries, by name, without those that come and go (accessed, dirty)" },
+		    .help = "of the entries, by name, without those that come and go (accessed, "
+			    "dirty)" },
 	[REGION] = { "region", "REGION", MT_TYPE_TEXT,
 		     .help = "of the address space in which it begins" },
 };

@@ -16,13 +16,14 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		     .help = "pid of the process that waits for it" },
 	[NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "its name" },
 	[STATE] = { "state", "STATE", MT_TYPE_TEXT,
-		    .help = "as in /proc/PID/stat: R runs or could, S sleeps, D sleeps and cannot be "
-			    "woken by signals, I idle, T or t stopped, Z dead and not waited for, X dead, "
-			    "P parked" },
+		    .help = "as in /proc/PID/stat: R runs or could, S sleeps, D sleeps and cannot "
+			    "be woken by signals, I idle, T or t stopped, Z dead and not waited "
+			    "for, X dead, P parked" },
 	[KERNEL] = { "kernel", "KERNEL", MT_TYPE_BOOL, .help = "a kernel thread" },
 	[THREADS] = { "threads", "THREADS", MT_TYPE_COUNT, .help = "tasks in its thread group" },
 	[RSS] = { "rss_bytes", "RSS", MT_TYPE_COUNT, MT_UNIT_BYTES,
-		  .help = "resident memory: anon, file and shmem; - for what has no address space" },
+		  .help = "resident memory: anon, file and shmem; - for what has no address "
+			  "space" },
 	[ANON] = { "anon_bytes", "ANON", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		   .help = "of that, anonymous memory" },
 	[FILE_RSS] = { "file_bytes", "FILE", MT_TYPE_COUNT, MT_UNIT_BYTES,
@@ -82,7 +83,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_inspector *inspector = request->snapshot->inspector;
 	struct context context = { request->snapshot, sink };
 
-	return inspector->ops->spaces->tasks(inspector, request->space.threads, fill_task, &context);
+	return inspector->ops->spaces->tasks(inspector, request->space.threads, fill_task,
+					     &context);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_threads, NULL };

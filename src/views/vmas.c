@@ -28,7 +28,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: swapped out, being moved, poisoned, or marked" },
 	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
-		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], [anon:NAME]" },
+		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], "
+			   "[anon:NAME]" },
 	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
 		    .help = "vm_flags, as VmFlags in /proc/PID/smaps" },
 	[VMA] = { "vma", "VMA", MT_TYPE_ADDRESS, .extra = true,
@@ -79,8 +80,9 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = inspector->ops->spaces->vmas(inspector, pid, request->space.pages,
 						   fill_vma, &context);
 	if (!err && !context.any)
-		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel thread, "
-				   "or has given up its address space", (unsigned long long)pid);
+		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel "
+				   "thread, or has given up its address space",
+				   (unsigned long long)pid);
 	return err;
 }
 

@@ -6,7 +6,8 @@ enum { LEVEL, TABLE, INDEX, ENTRY, STATE, PHYS, BYTES, FLAGS, NOTE, ADDRESS, REG
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[LEVEL] = { "level", "LEVEL", MT_TYPE_TEXT, .is_key = true,
-		    .help = "of the page tables: pgd, p4d, pud, pmd, pte; page is where they lead" },
+		    .help = "of the page tables: pgd, p4d, pud, pmd, pte; page is where they "
+			    "lead" },
 	[TABLE] = { "table", "TABLE", MT_TYPE_ADDRESS, .help = "physical address of the table" },
 	[INDEX] = { "index", "INDEX", MT_TYPE_COUNT, .help = "place in it, from 0" },
 	[ENTRY] = { "entry", "ENTRY", MT_TYPE_ADDRESS, .help = "what is written there" },
@@ -14,12 +15,14 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "table: of the next level; page; protnone: a page that nobody may "
 			    "touch; empty; absent: swapped out, or a marker; bad; unreadable" },
 	[PHYS] = { "phys", "PHYS", MT_TYPE_ADDRESS,
-		   .help = "physical address the entry points to; of the page: what the address is" },
+		   .help = "physical address the entry points to; of the page: what the "
+			   "address is" },
 	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		    .help = "of the page, as it is mapped" },
 	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS, .help = "the entry's flags by name" },
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT,
-		   .help = "levels that are folded into this one, why a walk ends; what the page is" },
+		   .help = "levels that are folded into this one, why a walk ends; what the page "
+			   "is" },
 	[ADDRESS] = { "address", "ADDRESS", MT_TYPE_ADDRESS, .extra = true,
 		      .help = "that is looked up" },
 	[REGION] = { "region", "REGION", MT_TYPE_TEXT, .extra = true,

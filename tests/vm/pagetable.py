@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""memtop pagetable of a guest's dump against the guest's pagemaps, its mm's count of tables, and vtop.
+"""memtop pagetable of a guest's dump against the guest's pagemaps, the kernel's count, and vtop.
 
     MEMTOP=build/memtop tests/vm/pagetable.py tests/guest/cache/cases/6.1-amd64-l4
 """
