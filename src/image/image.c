@@ -297,22 +297,10 @@ static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
 	return all;
 }
 
-/*
- * For the cache, which asks late: types that cannot be opened must not look
- * like types that lack what was asked for.
- */
+/* For the cache, which asks late: what was tried is told then, too. */
 static struct mt_error *open_types_late(void *data, struct mt_types **types)
 {
-	struct opened *o = data;
-	struct mt_error *err = tell_tried(o, open_types(o, types));
-
-	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
-		return err;
-
-	struct mt_error *other = mt_error_create(MT_ERR_NOT_MINE, "%s", mt_error_message(err));
-
-	mt_error_destroy(err);
-	return other;
+	return tell_tried(data, open_types(data, types));
 }
 
 /*

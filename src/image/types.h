@@ -73,7 +73,8 @@ struct mt_error *mt_types_from_btf(const void *btf, size_t len, struct mt_types 
  * types that open() makes, on the first such question only, and
  * writes down when destroyed (beside the old file, then renamed; a cache that
  * cannot be written is no error, one that is damaged counts as empty).
- * open_data must live as long.  build_id NULL, or not the lower-case hex digits
+ * open_data must live as long.  An error of open() is told to every question
+ * that the cache cannot answer, never as MT_ERR_NOT_FOUND.  build_id NULL, or not the lower-case hex digits
  * of one: nothing is kept.
  */
 struct mt_error *mt_types_cached(const char *build_id, const char *kind,

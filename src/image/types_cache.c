@@ -28,13 +28,25 @@ static struct cached_types *from_types(struct mt_types *types)
 	return (struct cached_types *)types;
 }
 
+/* Types that cannot be opened must not look like types without a member. */
+static struct mt_error *not_absent(struct mt_error *err)
+{
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+
+	struct mt_error *other = mt_error_create(MT_ERR_NOT_MINE, "%s", mt_error_message(err));
+
+	mt_error_destroy(err);
+	return other;
+}
+
 /* Opened on the first miss. A failure is told again to each further one. */
 static struct mt_error *open_source(struct cached_types *c)
 {
 	if (c->source)
 		return NULL;
 	if (!c->open_error)
-		c->open_error = c->open(c->open_data, &c->source);
+		c->open_error = not_absent(c->open(c->open_data, &c->source));
 	if (c->open_error)
 		return mt_types_same_error(c->open_error);
 	snprintf(c->origin, sizeof(c->origin), "layout cache, %s", mt_types_origin(c->source));
