@@ -7,6 +7,7 @@ tui_tests = \
 TESTS += $(tui_tests)
 EXTRA_DIST += $(tui_tests) \
 	tests/tui/expected \
+	tests/tui/latency.py \
 	tests/tui/regenerate \
 	tests/tui/screens.py \
 	tests/tui/scripts \
