@@ -6,7 +6,8 @@
 #include "model/inspect.h"
 
 /* task.c */
-struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector, bool threads,
+struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector,
+				 const struct mt_task_options *options,
 				 struct mt_error *(*fn)(void *data, const struct mt_task *task),
 				 void *data);
 

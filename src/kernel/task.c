@@ -369,7 +369,7 @@ static struct mt_error *list_task(void *data, uint64_t address, bool is_thread)
 		.address = address,
 		.is_thread = is_thread,
 		.file = MT_UNKNOWN, .anon = MT_UNKNOWN, .shmem = MT_UNKNOWN, .swap = MT_UNKNOWN,
-		.page_tables = MT_UNKNOWN, .virtual = MT_UNKNOWN,
+		.page_tables = MT_UNKNOWN, .virtual = MT_UNKNOWN, .pss = MT_UNKNOWN,
 	};
 
 	read_task(listing->kernel, &task);
@@ -386,7 +386,8 @@ static struct mt_error *list_task(void *data, uint64_t address, bool is_thread)
 	return listing->fn(listing->data, &task);
 }
 
-struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector, bool threads,
+struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector,
+				 const struct mt_task_options *options,
 				 struct mt_error *(*fn)(void *data, const struct mt_task *task),
 				 void *data)
 {
@@ -394,7 +395,8 @@ struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector, bool threads,
 		.kernel = (struct mt_kernel *)inspector, .fn = fn, .data = data,
 	};
 	struct task_walk walk = {
-		.kernel = listing.kernel, .threads = threads, .fn = list_task, .data = &listing,
+		.kernel = listing.kernel, .threads = options->threads, .fn = list_task,
+		.data = &listing,
 	};
 
 	return walk_tasks(&walk);

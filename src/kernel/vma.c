@@ -154,10 +154,7 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 {
 	struct vma_walk *walk = data;
 	const struct mt_task_layout *l = walk->kernel->tasks;
-	struct mt_vma vma = {
-		.address = address,
-		.resident = MT_UNKNOWN, .large = MT_UNKNOWN, .absent = MT_UNKNOWN,
-	};
+	struct mt_vma vma = { .address = address, .residency = MT_RESIDENCY_UNKNOWN };
 	uint64_t file = 0, pgoff = 0;
 	struct mt_error *err = mt_task_member(walk->kernel, address, &l->vma.start, &vma.start);
 

@@ -36,13 +36,13 @@ static struct mt_error *count_leaf(void *data, const struct mt_leaf *leaf)
 	if (leaf->address < vma->start || leaf->address >= vma->end)
 		return NULL;
 	if (leaf->entry.kind == MT_ENTRY_ABSENT)
-		vma->absent += size;
+		vma->residency.absent += size;
 	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
 	    leaf->raw & count->format->special || vma->bits & VM_PFNMAP)
 		return NULL;
-	vma->resident += size;
+	vma->residency.resident += size;
 	if (leaf->level > 1)
-		vma->large += size;
+		vma->residency.large += size;
 	return NULL;
 }
 
@@ -67,12 +67,15 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 
 	if (!r->has_table)
 		return r->fn(r->data, vma);
-	counted.resident = counted.large = counted.absent = 0;
+	counted.residency.resident = counted.residency.large = counted.residency.absent = 0;
 	err = mt_pgwalk(&walk);
 	say(r, &walk);
+	/* entries that are not present are not told apart */
+	if (!counted.residency.absent)
+		counted.residency.swapped = 0;
 	/* a part only is no count */
 	if (walk.problem)
-		counted.resident = counted.large = counted.absent = MT_UNKNOWN;
+		counted.residency = MT_RESIDENCY_UNKNOWN;
 	free(walk.problem);
 	return err ? err : r->fn(r->data, &counted);
 }

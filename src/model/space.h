@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "model/snapshot.h"
 
 struct mt_inspector;
 
@@ -32,6 +33,12 @@ struct mt_task {
 	uint64_t swap;
 	uint64_t page_tables;		/* bytes */
 	uint64_t virtual;		/* mm->total_vm */
+	uint64_t pss;			/* bytes, if that was asked: see struct mt_residency */
+};
+
+struct mt_task_options {
+	bool threads;			/* also tasks that lead no group */
+	bool pss;			/* looks into all page tables */
 };
 
 /* One step of a walk through page tables; MT_UNKNOWN and NULL: not told here. */
@@ -82,6 +89,28 @@ struct mt_table_totals {
 	uint64_t write_exec_bytes;			/* writable and executable at once */
 };
 
+/*
+ * What page tables and struct pages say of addresses, in bytes, counted as
+ * /proc/PID/smaps does (fs/proc/task_mmu.c, smaps_account()).  MT_UNKNOWN: not asked,
+ * or not told.
+ */
+struct mt_residency {
+	uint64_t resident;		/* pages that struct pages stand for */
+	uint64_t pss;			/* each of these divided by how often it is mapped */
+	uint64_t shared, private;	/* of resident: mapped more than once, or once */
+	uint64_t dirty;			/* of resident */
+	uint64_t large;			/* of resident: mapped by entries above the last level */
+	uint64_t swapped;		/* swapped out */
+	uint64_t absent;		/* being moved, poisoned, markers: neither there nor swapped out */
+	const uint64_t *node;		/* [nr_nodes] resident by NUMA node; NULL: not told */
+	size_t nr_nodes;
+};
+
+/* Nothing is known. */
+#define MT_RESIDENCY_UNKNOWN ((struct mt_residency){ \
+	.resident = MT_UNKNOWN, .pss = MT_UNKNOWN, .shared = MT_UNKNOWN, .private = MT_UNKNOWN, \
+	.dirty = MT_UNKNOWN, .large = MT_UNKNOWN, .swapped = MT_UNKNOWN, .absent = MT_UNKNOWN })
+
 #define MT_MAX_VMA_FLAGS 64u
 
 /* A mapping (struct vm_area_struct). */
@@ -96,15 +125,13 @@ struct mt_vma {
 	uint64_t offset;		/* bytes in the file */
 	uint64_t device, inode;		/* MT_UNKNOWN: no file, or not readable */
 	const char *path;		/* "[heap]" and so on without a file; NULL: no name */
-	/* from the page tables, if that was asked; bytes, else MT_UNKNOWN */
-	uint64_t resident;		/* pages that struct pages stand for */
-	uint64_t large;			/* of these, mapped by entries above the last level */
-	uint64_t absent;		/* swapped out, or markers */
+	struct mt_residency residency;	/* if that was asked */
 };
 
 struct mt_space_ops {
-	/* Every process by its place in the kernel's list; with threads these, too. */
-	struct mt_error *(*tasks)(struct mt_inspector *inspector, bool threads,
+	/* Every process by its place in the kernel's list. */
+	struct mt_error *(*tasks)(struct mt_inspector *inspector,
+				  const struct mt_task_options *options,
 				  struct mt_error *(*fn)(void *data, const struct mt_task *task),
 				  void *data);
 	/*

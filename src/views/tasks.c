@@ -3,7 +3,7 @@
 #include "views/views.h"
 
 enum {
-	PID, TGID, PARENT, NAME, STATE, KERNEL, THREADS, RSS, ANON, FILE_RSS, SHMEM, SWAP,
+	PID, TGID, PARENT, NAME, STATE, KERNEL, THREADS, RSS, PSS, ANON, FILE_RSS, SHMEM, SWAP,
 	TABLES, VIRTUAL, TASK, MM, NR_COLUMNS
 };
 
@@ -24,6 +24,9 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[RSS] = { "rss_bytes", "RSS", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		  .help = "resident memory: anon, file and shmem; - for what has no address "
 			  "space" },
+	[PSS] = { "pss_bytes", "PSS", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		  .help = "with --pss: resident memory, each page divided by how often it is "
+			  "mapped" },
 	[ANON] = { "anon_bytes", "ANON", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		   .help = "of that, anonymous memory" },
 	[FILE_RSS] = { "file_bytes", "FILE", MT_TYPE_COUNT, MT_UNIT_BYTES,
@@ -65,6 +68,7 @@ static struct mt_error *fill_task(void *data, const struct mt_task *task)
 		[KERNEL] = mt_cell_bool(task->is_kernel),
 		[THREADS] = mt_cell_count(task->threads),
 		[RSS] = bytes(c, rss),
+		[PSS] = mt_cell_count(task->pss),
 		[ANON] = bytes(c, task->anon),
 		[FILE_RSS] = bytes(c, task->file),
 		[SHMEM] = bytes(c, task->shmem),
@@ -82,12 +86,25 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
 	struct context context = { request->snapshot, sink };
+	const struct mt_task_options options = {
+		.threads = request->space.threads, .pss = request->space.pss,
+	};
 
-	return inspector->ops->spaces->tasks(inspector, request->space.threads, fill_task,
-					     &context);
+	return inspector->ops->spaces->tasks(inspector, &options, fill_task, &context);
 }
 
-static const struct mt_view_option *const options[] = { &mt_option_threads, NULL };
+static struct mt_error *set_pss(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->space.pss = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_pss = {
+	.name = "pss", .help = "look into all page tables for proportional shares", .set = set_pss,
+};
+
+static const struct mt_view_option *const options[] = { &mt_option_threads, &option_pss, NULL };
 
 const struct mt_view mt_view_tasks = {
 	.name = "tasks",

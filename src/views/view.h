@@ -69,6 +69,7 @@ struct mt_why_options {
 struct mt_space_options {
 	bool threads;		/* of tasks: also those that lead no group */
 	bool pages;		/* of mappings: what is resident */
+	bool pss;		/* of tasks: proportional shares */
 	bool has_pid;
 	uint64_t pid;
 	bool has_range;

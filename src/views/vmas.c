@@ -5,8 +5,8 @@
 #include "views/views.h"
 
 enum {
-	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, LARGE, ABSENT, PATH, FLAGS,
-	VMA, NR_COLUMNS
+	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE, DIRTY,
+	LARGE, SWAPPED, ABSENT, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -23,10 +23,23 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[RESIDENT] = { "resident_bytes", "RESIDENT", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		       .help = "with --pages: mapped now, without the zero page and the machine's "
 			       "own memory" },
+	[PSS] = { "pss_bytes", "PSS", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		  .help = "with --pages: of that, each page divided by how often it is mapped" },
+	[SHARED] = { "shared_bytes", "SHARED", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		     .help = "with --pages: of the resident, pages mapped more than once" },
+	[PRIVATE] = { "private_bytes", "PRIVATE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		      .help = "with --pages: of the resident, pages mapped here only" },
+	[DIRTY] = { "dirty_bytes", "DIRTY", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		    .help = "with --pages: of the resident, written to since they were read" },
 	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		    .help = "with --pages: of that, in pages larger than the usual" },
+		    .help = "with --pages: of the resident, in pages larger than the usual" },
+	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES,
+		      .help = "with --pages: swapped out" },
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		     .help = "with --pages: swapped out, being moved, poisoned, or marked" },
+		     .help = "with --pages: being moved, poisoned, or marked; swapped out, too, "
+			     "where swapped_bytes is -" },
+	[BY_NODE] = { "node_bytes", "NODE", MT_TYPE_COUNTS, MT_UNIT_BYTES, .extra = true,
+		      .help = "with --pages: of the resident, by NUMA node from 0" },
 	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
 		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], "
 			   "[anon:NAME]" },
@@ -44,6 +57,7 @@ struct context {
 static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 {
 	struct context *context = data;
+	const struct mt_residency *r = &vma->residency;
 	char device[32];
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[START] = mt_cell_count(vma->start),
@@ -53,9 +67,15 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 		[OFFSET] = vma->has_file ? mt_cell_count(vma->offset) : mt_cell_unknown(),
 		[DEVICE] = mt_cell_text(vma->device == MT_UNKNOWN ? NULL : device),
 		[INODE] = mt_cell_count(vma->inode),
-		[RESIDENT] = mt_cell_count(vma->resident),
-		[LARGE] = mt_cell_count(vma->large),
-		[ABSENT] = mt_cell_count(vma->absent),
+		[RESIDENT] = mt_cell_count(r->resident),
+		[PSS] = mt_cell_count(r->pss),
+		[SHARED] = mt_cell_count(r->shared),
+		[PRIVATE] = mt_cell_count(r->private),
+		[DIRTY] = mt_cell_count(r->dirty),
+		[LARGE] = mt_cell_count(r->large),
+		[SWAPPED] = mt_cell_count(r->swapped),
+		[ABSENT] = mt_cell_count(r->absent),
+		[BY_NODE] = mt_cell_counts(r->node, r->nr_nodes),
 		[PATH] = mt_cell_text(vma->path),
 		[FLAGS] = mt_cell_texts(vma->flags, vma->nr_flags),
 		[VMA] = mt_cell_count(vma->address),
