@@ -141,6 +141,7 @@ static struct mt_error *run(const struct mt_options *options, struct origin *ori
 		.listen = listen_to,
 		.data = origin,
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
+		.answers = mt_source_answers(origin->source),
 		.is_core = options->nr_cores > 0,
 	};
 	struct mt_error *err = open_script(options, tui);

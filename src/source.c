@@ -219,6 +219,23 @@ struct mt_recording *mt_source_recording(const struct mt_source *source)
 	return source->recording;
 }
 
+unsigned int mt_source_answers(const struct mt_source *source)
+{
+	return source->kernel ? MT_ALL_QUESTIONS : 0;
+}
+
+static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)
+{
+	if (view->asks == MT_QUESTION_MEMORY)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
+				       view->name);
+	if (source->proc)
+		return mt_error_create(MT_ERR_USAGE, "%s: no process was saved here "
+				       "(DIR/proc/PID/)", view->name);
+	return mt_error_create(MT_ERR_USAGE, "%s needs a running machine, saved files of its "
+			       "processes (--sysroot), or a memory image (--core)", view->name);
+}
+
 struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
 				  struct mt_snapshot **snapshot)
 {
@@ -226,9 +243,8 @@ struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view
 	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
 	struct mt_error *err;
 
-	if (view->core_only && !source->kernel)
-		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
-				       view->name);
+	if (view->asks & ~mt_source_answers(source))
+		return cannot_answer(source, view);
 	err = mt_source_read(source, sections, &new);
 	if (err)
 		return explain(err, source, view);

@@ -35,6 +35,9 @@ const char *mt_source_warning(const struct mt_source *source);
  * A snapshot with what the view requires and uses.  MT_ERR_USAGE if the
  * source can never have it, the source's own error if it lacks it now.
  */
+/* What its snapshots' inspectors answer: bits of enum mt_question. */
+unsigned int mt_source_answers(const struct mt_source *source);
+
 struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
 				  struct mt_snapshot **snapshot);
 

@@ -312,16 +312,24 @@ static uint64_t read_rss(const struct mt_kernel *kernel, uint64_t task, uint64_t
 	return sum > 0 ? (uint64_t)sum : 0;
 }
 
+static uint64_t rss_bytes(const struct mt_kernel *kernel, const struct mt_task *task,
+			  const struct mt_constant *which)
+{
+	return mt_pages_to_bytes(kernel->inspector.snapshot,
+				 read_rss(kernel, task->address, task->mm, which));
+}
+
 static void read_space(const struct mt_kernel *kernel, struct mt_task *task)
 {
 	const struct mt_task_layout *l = kernel->tasks;
 
-	task->file = read_rss(kernel, task->address, task->mm, &l->file_pages);
-	task->anon = read_rss(kernel, task->address, task->mm, &l->anon_pages);
-	task->shmem = read_rss(kernel, task->address, task->mm, &l->shmem_pages);
-	task->swap = read_rss(kernel, task->address, task->mm, &l->swap_entries);
+	task->file = rss_bytes(kernel, task, &l->file_pages);
+	task->anon = rss_bytes(kernel, task, &l->anon_pages);
+	task->shmem = rss_bytes(kernel, task, &l->shmem_pages);
+	task->swap = rss_bytes(kernel, task, &l->swap_entries);
 	task->page_tables = mt_task_peek(kernel, task->mm, &l->mm.pgtables_bytes);
-	task->virtual = mt_task_peek(kernel, task->mm, &l->mm.total_vm);
+	task->virtual = mt_pages_to_bytes(kernel->inspector.snapshot,
+					  mt_task_peek(kernel, task->mm, &l->mm.total_vm));
 }
 
 static void read_task(const struct mt_kernel *kernel, struct mt_task *task)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What only a memory image can answer, and only when asked: lists that may be
- * as long as the machine has memory are handed out entry by entry.
+ * What is answered only when asked: lists that may be as long as the machine
+ * has memory are handed out entry by entry.
  *
- * The model declares the questions; src/kernel/ answers them for a dump; views
- * ask through snapshot->inspector and know nothing of dumps.  Callbacks return
+ * The model declares the questions; src/kernel/ answers them for a dump,
+ * src/proc/ those of tasks and address spaces for a running machine; views
+ * ask through snapshot->inspector and know nothing of either.  Callbacks return
  * an error to stop; that error is what the question returns.
  */
 #ifndef MT_MODEL_INSPECT_H
@@ -151,6 +152,22 @@ struct mt_log_record {
 	const char *text;	/* without the newline at its end; may have some within */
 };
 
+/*
+ * What a view may ask, bits: which of them a source answers is known before
+ * there is a snapshot.
+ */
+enum mt_question {
+	MT_QUESTION_NONE = 0,		/* the snapshot tells all */
+	MT_QUESTION_MEMORY = 1u << 0,	/* lists, struct pages, page tables, the log */
+	MT_QUESTION_TASKS = 1u << 1,	/* these: model/space.h */
+	MT_QUESTION_VMAS = 1u << 2,
+	MT_QUESTION_VTOP = 1u << 3,
+};
+
+#define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
+#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTIONS_OF_SPACES)
+
+/* NULL: a question that this source does not answer. */
 struct mt_inspector_ops {
 	/* Every free block, zone by zone, order by order, type by type. */
 	struct mt_error *(*free_blocks)(struct mt_inspector *inspector,

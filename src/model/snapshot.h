@@ -55,7 +55,7 @@ enum mt_section {
 	MT_SECTION_PCP,		/* per-CPU lists */
 	/* what is asked further and never stored: */
 	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
-	MT_SECTION_TASKS,	/* tasks and their address spaces (dumps) */
+	MT_SECTION_TASKS,	/* tasks and their address spaces */
 	MT_NR_SECTIONS,
 };
 
@@ -168,7 +168,7 @@ struct mt_snapshot {
 	struct mt_names *names;
 	size_t last_zone;		/* where a look-up begins */
 
-	/* what can be asked further of a dump (model/inspect.h), or NULL;
+	/* what can be asked further of its source (model/inspect.h), or NULL;
 	 * belongs to the source, which outlives the snapshot */
 	struct mt_inspector *inspector;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a memory image knows of tasks and address spaces, asked as inspect.h
- * says: a question hands out its answer entry by entry.
+ * Tasks and address spaces, of a memory image or a running machine, asked as
+ * inspect.h says: a question hands out its answer entry by entry.
  *
  * What could be read in part only adds to snapshot->incomplete[], as
  * MT_SECTION_TASKS.
@@ -18,22 +18,23 @@
 
 struct mt_inspector;
 
-/* A process, or one of its threads. Pages; MT_UNKNOWN: the kernel does not tell. */
+/* A process, or one of its threads. Bytes; MT_UNKNOWN: the kernel does not tell. */
 struct mt_task {
-	uint64_t address;		/* of its struct task_struct */
-	uint64_t pid, tgid;		/* as the initial namespace numbers them */
+	uint64_t address;		/* of its struct task_struct; MT_UNKNOWN: not told */
+	uint64_t pid, tgid;		/* as the initial namespace numbers them;
+					 * from /proc: as its namespace does */
 	uint64_t parent;		/* tgid of its real parent */
 	const char *name;		/* NULL: not readable */
 	char state[2];			/* as in /proc/PID/stat; "": not readable */
 	bool is_kernel;			/* a kernel thread */
 	bool is_thread;			/* not the leader of its group */
 	uint64_t threads;		/* in its group */
-	uint64_t mm;			/* address of its struct mm_struct; 0: none */
+	uint64_t mm;			/* address of its struct mm_struct; 0: none; MT_UNKNOWN: not told */
 	uint64_t file, anon, shmem;	/* resident */
 	uint64_t swap;
-	uint64_t page_tables;		/* bytes */
-	uint64_t virtual;		/* mm->total_vm */
-	uint64_t pss;			/* bytes, if that was asked: see struct mt_residency */
+	uint64_t page_tables;
+	uint64_t virtual;		/* size of its address space */
+	uint64_t pss;			/* if that was asked: see struct mt_residency */
 };
 
 struct mt_task_options {
@@ -115,7 +116,7 @@ struct mt_residency {
 
 /* A mapping (struct vm_area_struct). */
 struct mt_vma {
-	uint64_t address;		/* of the structure */
+	uint64_t address;		/* of the structure; MT_UNKNOWN: not told */
 	uint64_t start, end;		/* end exclusive */
 	uint64_t bits;			/* vm_flags */
 	char permissions[5];		/* "r-xp" */

@@ -81,6 +81,6 @@ const struct mt_view mt_view_check = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = options,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };

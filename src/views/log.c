@@ -62,6 +62,6 @@ const struct mt_view mt_view_log = {
 	.summary = "the kernel's log (dumps); with -n as dmesg prints it",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };

@@ -183,7 +183,7 @@ const struct mt_view mt_view_pages = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.variant = mt_pages_variant,
 	.fill = fill,
 };

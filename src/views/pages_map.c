@@ -122,6 +122,6 @@ const struct mt_view mt_view_pages_map = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };

@@ -69,6 +69,6 @@ const struct mt_view mt_view_sections = {
 	.summary = "the memory model: where the struct pages are (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };

@@ -9,7 +9,8 @@ enum {
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[PID] = { "pid", "PID", MT_TYPE_COUNT, .is_key = true,
-		  .help = "number of the task, as the initial namespace has it" },
+		  .help = "number of the task, as the initial namespace has it (from /proc: as "
+			  "the namespace of that /proc has it)" },
 	[TGID] = { "tgid", "TGID", MT_TYPE_COUNT, .extra = true,
 		   .help = "pid of the first task of its thread group" },
 	[PARENT] = { "parent", "PARENT", MT_TYPE_COUNT, .extra = true,
@@ -45,19 +46,9 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		 .help = "address of its struct mm_struct" },
 };
 
-struct context {
-	const struct mt_snapshot *snapshot;
-	struct mt_sink *sink;
-};
-
-static struct mt_cell bytes(const struct context *context, uint64_t pages)
-{
-	return mt_cell_count(mt_pages_to_bytes(context->snapshot, pages));
-}
-
 static struct mt_error *fill_task(void *data, const struct mt_task *task)
 {
-	const struct context *c = data;
+	struct mt_sink *sink = data;
 	uint64_t rss = mt_count_add(task->anon, mt_count_add(task->file, task->shmem));
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[PID] = mt_cell_count(task->pid),
@@ -67,30 +58,29 @@ static struct mt_error *fill_task(void *data, const struct mt_task *task)
 		[STATE] = mt_cell_text(*task->state ? task->state : NULL),
 		[KERNEL] = mt_cell_bool(task->is_kernel),
 		[THREADS] = mt_cell_count(task->threads),
-		[RSS] = bytes(c, rss),
+		[RSS] = mt_cell_count(rss),
 		[PSS] = mt_cell_count(task->pss),
-		[ANON] = bytes(c, task->anon),
-		[FILE_RSS] = bytes(c, task->file),
-		[SHMEM] = bytes(c, task->shmem),
-		[SWAP] = bytes(c, task->swap),
+		[ANON] = mt_cell_count(task->anon),
+		[FILE_RSS] = mt_cell_count(task->file),
+		[SHMEM] = mt_cell_count(task->shmem),
+		[SWAP] = mt_cell_count(task->swap),
 		[TABLES] = mt_cell_count(task->page_tables),
-		[VIRTUAL] = bytes(c, task->virtual),
+		[VIRTUAL] = mt_cell_count(task->virtual),
 		[TASK] = mt_cell_count(task->address),
 		[MM] = task->mm ? mt_cell_count(task->mm) : mt_cell_unknown(),
 	};
 
-	return c->sink->ops->row(c->sink, cells);
+	return sink->ops->row(sink, cells);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
-	struct context context = { request->snapshot, sink };
 	const struct mt_task_options options = {
 		.threads = request->space.threads, .pss = request->space.pss,
 	};
 
-	return inspector->ops->spaces->tasks(inspector, &options, fill_task, &context);
+	return inspector->ops->spaces->tasks(inspector, &options, fill_task, sink);
 }
 
 static struct mt_error *set_pss(struct mt_request *request, const char *text)
@@ -112,6 +102,6 @@ const struct mt_view mt_view_tasks = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = options,
-	.core_only = true,
+	.asks = MT_QUESTION_TASKS,
 	.fill = fill,
 };

@@ -42,7 +42,8 @@ struct mt_tui_source {
 	void (*listen)(void *data, const struct mt_progress *progress);
 	void *data;
 	bool changes;		/* a running machine: sample again and again */
-	bool is_core;		/* views that only dumps answer can be asked */
+	unsigned int answers;	/* enum mt_question: views that can be asked */
+	bool is_core;		/* a dump: what it is asked may take long */
 };
 
 struct mt_tui_options {

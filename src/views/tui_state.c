@@ -75,7 +75,7 @@ void mt_tui_release(struct mt_tui *tui)
 static bool can_ask(const struct mt_tui *tui, const struct mt_view *view)
 {
 	return !view->document && !view->reads_log &&
-	       (!view->core_only || tui->source->is_core);
+	       !(view->asks & ~tui->source->answers);
 }
 
 static bool is_tab(const struct mt_tui *tui, const struct mt_view *view)

@@ -124,7 +124,7 @@ struct mt_view {
 	bool operands;			/* its arguments name sources: it compares
 					 * request->before with ->snapshot */
 	bool reads_log;			/* its argument is a kernel's log */
-	bool core_only;			/* asks snapshot->inspector */
+	enum mt_question asks;		/* of snapshot->inspector */
 	bool document;			/* one JSON document, never a table */
 	/* which view it is, where options choose other columns; or NULL */
 	const struct mt_view *(*variant)(const struct mt_request *request);

@@ -128,6 +128,6 @@ const struct mt_view mt_view_vmas = {
 	.arguments = "PID",
 	.min_arguments = 1,
 	.max_arguments = 1,
-	.core_only = true,
+	.asks = MT_QUESTION_VMAS,
 	.fill = fill,
 };

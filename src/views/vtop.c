@@ -88,6 +88,6 @@ const struct mt_view mt_view_vtop = {
 	.arguments = "ADDRESS...",
 	.min_arguments = 1,
 	.max_arguments = SIZE_MAX,
-	.core_only = true,
+	.asks = MT_QUESTION_VTOP,
 	.fill = fill,
 };

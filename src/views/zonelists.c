@@ -42,6 +42,6 @@ const struct mt_view mt_view_zonelists = {
 	.summary = "the order in which each node's allocations try the zones (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.core_only = true,
+	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };
