@@ -22,6 +22,8 @@ static const char sources[] =
 static const char outputs[] =
 	"Output:\n"
 	"  -J, --json              JSON; with -i one document a line\n"
+	"      --ndjson            JSON, one object a line: what is shown, each row, the\n"
+	"                          end; with -n rows alone\n"
 	"  -o, --output LIST       columns by key: a,b,c; +LIST adds to the usual\n"
 	"  -n, --noheadings        no headings\n"
 	"      --raw               columns separated by one blank, plain values\n"

@@ -129,6 +129,7 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 		.color = wants_color(options->color),
 		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
 		.repeated = options->repeat || recorded,
+		.lines = options->json_lines,
 	};
 
 	terminal_size(&render.width, &render.height);
@@ -136,7 +137,14 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 						 mt_render_text(&render, stdout, renderer);
 }
 
-/* JSON carries this in the document. */
+/* JSON has a place for it. */
+static bool tells_incomplete(const struct mt_options *options, const struct mt_view *view)
+{
+	if (options->json_lines)
+		return !options->no_headings;
+	return options->json || view->document;
+}
+
 static void report_incomplete(const struct mt_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->nr_incomplete; i++) {
@@ -164,7 +172,7 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 		err = view->fill(request, &renderer->sink);
 	if (!err)
 		err = renderer->ops->end(renderer);
-	if (!err && !options->json && !view->document)
+	if (!err && !tells_incomplete(options, view))
 		report_incomplete(request->snapshot);
 	if (!err && fflush(stdout))
 		err = mt_error_from_errno(errno, "standard output");

@@ -14,8 +14,7 @@
 /* Options without a letter of their own. */
 enum {
 	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS,
-	OPT_NO_COLOR, OPT_NO_MOUSE,
-	OPT_NO_UNICODE, OPT_READONLY, OPT_NO_CACHE,
+	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_MOUSE, OPT_NO_UNICODE, OPT_READONLY,
 	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
@@ -37,6 +36,7 @@ static const struct option common_options[] = {
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "json", no_argument, NULL, 'J' },
+	{ "ndjson", no_argument, NULL, OPT_NDJSON },
 	{ "output", required_argument, NULL, 'o' },
 	{ "noheadings", no_argument, NULL, 'n' },
 	{ "raw", no_argument, NULL, OPT_RAW },
@@ -282,6 +282,9 @@ static bool parse_screen(int option, struct mt_options *options)
 static struct mt_error *parse_output(int option, struct mt_options *options)
 {
 	switch (option) {
+	case OPT_NDJSON:
+		options->json_lines = true;
+		/* fall through */
 	case 'J':
 		options->json = true;
 		return NULL;

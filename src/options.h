@@ -48,6 +48,7 @@ struct mt_options {
 	struct mt_request request;	/* without its snapshot */
 
 	bool json, no_headings, raw, bytes;
+	bool json_lines;		/* json is set, too */
 	const char *columns;		/* -o */
 	enum mt_color color;
 	bool repeat;

@@ -64,6 +64,7 @@ cli_tests = \
 	tests/cli/test_behaviour.py \
 	tests/cli/test_capture.py \
 	tests/cli/test_golden.py \
+	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_schema.py
 

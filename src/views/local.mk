@@ -22,6 +22,7 @@ libmemtop_a_SOURCES += \
 	src/views/plot.c src/views/plot.h \
 	src/views/plot_svg.c \
 	src/views/render.h \
+	src/views/json_value.c src/views/json_value.h \
 	src/views/render_json.c \
 	src/views/render_text.c \
 	src/views/sections.c \

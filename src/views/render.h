@@ -43,6 +43,8 @@ struct mt_render_options {
 	unsigned int width;	/* of the terminal; 0: no limit */
 	unsigned int height;	/* of the terminal; 0: no limit */
 	bool repeated;		/* one sample of several */
+	bool lines;		/* of JSON: an object a line instead of a document; with
+				 * no_headings nothing but rows */
 };
 
 /* Both live until mt_renderer_destroy(); options are copied, strings are not. */

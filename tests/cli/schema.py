@@ -26,9 +26,26 @@ def available():
 
 
 def validate(document):
+    hold_against(SCHEMA, document)
+
+
+def validate_lines(lines):
+    """The lines of --ndjson, parsed: the first, rows, the last."""
+    first, *rows, last = lines
+    hold_against(definition("first_line"), first)
+    for row in rows:
+        hold_against(definition(first["view"]), row)
+    hold_against(definition("last_line"), last)
+
+
+def definition(name):
+    return {"$ref": "#/$defs/" + name, "$defs": SCHEMA["$defs"]}
+
+
+def hold_against(shape, value):
     if not available():
         raise tap.Skip("python3-jsonschema is not installed")
-    errors = jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)
+    errors = jsonschema.Draft202012Validator(shape).iter_errors(value)
     error = jsonschema.exceptions.best_match(errors)
     assert error is None, "%s: %s" % (error.json_path, error.message)
 
@@ -50,7 +67,7 @@ def row_keys(schema, prefix=""):
 
 
 def views():
-    return SCHEMA["properties"]["view"]["enum"]
+    return SCHEMA["$defs"]["view"]["enum"]
 
 
 def keys_of_view(view):
