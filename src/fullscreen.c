@@ -103,7 +103,7 @@ static struct mt_error *step(void *data, bool back)
 bool mt_fullscreen_is_meant(const struct mt_options *options)
 {
 	bool plain = options->view || options->json || options->columns ||
-		     options->no_headings || options->raw || options->count ||
+		     options->no_headings || options->request.raw || options->count ||
 		     options->has_begin || options->has_end;
 
 	if (options->keys)

@@ -124,7 +124,7 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 	struct mt_render_options render = {
 		.columns = options->columns,
 		.no_headings = options->no_headings,
-		.raw = options->raw,
+		.raw = options->request.raw,
 		.bytes = options->bytes,
 		.color = wants_color(options->color),
 		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),

@@ -295,7 +295,7 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 		options->no_headings = true;
 		return NULL;
 	case OPT_RAW:
-		options->raw = true;
+		options->request.raw = true;
 		return NULL;
 	case 'b':
 		options->bytes = true;

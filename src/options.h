@@ -47,7 +47,7 @@ struct mt_options {
 	size_t nr_given;
 	struct mt_request request;	/* without its snapshot */
 
-	bool json, no_headings, raw, bytes;
+	bool json, no_headings, bytes;
 	bool json_lines;		/* json is set, too */
 	const char *columns;		/* -o */
 	enum mt_color color;

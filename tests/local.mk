@@ -66,6 +66,7 @@ cli_tests = \
 	tests/cli/test_golden.py \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
+	tests/cli/test_page.py \
 	tests/cli/test_schema.py
 
 TESTS += $(cli_tests)

@@ -126,3 +126,11 @@ void mt_error_destroy(struct mt_error *err)
 	free(err->message);
 	free(err);
 }
+
+struct mt_error *mt_error_unless_absent(struct mt_error *err)
+{
+	if (!err || err->code != MT_ERR_NOT_FOUND)
+		return err;
+	mt_error_destroy(err);
+	return NULL;
+}

@@ -51,6 +51,9 @@ struct mt_error *mt_error_prefix(struct mt_error *err, const char *fmt, ...)
 enum mt_error_code mt_error_code(const struct mt_error *err);
 const char *mt_error_message(const struct mt_error *err);
 
+/* Takes err; NULL if it is MT_ERR_NOT_FOUND: to the caller that is an answer. */
+struct mt_error *mt_error_unless_absent(struct mt_error *err);
+
 /* NULL is fine. */
 void mt_error_destroy(struct mt_error *err);
 

@@ -193,23 +193,14 @@ static struct mt_error *missing(const char *what, const char *of,
 			       of ? " in struct " : "", of ? of : "");
 }
 
-/* "Not there" is an answer, all else a failure. */
-static struct mt_error *tolerate_absence(struct mt_error *err)
-{
-	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
-		return err;
-	mt_error_destroy(err);
-	return NULL;
-}
-
 static struct mt_error *find_type(struct mt_types *types, const struct type_row *row,
 				  uint64_t *size)
 {
 	for (size_t i = 0; i < MAX_SPELLINGS && row->names[i]; i++) {
 		uint64_t found = 0;
-		struct mt_error *err = tolerate_absence(mt_types_size(types, row->names[i],
-								      &found));
+		struct mt_error *err = mt_types_size(types, row->names[i], &found);
 
+		err = mt_error_unless_absent(err);
 		if (err)
 			return err;
 		if (found > MAX_TYPE_SIZE)
@@ -252,7 +243,7 @@ static struct mt_error *find_field(struct mt_types *types, const char *type,
 			*field = (struct mt_field){ .exists = true, .m = m };
 			return check_field(types, type, row->names[i], &m);
 		}
-		err = tolerate_absence(err);
+		err = mt_error_unless_absent(err);
 		if (err)
 			return err;
 	}
@@ -270,7 +261,7 @@ static struct mt_error *find_constant(struct mt_types *types, const struct const
 			*constant = (struct mt_constant){ .exists = true, .value = value };
 			return NULL;
 		}
-		err = tolerate_absence(err);
+		err = mt_error_unless_absent(err);
 		if (err)
 			return err;
 	}

@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/layout_rows.h"
 
-/* "Not there" is an answer, all else a failure. */
-static struct mt_error *tolerate_absence(struct mt_error *err)
-{
-	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
-		return err;
-	mt_error_destroy(err);
-	return NULL;
-}
-
 static struct mt_error *find_member(struct mt_types *types, const struct mt_spelling *name,
 				    struct mt_field *field)
 {
@@ -20,7 +11,7 @@ static struct mt_error *find_member(struct mt_types *types, const struct mt_spel
 	if (!err)
 		err = mt_types_member(types, name->type, name->member, &m);
 	if (err)
-		return tolerate_absence(err);
+		return mt_error_unless_absent(err);
 	if (m.size > size || m.offset > size - m.size)
 		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does "
 				       "not fit struct %s of %llu bytes", name->member,
@@ -57,7 +48,7 @@ struct mt_error *mt_constant_rows_find(struct mt_types *types, const struct mt_c
 				   rows[i].names[k]; k++) {
 			err = mt_types_enumerator(types, rows[i].names[k], &constant->value);
 			constant->exists = !err;
-			err = tolerate_absence(err);
+			err = mt_error_unless_absent(err);
 		}
 	}
 	return err;
@@ -69,7 +60,7 @@ struct mt_error *mt_size_rows_find(struct mt_types *types, const struct mt_size_
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < n; i++)
-		err = tolerate_absence(mt_types_size(types, rows[i].type,
-						     (void *)((char *)layout + rows[i].at)));
+		err = mt_error_unless_absent(
+			mt_types_size(types, rows[i].type, (void *)((char *)layout + rows[i].at)));
 	return err;
 }

@@ -121,28 +121,41 @@ static const struct mt_stretch *stretch_by_map(const struct mt_memmap *memmap, u
 	return low ? &memmap->v[memmap->by_map[low - 1]] : NULL;
 }
 
-bool mt_memmap_page_to_pfn(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn)
+bool mt_memmap_page_around(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn,
+			   uint64_t *offset)
 {
 	const struct mt_stretch *s;
-	uint64_t offset, n;
+	uint64_t n;
 
 	if (memmap->linear) {
-		offset = (address - memmap->base) & memmap->pointer_mask;
-		n = offset / memmap->page_size;
+		uint64_t from_base = (address - memmap->base) & memmap->pointer_mask;
+
+		n = from_base / memmap->page_size;
 		s = mt_memmap_stretch(memmap, n);
-		if (!s || !s->map || offset % memmap->page_size)
+		if (!s || !s->map)
 			return false;
 		*pfn = n;
+		*offset = from_base % memmap->page_size;
 		return true;
 	}
 	s = stretch_by_map(memmap, address);
 	if (!s)
 		return false;
-	offset = address - s->map;
-	n = offset / memmap->page_size;
-	if (offset % memmap->page_size || n >= s->end_pfn - s->start_pfn)
+	n = (address - s->map) / memmap->page_size;
+	if (n >= s->end_pfn - s->start_pfn)
 		return false;
 	*pfn = s->start_pfn + n;
+	*offset = (address - s->map) % memmap->page_size;
+	return true;
+}
+
+bool mt_memmap_page_to_pfn(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn)
+{
+	uint64_t found, offset;
+
+	if (!mt_memmap_page_around(memmap, address, &found, &offset) || offset)
+		return false;
+	*pfn = found;
 	return true;
 }
 

@@ -90,6 +90,10 @@ bool mt_memmap_pfn_to_page(const struct mt_memmap *memmap, uint64_t pfn, uint64_
  */
 bool mt_memmap_page_to_pfn(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn);
 
+/* … of the struct page that address lies in; *offset: how far. */
+bool mt_memmap_page_around(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn,
+			   uint64_t *offset);
+
 /* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 const char *mt_memory_model_name(enum mt_memory_model model);
 

@@ -205,19 +205,12 @@ static bool take_virtual(struct mt_facts *f, uint64_t address)
 /* An address inside a struct page means that page, too. */
 static bool take_struct_page(struct mt_facts *f, uint64_t address)
 {
-	const struct mt_memmap *memmap = f->kernel->memmap;
+	uint64_t offset;
 
-	for (size_t i = 0; i < memmap->n; i++) {
-		const struct mt_stretch *s = &memmap->v[i];
-
-		if (!s->map || address < s->map ||
-		    (address - s->map) / memmap->page_size >= s->end_pfn - s->start_pfn)
-			continue;
-		f->pfn = s->start_pfn + (address - s->map) / memmap->page_size;
-		f->asked = "address of a struct page";
-		return true;
-	}
-	return false;
+	if (!mt_memmap_page_around(f->kernel->memmap, address, &f->pfn, &offset))
+		return false;
+	f->asked = "address of a struct page";
+	return true;
 }
 
 /*

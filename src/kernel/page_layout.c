@@ -107,14 +107,6 @@ static const struct constant_row constant_rows[] = {
 	{ AT(nr_unaccepted),	{ "NR_UNACCEPTED" } },
 };
 
-static struct mt_error *tolerate_absence(struct mt_error *err)
-{
-	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
-		return err;
-	mt_error_destroy(err);
-	return NULL;
-}
-
 static struct mt_error *find_member(struct mt_types *types, const char *type, const char *member,
 				    struct mt_field *field)
 {
@@ -125,7 +117,7 @@ static struct mt_error *find_member(struct mt_types *types, const char *type, co
 	if (!err)
 		err = mt_types_member(types, type, member, &m);
 	if (err)
-		return tolerate_absence(err);
+		return mt_error_unless_absent(err);
 	if (m.size > size || m.offset > size - m.size)
 		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does not "
 				       "fit struct %s of %llu bytes", member,
@@ -153,7 +145,7 @@ static struct mt_error *find_constant(struct mt_types *types, const struct const
 	for (size_t i = 0; !err && !constant->exists && i < MAX_SPELLINGS && row->names[i]; i++) {
 		err = mt_types_enumerator(types, row->names[i], &constant->value);
 		constant->exists = !err;
-		err = tolerate_absence(err);
+		err = mt_error_unless_absent(err);
 	}
 	return err;
 }
@@ -212,7 +204,8 @@ struct mt_error *mt_page_layout_resolve(struct mt_types *types, struct mt_page_l
 		err = find_constant(types, &constant_rows[i],
 				    (struct mt_constant *)((char *)&new + constant_rows[i].at));
 	if (!err)
-		err = tolerate_absence(mt_types_size(types, "memblock_region", &new.mr_type_size));
+		err = mt_error_unless_absent(
+			mt_types_size(types, "memblock_region", &new.mr_type_size));
 	if (!err)
 		err = find_compound(types, &new);
 	if (!err)

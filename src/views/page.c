@@ -25,8 +25,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
 
-	return inspector->ops->page(inspector, request->arguments[0], request->all_members,
-				    fill_fact, sink);
+	return inspector->ops->page(inspector, request->arguments[0],
+				    request->all_members || request->raw, fill_fact, sink);
 }
 
 static struct mt_error *set_members(struct mt_request *request, const char *text)
@@ -37,7 +37,8 @@ static struct mt_error *set_members(struct mt_request *request, const char *text
 }
 
 static const struct mt_view_option option_members = {
-	.name = "members", .help = "also struct page, member by member", .set = set_members,
+	.name = "members", .help = "also struct page, member by member; --raw tells these, too",
+	.set = set_members,
 };
 
 static const struct mt_view_option *const options[] = { &option_members, NULL };

@@ -89,6 +89,7 @@ struct mt_request {
 	bool list, map;		/* of pages: in which shape */
 	uint64_t cell_pages;	/* of a map; 0: a pageblock */
 	const char *svg;	/* a file to write the map to, or NULL */
+	bool raw;		/* values as they are; a view may tell more of them */
 	bool all_members;	/* of a page */
 	struct mt_space_options space;
 };
