@@ -429,6 +429,7 @@ struct mt_error *mt_elf_for_each_symbol(struct mt_elf *elf,
 			.value = sym.st_value,
 			.size = sym.st_size,
 			.type = GELF_ST_TYPE(sym.st_info),
+			.binding = GELF_ST_BIND(sym.st_info),
 			.section = sym.st_shndx,
 		};
 

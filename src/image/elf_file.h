@@ -28,6 +28,7 @@ struct mt_elf_symbol {
 	uint64_t value;
 	uint64_t size;
 	uint8_t type;		/* STT_* */
+	uint8_t binding;	/* STB_* */
 	uint16_t section;	/* st_shndx */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/text.h"
 #include "image/kmem.h"
 #include "image/symbol_index.h"
 #include "image/vmcoreinfo.h"
@@ -377,4 +378,29 @@ bool mt_kallsyms_find(const struct mt_kallsyms *kallsyms, const char *name, uint
 	if (entry)
 		*address = entry->value;
 	return entry;
+}
+
+/* scripts/kallsyms.c put the preferred of those that share an address first. */
+struct mt_error *mt_kallsyms_order(const struct mt_kallsyms *kallsyms, uint64_t first,
+				   uint64_t last, struct mt_symbol_order *order)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < kallsyms->index.n; i++) {
+		const struct mt_symbol_entry *entry = &kallsyms->index.v[i];
+
+		if (entry->value >= first && entry->value <= last)
+			err = mt_symbol_order_add(order, entry->value, 0, entry->ref, 0);
+	}
+	return err;
+}
+
+char *mt_kallsyms_name(const struct mt_kallsyms *kallsyms, uint64_t ref)
+{
+	char name[MAX_NAME], type;
+	size_t at = (size_t)ref, len;
+
+	if (!decode(kallsyms, &at, name, &len, &type))
+		len = 0;
+	return mt_text_printable(name, len);
 }

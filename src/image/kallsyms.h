@@ -21,6 +21,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "image/symbol_order.h"
 
 struct mt_kallsyms;
 struct mt_kmem;
@@ -35,5 +36,12 @@ MT_DEFINE_CLEANUP(mt_kallsyms, struct mt_kallsyms *, mt_kallsyms_close)
 
 /* Global symbols win over local ones of the same name. */
 bool mt_kallsyms_find(const struct mt_kallsyms *kallsyms, const char *name, uint64_t *address);
+
+/* All symbols from first to last, both included, added to order. MT_ERR_NOMEM. */
+struct mt_error *mt_kallsyms_order(const struct mt_kallsyms *kallsyms, uint64_t first,
+				   uint64_t last, struct mt_symbol_order *order);
+
+/* The name, printable, of the symbol with this ref; NULL if memory is short. */
+char *mt_kallsyms_name(const struct mt_kallsyms *kallsyms, uint64_t ref);
 
 #endif

@@ -34,6 +34,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_translate.c \
 	src/image/kmem_walk.c src/image/kmem_walk.h \
 	src/image/symbol_index.c src/image/symbol_index.h \
+	src/image/symbol_order.c src/image/symbol_order.h \
 	src/image/symbols.c src/image/symbols.h \
 	src/image/vmcoreinfo.c src/image/vmcoreinfo.h \
 	src/image/vmlinux.c src/image/vmlinux.h

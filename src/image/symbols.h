@@ -56,6 +56,24 @@ struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_k
  */
 bool mt_symbols_find(const struct mt_symbols *symbols, const char *name, uint64_t *address);
 
+/* What an address in the kernel's image is called. */
+struct mt_symbol_at {
+	char *name;		/* NULL: nothing there has one; the caller frees it */
+	uint64_t offset;	/* from where it begins */
+	uint64_t size;		/* bytes; 0: the table does not tell */
+};
+
+/*
+ * The last symbol that does not begin behind address, if that lies between _text and _end.
+ * An offset that is not below a known size is in a gap behind it.  The first call makes
+ * the order; MT_ERR_NOMEM.
+ */
+struct mt_error *mt_symbols_at(struct mt_symbols *symbols, uint64_t address,
+			       struct mt_symbol_at *at);
+
+/* Bytes of a symbol; false if the table does not tell them (kallsyms has none). */
+bool mt_symbols_size(struct mt_symbols *symbols, const char *name, uint64_t *size);
+
 /* Text for the source line: "VMCOREINFO, kallsyms". */
 const char *mt_symbols_origin(const struct mt_symbols *symbols);
 

@@ -7,6 +7,7 @@
 #include "kernel/census.h"
 #include "kernel/inspect.h"
 #include "kernel/machine.h"
+#include "kernel/module.h"
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
 {
@@ -111,6 +112,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 		return;
 	mt_census_destroy(kernel->census);
 	free(kernel->tasks);
+	mt_modules_destroy(kernel->modules);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

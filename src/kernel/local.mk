@@ -44,8 +44,10 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan_source.c
 libmemtop_a_SOURCES += \
 	src/kernel/layout_rows.c src/kernel/layout_rows.h \
+	src/kernel/chain.c src/kernel/chain.h \
 	src/kernel/file_path.c src/kernel/file_path.h \
 	src/kernel/maple.c src/kernel/maple.h \
+	src/kernel/module.c src/kernel/module.h \
 	src/kernel/page_story.c src/kernel/page_story.h \
 	src/kernel/pgtable.c src/kernel/pgtable.h \
 	src/kernel/pgtable_formats.c \

@@ -21,6 +21,7 @@
 #include "model/inspect.h"
 
 struct mt_census;
+struct mt_modules;
 struct mt_task_layout;
 
 struct mt_kernel {
@@ -47,6 +48,9 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_tasks() */
 	struct mt_task_layout *tasks;
+
+	/* made when first needed, by mt_kernel_need_modules() */
+	struct mt_modules *modules;
 };
 
 /*

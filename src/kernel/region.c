@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "image/vmcoreinfo.h"
+#include "kernel/module.h"
 
 typedef unsigned long long ull;
 
@@ -86,16 +87,46 @@ static const char *told_region(const struct mt_kernel *kernel, uint64_t address)
 	return NULL;
 }
 
-static bool in_image(const struct mt_kernel *kernel, uint64_t address, uint64_t *offset)
+/* The kernel's own sections (include/asm-generic/sections.h); the first that has it. */
+static const struct {
+	const char *start, *end, *name;
+} image_parts[] = {
+	{ "_stext", "_etext", "kernel text" },
+	{ "__start_rodata", "__end_rodata", "kernel rodata" },
+	{ "__init_begin", "__init_end", "kernel init" },
+	{ "__bss_start", "__bss_stop", "kernel bss" },
+	{ "_sdata", "_edata", "kernel data" },
+	{ "_text", "_end", "kernel image" },
+};
+
+/* NULL: none of them. */
+static const char *image_part(const struct mt_kernel *kernel, uint64_t address)
 {
+	const struct mt_symbols *symbols = kernel->image->symbols;
 	uint64_t start, end;
 
-	if (!mt_symbols_find(kernel->image->symbols, "_text", &start) ||
-	    !mt_symbols_find(kernel->image->symbols, "_end", &end) || address < start ||
-	    address >= end)
-		return false;
-	*offset = address - start;
-	return true;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(image_parts); i++)
+		if (mt_symbols_find(symbols, image_parts[i].start, &start) &&
+		    mt_symbols_find(symbols, image_parts[i].end, &end) && address >= start &&
+		    address < end)
+			return image_parts[i].name;
+	return NULL;
+}
+
+/* "kernel text: function+0x10", "modules: function+0x10 [module]"; NULL in *name: neither. */
+static struct mt_error *name_code(struct mt_kernel *kernel, uint64_t address, char **name)
+{
+	const char *part = image_part(kernel, address);
+	mt_cleanup(free) char *symbol = NULL;
+	struct mt_error *err = mt_address_name(kernel, address, &symbol);
+
+	*name = NULL;
+	if (err || (!part && !symbol))
+		return err;
+	if (asprintf(name, "%s%s%s", part ? part : "modules", symbol ? ": " : "",
+		     symbol ? symbol : "") < 0)
+		return mt_error_nomem();
+	return NULL;
 }
 
 /* All that lies in a struct page. */
@@ -151,15 +182,16 @@ static const char *plain_region(const struct mt_pgtable *table, uint64_t address
 struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address, char **name)
 {
 	bool valid, is_kernel = mt_pgtable_is_kernel(table, address, &valid);
-	uint64_t number;
+	struct mt_error *err = is_kernel ? name_code(table->kernel, address, name) : NULL;
+	uint64_t pfn;
 	int len;
 
+	if (err || (is_kernel && *name))
+		return err;
 	if (!is_kernel)
 		len = asprintf(name, "user");
-	else if (in_image(table->kernel, address, &number))
-		len = asprintf(name, "kernel image: _text + 0x%llx", (ull)number);
-	else if (in_memmap(table->kernel, address, &number))
-		len = asprintf(name, "memory map: struct page of pfn %llu", (ull)number);
+	else if (in_memmap(table->kernel, address, &pfn))
+		len = asprintf(name, "memory map: struct page of pfn %llu", (ull)pfn);
 	else
 		len = asprintf(name, "%s", plain_region(table, address));
 	return len < 0 ? mt_error_nomem() : NULL;

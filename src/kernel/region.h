@@ -6,8 +6,8 @@
 #include "kernel/pgtable.h"
 
 /*
- * "direct map", "vmalloc", "vmemmap", "kernel image: _stext + 0x20", "modules", "user",
- * …; "kernel" where the dump does not tell more.  The caller frees it.
+ * "direct map", "vmalloc", "vmemmap", "kernel text: function+0x20", "modules: function+0x20
+ * [module]", "user", …; "kernel" where the dump does not tell more.  The caller frees it.
  * MT_ERR_NOMEM.
  */
 struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address, char **name);

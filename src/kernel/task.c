@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernel/chain.h"
 #include "kernel/damage.h"
 #include "kernel/space.h"
 
@@ -62,52 +63,15 @@ uint64_t mt_task_peek(const struct mt_kernel *kernel, uint64_t address,
 	return value;
 }
 
-/* A circular list of structures linked by a member that is a list_head. */
-struct chain {
-	const struct mt_kernel *kernel;
-	uint64_t head;		/* address of the list_head that is no entry's */
-	uint64_t offset;	/* of the list_head in an entry */
-	const char *what;
-};
-
-/*
- * Every entry once.  The list ends at its head; where it runs into itself instead, or into
- * what cannot be read, the rest is unknown, and that is an error.  Brent: the tortoise
- * waits, and moves up to the hare each time the hare has gone twice as far.
- */
-static struct mt_error *walk_chain(const struct chain *chain,
-				   struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
-{
-	struct mt_access *access = chain->kernel->access;
-	uint64_t at, tortoise = chain->head, power = 1, n = 0;
-	struct mt_error *err = mt_access_read_long(access, chain->head, &at);
-
-	for (uint64_t lap = 0; !err && at != chain->head; lap++) {
-		if (at == tortoise || ++n > MAX_TASKS)
-			return mt_error_create(MT_ERR_FORMAT, "%s: a loop behind %llu entries",
-					       chain->what, (ull)n);
-		if (lap == power) {
-			tortoise = at;
-			power *= 2;
-			lap = 0;
-		}
-		err = fn(data, mt_access_add(access, at, -chain->offset));
-		if (err)
-			return err;
-		err = mt_error_prefix(mt_access_read_long(access, at, &at),
-				      "%s, behind %llu entries", chain->what, (ull)n);
-	}
-	return err;
-}
-
 /* All tasks of the thread group that task leads, itself among them. */
 static struct mt_error *walk_threads(const struct mt_kernel *kernel, uint64_t task,
 				     struct mt_error *(*fn)(void *data, uint64_t entry),
 				     void *data)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	struct chain chain = {
-		.kernel = kernel,
+	struct mt_chain chain = {
+		.access = kernel->access,
+		.max = MAX_TASKS,
 		.offset = l->task.thread_node.m.offset,
 		.what = "signal_struct.thread_head",
 	};
@@ -121,7 +85,7 @@ static struct mt_error *walk_threads(const struct mt_kernel *kernel, uint64_t ta
 	if (err || !signal)
 		return err ? err : fn(data, task);
 	chain.head = mt_access_add(kernel->access, signal, l->signal.thread_head.m.offset);
-	return walk_chain(&chain, fn, data);
+	return mt_chain_walk(&chain, fn, data);
 }
 
 struct task_walk {
@@ -180,8 +144,9 @@ static struct mt_error *walk_tasks(struct task_walk *walk)
 		return err;
 	if (!mt_symbols_find(kernel->image->symbols, "init_task", &init_task))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_task");
-	err = walk_chain(&(struct chain){
-		.kernel = kernel,
+	err = mt_chain_walk(&(struct mt_chain){
+		.access = kernel->access,
+		.max = MAX_TASKS,
 		.head = mt_access_add(kernel->access, init_task,
 				      kernel->tasks->task.tasks.m.offset),
 		.offset = kernel->tasks->task.tasks.m.offset,

@@ -9,6 +9,7 @@
 
 #include "image/kallsyms.h"
 #include "image/kmem.h"
+#include "image/symbols.h"
 
 #define TEXT UINT64_C(0xffffffff81000000)
 #define SIZE (16 * MADE_PAGE)
@@ -193,6 +194,47 @@ static void test_encodings(void **state)
 		check_encoding(*state, e);
 }
 
+static void check_at(struct mt_symbols *all, uint64_t address, const char *name,
+		     uint64_t offset)
+{
+	struct mt_symbol_at at;
+
+	assert_fine(mt_symbols_at(all, address, &at));
+	if (!name) {
+		assert_null(at.name);
+		return;
+	}
+	assert_string_equal(at.name, name);
+	assert_int_equal(at.offset, offset);
+	assert_int_equal(at.size, 0);
+	free(at.name);
+}
+
+/* Absolute ones, those outside the image, and _end itself name nothing. */
+static void test_at(void **state)
+{
+	mt_cleanup(mt_symbols) struct mt_symbols *all = NULL;
+	uint64_t size;
+
+	make_kernel(PERCPU_ABSOLUTE);
+
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_kernel(*state, true, false);
+
+	assert_fine(mt_symbols_create(&all));
+	assert_fine(mt_symbols_add_kallsyms(all, kmem));
+	check_at(all, 0x19160, NULL, 0);
+	check_at(all, TEXT - 1, NULL, 0);
+	check_at(all, TEXT, "_text", 0);
+	check_at(all, TEXT + UTS - 1, "_text", UTS - 1);
+	check_at(all, TEXT + UTS, "init_uts_ns", 0);
+	check_at(all, TEXT + 0x31f, "same", 0xf);
+	check_at(all, TEXT + 0x401, long_name() + 1, 1);
+	check_at(all, TEXT + SIZE - 1, long_name() + 1, SIZE - 0x401);
+	check_at(all, TEXT + SIZE, NULL, 0);
+	check_at(all, UINT64_MAX, NULL, 0);
+	assert_false(mt_symbols_size(all, "init_uts_ns", &size));
+}
+
 static void check_damaged(const char *folder, enum mt_error_code code, const char *words)
 {
 	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_kernel(folder, true, false);
@@ -266,6 +308,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_encodings, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_at, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_damaged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_absent, set_up, tear_down),
 	};

@@ -6,6 +6,7 @@
 #include "image_objects.h"
 
 #include "image/symbol_index.h"
+#include "image/symbol_order.h"
 #include "image/symbols.h"
 #include "image/vmcoreinfo.h"
 
@@ -91,6 +92,59 @@ static void test_index(void **state)
 	mt_symbol_index_release(&index);
 }
 
+static void add(struct mt_symbol_order *order, uint64_t address, uint64_t size, const char *name,
+		bool is_weak)
+{
+	assert_fine(mt_symbol_order_add(order, address, size, (uint64_t)(uintptr_t)name,
+					mt_symbol_rank(name, is_weak)));
+}
+
+static void check_order(const struct mt_symbol_order *order, uint64_t address, const char *name,
+			uint32_t size)
+{
+	const struct mt_symbol_place *place = mt_symbol_order_find(order, address);
+
+	if (!name) {
+		assert_null(place);
+		return;
+	}
+	assert_non_null(place);
+	assert_string_equal((const char *)(uintptr_t)place->ref, name);
+	assert_int_equal(place->size, size);
+}
+
+/* Of those that share an address: no weak one, few underscores, the first. */
+static void test_order(void **state)
+{
+	(void)state;
+	struct mt_symbol_order order = { 0 };
+
+	check_order(&order, 0, NULL, 0);
+	add(&order, 0x300, 8, "third", false);
+	add(&order, 0x100, 16, "weak", true);
+	add(&order, 0x100, 0, "__label", false);
+	add(&order, 0x100, 0, "_label", false);
+	add(&order, 0x100, 16, "first", false);
+	add(&order, 0x100, 16, "alias", false);
+	add(&order, 0x200, UINT64_MAX, "__second", false);
+	add(&order, 0x200, 0, "weak", true);
+	mt_symbol_order_finish(&order);
+	assert_int_equal(order.n, 3);
+	check_order(&order, 0xff, NULL, 0);
+	check_order(&order, 0x100, "first", 16);
+	check_order(&order, 0x1ff, "first", 16);
+	check_order(&order, 0x200, "__second", UINT32_MAX);
+	check_order(&order, 0x300, "third", 8);
+	check_order(&order, UINT64_MAX, "third", 8);
+	free(order.v);
+
+	assert_true(mt_symbol_names_nothing("$x.12"));
+	assert_true(mt_symbol_names_nothing(".LC0"));
+	assert_true(mt_symbol_names_nothing("__kvm_nvhe_$d"));
+	assert_false(mt_symbol_names_nothing("__kvm_nvhe_memcpy"));
+	assert_false(mt_symbol_names_nothing("L1d_flush"));
+}
+
 /* Any symbol of the sample that has an address. */
 struct some_symbol {
 	char name[128];
@@ -139,6 +193,7 @@ int main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_next_symbol),
 		cmocka_unit_test(test_index),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_elf),
 	};
 

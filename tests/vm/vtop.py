@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""memtop vtop of a guest's dump against the guest's own pagemaps, its kallsyms and crash.
+"""memtop vtop of a guest's dump against the guest's own pagemaps, its kallsyms and modules, and crash.
 
     MEMTOP=build/memtop tests/vm/vtop.py tests/guest/cache/cases/6.1-amd64-l4
 
@@ -92,6 +92,27 @@ def kernel_addresses(case):
             "memory map": sample(pages)}
 
 
+def check_names(tap, case):
+    """Addresses of symbols are called what /proc/kallsyms calls them, of modules' too."""
+    names = {}
+    for line in (case.path / "proc" / "kallsyms").read_text().splitlines():
+        address, _, name, *module = line.split()
+        if int(address, 16) > 0xc0000000 and not re.match(r"\$|\.L|__kvm_nvhe_\$", name):
+            names.setdefault(int(address, 16), set()).add(" ".join([name + "+0x0"] + module))
+    for what, some in (("the image", {a for a, each in names.items() if "[" not in min(each)}),
+                       ("modules", {a for a, each in names.items() if "[" in min(each)})):
+        addresses = sample(some)
+        if not addresses:
+            print("# %s: no symbols of %s" % (case.name, what))
+            continue
+        steps, _ = walk(case, addresses)
+        said = {a: rows[0]["region"].partition(": ")[2] for a, rows in steps.items()}
+        wrong = ["%#x: %s, kallsyms %s" % (a, said[a], " ".join(sorted(names[a])))
+                 for a in addresses if said[a] not in names[a]]
+        tap.case(not wrong, "%s: %d addresses of %s by name" % (case.name, len(addresses), what),
+                 wrong)
+
+
 def ask_crash(case, addresses):
     """{address: physical}, as crash has it; None where it does not read this kernel."""
     commands = "".join("vtop -k %x\n" % a for a in addresses) + "quit\n"
@@ -135,6 +156,7 @@ def main():
     for case in guest_proc.cases(sys.argv[1:]):
         check_user(tap, case)
         check_kernel(tap, case)
+        check_names(tap, case)
     return tap.end()
 
 
