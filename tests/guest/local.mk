@@ -2,9 +2,12 @@
 EXTRA_DIST += \
 	tests/guest/README.md \
 	tests/guest/bench \
+	tests/guest/built.sh \
 	tests/guest/cases \
+	tests/guest/cases.built \
 	tests/guest/collect.sh \
 	tests/guest/compare.py \
+	tests/guest/configs \
 	tests/guest/dumps \
 	tests/guest/guest \
 	tests/guest/init \
