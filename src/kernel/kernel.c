@@ -8,6 +8,7 @@
 #include "kernel/inspect.h"
 #include "kernel/machine.h"
 #include "kernel/module.h"
+#include "kernel/vmalloc.h"
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
 {
@@ -113,6 +114,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	mt_census_destroy(kernel->census);
 	free(kernel->tasks);
 	mt_modules_destroy(kernel->modules);
+	mt_vm_areas_destroy(kernel->vm_areas);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

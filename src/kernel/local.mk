@@ -59,4 +59,6 @@ libmemtop_a_SOURCES += \
 	src/kernel/task_layout.c src/kernel/task_layout.h \
 	src/kernel/vma.c src/kernel/vma.h \
 	src/kernel/vma_pages.c \
+	src/kernel/vmalloc.c src/kernel/vmalloc.h \
+	src/kernel/vmalloc_list.c \
 	src/kernel/vtop.c

@@ -23,6 +23,7 @@
 struct mt_census;
 struct mt_modules;
 struct mt_task_layout;
+struct mt_vm_areas;
 
 struct mt_kernel {
 	struct mt_inspector inspector;	/* what views hold */
@@ -51,6 +52,9 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_modules() */
 	struct mt_modules *modules;
+
+	/* made when first needed, by mt_kernel_need_vm_areas() */
+	struct mt_vm_areas *vm_areas;
 };
 
 /*

@@ -2,10 +2,12 @@
 #include "kernel/region.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "image/vmcoreinfo.h"
 #include "kernel/module.h"
+#include "kernel/vmalloc.h"
 
 typedef unsigned long long ull;
 
@@ -179,6 +181,25 @@ static const char *plain_region(const struct mt_pgtable *table, uint64_t address
 	return name ? name : "kernel";
 }
 
+/* "vmalloc: 0x…-0x…, function+0x10 [module]"; NULL in *name: no area has it. */
+static struct mt_error *name_area(const struct mt_pgtable *table, uint64_t address, char **name)
+{
+	struct mt_kernel *kernel = table->kernel;
+	mt_cleanup(mt_error) struct mt_error *unknown = mt_kernel_need_vm_areas(kernel);
+	const struct mt_vm_area *area = unknown ? NULL :
+					mt_vm_area_at(kernel->vm_areas, address);
+	mt_cleanup(free) char *text = NULL;
+	const char *region = area ? plain_region(table, address) : NULL;
+	struct mt_error *err = area ? mt_vm_area_describe(kernel, area, &text) : NULL;
+
+	*name = NULL;
+	if (!text)
+		return err;
+	if (asprintf(name, "%s: %s", strcmp(region, "kernel") ? region : "vmalloc", text) < 0)
+		return mt_error_nomem();
+	return NULL;
+}
+
 struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address, char **name)
 {
 	bool valid, is_kernel = mt_pgtable_is_kernel(table, address, &valid);
@@ -186,6 +207,8 @@ struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address
 	uint64_t pfn;
 	int len;
 
+	if (!err && is_kernel && !*name)
+		err = name_area(table, address, name);
 	if (err || (is_kernel && *name))
 		return err;
 	if (!is_kernel)

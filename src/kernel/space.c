@@ -8,4 +8,5 @@ const struct mt_space_ops mt_kernel_space_ops = {
 	.vtop = mt_kernel_vtop,
 	.vmas = mt_kernel_vmas,
 	.page_table = mt_kernel_page_table,
+	.vm_areas = mt_kernel_vm_areas,
 };

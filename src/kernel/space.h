@@ -30,4 +30,10 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 							     const struct mt_table_run *run),
 				      void *data, struct mt_table_totals *totals);
 
+/* vmalloc_list.c */
+struct mt_error *mt_kernel_vm_areas(struct mt_inspector *inspector,
+				    struct mt_error *(*fn)(void *data,
+							   const struct mt_vm_mapping *area),
+				    void *data);
+
 #endif

@@ -76,6 +76,22 @@ struct mt_table_run {
 	const char *region;		/* in which it begins */
 };
 
+#define MT_MAX_VM_FLAGS 16u
+
+/* An area of the vmalloc region; MT_UNKNOWN and NULL: there is none. */
+struct mt_vm_mapping {
+	uint64_t start, end;		/* end exclusive */
+	uint64_t size;			/* bytes, as /proc/vmallocinfo shows it */
+	const char *caller;		/* "function+0x10 [module]" */
+	const char *const *flags;	/* [nr_flags] "vmalloc", "ioremap", … */
+	size_t nr_flags;
+	uint64_t pages;			/* of its own */
+	uint64_t phys;			/* what ioremap() mapped */
+	uint64_t vm;			/* address of its struct vm_struct */
+	const uint64_t *node_pages;	/* [nr_nodes] where its pages lie */
+	size_t nr_nodes;
+};
+
 #define MT_MAX_TABLE_LEVELS 8
 
 /* [1]: the tables that map pages, or these pages; [nr_levels]: the root. */
@@ -157,6 +173,11 @@ struct mt_space_ops {
 	struct mt_error *(*vmas)(struct mt_inspector *inspector, uint64_t pid, bool pages,
 				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				 void *data);
+	/* Every area of the vmalloc region, by address. MT_ERR_NOT_FOUND: they are not to be found. */
+	struct mt_error *(*vm_areas)(struct mt_inspector *inspector,
+				     struct mt_error *(*fn)(void *data,
+							    const struct mt_vm_mapping *area),
+				     void *data);
 };
 
 #endif

@@ -59,5 +59,6 @@ libmemtop_a_SOURCES += \
 	src/views/pagetable.c \
 	src/views/space_options.c src/views/space_options.h \
 	src/views/tasks.c \
+	src/views/vmalloc.c \
 	src/views/vmas.c \
 	src/views/vtop.c

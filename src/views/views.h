@@ -27,6 +27,7 @@ extern const struct mt_view mt_view_tasks;
 extern const struct mt_view mt_view_vmas;
 extern const struct mt_view mt_view_vtop;
 extern const struct mt_view mt_view_pagetable;
+extern const struct mt_view mt_view_vmalloc;
 extern const struct mt_view mt_view_snapshot;
 extern const struct mt_view mt_view_diff;
 

@@ -4,5 +4,6 @@ EXTRA_DIST += \
 	tests/vm/guest_proc.py \
 	tests/vm/pagetable.py \
 	tests/vm/tasks.py \
+	tests/vm/vmalloc.py \
 	tests/vm/vmas.py \
 	tests/vm/vtop.py
