@@ -17,7 +17,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[PHYS] = { "phys", "PHYS", MT_TYPE_ADDRESS,
 		   .help = "physical address that ioremap() mapped" },
 	[NODES] = { "node_pages", "NODES", MT_TYPE_COUNTS, MT_UNIT_PAGES,
-		    .help = "its pages on node 0, 1, …" },
+		    .help = "its pages, node by node from 0" },
 	[VM] = { "vm", "VM", MT_TYPE_ADDRESS, .extra = true,
 		 .help = "address of its struct vm_struct" },
 };
