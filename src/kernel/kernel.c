@@ -115,6 +115,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	free(kernel->tasks);
 	mt_modules_destroy(kernel->modules);
 	mt_vm_areas_destroy(kernel->vm_areas);
+	free(kernel->rmap);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

@@ -62,3 +62,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/vmalloc.c src/kernel/vmalloc.h \
 	src/kernel/vmalloc_list.c \
 	src/kernel/vtop.c
+libmemtop_a_SOURCES += \
+	src/kernel/mapcount.c src/kernel/mapcount.h \
+	src/kernel/residency.c src/kernel/residency.h \
+	src/kernel/rmap_layout.c src/kernel/rmap_layout.h

@@ -22,8 +22,16 @@
 
 struct mt_census;
 struct mt_modules;
+struct mt_rmap_layout;
 struct mt_task_layout;
 struct mt_vm_areas;
+
+/* Whether pages of compound pages have counts of their own. */
+enum mt_page_mapcount {
+	MT_PAGE_MAPCOUNT_NOT_SEEN,	/* no page so far told */
+	MT_PAGE_MAPCOUNT_KEPT,
+	MT_PAGE_MAPCOUNT_NONE,
+};
 
 struct mt_kernel {
 	struct mt_inspector inspector;	/* what views hold */
@@ -55,6 +63,10 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_vm_areas() */
 	struct mt_vm_areas *vm_areas;
+
+	/* made when first needed, by mt_kernel_need_rmap() */
+	struct mt_rmap_layout *rmap;
+	enum mt_page_mapcount page_mapcount;
 };
 
 /*

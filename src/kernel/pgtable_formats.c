@@ -128,6 +128,12 @@ static bool x86_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(63));
 }
 
+/* the second where shadow stacks need the first for themselves (v6.6, fca4d413c5be) */
+static bool x86_is_dirty(uint64_t raw)
+{
+	return raw & (BIT(6) | BIT(58));
+}
+
 static void x86_limit(uint64_t raw, bool user, bool *write, bool *exec)
 {
 	*write &= x86_is_writable(raw);
@@ -236,6 +242,12 @@ static bool arm64_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(user ? 54 : 53));
 }
 
+/* the system's bit, or writable by the machine's own rule (DBM) and not read-only any more */
+static bool arm64_is_dirty(uint64_t raw)
+{
+	return raw & BIT(55) || (raw & (BIT(51) | BIT(7))) == BIT(51);
+}
+
 /* APTable, PXNTable, UXNTable */
 static void arm64_limit(uint64_t raw, bool user, bool *write, bool *exec)
 {
@@ -284,12 +296,18 @@ static bool riscv_is_executable(uint64_t raw, bool user)
 	return raw & BIT(3);
 }
 
+static bool riscv_is_dirty(uint64_t raw)
+{
+	return raw & BIT(7);
+}
+
 #define X86_COMMON .flags = x86_flags, .nr_flags = MT_ARRAY_SIZE(x86_flags), \
 	.is_writable = x86_is_writable, .is_executable = x86_is_executable, \
-	.limit = x86_limit, .special = BIT(9)
+	.is_dirty = x86_is_dirty, .limit = x86_limit, .special = BIT(9)
 #define ARM64_COMMON .entry_size = 8, .split = true, .flags = arm64_flags, \
 	.nr_flags = MT_ARRAY_SIZE(arm64_flags), .is_writable = arm64_is_writable, \
-	.is_executable = arm64_is_executable, .limit = arm64_limit, .special = BIT(56)
+	.is_executable = arm64_is_executable, .is_dirty = arm64_is_dirty, .limit = arm64_limit, \
+	.special = BIT(56)
 
 static const struct mt_entry_format formats[] = {
 	{ .name = "x86_64", .entry_size = 8, .sign_extended = true, .decode = decode_x86_64,
@@ -302,7 +320,7 @@ static const struct mt_entry_format formats[] = {
 	{ .name = "riscv64", .entry_size = 8, .sign_extended = true, .decode = decode_riscv,
 	  .flags = riscv_flags, .nr_flags = MT_ARRAY_SIZE(riscv_flags),
 	  .is_writable = riscv_is_writable, .is_executable = riscv_is_executable,
-	  .special = BIT(8) },
+	  .is_dirty = riscv_is_dirty, .special = BIT(8) },
 };
 
 const struct mt_entry_format *mt_entry_format_find(const char *name)

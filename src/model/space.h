@@ -119,14 +119,16 @@ struct mt_residency {
 	uint64_t large;			/* of resident: mapped by entries above the last level */
 	uint64_t swapped;		/* swapped out */
 	uint64_t absent;		/* being moved, poisoned, markers: neither there nor swapped out */
-	const uint64_t *node;		/* [nr_nodes] resident by NUMA node; NULL: not told */
+	uint64_t hugetlb;		/* pages of hugetlbfs: smaps has them in none of the above */
+	const uint64_t *node;		/* [nr_nodes] resident and hugetlb by NUMA node; NULL: not told */
 	size_t nr_nodes;
 };
 
 /* Nothing is known. */
 #define MT_RESIDENCY_UNKNOWN ((struct mt_residency){ \
 	.resident = MT_UNKNOWN, .pss = MT_UNKNOWN, .shared = MT_UNKNOWN, .private = MT_UNKNOWN, \
-	.dirty = MT_UNKNOWN, .large = MT_UNKNOWN, .swapped = MT_UNKNOWN, .absent = MT_UNKNOWN })
+	.dirty = MT_UNKNOWN, .large = MT_UNKNOWN, .swapped = MT_UNKNOWN, .absent = MT_UNKNOWN, \
+	.hugetlb = MT_UNKNOWN })
 
 #define MT_MAX_VMA_FLAGS 64u
 

@@ -6,7 +6,7 @@
 
 enum {
 	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE, DIRTY,
-	LARGE, SWAPPED, ABSENT, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
+	LARGE, SWAPPED, ABSENT, HUGETLB, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -38,8 +38,11 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: being moved, poisoned, or marked; swapped out, too, "
 			     "where swapped_bytes is -" },
+	[HUGETLB] = { "hugetlb_bytes", "HUGETLB", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+		      .help = "with --pages: pages of hugetlbfs, which as in smaps are not among the "
+			      "resident" },
 	[BY_NODE] = { "node_bytes", "NODE", MT_TYPE_COUNTS, MT_UNIT_BYTES, .extra = true,
-		      .help = "with --pages: of the resident, by NUMA node from 0" },
+		      .help = "with --pages: the resident and hugetlb_bytes, by NUMA node from 0" },
 	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
 		   .help = "of the file, or what it is instead: [heap], [stack], [vdso], "
 			   "[anon:NAME]" },
@@ -75,6 +78,7 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 		[LARGE] = mt_cell_count(r->large),
 		[SWAPPED] = mt_cell_count(r->swapped),
 		[ABSENT] = mt_cell_count(r->absent),
+		[HUGETLB] = mt_cell_count(r->hugetlb),
 		[BY_NODE] = mt_cell_counts(r->node, r->nr_nodes),
 		[PATH] = mt_cell_text(vma->path),
 		[FLAGS] = mt_cell_texts(vma->flags, vma->nr_flags),
