@@ -7,6 +7,7 @@
 #include "kernel/census.h"
 #include "kernel/inspect.h"
 #include "kernel/machine.h"
+#include "kernel/mms.h"
 #include "kernel/module.h"
 #include "kernel/vmalloc.h"
 
@@ -116,6 +117,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	mt_modules_destroy(kernel->modules);
 	mt_vm_areas_destroy(kernel->vm_areas);
 	free(kernel->rmap);
+	mt_mms_destroy(kernel->mms);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

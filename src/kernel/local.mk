@@ -56,6 +56,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/region.c src/kernel/region.h \
 	src/kernel/space.c src/kernel/space.h \
 	src/kernel/task.c src/kernel/task.h \
+	src/kernel/task_list.c \
 	src/kernel/task_layout.c src/kernel/task_layout.h \
 	src/kernel/vma.c src/kernel/vma.h \
 	src/kernel/vma_pages.c \
@@ -64,5 +65,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/vtop.c
 libmemtop_a_SOURCES += \
 	src/kernel/mapcount.c src/kernel/mapcount.h \
+	src/kernel/mms.c src/kernel/mms.h \
+	src/kernel/pss.c src/kernel/pss.h \
 	src/kernel/residency.c src/kernel/residency.h \
 	src/kernel/rmap_layout.c src/kernel/rmap_layout.h

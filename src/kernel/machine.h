@@ -21,6 +21,7 @@
 #include "model/inspect.h"
 
 struct mt_census;
+struct mt_mms;
 struct mt_modules;
 struct mt_rmap_layout;
 struct mt_task_layout;
@@ -67,6 +68,9 @@ struct mt_kernel {
 	/* made when first needed, by mt_kernel_need_rmap() */
 	struct mt_rmap_layout *rmap;
 	enum mt_page_mapcount page_mapcount;
+
+	/* made when first needed, by mt_kernel_need_mms() */
+	struct mt_mms *mms;
 };
 
 /*

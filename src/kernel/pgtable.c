@@ -76,17 +76,12 @@ static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, u
 	return err;
 }
 
-struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
-				 struct mt_pgtable *table)
+static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool user,
+				   struct mt_pgtable *table)
 {
-	struct mt_pgtable new = { .kernel = kernel, .user = pid };
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
-	uint64_t mm;
+	struct mt_pgtable new = { .kernel = kernel, .user = user };
+	struct mt_error *err = mt_kmem_paging(kernel->image->kmem, &new.paging);
 
-	if (!err)
-		err = mt_kmem_paging(kernel->image->kmem, &new.paging);
-	if (!err)
-		err = find_mm(kernel, pid, &mm);
 	if (!err)
 		err = find_root(kernel, mm, &new.root);
 	if (err)
@@ -94,4 +89,23 @@ struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
 	new.format = mt_entry_format_find(new.paging.format);
 	*table = new;
 	return NULL;
+}
+
+struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
+				 struct mt_pgtable *table)
+{
+	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	uint64_t mm;
+
+	if (!err)
+		err = find_mm(kernel, pid, &mm);
+	return err ? err : open_table(kernel, mm, pid, table);
+}
+
+struct mt_error *mt_pgtable_open_mm(struct mt_kernel *kernel, uint64_t mm,
+				    struct mt_pgtable *table)
+{
+	struct mt_error *err = mt_kernel_need_tasks(kernel);
+
+	return err ? err : open_table(kernel, mm, true, table);
 }

@@ -86,6 +86,10 @@ struct mt_pgtable {
 struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
 				 struct mt_pgtable *table);
 
+/* Those of an mm (struct mm_struct). */
+struct mt_error *mt_pgtable_open_mm(struct mt_kernel *kernel, uint64_t mm,
+				    struct mt_pgtable *table);
+
 /* "pgd", "p4d", "pud", "pmd", "pte"; folded: the levels that are the same one, or NULL. */
 const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
 			     const char **folded);

@@ -25,10 +25,25 @@ uint64_t mt_task_peek(const struct mt_kernel *kernel, uint64_t address,
 		      const struct mt_field *field);
 
 /*
+ * The leader of each thread group, and with threads also the others, by their
+ * places in the kernel's lists.  Lists that end early are said in the snapshot.
+ */
+struct mt_error *mt_tasks_walk(struct mt_kernel *kernel, bool threads,
+			       struct mt_error *(*fn)(void *data, uint64_t task, bool is_thread),
+			       void *data);
+
+/* All tasks of the thread group that task leads, itself among them. */
+struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
+				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
+
+/*
  * The task with this pid (a thread's, too), address and mm (0: none).
  * MT_ERR_USAGE if there is none.
  */
 struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *task,
 			      uint64_t *mm);
+
+/* task_list.c: its name, made printable; NULL: not to be had.  Free it. */
+char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel);
 
 #endif

@@ -24,6 +24,7 @@ struct vma_walk {
 	uint64_t special[2];		/* addresses of the special mappings' operations */
 	struct mt_error *(*fn)(void *data, const struct mt_vma *vma);
 	void *data;
+	bool briefly;			/* without names */
 	bool ended;			/* by fn's error, not by damage */
 };
 
@@ -124,6 +125,14 @@ static char *name_vma(const struct vma_walk *walk, uint64_t address, const struc
 	return name;
 }
 
+static struct mt_error *hand_over(struct vma_walk *walk, const struct mt_vma *vma)
+{
+	struct mt_error *err = walk->fn(walk->data, vma);
+
+	walk->ended = err;
+	return err;
+}
+
 static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint64_t file)
 {
 	const char *names[MT_MAX_VMA_FLAGS];
@@ -140,14 +149,10 @@ static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint
 	mt_cleanup(free) char *path = facts.path ? facts.path :
 				      name_vma(walk, vma->address, vma);
 
-	vma->has_file = file;
 	vma->device = facts.device;
 	vma->inode = facts.inode;
 	vma->path = path;
-	if (!err)
-		err = walk->fn(walk->data, vma);
-	walk->ended = err;
-	return err;
+	return err ? err : hand_over(walk, vma);
 }
 
 static struct mt_error *on_vma(void *data, uint64_t address)
@@ -173,7 +178,8 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 		return mt_error_prefix(err, "vm_area_struct 0x%llx", (ull)address);
 	/* vm_pgoff of anonymous memory is where it was mapped first */
 	vma.offset = file ? pgoff * mt_access_memory(walk->kernel->access)->page_size : 0;
-	return hand_out(walk, &vma, file);
+	vma.has_file = file;
+	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
 }
 
 /* vm_next, up to v6.0: each lies behind the last, so that there is no loop. */
@@ -212,24 +218,52 @@ static void learn_marks(struct vma_walk *walk)
 	mt_symbols_find(symbols, "legacy_special_mapping_vmops", &walk->special[1]);
 }
 
-struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char *who,
-			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
-			      void *data)
+static struct mt_error *walk_vmas(struct vma_walk *walk, const char *who)
 {
-	struct vma_walk walk = { .kernel = kernel, .mm = mm, .fn = fn, .data = data };
+	struct mt_kernel *kernel = walk->kernel;
 	const struct mt_task_layout *l = kernel->tasks;
 	struct mt_error *err;
 
-	learn_marks(&walk);
 	if (l->mm.mm_mt.exists)
-		err = mt_maple_walk(kernel, mt_access_add(kernel->access, mm, l->mm.mm_mt.m.offset),
-				    on_vma, &walk);
+		err = mt_maple_walk(kernel, mt_access_add(kernel->access, walk->mm,
+							  l->mm.mm_mt.m.offset), on_vma, walk);
 	else
-		err = walk_list(&walk);
-	if (!err || walk.ended || mt_error_code(err) == MT_ERR_NOMEM)
+		err = walk_list(walk);
+	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s: %s", who,
 		      mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
+}
+
+struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char *who,
+			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+			      void *data)
+{
+	struct vma_walk walk = { .kernel = kernel, .mm = mm, .fn = fn, .data = data };
+
+	learn_marks(&walk);
+	return walk_vmas(&walk, who);
+}
+
+struct mt_error *mt_vmas_walk_briefly(struct mt_kernel *kernel, uint64_t mm, const char *who,
+				      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				      void *data)
+{
+	struct vma_walk walk = {
+		.kernel = kernel, .mm = mm, .fn = fn, .data = data, .briefly = true,
+	};
+
+	return walk_vmas(&walk, who);
+}
+
+struct mt_error *mt_vma_describe(struct mt_kernel *kernel, uint64_t mm, uint64_t address,
+				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				 void *data)
+{
+	struct vma_walk walk = { .kernel = kernel, .mm = mm, .fn = fn, .data = data };
+
+	learn_marks(&walk);
+	return on_vma(&walk, address);
 }

@@ -14,4 +14,17 @@ struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char 
 			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 			      void *data);
 
+/* The same without names: address, start, end, bits, offset and has_file only. */
+struct mt_error *mt_vmas_walk_briefly(struct mt_kernel *kernel, uint64_t mm, const char *who,
+				      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				      void *data);
+
+/*
+ * One of them, by the address of its struct vm_area_struct; reading's errors, or
+ * MT_ERR_FORMAT.
+ */
+struct mt_error *mt_vma_describe(struct mt_kernel *kernel, uint64_t mm, uint64_t address,
+				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				 void *data);
+
 #endif

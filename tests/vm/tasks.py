@@ -43,9 +43,13 @@ def check_numbers(case, rows):
                 yield "%d: %s %s, printed %s" % (pid, key, said, printed)
 
 
-def smaps_rss(case, pid):
+def smaps_sum(case, pid, name):
     return sum(int(line.split()[1]) * 1024 for line in case.proc(pid, "smaps").splitlines()
-               if line.startswith("Rss:"))
+               if line.startswith(name + ":"))
+
+
+def smaps_rss(case, pid):
+    return smaps_sum(case, pid, "Rss")
 
 
 def check_rss(case, rows):
@@ -74,6 +78,26 @@ def check_smaps(case, rows):
             yield "%d: rss %d, smaps %d" % (pid, row["rss_bytes"], total)
 
 
+def check_pss(case, rows):
+    """The program that printed shared files with all others; each line is cut to a kB."""
+    pss = {row["pid"]: row["pss_bytes"] for row in case.memtop("tasks", "--pss")["rows"]}
+    for pid, row in rows.items():
+        printed, said = smaps_sum(case, pid, "Pss"), pss[pid]
+        if (row["rss_bytes"] is None) != (said is None):
+            yield "%d: rss %s, pss %s" % (pid, row["rss_bytes"], said)
+        # it forked whoever printed; and a 32-bit kernel loses huge pages
+        if pid == 1 or not printed or (case.facts["arch"] == "i386" and
+                                       smaps_sum(case, pid, "AnonHugePages")):
+            continue
+        slack = (row["file_bytes"] + row["shmem_bytes"]) / 2
+        if not printed <= said <= printed + slack + 64 * 1024:
+            yield "%d: pss %d, smaps %d" % (pid, said, printed)
+        vmas = case.memtop("vmas", "--pages", pid)["rows"]
+        total = sum(vma["pss_bytes"] for vma in vmas)
+        if not total <= said <= total + len(vmas):
+            yield "%d: pss %d, its mappings' %d" % (pid, said, total)
+
+
 def check_states(case, rows):
     for pid, row in rows.items():
         printed = case.stat(pid).get(3)
@@ -96,7 +120,8 @@ def check_case(tap, case):
     for check, text in ((check_names, "names"), (check_states, "states"),
                         (check_numbers, "parents, threads, sizes, page tables"),
                         (check_rss, "resident and swapped pages of status, within drift"),
-                        (check_smaps, "resident pages of smaps")):
+                        (check_smaps, "resident pages of smaps"),
+                        (check_pss, "proportional shares of smaps")):
         wrong = list(check(case, known))
         tap.case(not wrong, "%s: %s (%d processes)" % (case.name, text, len(known)), wrong)
     kernel = {pid for pid, row in known.items() if row["kernel"]}
