@@ -221,7 +221,7 @@ struct mt_recording *mt_source_recording(const struct mt_source *source)
 
 unsigned int mt_source_answers(const struct mt_source *source)
 {
-	return source->kernel ? MT_ALL_QUESTIONS : 0;
+	return source->kernel ? MT_ALL_QUESTIONS : source->proc ? mt_proc_answers(source->proc) : 0;
 }
 
 static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)

@@ -58,6 +58,7 @@ static enum mt_error_code code_of_errno(int errnum)
 	switch (errnum) {
 	case ENOENT:
 	case ENOTDIR:
+	case ESRCH:
 		return MT_ERR_NOT_FOUND;
 	case EACCES:
 	case EPERM:

@@ -33,9 +33,9 @@ struct mt_error *mt_error_create(enum mt_error_code code, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));
 
 /*
- * From an errno value: "<message>: <strerror>".  ENOENT becomes
- * MT_ERR_NOT_FOUND, EACCES and EPERM MT_ERR_DENIED, ENOMEM MT_ERR_NOMEM,
- * all others MT_ERR_SYSTEM.
+ * From an errno value: "<message>: <strerror>".  ENOENT, ENOTDIR
+ * and ESRCH (a process that has ended) become MT_ERR_NOT_FOUND, EACCES and EPERM
+ * MT_ERR_DENIED, ENOMEM MT_ERR_NOMEM, all others MT_ERR_SYSTEM.
  */
 struct mt_error *mt_error_from_errno(int errnum, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));

@@ -47,20 +47,46 @@ struct mt_error *mt_file_read_fd(int fd, const char *path, size_t limit, struct 
 	}
 }
 
+static struct mt_error *open_below(const char *root, const char *path, char **full, int *fd)
+{
+	if (asprintf(full, "%s%s", root, path) < 0) {
+		*full = NULL;
+		return mt_error_nomem();
+	}
+	/* O_NONBLOCK: a FIFO in a saved tree must not hang us */
+	*fd = open(*full, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	return *fd < 0 ? mt_error_from_errno(errno, "%s", *full) : NULL;
+}
+
 struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 			      struct mt_buffer *buf)
 {
 	mt_cleanup(free) char *full = NULL;
+	mt_cleanup(fd) int fd = -1;
+	struct mt_error *err = open_below(root, path, &full, &fd);
 
-	if (asprintf(&full, "%s%s", root, path) < 0)
-		return mt_error_nomem();
+	return err ? err : mt_file_read_fd(fd, full, limit, buf);
+}
 
-	/* O_NONBLOCK: a FIFO in a saved tree must not hang us */
-	mt_cleanup(fd) int fd = open(full, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t offset,
+				 void *data, size_t size)
+{
+	mt_cleanup(free) char *full = NULL;
+	mt_cleanup(fd) int fd = -1;
+	struct mt_error *err = open_below(root, path, &full, &fd);
+	ssize_t n = 0;
 
-	if (fd < 0)
+	if (err)
+		return err;
+	/* what an off_t cannot say no file has */
+	if (offset <= INT64_MAX)
+		do
+			n = pread(fd, data, size, (off_t)offset);
+		while (n < 0 && errno == EINTR);
+	if (n < 0)
 		return mt_error_from_errno(errno, "%s", full);
-	return mt_file_read_fd(fd, full, limit, buf);
+	return (size_t)n == size ? NULL :
+	       mt_error_create(MT_ERR_NOT_FOUND, "%s: it does not reach so far", full);
 }
 
 void mt_buffer_release(struct mt_buffer *buf)

@@ -4,6 +4,7 @@
 #define MT_BASE_FILE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -25,7 +26,14 @@ struct mt_buffer {
 struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 			      struct mt_buffer *buf);
 
-/* The same from a file that is open; name it in errors. */
+/*
+ * Reads size bytes at offset of such a file, which may be longer than any
+ * machine has memory.  MT_ERR_NOT_FOUND if it does not reach so far.
+ */
+struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t offset,
+				 void *data, size_t size);
+
+/* The same as mt_file_read() from a file that is open; name it in errors. */
 struct mt_error *mt_file_read_fd(int fd, const char *name, size_t limit, struct mt_buffer *buf);
 
 void mt_buffer_release(struct mt_buffer *buf);

@@ -22,6 +22,30 @@ size_t mt_number_digits(const char *p, size_t len, uint64_t *value)
 	return i;
 }
 
+static unsigned int hex_digit(char c)
+{
+	if ((unsigned char)(c - '0') < 10)
+		return (unsigned int)(c - '0');
+	c |= 'a' - 'A';
+	return (unsigned char)(c - 'a') < 6 ? (unsigned int)(c - 'a') + 10 : 16;
+}
+
+size_t mt_number_hex_digits(const char *p, size_t len, uint64_t *value)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+
+	for (; i < len; i++) {
+		unsigned int digit = hex_digit(p[i]);
+
+		if (digit > 15)
+			break;
+		v = v << 4 | digit;
+	}
+	*value = i > 16 ? UINT64_MAX : v;
+	return i;
+}
+
 bool mt_number_parse(const char *text, uint64_t *value)
 {
 	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');

@@ -15,6 +15,12 @@
 size_t mt_number_digits(const char *p, size_t len, uint64_t *value);
 
 /*
+ * The same of hexadecimal digits, without 0x; more than 16 of them: *value is
+ * UINT64_MAX, too.
+ */
+size_t mt_number_hex_digits(const char *p, size_t len, uint64_t *value);
+
+/*
  * A whole argument: decimal, or hexadecimal with 0x, nothing before or after
  * it, up to UINT64_MAX.  False if it is anything else.
  */

@@ -5,18 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static size_t count_reasons(const struct mt_snapshot *snapshot, enum mt_section section)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
-		n += snapshot->incomplete[i].section == section;
-	return n;
-}
-
 void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const char *fmt, ...)
 {
-	size_t n = count_reasons(snapshot, section);
 	mt_cleanup(free) char *text = NULL;
 	va_list ap;
 
@@ -24,11 +14,7 @@ void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const 
 	if (vasprintf(&text, fmt, ap) < 0)
 		text = NULL;
 	va_end(ap);
-	if (n < MT_MAX_REASONS)
-		mt_snapshot_set_status(snapshot, section, MT_STATUS_DAMAGED, text);
-	else
-		mt_snapshot_set_status(snapshot, section, MT_STATUS_DAMAGED,
-				       n == MT_MAX_REASONS ? "and more like these" : NULL);
+	mt_snapshot_set_status(snapshot, section, MT_STATUS_DAMAGED, text);
 }
 
 void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)

@@ -9,9 +9,6 @@
 #include "kernel/freelist.h"
 #include "model/snapshot.h"
 
-/* At most so many reasons of one kind: a broken dump must not print a book. */
-#define MT_MAX_REASONS 64u
-
 /* The section is damaged, and this is why. */
 void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -243,10 +243,13 @@ struct mt_error *mt_stats_add(struct mt_snapshot *snapshot, struct mt_stats *sta
 /* The value of a statistic by name; MT_UNKNOWN if it is not there. */
 uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
 
+/* So many reasons for one section: a broken source must not print a book. */
+#define MT_MAX_REASONS 64u
+
 /*
  * Sets a section's status and, unless reason is NULL, says why in
- * incomplete[].  The worst status of several wins.  Never fails: where memory
- * is short the status still stands.
+ * incomplete[], each reason once.  The worst status of several wins.  Never
+ * fails: where memory is short the status still stands.
  */
 void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
 			    enum mt_status status, const char *reason);

@@ -29,11 +29,29 @@ uint64_t mt_stats_get(const struct mt_stats *stats, const char *name)
 	return MT_UNKNOWN;
 }
 
+/* What to say for it; NULL: nothing that is not said already. */
+static const char *new_reason(const struct mt_snapshot *snapshot, enum mt_section section,
+			      const char *reason)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++) {
+		if (snapshot->incomplete[i].section != section)
+			continue;
+		if (!strcmp(snapshot->incomplete[i].reason, reason))
+			return NULL;
+		n++;
+	}
+	return n < MT_MAX_REASONS ? reason : n == MT_MAX_REASONS ? "and more like these" : NULL;
+}
+
 void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
 			    enum mt_status status, const char *reason)
 {
 	if (status > snapshot->status[section])
 		snapshot->status[section] = status;
+	if (reason)
+		reason = new_reason(snapshot, section, reason);
 	if (!reason)
 		return;
 

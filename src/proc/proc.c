@@ -8,6 +8,8 @@
 #include "model/names.h"
 #include "proc/numa.h"
 #include "proc/origin.h"
+#include "proc/pids.h"
+#include "proc/space.h"
 
 /* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
 #define MAX_FILE ((size_t)1 << 30)
@@ -33,6 +35,7 @@ struct mt_proc {
 	/* kept from sample to sample */
 	struct mt_buffer buffers[NR_FILES];
 	struct mt_names *names;
+	struct mt_proc_space space;
 };
 
 /* A kernel prints some hundred names; a file with ever new ones must not grow the set. */
@@ -46,6 +49,7 @@ struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc)
 		new->root = strdup(root);
 	if (!new || !new->root)
 		return mt_error_nomem();
+	mt_proc_space_init(&new->space, new->root);
 
 	struct mt_error *err = mt_proc_origin_create(root, &new->origin);
 
@@ -62,10 +66,16 @@ void mt_proc_close(struct mt_proc *proc)
 		return;
 	for (int i = 0; i < NR_FILES; i++)
 		mt_buffer_release(&proc->buffers[i]);
+	mt_proc_space_release(&proc->space);
 	mt_names_destroy(proc->names);
 	mt_proc_origin_destroy(proc->origin);
 	free(proc->root);
 	free(proc);
+}
+
+unsigned int mt_proc_answers(const struct mt_proc *proc)
+{
+	return !*proc->root || mt_pids_any(proc->root, "/proc") ? MT_QUESTIONS_OF_SPACES : 0;
 }
 
 static struct mt_error *parse(struct mt_proc *proc, int file, unsigned int sections,
@@ -141,7 +151,7 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 		else if (sections & files[i].needed_by)
 			any = true;
 	}
-	return any || !first ? NULL : mt_steal(first);
+	return any || !first || !sections ? NULL : mt_steal(first);
 }
 
 static struct mt_error *limit_names(struct mt_proc *proc)
@@ -174,7 +184,10 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 		err = mt_proc_read_distances(proc->root, new);
 	if (!err)
 		err = mt_proc_origin_fill(proc->origin, &new->origin, new);
-	if (!err)
-		*snapshot = mt_steal(new);
-	return err;
+	if (err)
+		return err;
+	proc->space.inspector.snapshot = new;
+	new->inspector = &proc->space.inspector;
+	*snapshot = mt_steal(new);
+	return NULL;
 }

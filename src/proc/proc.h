@@ -20,9 +20,16 @@ void mt_proc_close(struct mt_proc *proc);
 MT_DEFINE_CLEANUP(mt_proc, struct mt_proc *, mt_proc_close)
 
 /*
+ * What its snapshots' inspectors answer, bits of enum mt_question: of a saved
+ * tree nothing, unless processes were saved, too.
+ */
+unsigned int mt_proc_answers(const struct mt_proc *proc);
+
+/*
  * One sample: each file that the sections (bits 1u << MT_SECTION_…) need is
  * opened once.  A file that is absent, denied or damaged is said in
- * the snapshot's status; an error if none of them could be used.
+ * the snapshot's status; an error if none of them could be used.  Its inspector
+ * belongs to proc, which must outlive the snapshot.
  */
 struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 				struct mt_snapshot **snapshot);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/pagemap.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+
+#define BIT(n) (UINT64_C(1) << (n))
+
+/* fs/proc/task_mmu.c, PM_…; type and offset of swap share the frame's bits */
+#define FRAME		(BIT(55) - 1)
+#define SOFT_DIRTY	BIT(55)
+#define EXCLUSIVE	BIT(56)
+#define UFFD_WP		BIT(57)
+#define GUARD		BIT(58)
+#define FILE_PAGE	BIT(61)
+#define SWAPPED		BIT(62)
+#define PRESENT		BIT(63)
+#define TYPE_BITS	5u	/* MAX_SWAPFILES_SHIFT */
+
+/*
+ * include/linux/swap.h: of the 32 types at most ten, the highest, are no swap
+ * device's: migration, poison, device memory, markers.
+ */
+#define FIRST_SPECIAL_TYPE 22u
+
+struct mt_pagemap_entry mt_pagemap_decode(uint64_t word)
+{
+	uint64_t frame = word & FRAME;
+
+	/* no process maps pfn 0, and no page is in the first slot: that is a swap device's head */
+	return (struct mt_pagemap_entry){
+		.present = word & PRESENT,
+		.swapped = !(word & PRESENT) && word & SWAPPED,
+		.hidden = !frame,
+		.pfn = frame,
+		.swap_type = frame & ((1u << TYPE_BITS) - 1),
+		.swap_offset = frame >> TYPE_BITS,
+		.is_guard = word & GUARD,
+		.word = word,
+	};
+}
+
+size_t mt_pagemap_flags(const struct mt_pagemap_entry *entry,
+			const char *names[MT_MAX_PAGEMAP_FLAGS])
+{
+	static const struct {
+		uint64_t bit;
+		const char *name;
+	} rows[] = {
+		{ SOFT_DIRTY, "soft-dirty" }, { EXCLUSIVE, "exclusive" }, { UFFD_WP, "uffd-wp" },
+		{ GUARD, "guard" }, { FILE_PAGE, "file-or-shared" },
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(rows); i++)
+		if (entry->word & rows[i].bit)
+			names[n++] = rows[i].name;
+	return n;
+}
+
+bool mt_pagemap_is_swap(const struct mt_pagemap_entry *entry)
+{
+	return entry->swap_type < FIRST_SPECIAL_TYPE;
+}
+
+struct mt_error *mt_pagemap_read(const char *root, uint32_t pid, uint64_t start, uint64_t address,
+				 uint64_t page_size, uint64_t *word)
+{
+	char path[64];
+	struct mt_error *err;
+
+	snprintf(path, sizeof(path), "/proc/%u/pagemap", pid);
+	err = mt_file_read_at(root, path, address / page_size * sizeof(*word), word, sizeof(*word));
+	if (!err || !*root)
+		return err;
+	snprintf(path, sizeof(path), "/proc/%u/pagemap.%08llx", pid, (unsigned long long)start);
+
+	struct mt_error *other = mt_file_read_at(root, path, (address - start) / page_size *
+						 sizeof(*word), word, sizeof(*word));
+
+	mt_error_destroy(other ? other : err);
+	return other ? err : NULL;
+}
+
+struct mt_error *mt_kpage_read(const char *root, const char *file, uint64_t pfn, uint64_t *word)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%s", file);
+	return mt_file_read_at(root, path, pfn * sizeof(*word), word, sizeof(*word));
+}
+
+/* From bit 32 on: include/linux/kernel-page-flags.h */
+static const char *const kpage_names[64] = {
+	"locked", "error", "referenced", "uptodate", "dirty", "lru", "active", "slab",
+	"writeback", "reclaim", "buddy", "mmap", "anon", "swapcache", "swapbacked",
+	"compound_head", "compound_tail", "huge", "unevictable", "hwpoison", "nopage", "ksm",
+	"thp", "offline", "zero_page", "idle_page", "pgtable",
+	[32] = "reserved", "mlocked", "owner_2", "private", "private_2", "owner_private", "arch",
+	"uncached", "softdirty", "arch_2", "arch_3", "arch_4",
+};
+
+size_t mt_kpage_flags(uint64_t flags, const char *names[64])
+{
+	size_t n = 0;
+
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (flags & BIT(bit) && kpage_names[bit])
+			names[n++] = kpage_names[bit];
+	return n;
+}
+
+/* The first whose bits are all set. */
+enum mt_use mt_kpage_use(uint64_t flags)
+{
+	static const struct {
+		uint64_t bits;
+		enum mt_use use;
+	} rows[] = {
+		{ BIT(20), MT_USE_HOLE },
+		{ BIT(10), MT_USE_FREE },
+		{ BIT(7), MT_USE_SLAB },
+		{ BIT(23), MT_USE_OFFLINE },
+		{ BIT(26), MT_USE_TABLE },
+		{ BIT(19), MT_USE_HWPOISON },
+		{ BIT(32), MT_USE_RESERVED },
+		{ MT_KPF_HUGE, MT_USE_HUGETLB },
+		{ BIT(13) | BIT(14), MT_USE_SWAPCACHE },
+		{ BIT(21), MT_USE_KSM },
+		{ BIT(12) | BIT(15), MT_USE_ANON_LARGE },
+		{ BIT(12) | BIT(16), MT_USE_ANON_LARGE },
+		{ BIT(12), MT_USE_ANON },
+		{ BIT(14), MT_USE_SHMEM },
+		{ BIT(5), MT_USE_FILE },
+		{ 0, MT_USE_KERNEL },
+	};
+	size_t i = 0;
+
+	while ((flags & rows[i].bits) != rows[i].bits)
+		i++;
+	return rows[i].use;
+}

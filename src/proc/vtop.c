@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One address of a process, as far as a running kernel tells: no table and no
+ * entry, but the page, by maps, pagemap and, for root, kpageflags and its like.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proc/frame.h"
+#include "proc/pagemap.h"
+#include "proc/smaps.h"
+#include "proc/space.h"
+
+typedef unsigned long long ull;
+
+struct look {
+	struct mt_proc_space *space;
+	uint64_t pid, address, page_size;
+	bool has_vma;
+	struct mt_smaps_vma vma;	/* around the address; borrows the space's buffer */
+	struct mt_pagemap_entry entry;
+	struct mt_error *(*fn)(void *data, const struct mt_walk_step *step);
+	void *data;
+};
+
+static struct mt_error *keep_vma(void *data, const struct mt_smaps_vma *vma)
+{
+	struct look *look = data;
+
+	if (vma->line.start <= look->address && look->address < vma->line.end) {
+		look->vma = *vma;
+		look->has_vma = true;
+	}
+	return NULL;
+}
+
+/* name: "maps", or "smaps" which takes longer and tells how it is mapped */
+static struct mt_error *find_vma(struct look *look, const char *name)
+{
+	struct mt_error *err = mt_proc_read_of(look->space, look->pid, name, &look->space->buf);
+
+	look->has_vma = false;
+	if (!err)
+		err = mt_smaps_parse(name, look->space->buf.data, look->space->buf.len,
+				     look->space->inspector.snapshot, keep_vma, look);
+	return err;
+}
+
+static struct mt_error *tell(const struct look *look, struct mt_walk_step *step)
+{
+	step->address = look->address;
+	step->region = "user";
+	step->table = step->index = step->entry = MT_UNKNOWN;
+	return look->fn(look->data, step);
+}
+
+/* "00401000-0058d000 r-xp /bin/busybox", or what else there is to say. */
+static char *describe_vma(const struct look *look)
+{
+	const struct mt_maps_line *line = &look->vma.line;
+	mt_cleanup(free) char *path = look->has_vma ? mt_maps_path(line->path) : NULL;
+	char *text;
+	int len;
+
+	if (!look->has_vma)
+		len = asprintf(&text, "no VMA covers it");
+	else
+		len = asprintf(&text, "%08llx-%08llx %s%s%s", (ull)line->start, (ull)line->end,
+			       line->permissions, path && *path ? " " : "", path ? path : "");
+	return len < 0 ? NULL : text;
+}
+
+/* Why there is no page, in the words of a walk through a dump's tables. */
+static void explain_absent(const struct look *look, char *note, size_t size)
+{
+	const struct mt_pagemap_entry *entry = &look->entry;
+	bool has_file = look->vma.line.device || look->vma.line.inode;
+
+	if (entry->is_guard)
+		snprintf(note, size, "a guard: whoever touches it is killed");
+	else if (!entry->swapped)
+		snprintf(note, size, "nothing is mapped here%s", !look->has_vma ? "" : has_file ?
+			 ": not touched yet, or given back; the file may have the page" :
+			 ": not touched yet, or given back");
+	else if (entry->hidden)
+		snprintf(note, size, "not present: type and offset are hidden");
+	else
+		snprintf(note, size, "%s type %llu, offset %llu", mt_pagemap_is_swap(entry) ?
+			 "swapped out:" : "migrating, poisoned, a device's or a marker:",
+			 (ull)entry->swap_type, (ull)entry->swap_offset);
+}
+
+/* What of the address space's own table is told. problem: it could not be read. */
+static struct mt_error *tell_entry(const struct look *look, const char *problem)
+{
+	const struct mt_pagemap_entry *entry = &look->entry;
+	const char *flags[MT_MAX_PAGEMAP_FLAGS];
+	char why[256] = "";
+	mt_cleanup(free) char *vma = describe_vma(look);
+	mt_cleanup(free) char *note = NULL;
+	struct mt_walk_step step = {
+		.level = "pagemap",
+		.state = problem ? NULL : entry->present ? "page" :
+			 entry->swapped || entry->is_guard ? "absent" : "empty",
+		.phys = MT_UNKNOWN, .size = MT_UNKNOWN,
+		.flags = problem ? NULL : flags,
+		.nr_flags = problem ? 0 : mt_pagemap_flags(entry, flags),
+	};
+
+	if (problem)
+		snprintf(why, sizeof(why), "%s", problem);
+	else if (!entry->present)
+		explain_absent(look, why, sizeof(why));
+	if (!vma || asprintf(&note, "%s%s%s", vma, *why ? ": " : "", why) < 0)
+		return mt_error_nomem();
+	step.note = note;
+	return tell(look, &step);
+}
+
+/*
+ * Bytes of the page as it is mapped.  Of a large folio the kernel does not say whether
+ * it is mapped as a whole; but if nothing of the mapping is, this is not.
+ */
+static uint64_t mapped_size(struct look *look, const struct mt_frame *frame)
+{
+	static const enum mt_smaps_key huge[] = {
+		MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE,
+	};
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+
+	if (frame->has_flags && !(frame->flags & (MT_KPF_HUGE | MT_KPF_THP)))
+		return look->page_size;
+	err = find_vma(look, "smaps");
+	if (err || !look->has_vma)
+		return MT_UNKNOWN;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(huge); i++)
+		if (look->vma.kib[huge[i]] && look->vma.kib[huge[i]] != MT_UNKNOWN)
+			return MT_UNKNOWN;
+	return mt_smaps_bytes(&look->vma, MT_SMAPS_KERNEL_PAGE_SIZE);
+}
+
+static struct mt_error *tell_page(struct look *look)
+{
+	struct mt_frame frame = { .pfn = look->entry.hidden ? MT_UNKNOWN : look->entry.pfn };
+	const char *flags[64];
+	mt_cleanup(free) char *note = NULL;
+	struct mt_error *err = mt_frame_read(look->space, &frame);
+	struct mt_walk_step step = { .level = "page", .state = "page" };
+
+	if (!err)
+		err = mt_frame_story(look->space, &frame, &note);
+	if (err)
+		return err;
+	step.size = mapped_size(look, &frame);
+	step.phys = frame.pfn == MT_UNKNOWN ? MT_UNKNOWN :
+		    frame.pfn * look->page_size + look->address % look->page_size;
+	step.flags = frame.has_flags ? flags : NULL;
+	step.nr_flags = frame.has_flags ? mt_kpage_flags(frame.flags, flags) : 0;
+	step.note = note;
+	return tell(look, &step);
+}
+
+static struct mt_error *read_entry(struct look *look)
+{
+	uint64_t word = 0;
+	struct mt_error *err = mt_pagemap_read(look->space->root, (uint32_t)look->pid,
+					       look->has_vma ? look->vma.line.start : 0,
+					       look->address, look->page_size, &word);
+
+	look->entry = mt_pagemap_decode(word);
+	return err;
+}
+
+static void say_hidden(const struct look *look)
+{
+	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
+		mt_proc_say(look->space, MT_STATUS_DENIED, "pid %llu: root would add %s",
+			    (ull)look->pid, look->entry.present ?
+			    "phys, and the flags and the use of the page" :
+			    "type and offset of what is swapped out");
+}
+
+static struct mt_error *answer(struct look *look)
+{
+	struct mt_error *err = read_entry(look);
+
+	if (err && mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	if (err && mt_error_code(err) == MT_ERR_DENIED)
+		mt_proc_say(look->space, MT_STATUS_DENIED, "%s: root would add what is behind "
+			    "the address", mt_error_message(err));
+
+	mt_cleanup(mt_error) struct mt_error *problem = err;
+
+	/* where no mapping can be, pagemap has no words either */
+	if (problem && !look->has_vma && mt_error_code(problem) == MT_ERR_NOT_FOUND)
+		err = tell_entry(look, NULL);
+	else
+		err = tell_entry(look, problem ? mt_error_message(problem) : NULL);
+	say_hidden(look);
+	return err || !look->entry.present ? err : tell_page(look);
+}
+
+struct mt_error *mt_proc_vtop(struct mt_inspector *inspector, const uint64_t *pid,
+			      uint64_t address,
+			      struct mt_error *(*fn)(void *data, const struct mt_walk_step *step),
+			      void *data)
+{
+	struct look look = {
+		.space = mt_proc_space_of(inspector), .pid = pid ? *pid : 0, .address = address,
+		.page_size = inspector->snapshot->origin.page_size, .fn = fn, .data = data,
+	};
+	struct mt_error *err;
+
+	if (!pid)
+		return mt_error_create(MT_ERR_USAGE, "without --pid vtop needs a memory image "
+				       "(--core)");
+	if (look.page_size == MT_UNKNOWN || !look.page_size)
+		return mt_error_create(MT_ERR_NOT_FOUND, "the page size of this machine was not "
+				       "saved (DIR/proc/zoneinfo and meminfo tell it)");
+	err = mt_proc_need_pid(look.space, *pid);
+	if (!err)
+		err = find_vma(&look, "maps");
+	if (err)
+		return mt_proc_explain(err);
+	return answer(&look);
+}
