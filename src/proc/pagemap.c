@@ -97,7 +97,7 @@ static const char *const kpage_names[64] = {
 	"writeback", "reclaim", "buddy", "mmap", "anon", "swapcache", "swapbacked",
 	"compound_head", "compound_tail", "huge", "unevictable", "hwpoison", "nopage", "ksm",
 	"thp", "offline", "zero_page", "idle_page", "pgtable",
-	[32] = "reserved", "mlocked", "owner_2", "private", "private_2", "owner_private", "arch",
+	[32] = "reserved", "mlocked", "mappedtodisk", "private", "private_2", "owner_private", "arch",
 	"uncached", "softdirty", "arch_2", "arch_3", "arch_4",
 };
 
@@ -127,9 +127,9 @@ enum mt_use mt_kpage_use(uint64_t flags)
 		{ BIT(32), MT_USE_RESERVED },
 		{ MT_KPF_HUGE, MT_USE_HUGETLB },
 		{ BIT(13) | BIT(14), MT_USE_SWAPCACHE },
-		{ BIT(21), MT_USE_KSM },
-		{ BIT(12) | BIT(15), MT_USE_ANON_LARGE },
-		{ BIT(12) | BIT(16), MT_USE_ANON_LARGE },
+		{ MT_KPF_KSM, MT_USE_KSM },
+		{ BIT(12) | MT_KPF_COMPOUND_HEAD, MT_USE_ANON_LARGE },
+		{ BIT(12) | MT_KPF_COMPOUND_TAIL, MT_USE_ANON_LARGE },
 		{ BIT(12), MT_USE_ANON },
 		{ BIT(14), MT_USE_SHMEM },
 		{ BIT(5), MT_USE_FILE },

@@ -55,6 +55,7 @@ struct mt_error *mt_kpage_read(const char *root, const char *file, uint64_t pfn,
 #define MT_KPF_COMPOUND_HEAD	(UINT64_C(1) << 15)
 #define MT_KPF_COMPOUND_TAIL	(UINT64_C(1) << 16)
 #define MT_KPF_HUGE		(UINT64_C(1) << 17)
+#define MT_KPF_KSM		(UINT64_C(1) << 21)
 #define MT_KPF_THP		(UINT64_C(1) << 22)
 #define MT_KPF_ZERO_PAGE	(UINT64_C(1) << 24)
 

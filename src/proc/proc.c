@@ -113,12 +113,11 @@ static enum mt_status status_of(const struct mt_error *err)
  * Reads first, parses later: the files should show one moment.  What cannot be
  * read is noted in the snapshot; *first keeps the first such error.
  */
-static void note(struct mt_snapshot *snapshot, int file, unsigned int sections,
-		 struct mt_error *err, struct mt_error **first)
+static void note(struct mt_snapshot *snapshot, int file, struct mt_error *err,
+		 struct mt_error **first)
 {
-	if (sections & files[file].needed_by)
-		mt_snapshot_set_status(snapshot, files[file].section, status_of(err),
-				       mt_error_message(err));
+	mt_snapshot_set_status(snapshot, files[file].section, status_of(err),
+			       mt_error_message(err));
 	if (!*first)
 		*first = err;
 	else
@@ -131,27 +130,39 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 	mt_cleanup(mt_error) struct mt_error *first = NULL;
 	struct mt_error *errors[NR_FILES] = { NULL };
 	bool any = false;
-	unsigned int read = sections;
 
-	/* the page size of a saved tree is told by its managed pages */
-	if (mt_proc_origin_page_size(proc->origin) == MT_UNKNOWN)
-		read |= 1u << MT_SECTION_ZONEINFO;
 	for (int i = 0; i < NR_FILES; i++)
-		if (read & files[i].needed_by)
+		if (sections & files[i].needed_by)
 			errors[i] = mt_file_read(proc->root, files[i].path, MAX_FILE,
 						 &proc->buffers[i]);
 	mt_proc_origin_set_time(proc->origin, &snapshot->origin);
 	for (int i = 0; i < NR_FILES; i++) {
-		if (!(read & files[i].needed_by))
+		if (!(sections & files[i].needed_by))
 			continue;
 		if (!errors[i])
 			errors[i] = parse(proc, i, sections, snapshot);
 		if (errors[i])
-			note(snapshot, i, sections, errors[i], &first);
-		else if (sections & files[i].needed_by)
+			note(snapshot, i, errors[i], &first);
+		else
 			any = true;
 	}
-	return any || !first || !sections ? NULL : mt_steal(first);
+	return any || !first ? NULL : mt_steal(first);
+}
+
+/* The page size of a saved tree is told by its zones, also where nobody asks for these. */
+static struct mt_error *fill_origin(struct mt_proc *proc, unsigned int sections,
+				    struct mt_snapshot *snapshot)
+{
+	bool has_zones = sections & files[FILE_ZONEINFO].needed_by;
+	mt_cleanup(mt_snapshot) struct mt_snapshot *zones = NULL;
+	struct mt_error *err = NULL;
+
+	if (!has_zones && mt_proc_origin_page_size(proc->origin) == MT_UNKNOWN)
+		err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &zones);
+	if (!err && zones)
+		mt_error_destroy(fill(proc, 1u << MT_SECTION_ZONEINFO, zones));
+	return err ? err : mt_proc_origin_fill(proc->origin, &snapshot->origin,
+					       zones ? zones : snapshot);
 }
 
 static struct mt_error *limit_names(struct mt_proc *proc)
@@ -183,7 +194,7 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 	if (!err && sections & MT_ASK_DISTANCES)
 		err = mt_proc_read_distances(proc->root, new);
 	if (!err)
-		err = mt_proc_origin_fill(proc->origin, &new->origin, new);
+		err = fill_origin(proc, sections, new);
 	if (err)
 		return err;
 	proc->space.inspector.snapshot = new;

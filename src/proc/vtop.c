@@ -140,6 +140,38 @@ static uint64_t mapped_size(struct look *look, const struct mt_frame *frame)
 	return mt_smaps_bytes(&look->vma, MT_SMAPS_KERNEL_PAGE_SIZE);
 }
 
+static bool can_merge(const struct look *look)
+{
+	struct mt_word rest = look->vma.flags, word;
+
+	while (look->has_vma && look->vma.has_flags && (word = mt_word_take(&rest)).len)
+		if (mt_word_is(word, "mg"))
+			return true;
+	return false;
+}
+
+/*
+ * From v6.9 (dee3d0bef2b0) on kernels call every anonymous page one of KSM's.  Where no
+ * page is merged, or none of this mapping may be, it is none.
+ */
+static void doubt_ksm(struct look *look, struct mt_frame *frame)
+{
+	struct mt_buffer *buf = &look->space->other;
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+
+	if (!frame->has_flags || !(frame->flags & MT_KPF_KSM))
+		return;
+	err = mt_file_read(look->space->root, "/sys/kernel/mm/ksm/pages_shared", MT_MAX_PID_FILE,
+			   buf);
+	if (err || buf->len != 2 || *buf->data != '0') {
+		mt_error_destroy(err);
+		err = find_vma(look, "smaps");
+		if (err || can_merge(look))
+			return;
+	}
+	frame->flags &= ~MT_KPF_KSM;
+}
+
 static struct mt_error *tell_page(struct look *look)
 {
 	struct mt_frame frame = { .pfn = look->entry.hidden ? MT_UNKNOWN : look->entry.pfn };
@@ -148,6 +180,7 @@ static struct mt_error *tell_page(struct look *look)
 	struct mt_error *err = mt_frame_read(look->space, &frame);
 	struct mt_walk_step step = { .level = "page", .state = "page" };
 
+	doubt_ksm(look, &frame);
 	if (!err)
 		err = mt_frame_story(look->space, &frame, &note);
 	if (err)

@@ -98,7 +98,7 @@ static const struct mt_view_option *const options[] = { &mt_option_threads, &opt
 
 const struct mt_view mt_view_tasks = {
 	.name = "tasks",
-	.summary = "processes: resident and swapped memory, page tables, size (dumps)",
+	.summary = "processes: resident and swapped memory, page tables, size",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = options,

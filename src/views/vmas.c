@@ -125,7 +125,7 @@ static const struct mt_view_option *const options[] = { &option_pages, NULL };
 
 const struct mt_view mt_view_vmas = {
 	.name = "vmas",
-	.summary = "the mappings of a process (dumps)",
+	.summary = "the mappings of a process",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = options,

@@ -7,7 +7,7 @@ enum { LEVEL, TABLE, INDEX, ENTRY, STATE, PHYS, BYTES, FLAGS, NOTE, ADDRESS, REG
 static const struct mt_column columns[NR_COLUMNS] = {
 	[LEVEL] = { "level", "LEVEL", MT_TYPE_TEXT, .is_key = true,
 		    .help = "of the page tables: pgd, p4d, pud, pmd, pte; page is where they "
-			    "lead" },
+			    "lead; pagemap: what a running kernel tells of them" },
 	[TABLE] = { "table", "TABLE", MT_TYPE_ADDRESS, .help = "physical address of the table" },
 	[INDEX] = { "index", "INDEX", MT_TYPE_COUNT, .help = "place in it, from 0" },
 	[ENTRY] = { "entry", "ENTRY", MT_TYPE_ADDRESS, .help = "what is written there" },
@@ -19,7 +19,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 			   "address is" },
 	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		    .help = "of the page, as it is mapped" },
-	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS, .help = "the entry's flags by name" },
+	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS, .help = "the entry's flags by name; on a running machine also the page's, as "
+			    "kpageflags has them" },
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT,
 		   .help = "levels that are folded into this one, why a walk ends; what the page "
 			   "is" },
@@ -81,7 +82,7 @@ static const struct mt_view_option *const options[] = { &mt_option_pid, NULL };
 
 const struct mt_view mt_view_vtop = {
 	.name = "vtop",
-	.summary = "how an address is translated, page table by page table (dumps)",
+	.summary = "what is behind an address; in a dump page table by page table",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = options,

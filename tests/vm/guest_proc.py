@@ -71,6 +71,11 @@ class Case:
         fields = self.proc(pid, "stat").rpartition(")")[2].split()
         return {i + 3: field for i, field in enumerate(fields)}
 
+    def smaps_sizes(self, pid, name):
+        """A size of each mapping in bytes."""
+        return [int(line.split()[1]) * 1024 for line in self.proc(pid, "smaps").splitlines()
+                if line.startswith(name + ":")]
+
 
 def kib(status, key):
     """A size of status in bytes; None where there is none."""

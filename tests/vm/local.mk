@@ -2,6 +2,7 @@
 # that tests/guest leaves, see each script's head.
 EXTRA_DIST += \
 	tests/vm/guest_proc.py \
+	tests/vm/live.py \
 	tests/vm/pagetable.py \
 	tests/vm/tasks.py \
 	tests/vm/vmalloc.py \
