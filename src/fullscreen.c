@@ -20,6 +20,7 @@ struct origin {
 	struct mt_recording *recording;	/* that the source is, or NULL */
 	/* who hears of progress: whoever opened it, then the full screen */
 	const struct mt_progress *_Atomic progress;
+	struct mt_progress relayed;	/* to him */
 };
 
 static bool report(void *data, const char *what, uint64_t done, uint64_t total)
@@ -49,7 +50,8 @@ static struct mt_error *other(void *data, const char *name, const struct mt_view
 {
 	struct origin *origin = data;
 	mt_cleanup(mt_operand) struct mt_operand *operand = NULL;
-	struct mt_error *err = mt_operand_open(name, origin->options, NULL, &operand);
+	struct mt_error *err = mt_operand_open(name, origin->options, &origin->relayed,
+					       &operand);
 
 	if (!err)
 		err = mt_source_sample(mt_operand_source(operand), view, snapshot);
@@ -174,7 +176,6 @@ struct mt_error *mt_fullscreen(const struct mt_options *options,
 			       const struct mt_progress *progress)
 {
 	struct origin origin = { .options = options, .progress = progress };
-	const struct mt_progress relayed = { report, &origin };
 	mt_cleanup(mt_source) struct mt_source *source = NULL;
 	mt_cleanup(free) char *settings = settings_path();
 	struct mt_tui_options tui = {
@@ -186,8 +187,10 @@ struct mt_error *mt_fullscreen(const struct mt_options *options,
 		.readonly = options->readonly,
 		.settings = settings,
 	};
-	struct mt_error *err = mt_source_open(options, &relayed, &source);
+	struct mt_error *err;
 
+	origin.relayed = (struct mt_progress){ report, &origin };
+	err = mt_source_open(options, &origin.relayed, &source);
 	if (err)
 		return err;
 	origin.source = source;

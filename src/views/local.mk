@@ -32,22 +32,32 @@ libmemtop_a_SOURCES += \
 	src/views/table.c src/views/table.h \
 	src/views/tui.c src/views/tui.h \
 	src/views/tui_ask.c src/views/tui_ask.h \
+	src/views/tui_chooser.c \
+	src/views/tui_color.c \
+	src/views/tui_columns.c src/views/tui_columns.h \
 	src/views/tui_command.c src/views/tui_command.h \
 	src/views/tui_draw.c src/views/tui_draw.h \
+	src/views/tui_draw_map.c \
 	src/views/tui_draw_table.c \
 	src/views/tui_export.c src/views/tui_export.h \
 	src/views/tui_history.c src/views/tui_history.h \
 	src/views/tui_job.c src/views/tui_job.h \
 	src/views/tui_keys.c src/views/tui_keys.h \
+	src/views/tui_map.c src/views/tui_map.h \
 	src/views/tui_mouse.c src/views/tui_mouse.h \
+	src/views/tui_move.c src/views/tui_move.h \
+	src/views/tui_orders.c src/views/tui_orders.h \
 	src/views/tui_overview.c src/views/tui_overview.h \
 	src/views/tui_prompt.c src/views/tui_prompt.h \
 	src/views/tui_rows.c \
+	src/views/tui_sample.c \
 	src/views/tui_script.c src/views/tui_script.h \
 	src/views/tui_settings.c src/views/tui_settings.h \
 	src/views/tui_shape.c src/views/tui_shape.h \
 	src/views/tui_signals.c src/views/tui_signals.h \
 	src/views/tui_state.c src/views/tui_state.h \
+	src/views/tui_steps.c \
+	src/views/tui_target.c src/views/tui_target.h \
 	src/views/view.h \
 	src/views/views.c src/views/views.h \
 	src/views/why.c src/views/why.h \

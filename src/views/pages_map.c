@@ -9,6 +9,7 @@
 #include "views/pages_map.h"
 
 #define LINE_CELLS 64u
+#define MAX_LINE_CELLS 256u
 
 enum { PFN, PHYS, MAP, PURITY, CELL_PAGES, NR_COLUMNS };
 
@@ -47,14 +48,14 @@ struct mt_map_cell mt_map_cell(const uint32_t counts[MT_NR_USES])
 }
 
 static struct mt_error *put_line(const struct mt_request *request, const struct mt_page_map *map,
-				 size_t first, struct mt_sink *sink)
+				 size_t first, size_t width, struct mt_sink *sink)
 {
-	char letters[LINE_CELLS + 1], digits[LINE_CELLS + 1];
+	char letters[MAX_LINE_CELLS + 1], digits[MAX_LINE_CELLS + 1];
 	uint64_t pfn = map->start_pfn + first * map->cell_pages;
 	bool any = false;
 	size_t n = 0;
 
-	for (; n < LINE_CELLS && first + n < map->nr_cells; n++) {
+	for (; n < width && first + n < map->nr_cells; n++) {
 		struct mt_map_cell cell = mt_map_cell(&map->cells[(first + n) * MT_NR_USES]);
 
 		any = any || cell.pages;
@@ -100,15 +101,18 @@ static struct mt_error *put_legend(const struct mt_request *request,
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
+	size_t width = request->line_cells ? request->line_cells : LINE_CELLS;
 	struct mt_page_map map = { 0 };
 	struct mt_error *err = inspector->ops->page_map(inspector, &request->selection,
 							request->cell_pages, &map);
 
 	if (err)
 		return err;
-	for (size_t i = 0; !err && i < map.nr_cells; i += LINE_CELLS)
-		err = put_line(request, &map, i, sink);
-	if (!err)
+	if (width > MAX_LINE_CELLS)
+		width = MAX_LINE_CELLS;
+	for (size_t i = 0; !err && i < map.nr_cells; i += width)
+		err = put_line(request, &map, i, width, sink);
+	if (!err && !request->no_legend)
 		err = put_legend(request, &map, sink);
 	if (!err && request->svg)
 		err = mt_pages_write_svg(request->svg, request->snapshot, &map);

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
+#include "base/number.h"
 #include "views/tui_command.h"
+#include "views/tui_map.h"
 #include "views/tui_shape.h"
 
 /* Who was stopped may still hand out what was found by then, but not go on for ever. */
@@ -22,15 +23,6 @@ struct collector {
 	size_t late;			/* rows since a stop was asked for */
 };
 
-void mt_tui_copy_target(struct mt_tui_target *to, const struct mt_tui_target *from)
-{
-	*to = *from;
-	if (to->selection.zone)
-		to->selection.zone = to->zone;
-	if (to->selection.type)
-		to->selection.type = to->type;
-}
-
 void mt_tui_copy_question(struct mt_tui_question *to, const struct mt_tui_question *from)
 {
 	*to = *from;
@@ -41,42 +33,8 @@ void mt_tui_release_rows(struct mt_tui_rows *rows)
 {
 	mt_table_release(&rows->table);
 	free(rows->columns);
-	free(rows->targets);
 	free(rows->notes);
 	*rows = (struct mt_tui_rows){ 0 };
-}
-
-static void copy_text(char to[MT_TUI_TEXT], const char *from, const char **shown)
-{
-	snprintf(to, MT_TUI_TEXT, "%s", from);
-	*shown = to;
-}
-
-static void aim_cell(struct mt_tui_target *target, const char *key, const struct mt_cell *cell)
-{
-	struct mt_selection *selection = &target->selection;
-
-	if (!cell->known)
-		return;
-	if (!strcmp(key, "node")) {
-		selection->has_node = true;
-		selection->node = (unsigned int)cell->count;
-	} else if (!strcmp(key, "order")) {
-		selection->has_order = true;
-		selection->order = (unsigned int)cell->count;
-	} else if (!strcmp(key, "zone")) {
-		copy_text(target->zone, cell->text, &selection->zone);
-	} else if (!strcmp(key, "type")) {
-		copy_text(target->type, cell->text, &selection->type);
-	}
-}
-
-static bool is_aimed(const struct mt_column *column)
-{
-	return (column->type == MT_TYPE_COUNT &&
-		(!strcmp(column->key, "node") || !strcmp(column->key, "order"))) ||
-	       (column->type == MT_TYPE_TEXT &&
-		(!strcmp(column->key, "zone") || !strcmp(column->key, "type")));
 }
 
 static struct mt_error *add_row(struct collector *collector, const struct mt_cell *cells)
@@ -95,26 +53,14 @@ static struct mt_error *collect_row(struct mt_sink *sink, const struct mt_cell *
 {
 	struct collector *collector = (struct collector *)sink;
 	struct mt_tui_rows *rows = collector->rows;
-	size_t row = rows->table.nr_rows;
-	struct mt_error *err;
 
 	if (collector->to.facts->stop && atomic_load(collector->to.facts->stop) &&
 	    ++collector->late > MAX_LATE_ROWS)
 		return mt_error_create(MT_ERR_STOPPED, "stopped");
-	collector->full = row == MT_TUI_MAX_ROWS;
+	collector->full = rows->table.nr_rows == MT_TUI_MAX_ROWS;
 	if (collector->full)
 		return mt_error_create(MT_ERR_STOPPED, "too many rows");
-	err = mt_array_reserve(&rows->targets, &rows->targets_capacity, row + 1,
-			       sizeof(*rows->targets), SIZE_MAX);
-	if (!err)
-		err = add_row(collector, cells);
-	if (err)
-		return err;
-	mt_tui_copy_target(&rows->targets[row], &collector->to.question->target);
-	for (size_t i = 0; i < rows->view->nr_columns; i++)
-		if (is_aimed(&rows->view->columns[i]))
-			aim_cell(&rows->targets[row], rows->view->columns[i].key, &cells[i]);
-	return NULL;
+	return add_row(collector, cells);
 }
 
 static struct mt_error *collect_note(struct mt_sink *sink, enum mt_emphasis emphasis,
@@ -126,14 +72,13 @@ static struct mt_error *collect_note(struct mt_sink *sink, enum mt_emphasis emph
 	return NULL;
 }
 
-/* A copy of the view that has the columns of the shape. */
+/* All columns; of the view, or of a copy that has those of the shape. */
 static struct mt_error *lay_out(struct collector *collector)
 {
 	struct mt_tui_rows *rows = collector->rows;
-	const struct mt_tui_question *question = collector->to.question;
 	struct mt_view shaped = *rows->view;
 	struct mt_chosen chosen;
-	struct mt_error *err = mt_choose_columns(rows->view, NULL, question->extra, &chosen);
+	struct mt_error *err = mt_choose_columns(rows->view, NULL, true, &chosen);
 
 	if (err)
 		return err;
@@ -164,6 +109,16 @@ static struct mt_error *take_shape(struct collector *collector, const struct mt_
 	return err;
 }
 
+/* What all rows are limited to, or belong to. */
+static void take_base(struct mt_tui_rows *rows, const struct mt_request *request)
+{
+	const char *arguments = rows->view->arguments;
+
+	mt_tui_target_of_request(&rows->base, request);
+	if (arguments && !strcmp(arguments, "PID") && request->nr_arguments)
+		rows->base.has_pid = mt_number_parse(request->arguments[0], &rows->base.pid);
+}
+
 static struct mt_error *ask_view(struct collector *collector)
 {
 	const struct mt_tui_facts *facts = collector->to.facts;
@@ -172,6 +127,8 @@ static struct mt_error *ask_view(struct collector *collector)
 		.snapshot = facts->snapshot,
 		.before = facts->mark,
 		.selection = collector->to.question->target.selection,
+		.line_cells = mt_tui_map_line(collector->to.question->width),
+		.no_legend = true,
 	};
 	struct mt_error *err = mt_tui_command_parse(collector->to.question, &command, &request,
 						    &collector->rows->view);
@@ -179,8 +136,10 @@ static struct mt_error *ask_view(struct collector *collector)
 	if (!err && collector->rows->view->operands && !facts->mark)
 		err = mt_error_create(MT_ERR_USAGE, "nothing to compare with: m marks this moment, "
 				      "D takes a file");
-	if (!err)
-		err = take_shape(collector, &request);
+	if (err)
+		return err;
+	take_base(collector->rows, &request);
+	err = take_shape(collector, &request);
 	if (!err)
 		err = lay_out(collector);
 	if (!err)

@@ -7,26 +7,13 @@
 
 #include "views/table.h"
 #include "views/tui_history.h"
-
-#define MT_TUI_TEXT 64
-#define MT_TUI_LINE 512
-
-/* What a row stands for, so that one can go on from it. */
-struct mt_tui_target {
-	struct mt_selection selection;	/* its texts point into this struct */
-	char zone[MT_TUI_TEXT];
-	char type[MT_TUI_TEXT];
-};
-
-/* Copies point into the copy, not into what they were copied from. */
-void mt_tui_copy_target(struct mt_tui_target *to, const struct mt_tui_target *from);
+#include "views/tui_target.h"
 
 /* Copied as a whole with mt_tui_copy_question(): whoever answers has his own. */
 struct mt_tui_question {
 	const struct mt_view *view;	/* as the list of views has it */
 	struct mt_tui_target target;	/* what it is limited to */
 	char words[MT_TUI_LINE];	/* options and arguments, as on the command line */
-	bool extra;			/* all columns */
 	bool sizes;			/* free blocks as bytes */
 	bool changes;			/* since the mark */
 	bool unicode;
@@ -39,9 +26,8 @@ void mt_tui_copy_question(struct mt_tui_question *to, const struct mt_tui_questi
 struct mt_tui_rows {
 	const struct mt_view *view;	/* the variant that was asked */
 	struct mt_column *columns;	/* in another shape than the view's; or NULL */
-	struct mt_table table;
-	struct mt_tui_target *targets;	/* [table.nr_rows] */
-	size_t targets_capacity;
+	struct mt_table table;		/* all columns, whichever are shown */
+	struct mt_tui_target base;	/* what all rows were limited to */
 	char *notes;			/* lines; or NULL */
 };
 

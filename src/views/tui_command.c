@@ -27,13 +27,26 @@ static struct mt_error *split(const char *text, struct mt_tui_command *command)
 	return NULL;
 }
 
-static const struct mt_view_option *find_option(const struct mt_view *view, const char *name,
-						size_t len)
+/* "-p" or "--pid", with what may follow a =. */
+static const struct mt_view_option *find_option(const struct mt_view *view, const char *word)
 {
-	for (size_t i = 0; view->options && view->options[i]; i++)
-		if (!strncmp(view->options[i]->name, name, len) && !view->options[i]->name[len])
-			return view->options[i];
+	bool is_long = word[1] == '-';
+	size_t len = strcspn(word + 2, "=");
+
+	for (size_t i = 0; view->options && view->options[i]; i++) {
+		const struct mt_view_option *option = view->options[i];
+
+		if (is_long ? !strncmp(option->name, word + 2, len) && !option->name[len] :
+			      option->letter && option->letter == word[1] && !word[2])
+			return option;
+	}
 	return NULL;
+}
+
+/* A single dash is a letter's; behind it a digit is a number's. */
+static bool is_option(const char *word)
+{
+	return *word == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
 }
 
 /* words[*i] is an option; its value may be the next word. */
@@ -41,15 +54,15 @@ static struct mt_error *set_option(const struct mt_view *view,
 				   const struct mt_tui_command *command, size_t *i,
 				   struct mt_request *request)
 {
-	const char *name = command->words[*i] + 2, *value = NULL;
-	size_t len = strcspn(name, "=");
-	const struct mt_view_option *option = find_option(view, name, len);
+	const char *word = command->words[*i], *value = NULL;
+	size_t len = strcspn(word, "=");
+	const struct mt_view_option *option = find_option(view, word);
 
 	if (!option)
-		return mt_error_create(MT_ERR_USAGE, "%s has no option --%.*s", view->name,
-				       (int)len, name);
-	if (name[len])
-		value = name + len + 1;
+		return mt_error_create(MT_ERR_USAGE, "%s has no option %.*s", view->name, (int)len,
+				       word);
+	if (word[len])
+		value = word + len + 1;
 	else if (option->value && *i + 1 < command->nr_words)
 		value = command->words[++*i];
 	if (!option->value != !value)
@@ -84,7 +97,7 @@ struct mt_error *mt_tui_command_parse(const struct mt_tui_question *question,
 
 	request->arguments = command->arguments;
 	for (size_t i = 0; !err && i < command->nr_words; i++) {
-		if (strncmp(command->words[i], "--", 2))
+		if (!is_option(command->words[i]))
 			command->arguments[request->nr_arguments++] = command->words[i];
 		else
 			err = set_option(question->view, command, &i, request);

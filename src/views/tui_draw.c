@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "views/tui_keys.h"
+#include "views/tui_map.h"
 #include "views/tui_prompt.h"
 
 /* Smaller than this nothing can be read. */
@@ -17,45 +18,6 @@
 #define MIN_COLUMNS 30
 
 #define MAX_NOTE_LINES 8
-
-enum { PAIR_WARNING = 1, PAIR_ALERT, PAIR_TITLE, PAIR_WARM, PAIR_HOT };
-
-void mt_tui_draw_init(const struct mt_tui *tui)
-{
-	if (!tui->options->color || !has_colors())
-		return;
-	start_color();
-	use_default_colors();
-	init_pair(PAIR_WARNING, COLOR_YELLOW, -1);
-	init_pair(PAIR_ALERT, COLOR_RED, -1);
-	init_pair(PAIR_TITLE, COLOR_CYAN, -1);
-	init_pair(PAIR_WARM, COLOR_GREEN, -1);
-	init_pair(PAIR_HOT, COLOR_MAGENTA, -1);
-}
-
-static attr_t with_color(const struct mt_tui *tui, attr_t attr, int pair)
-{
-	return tui->options->color && has_colors() ? attr | (attr_t)COLOR_PAIR(pair) : attr;
-}
-
-unsigned long mt_tui_emphasis(const struct mt_tui *tui, enum mt_emphasis emphasis)
-{
-	return emphasis == MT_PLAIN ?
-		       A_NORMAL :
-		       with_color(tui, A_BOLD, emphasis == MT_ALERT ? PAIR_ALERT : PAIR_WARNING);
-}
-
-unsigned long mt_tui_title(const struct mt_tui *tui)
-{
-	return with_color(tui, A_BOLD, PAIR_TITLE);
-}
-
-/* Where most of the free memory of a row is. */
-unsigned long mt_tui_heat(const struct mt_tui *tui, double share)
-{
-	return share >= 0.5 ? with_color(tui, A_BOLD, PAIR_HOT) :
-	       share >= 0.1 ? with_color(tui, A_BOLD, PAIR_WARM) : A_NORMAL;
-}
 
 /* The part of text that takes at most width characters, in bytes. */
 static int fit(const char *text, size_t width)
@@ -82,7 +44,19 @@ int mt_tui_put(int y, int x, const char *text)
 	return x + (int)mt_text_width(text);
 }
 
-static void draw_source(const struct mt_tui *tui)
+/* Of a text that is too long the end is what matters. */
+void mt_tui_put_end(int y, int x, const char *text)
+{
+	size_t width = mt_text_width(text), room = x < COLS ? (size_t)(COLS - x) : 0;
+
+	if (width > room && room) {
+		mt_tui_put(y, x++, "<");
+		text += fit(text, width - room + 1);
+	}
+	mt_tui_put(y, x, text);
+}
+
+static void draw_source(struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
 	char time[32] = "";
@@ -93,6 +67,8 @@ static void draw_source(const struct mt_tui *tui)
 	x = mt_tui_put(0, x + 2, mt_origin_kind_name(origin->kind));
 	if (tui->paused)
 		x = mt_tui_put(0, x + 2, "paused");
+	if (mt_tui_is_slow(tui))
+		x = mt_tui_put(0, x + 2, "once a minute");
 	if (tui->changes)
 		x = mt_tui_put(0, x + 2, "changes since the mark");
 	if (origin->path)
@@ -165,36 +141,25 @@ const struct mt_view *mt_tui_tab_at(const struct mt_tui *tui, int x)
 	return each_tab(tui, x, false);
 }
 
-/* "buddy > pagetypes > node 0 > DMA32 > Movable" */
+/* "freelist: node 0 > DMA32 > order 4 > Movable", or what the view is */
 static void draw_trail(struct mt_tui *tui)
 {
 	const struct mt_screen *screen = mt_tui_top(tui);
-	const struct mt_selection *selection = &screen->question.target.selection;
+	const struct mt_view *view = screen->rows.view ? screen->rows.view : screen->question.view;
 	const char *arrow = tui->options->unicode ? " › " : " > ";
-	char text[MT_TUI_LINE];
-	int x = 0;
+	char text[MT_TUI_MAX_DEPTH * MT_TUI_TEXT * 2];
+	size_t len = (size_t)snprintf(text, sizeof(text), "%s: ", view->name);
 
-	for (size_t i = 0; i < tui->depth; i++)
-		x = mt_tui_put(2, i ? mt_tui_put(2, x, arrow) : x,
-			       tui->stack[i].question.view->name);
-	if (selection->has_node) {
-		snprintf(text, sizeof(text), "node %u", selection->node);
-		x = mt_tui_put(2, mt_tui_put(2, x, arrow), text);
-	}
-	if (selection->zone)
-		x = mt_tui_put(2, mt_tui_put(2, x, arrow), selection->zone);
-	if (selection->type)
-		x = mt_tui_put(2, mt_tui_put(2, x, arrow), selection->type);
-	if (selection->has_order) {
-		snprintf(text, sizeof(text), "order %u", selection->order);
-		x = mt_tui_put(2, mt_tui_put(2, x, arrow), text);
-	}
-	if (*screen->question.words)
-		x = mt_tui_put(2, x + 1, screen->question.words);
-	if (*screen->filter) {
-		snprintf(text, sizeof(text), "  filter: %.40s", screen->filter);
-		mt_tui_put(2, x, text);
-	}
+	if (tui->depth == 1)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s",
+					*screen->question.words ? screen->question.words :
+								  view->summary);
+	for (size_t i = 1; i < tui->depth && len < sizeof(text); i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s", i > 1 ? arrow : "",
+					tui->stack[i].label);
+	if (*screen->filter && len < sizeof(text))
+		snprintf(text + len, sizeof(text) - len, "  filter: %s", screen->filter);
+	mt_tui_put_end(2, 0, text);
 }
 
 /*
@@ -226,6 +191,11 @@ static int wrap_notes(const char *notes, int y, int most)
 	return lines;
 }
 
+void mt_tui_put_wrapped(const char *text, int y, int most)
+{
+	wrap_notes(text, y, most);
+}
+
 /* Half of the screen at most. */
 static int note_lines(const struct mt_tui *tui)
 {
@@ -237,7 +207,7 @@ static int note_lines(const struct mt_tui *tui)
 
 static int trouble_lines(const struct mt_tui *tui)
 {
-	return wrap_notes(tui->trouble, -1, 3);
+	return wrap_notes(tui->stack[tui->depth - 1].trouble, -1, 3);
 }
 
 size_t mt_tui_page_rows(struct mt_tui *tui)
@@ -245,6 +215,7 @@ size_t mt_tui_page_rows(struct mt_tui *tui)
 	int room = LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES - note_lines(tui) -
 		   trouble_lines(tui);
 
+	room -= mt_tui_map_lines(tui);
 	return room > 0 ? (size_t)room : 1;
 }
 
@@ -255,7 +226,7 @@ static void draw_notes(struct mt_tui *tui)
 
 	wrap_notes(mt_tui_top(tui)->rows.notes, y, n);
 	attron((attr_t)mt_tui_emphasis(tui, MT_ALERT));
-	wrap_notes(tui->trouble, y - trouble_lines(tui), 3);
+	wrap_notes(mt_tui_top(tui)->trouble, y - trouble_lines(tui), 3);
 	attroff((attr_t)mt_tui_emphasis(tui, MT_ALERT));
 }
 
@@ -263,12 +234,9 @@ static void draw_notes(struct mt_tui *tui)
 static void draw_prompt(const struct mt_tui *tui)
 {
 	char text[MT_TUI_LINE + MT_TUI_TEXT];
-	size_t width, skip;
 
-	snprintf(text, sizeof(text), "%s: %s", mt_tui_prompt_text(tui->prompt), tui->typed_text);
-	width = mt_text_width(text);
-	skip = width >= (size_t)COLS ? width - (size_t)COLS + 1 : 0;
-	mt_tui_put(LINES - 1, 0, text + fit(text, skip));
+	snprintf(text, sizeof(text), "%s: %s_", mt_tui_prompt_text(tui->prompt), tui->typed_text);
+	mt_tui_put_end(LINES - 1, 0, text);
 }
 
 static void draw_foot(struct mt_tui *tui)
@@ -314,11 +282,16 @@ void mt_tui_draw(struct mt_tui *tui)
 		mt_tui_put(0, 0, "too small");
 	} else if (tui->help) {
 		draw_help(tui);
+	} else if (tui->chooser.open) {
+		mt_tui_draw_chooser(tui);
 	} else {
 		draw_source(tui);
 		each_tab(tui, -1, true);
 		draw_trail(tui);
-		mt_tui_draw_table(tui, mt_tui_page_rows(tui));
+		if (mt_tui_is_map(mt_tui_top(tui)) && mt_tui_top(tui)->nr_shown)
+			mt_tui_draw_map(tui, mt_tui_page_rows(tui));
+		else
+			mt_tui_draw_table(tui, mt_tui_page_rows(tui));
 		draw_notes(tui);
 		draw_foot(tui);
 	}

@@ -9,7 +9,7 @@
 #define MT_TUI_TABS_LINE 1
 #define MT_TUI_FOOT_LINES 1
 
-/* Prepares colours, where the terminal has them and they are wanted. */
+/* Prepares colours, where the terminal has them and they are wanted (tui_color.c). */
 void mt_tui_draw_init(const struct mt_tui *tui);
 
 /* Paints everything; scrolls the screen on top so that the cursor is seen. */
@@ -30,8 +30,13 @@ void mt_tui_draw_table(struct mt_tui *tui, size_t room);
 
 /* How tui_draw*.c write: text at x, cut off at the screen's edge; where it ends. */
 int mt_tui_put(int y, int x, const char *text);
+void mt_tui_put_end(int y, int x, const char *text);	/* its end, if it is too long */
+void mt_tui_put_wrapped(const char *text, int y, int most);	/* in so many lines */
 unsigned long mt_tui_emphasis(const struct mt_tui *tui, enum mt_emphasis emphasis);
 unsigned long mt_tui_title(const struct mt_tui *tui);
 unsigned long mt_tui_heat(const struct mt_tui *tui, double share);
+unsigned long mt_tui_use_color(const struct mt_tui *tui, int use);	/* enum mt_use */
+
+void mt_tui_scroll_to_cursor(struct mt_screen *screen, size_t room);
 
 #endif

@@ -25,11 +25,13 @@ static void each_column(const struct mt_screen *screen,
 	size_t others = 0;
 	int x = 0;
 
-	for (size_t i = 0; i < table->nr_columns && x < COLS; i++) {
-		if (!table->columns[i].column->is_key && others++ < screen->left)
+	for (size_t i = 0; i < screen->nr_columns && x < COLS; i++) {
+		const struct mt_table_column *column = &table->columns[screen->columns[i]];
+
+		if (!column->column->is_key && others++ < screen->left)
 			continue;
-		fn(screen, i, x, data);
-		x += (int)table->columns[i].width + 1;
+		fn(screen, screen->columns[i], x, data);
+		x += (int)column->width + 1;
 	}
 }
 
@@ -119,7 +121,7 @@ static void draw_cell(const struct mt_screen *screen, size_t column, int x, void
 	attroff(attr);
 }
 
-static void scroll_to_cursor(struct mt_screen *screen, size_t room)
+void mt_tui_scroll_to_cursor(struct mt_screen *screen, size_t room)
 {
 	if (screen->cursor < screen->top)
 		screen->top = screen->cursor;
@@ -149,10 +151,10 @@ void mt_tui_draw_table(struct mt_tui *tui, size_t room)
 	attron((attr_t)mt_tui_title(tui));
 	each_column(screen, draw_title, NULL);
 	attroff((attr_t)mt_tui_title(tui));
-	scroll_to_cursor(screen, room);
+	mt_tui_scroll_to_cursor(screen, room);
 	for (size_t i = 0; i < room && screen->top + i < screen->nr_shown; i++)
 		draw_row(tui, screen, i);
-	if (!screen->nr_shown && !tui->trouble)
+	if (!screen->nr_shown && !screen->trouble)
 		mt_tui_put(MT_TUI_HEAD_LINES, 0, !screen->rows.view ? "reading" :
 						 *screen->filter ? "no row has this text" :
 								   "nothing to show");

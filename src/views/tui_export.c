@@ -8,6 +8,7 @@
 
 #include "views/render.h"
 #include "views/tui_command.h"
+#include "views/tui_orders.h"
 #include "views/tui_overview.h"
 #include "views/tui_state.h"
 #include "views/views.h"
@@ -33,7 +34,7 @@ static struct mt_error *finish(FILE *file, const char *path, struct mt_error *er
 	return !err && failed ? mt_error_from_errno(errno, "%s", path) : err;
 }
 
-/* The overview's columns are for eyes: summary says the same to programs. */
+/* The columns of our own views are for eyes: others say the same to programs. */
 static struct mt_error *parse(const struct mt_tui_question *question,
 			      struct mt_tui_command *command, struct mt_request *request,
 			      const struct mt_view **view)
@@ -43,6 +44,8 @@ static struct mt_error *parse(const struct mt_tui_question *question,
 	mt_tui_copy_question(&for_programs, question);
 	if (question->view == &mt_view_overview)
 		for_programs.view = &mt_view_summary;
+	if (question->view == &mt_view_orders) /* its options also have an order */
+		for_programs.view = &mt_view_frag;
 	return mt_tui_command_parse(&for_programs, command, request, view);
 }
 
@@ -86,6 +89,16 @@ static void write_text(FILE *file, const struct mt_table_column *column, const c
 		column->is_right || last ? 0 : pad, "", last ? "\n" : " ");
 }
 
+static void write_row(FILE *file, const struct mt_screen *screen, size_t row)
+{
+	const struct mt_table *table = &screen->rows.table;
+
+	for (size_t i = 0; i < screen->nr_columns; i++)
+		write_text(file, &table->columns[screen->columns[i]],
+			   table->cells[row * table->nr_columns + screen->columns[i]].text,
+			   i + 1 == screen->nr_columns);
+}
+
 struct mt_error *mt_tui_export_text(const struct mt_screen *screen, const char *path)
 {
 	const struct mt_table *table = &screen->rows.table;
@@ -94,14 +107,11 @@ struct mt_error *mt_tui_export_text(const struct mt_screen *screen, const char *
 
 	if (err)
 		return err;
-	for (size_t i = 0; i < table->nr_columns; i++)
-		write_text(file, &table->columns[i], table->columns[i].title,
-			   i + 1 == table->nr_columns);
+	for (size_t i = 0; i < screen->nr_columns; i++)
+		write_text(file, &table->columns[screen->columns[i]],
+			   table->columns[screen->columns[i]].title, i + 1 == screen->nr_columns);
 	for (size_t row = 0; row < screen->nr_shown; row++)
-		for (size_t i = 0; i < table->nr_columns; i++)
-			write_text(file, &table->columns[i],
-				   table->cells[screen->shown[row] * table->nr_columns + i].text,
-				   i + 1 == table->nr_columns);
+		write_row(file, screen, screen->shown[row]);
 	if (screen->rows.notes && *screen->rows.notes)
 		fprintf(file, "\n%s", screen->rows.notes);
 	return finish(file, path, NULL);

@@ -5,13 +5,22 @@
 #include <string.h>
 
 #include "analysis/frag.h"
-#include "analysis/huge.h"
 #include "base/array.h"
+
+/* More zones than a person looks at; a file may claim any number. */
+#define MAX_LINES 4096
+
+#define UNKNOWN_SHARE UINT16_MAX
+
+struct sample {
+	uint64_t free;			/* pages */
+	uint16_t unusable[MT_MAX_ORDERS]; /* thousandths, or UNKNOWN_SHARE */
+};
 
 struct line {
 	unsigned int node;
 	char *zone;			/* NULL: of the node */
-	uint64_t values[MT_HISTORY_LENGTH];
+	struct sample *samples;		/* [MT_HISTORY_LENGTH] */
 	size_t n;			/* ever added; the newest is at (n - 1) % LENGTH */
 };
 
@@ -34,8 +43,10 @@ void mt_history_destroy(struct mt_history *history)
 {
 	if (!history)
 		return;
-	for (size_t i = 0; i < history->n; i++)
+	for (size_t i = 0; i < history->n; i++) {
 		free(history->lines[i].zone);
+		free(history->lines[i].samples);
+	}
 	free(history->lines);
 	free(history);
 }
@@ -57,15 +68,20 @@ static struct mt_error *add_line(struct mt_history *history, unsigned int node, 
 {
 	struct mt_error *err = mt_array_reserve(&history->lines, &history->capacity,
 						history->n + 1, sizeof(*history->lines),
-						2 * MT_MAX_ZONES);
-	char *copy = NULL;
+						MAX_LINES);
+	struct line new = { .node = node };
 
-	if (!err && zone && !(copy = strdup(zone)))
-		err = mt_error_nomem();
 	if (err)
 		return err;
+	new.samples = calloc(MT_HISTORY_LENGTH, sizeof(*new.samples));
+	new.zone = zone ? strdup(zone) : NULL;
+	if (!new.samples || (zone && !new.zone)) {
+		free(new.samples);
+		free(new.zone);
+		return mt_error_nomem();
+	}
 	*line = &history->lines[history->n++];
-	**line = (struct line){ .node = node, .zone = copy };
+	**line = new;
 	return NULL;
 }
 
@@ -73,12 +89,22 @@ static struct mt_error *remember(struct mt_history *history, const struct mt_sna
 				 unsigned int node, const char *zone, const uint64_t *free_blocks)
 {
 	struct line *line = find(history, node, zone);
-	struct mt_error *err = line ? NULL : add_line(history, node, zone, &line);
+	struct mt_error *err = line || history->n == MAX_LINES ? NULL :
+			       add_line(history, node, zone, &line);
+	struct sample *sample;
 
-	if (!err)
-		line->values[line->n++ % MT_HISTORY_LENGTH] = mt_frag_unusable_index(
-			free_blocks, snapshot->nr_orders, mt_huge_order(snapshot));
-	return err;
+	if (err || !line)
+		return err;
+	sample = &line->samples[line->n++ % MT_HISTORY_LENGTH];
+	sample->free = mt_frag_free_pages(free_blocks, snapshot->nr_orders);
+	for (unsigned int order = 0; order < MT_MAX_ORDERS; order++) {
+		uint64_t share = order < snapshot->nr_orders ?
+				 mt_frag_unusable_index(free_blocks, snapshot->nr_orders, order) :
+				 MT_UNKNOWN;
+
+		sample->unusable[order] = share > 1000 ? UNKNOWN_SHARE : (uint16_t)share;
+	}
+	return NULL;
 }
 
 void mt_tui_sum_blocks(const struct mt_snapshot *snapshot, unsigned int node, uint64_t *sum)
@@ -117,15 +143,57 @@ bool mt_history_is_empty(const struct mt_history *history)
 	return !history->n;
 }
 
-size_t mt_history_get(const struct mt_history *history, unsigned int node, const char *zone,
-		      uint64_t *values, size_t n)
+/* The i-th of the last n samples. */
+static const struct sample *sample_at(const struct line *line, size_t n, size_t i)
 {
-	const struct line *line = find(history, node, zone);
+	return &line->samples[(line->n - n + i) % MT_HISTORY_LENGTH];
+}
+
+static size_t available(const struct line *line, size_t n)
+{
 	size_t have = !line ? 0 : line->n < MT_HISTORY_LENGTH ? line->n : MT_HISTORY_LENGTH;
 
-	if (n > have)
-		n = have;
-	for (size_t i = 0; i < n; i++)
-		values[i] = line->values[(line->n - n + i) % MT_HISTORY_LENGTH];
+	return n < have ? n : have;
+}
+
+size_t mt_history_unusable(const struct mt_history *history, unsigned int node, const char *zone,
+			   unsigned int order, uint64_t *values, size_t n)
+{
+	const struct line *line = find(history, node, zone);
+
+	n = order < MT_MAX_ORDERS ? available(line, n) : 0;
+	for (size_t i = 0; i < n; i++) {
+		uint16_t share = sample_at(line, n, i)->unusable[order];
+
+		values[i] = share == UNKNOWN_SHARE ? MT_UNKNOWN : share;
+	}
 	return n;
+}
+
+size_t mt_history_free(const struct mt_history *history, unsigned int node, const char *zone,
+		       uint64_t *values, size_t n)
+{
+	const struct line *line = find(history, node, zone);
+
+	n = available(line, n);
+	for (size_t i = 0; i < n; i++)
+		values[i] = sample_at(line, n, i)->free;
+	return n;
+}
+
+const char *mt_history_draw(const uint64_t *values, size_t n, uint64_t top, bool unicode, char *text)
+{
+	static const char *const levels[2][8] = {
+		{ "_", ".", ",", "-", "~", "=", "^", "#" },
+		{ "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
+	};
+	char *p = text;
+
+	for (size_t i = 0; i < n; i++) {
+		double share = top ? (double)values[i] / (double)top : 0;
+
+		p = stpcpy(p, values[i] == MT_UNKNOWN ? " " :
+						levels[unicode][share >= 1 ? 7 : (int)(share * 8)]);
+	}
+	return n ? text : NULL;
 }

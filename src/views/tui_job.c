@@ -18,7 +18,7 @@
 #define SHORT_MILLISECONDS 50
 
 struct mt_tui_job {
-	bool threaded;
+	bool may_thread;
 	int wake[2];
 	pthread_t thread;
 	bool busy;			/* started, its result not yet taken */
@@ -43,6 +43,16 @@ static bool hear(void *data, const char *what, uint64_t done, uint64_t total)
 	job->total = total;
 	pthread_mutex_unlock(&job->lock);
 	return !atomic_load(&job->stop);
+}
+
+static struct mt_error *mark(struct mt_tui_job *job)
+{
+	const struct mt_tui_task *task = &job->task;
+	const struct mt_tui_source *source = task->source;
+
+	return *task->other ? source->other(source->data, task->other, &task->sample,
+					    &job->result.snapshot) :
+			      source->sample(source->data, &task->sample, &job->result.snapshot);
 }
 
 static struct mt_error *answer(struct mt_tui_job *job)
@@ -72,7 +82,7 @@ static void run(struct mt_tui_job *job)
 
 	if (source->listen)
 		source->listen(source->data, &progress);
-	job->result.err = answer(job);
+	job->result.err = job->task.is_mark ? mark(job) : answer(job);
 	if (source->listen)
 		source->listen(source->data, NULL);
 }
@@ -88,7 +98,7 @@ static void *run_thread(void *data)
 	return NULL;
 }
 
-struct mt_error *mt_tui_job_create(bool threaded, struct mt_tui_job **job)
+struct mt_error *mt_tui_job_create(bool may_thread, struct mt_tui_job **job)
 {
 	struct mt_tui_job *new = calloc(1, sizeof(*new));
 
@@ -99,7 +109,7 @@ struct mt_error *mt_tui_job_create(bool threaded, struct mt_tui_job **job)
 		return mt_error_create(MT_ERR_SYSTEM, "a pipe to ourselves cannot be had");
 	}
 	pthread_mutex_init(&new->lock, NULL);
-	new->threaded = threaded;
+	new->may_thread = may_thread;
 	*job = new;
 	return NULL;
 }
@@ -140,6 +150,11 @@ static bool start_thread(struct mt_tui_job *job)
 	return !failed;
 }
 
+static bool is_slow(const struct mt_tui_job *job)
+{
+	return job->may_thread && (job->task.source->is_core || *job->task.other);
+}
+
 void mt_tui_job_start(struct mt_tui_job *job, const struct mt_tui_task *task)
 {
 	job->task = *task;
@@ -150,7 +165,7 @@ void mt_tui_job_start(struct mt_tui_job *job, const struct mt_tui_task *task)
 	job->total = 0;
 	atomic_store(&job->stop, false);
 	clock_gettime(CLOCK_MONOTONIC, &job->since);
-	if (job->threaded && start_thread(job)) {
+	if (is_slow(job) && start_thread(job)) {
 		struct pollfd end = { .fd = job->wake[0], .events = POLLIN };
 
 		poll(&end, 1, SHORT_MILLISECONDS);

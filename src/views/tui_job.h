@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The one who asks.  Of a running machine and of saved files an answer is there
- * at once; a dump is read by a thread, which alone touches the source while
- * it runs, and the keys go on.
+ * at once; a dump, and whatever is to be compared with, is read by a thread,
+ * which alone touches the source while it runs, and the keys go on.
  */
 #ifndef MT_VIEWS_TUI_JOB_H
 #define MT_VIEWS_TUI_JOB_H
@@ -21,6 +21,8 @@ struct mt_tui_task {
 	const struct mt_snapshot *mark;
 	struct mt_history *history;
 	char path[MT_TUI_LINE];		/* a file that the answer goes to; "" */
+	bool is_mark;			/* the sample is all that is wanted */
+	char other[MT_TUI_LINE];	/* the source it is taken from; "": the one there is */
 };
 
 struct mt_tui_result {
@@ -29,8 +31,8 @@ struct mt_tui_result {
 	struct mt_error *err;
 };
 
-/* threaded: answers beside the keys, where start() returns at once. */
-struct mt_error *mt_tui_job_create(bool threaded, struct mt_tui_job **job);
+/* may_thread: what may take its time is done beside the keys; start() returns at once. */
+struct mt_error *mt_tui_job_create(bool may_thread, struct mt_tui_job **job);
 void mt_tui_job_destroy(struct mt_tui_job *job);	/* stops it, and waits for it */
 
 void mt_tui_job_start(struct mt_tui_job *job, const struct mt_tui_task *task);

@@ -16,6 +16,4 @@ bool mt_tui_help_line(const struct mt_tui *tui, size_t i, char *line, size_t siz
 /* The most important keys in one line of this width. */
 const char *mt_tui_key_bar(int width);
 
-void mt_tui_move_by(struct mt_tui *tui, long rows);
-
 #endif

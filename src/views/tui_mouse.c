@@ -4,7 +4,8 @@
 #include <curses.h>
 
 #include "views/tui_draw.h"
-#include "views/tui_keys.h"
+#include "views/tui_map.h"
+#include "views/tui_move.h"
 
 #define WHEEL_ROWS 3
 
@@ -28,14 +29,26 @@ static void click_title(struct mt_tui *tui, int x)
 	mt_tui_complain(tui, mt_screen_arrange(screen));
 }
 
-static void click_row(struct mt_tui *tui, int y)
+static void click_cell(struct mt_tui *tui, size_t row, size_t cell)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+
+	if (row == screen->cursor && cell == screen->cell)
+		mt_tui_enter(tui);
+	else
+		mt_tui_map_go_to(screen, row, cell);
+}
+
+static void click_row(struct mt_tui *tui, int x, int y)
 {
 	struct mt_screen *screen = mt_tui_top(tui);
 	size_t row = screen->top + (size_t)(y - MT_TUI_HEAD_LINES);
 
 	if (row >= screen->nr_shown || (size_t)(y - MT_TUI_HEAD_LINES) >= mt_tui_page_rows(tui))
 		return;
-	if (row == screen->cursor)
+	if (mt_tui_is_map(screen))
+		click_cell(tui, row, mt_tui_map_cell_at(screen, x));
+	else if (row == screen->cursor)
 		mt_tui_enter(tui);
 	else
 		screen->cursor = row;
@@ -43,8 +56,8 @@ static void click_row(struct mt_tui *tui, int y)
 
 void mt_tui_click(struct mt_tui *tui, int x, int y)
 {
-	if (tui->help)
-		tui->help = false;
+	if (tui->help || tui->chooser.open)
+		tui->help = tui->chooser.open = false;
 	else if (tui->prompt || y < 0 || y >= LINES)
 		return;
 	else if (y == MT_TUI_TABS_LINE)
@@ -52,7 +65,7 @@ void mt_tui_click(struct mt_tui *tui, int x, int y)
 	else if (y == MT_TUI_HEAD_LINES - 1)
 		click_title(tui, x);
 	else if (y >= MT_TUI_HEAD_LINES)
-		click_row(tui, y);
+		click_row(tui, x, y);
 }
 
 void mt_tui_mouse(struct mt_tui *tui)

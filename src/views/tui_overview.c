@@ -105,22 +105,15 @@ static const char *draw_bar(const struct part *part, uint64_t width, bool unicod
 	return text;
 }
 
-/* The share goes up from 0 to 1000. */
-static const char *draw_history(const struct mt_history *history, const struct part *part,
+static const char *draw_history(const struct mt_tui_facts *facts, const struct part *part,
 				size_t width, bool unicode, char *text)
 {
-	static const char *const levels[2][8] = {
-		{ "_", ".", ",", "-", "~", "=", "^", "#" },
-		{ "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
-	};
 	uint64_t values[MT_HISTORY_LENGTH];
-	size_t n = history ? mt_history_get(history, part->node, part->zone, values, width) : 0;
-	char *p = text;
+	size_t n = facts->history ?
+		   mt_history_unusable(facts->history, part->node, part->zone,
+				       mt_huge_order(facts->snapshot), values, width) : 0;
 
-	for (size_t i = 0; i < n; i++)
-		p = stpcpy(p, values[i] == MT_UNKNOWN ? " " :
-						levels[unicode][values[i] >= 1000 ? 7 : values[i] / 125]);
-	return n ? text : NULL;
+	return mt_history_draw(values, n, 1000, unicode, text);
 }
 
 /* What there is room for on this screen. */
@@ -158,7 +151,7 @@ static struct mt_error *put(const struct part *part, struct mt_sink *sink)
 		[TO_LOW] = mt_cell_number(part->to_low),
 		[LARGEST] = mt_cell_count(part->largest),
 		[UNUSABLE] = mt_cell_count(part->unusable),
-		[HISTORY] = mt_cell_text(draw_history(to->facts->history, part, length, unicode,
+		[HISTORY] = mt_cell_text(draw_history(to->facts, part, length, unicode,
 						      history)),
 	};
 

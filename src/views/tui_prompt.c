@@ -10,6 +10,7 @@
 
 #include "views/tui_command.h"
 #include "views/tui_export.h"
+#include "views/tui_map.h"
 #include "views/views.h"
 
 #define KEY_CTRL(c) ((c) & 0x1f)
@@ -32,12 +33,23 @@ bool mt_tui_complain(struct mt_tui *tui, struct mt_error *err)
 	return err;
 }
 
+void mt_tui_search(struct mt_tui *tui)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+	bool is_map = mt_tui_is_map(screen);
+
+	if (is_map ? !mt_tui_map_search(screen, tui->search) :
+		     !mt_screen_search(screen, tui->search))
+		mt_tui_say(tui, is_map ? "no cell is of use \"%s\"" : "no row has \"%s\"",
+			   tui->search);
+}
+
 static void search(struct mt_tui *tui, const char *text)
 {
 	if (*text)
 		snprintf(tui->search, sizeof(tui->search), "%s", text);
-	if (*tui->search && !mt_screen_search(mt_tui_top(tui), tui->search))
-		mt_tui_say(tui, "no row has \"%s\"", tui->search);
+	if (*tui->search)
+		mt_tui_search(tui);
 }
 
 static void show_only(struct mt_tui *tui, const char *text)
@@ -50,12 +62,18 @@ static void show_only(struct mt_tui *tui, const char *text)
 
 static void go_to_page(struct mt_tui *tui, const char *text)
 {
-	mt_tui_push(tui, "page", text);
+	char label[MT_TUI_LINE];
+
+	if (!*text)
+		return;
+	snprintf(label, sizeof(label), strncmp(text, "0x", 2) ? "pfn %s" : "%s", text);
+	mt_tui_push(tui, "page", text, NULL, label);
 }
 
 static void walk(struct mt_tui *tui, const char *text)
 {
-	mt_tui_push(tui, "vtop", text);
+	if (*text)
+		mt_tui_push(tui, "vtop", text, NULL, text);
 }
 
 static void set_options(struct mt_tui *tui, const char *text)
@@ -83,7 +101,7 @@ static void open_view(struct mt_tui *tui, const char *text)
 
 	snprintf(name, sizeof(name), "%.*s", (int)len, text);
 	if (*name)
-		mt_tui_push(tui, name, text + len + strspn(text + len, " "));
+		mt_tui_push(tui, name, text + len + strspn(text + len, " "), NULL, NULL);
 }
 
 static void compare_with(struct mt_tui *tui, const char *text)
@@ -154,6 +172,8 @@ void mt_tui_prompt(struct mt_tui *tui, enum mt_prompt prompt)
 	if (prompt == MT_PROMPT_OPTIONS)
 		snprintf(tui->typed_text, sizeof(tui->typed_text), "%s",
 			 mt_tui_top(tui)->question.words);
+	if (prompt == MT_PROMPT_VTOP)
+		mt_tui_suggest_address(tui, tui->typed_text, sizeof(tui->typed_text));
 	if (prompt == MT_PROMPT_FILTER)
 		snprintf(tui->typed_text, sizeof(tui->typed_text), "%s", mt_tui_top(tui)->filter);
 }

@@ -11,4 +11,7 @@ void mt_tui_prompt_key(struct mt_tui *tui, int key);
 /* What is asked for, in front of what is typed. */
 const char *mt_tui_prompt_text(enum mt_prompt prompt);
 
+/* To the next row, or cell, that has what was searched for. */
+void mt_tui_search(struct mt_tui *tui);
+
 #endif

@@ -5,10 +5,13 @@
 
 #include "views/tui_state.h"
 
-static bool row_has(const struct mt_table *table, size_t row, const char *text)
+/* In what is shown of it. */
+static bool row_has(const struct mt_screen *screen, size_t row, const char *text)
 {
-	for (size_t i = 0; i < table->nr_columns; i++)
-		if (strcasestr(table->cells[row * table->nr_columns + i].text, text))
+	const struct mt_table *table = &screen->rows.table;
+
+	for (size_t i = 0; i < screen->nr_columns; i++)
+		if (strcasestr(table->cells[row * table->nr_columns + screen->columns[i]].text, text))
 			return true;
 	return false;
 }
@@ -39,7 +42,7 @@ struct mt_error *mt_screen_arrange(struct mt_screen *screen)
 	screen->shown = shown;
 	screen->nr_shown = 0;
 	for (size_t row = 0; row < n; row++)
-		if (!*screen->filter || row_has(&screen->rows.table, row, screen->filter))
+		if (!*screen->filter || row_has(screen, row, screen->filter))
 			shown[screen->nr_shown++] = row;
 	if (screen->sort > screen->rows.table.nr_columns)
 		screen->sort = 0;
@@ -55,7 +58,7 @@ bool mt_screen_search(struct mt_screen *screen, const char *text)
 	for (size_t n = 1; n <= screen->nr_shown; n++) {
 		size_t i = (screen->cursor + n) % screen->nr_shown;
 
-		if (row_has(&screen->rows.table, screen->shown[i], text)) {
+		if (row_has(screen, screen->shown[i], text)) {
 			screen->cursor = i;
 			return true;
 		}
@@ -76,26 +79,33 @@ static void keep_widths(struct mt_table *new, const struct mt_table *old)
 			new->columns[i].width = old->columns[i].width;
 }
 
-struct mt_error *mt_screen_take(struct mt_screen *screen, struct mt_tui_rows *rows)
+struct mt_error *mt_screen_take(const struct mt_tui *tui, struct mt_screen *screen,
+				struct mt_tui_rows *rows)
 {
+	struct mt_error *err;
+
 	if (!screen->stretched)
 		keep_widths(&rows->table, &screen->rows.table);
 	screen->stretched = false;
 	mt_tui_release_rows(&screen->rows);
 	screen->rows = *rows;
 	*rows = (struct mt_tui_rows){ 0 };
-	return mt_screen_arrange(screen);
+	err = mt_screen_choose(tui, screen);
+	return err ? err : mt_screen_arrange(screen);
+}
+
+const char *mt_screen_text_of(const struct mt_screen *screen, size_t row, const char *key)
+{
+	const struct mt_table *table = &screen->rows.table;
+
+	for (size_t i = 0; i < table->nr_columns; i++)
+		if (!table->columns[i].is_entry && !strcmp(table->columns[i].column->key, key))
+			return table->cells[row * table->nr_columns + i].text;
+	return NULL;
 }
 
 const char *mt_screen_text(const struct mt_screen *screen, const char *key)
 {
-	const struct mt_table *table = &screen->rows.table;
-
-	if (screen->cursor >= screen->nr_shown)
-		return NULL;
-	for (size_t i = 0; i < table->nr_columns; i++)
-		if (!strcmp(table->columns[i].column->key, key))
-			return table->cells[screen->shown[screen->cursor] * table->nr_columns + i]
-				.text;
-	return NULL;
+	return screen->cursor < screen->nr_shown ?
+		       mt_screen_text_of(screen, screen->shown[screen->cursor], key) : NULL;
 }

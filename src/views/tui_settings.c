@@ -42,15 +42,15 @@ static void take_sort(struct mt_tui *tui, const char *view, const char *column, 
 
 static void take_line(struct mt_tui *tui, const char *line, const struct mt_view **view)
 {
-	char name[16] = "", value[MT_TUI_TEXT] = "", column[MT_TUI_TEXT] = "", sign[2] = "";
-	int n = sscanf(line, "%15s %63s %63s %1s", name, value, column, sign);
+	char name[16] = "", value[MT_TUI_TEXT] = "", column[MT_TUI_LINE] = "", sign[2] = "";
+	int n = sscanf(line, "%15s %63s %511s %1s", name, value, column, sign);
 
 	if (n < 2)
 		return;
 	if (!strcmp(name, "view") && !tui->options->view && find_tab(tui, value))
 		*view = find_tab(tui, value);
-	else if (!strcmp(name, "columns"))
-		tui->extra = !strcmp(value, "all");
+	else if (!strcmp(name, "columns") && n >= 3)
+		mt_tui_set_layout(&tui->layouts, value, column);
 	else if (!strcmp(name, "sizes"))
 		tui->sizes = !strcmp(value, "bytes");
 	else if (!strcmp(name, "interval"))
@@ -81,7 +81,8 @@ static void print(struct mt_tui *tui, FILE *file)
 	const struct mt_screen *first = &tui->stack[0];
 
 	fprintf(file, "view %s\n", first->question.view->name);
-	fprintf(file, "columns %s\n", tui->extra ? "all" : "usual");
+	for (size_t i = 0; i < tui->layouts.n; i++)
+		fprintf(file, "columns %s %s\n", tui->layouts.v[i].view, tui->layouts.v[i].keys);
 	fprintf(file, "sizes %s\n", tui->sizes ? "bytes" : "blocks");
 	fprintf(file, "interval %g\n", tui->interval);
 	if (first->sort && first->sort <= first->rows.table.nr_columns)

@@ -7,6 +7,7 @@
 
 #include "views/tui.h"
 #include "views/tui_ask.h"
+#include "views/tui_columns.h"
 #include "views/tui_job.h"
 
 #define MT_TUI_MAX_DEPTH 16
@@ -15,12 +16,19 @@ struct mt_screen {
 	unsigned int serial;		/* no other screen ever had it */
 	struct mt_tui_question question;
 	struct mt_tui_rows rows;	/* the answer there is */
+	char label[MT_TUI_LINE];	/* what was chosen on the way here; "" */
 	size_t *shown;			/* rows that pass the filter, sorted */
 	size_t nr_shown;
+	size_t *columns;		/* of the rows' table: those shown, in their order */
+	size_t nr_columns;
 	size_t cursor;			/* into shown */
 	size_t top;			/* first row on the screen */
-	size_t left;			/* first column that is not a key */
-	size_t sort;			/* column + 1; 0: the view's own order */
+	size_t cell;			/* of a map: of the cursor's row */
+	bool has_place;			/* of a map: the cursor's page, also before it is shown */
+	uint64_t place_pfn;
+	char *trouble;			/* why there is no answer, or not all of it; or NULL */
+	size_t left;			/* columns scrolled away that are no keys */
+	size_t sort;			/* column of the table + 1; 0: the view's own order */
 	bool inverted;
 	bool stretched;			/* the terminal's width changed: so may the columns' */
 	char filter[MT_TUI_TEXT];
@@ -46,13 +54,15 @@ struct mt_tui {
 	struct mt_snapshot *typed;	/* the last one with pagetypeinfo, of a running machine */
 	struct timespec typed_at;
 	struct mt_snapshot *mark;	/* what changes are counted from; or NULL */
+	struct mt_snapshot *typed_mark;	/* the same with pagetypeinfo; may be typed itself */
 	struct mt_history *history;
 	struct mt_tui_job *job;
 	bool again;			/* once the job has ended: another one */
-	char *trouble;			/* why the last sample failed; or NULL */
 	char message[MT_TUI_LINE];	/* what the last key led to; "" */
 	bool paused, help, leave;
-	bool extra, sizes, changes;	/* see struct mt_tui_question */
+	bool sizes, changes;		/* see struct mt_tui_question */
+	struct mt_tui_layouts layouts;
+	struct mt_tui_chooser chooser;
 	enum mt_prompt prompt;
 	char typed_text[MT_TUI_LINE];
 	char search[MT_TUI_TEXT];
@@ -78,20 +88,38 @@ bool mt_tui_finish(struct mt_tui *tui);
 /* Writes what this view says, as JSON, to a file. */
 void mt_tui_write(struct mt_tui *tui, const struct mt_view *view, const char *path);
 
+/* What is shown comes from pagetypeinfo, which is read less often than all else. */
+bool mt_tui_is_slow(struct mt_tui *tui);
+
+void mt_tui_release_samples(struct mt_tui *tui);
+
 /* Seconds until the next sample is due by itself, counted from the last one. */
 double mt_tui_interval(struct mt_tui *tui);
 
 /* A running machine is looked at again and again, unless it was told not to. */
 bool mt_tui_wants_samples(const struct mt_tui *tui);
 
+/* NULL if there is none, also of those that only the full screen has. */
+const struct mt_view *mt_tui_find_view(const char *name);
+
+/* Whether this source has what the view asks. */
+bool mt_tui_can_ask(const struct mt_tui *tui, const struct mt_view *view);
+
 /* Replaces the whole stack by this view; false if it cannot be asked here. */
 bool mt_tui_open(struct mt_tui *tui, const struct mt_view *view);
 
-/* One screen further: this view with these words behind it; says what is wrong. */
-void mt_tui_push(struct mt_tui *tui, const char *view, const char *words);
+/*
+ * One screen further: this view with these words behind it, limited to target
+ * (NULL: to nothing).  label: what was chosen; NULL: view and words. Says what is wrong.
+ */
+void mt_tui_push(struct mt_tui *tui, const char *view, const char *words,
+		 const struct mt_tui_target *target, const char *label);
 
-/* One view further, limited to the row under the cursor; false if that is all. */
-bool mt_tui_enter(struct mt_tui *tui);
+/* One view further, limited to the row under the cursor (tui_steps.c). */
+void mt_tui_enter(struct mt_tui *tui);
+
+/* What vtop could be asked of the row under the cursor: "-p 1 0x401000"; "". */
+void mt_tui_suggest_address(struct mt_tui *tui, char *text, size_t size);
 
 /* One screen back; false on the first. */
 bool mt_tui_back(struct mt_tui *tui);
@@ -115,9 +143,11 @@ struct mt_error *mt_screen_arrange(struct mt_screen *screen);
 bool mt_screen_search(struct mt_screen *screen, const char *text);
 
 /* Takes the rows in place of those there are. */
-struct mt_error *mt_screen_take(struct mt_screen *screen, struct mt_tui_rows *rows);
+struct mt_error *mt_screen_take(const struct mt_tui *tui, struct mt_screen *screen,
+				struct mt_tui_rows *rows);
 
-/* What stands under the cursor in this column; NULL if that is not shown. */
+/* What stands under the cursor, or in this row, in this column; NULL if there is none. */
 const char *mt_screen_text(const struct mt_screen *screen, const char *key);
+const char *mt_screen_text_of(const struct mt_screen *screen, size_t row, const char *key);
 
 #endif

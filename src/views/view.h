@@ -88,6 +88,8 @@ struct mt_request {
 	size_t nr_arguments;
 	bool list, map;		/* of pages: in which shape */
 	uint64_t cell_pages;	/* of a map; 0: a pageblock */
+	unsigned int line_cells; /* of a map; 0: as many as a page of text takes */
+	bool no_legend;		/* of a map: who asks explains the letters himself */
 	const char *svg;	/* a file to write the map to, or NULL */
 	bool raw;		/* values as they are; a view may tell more of them */
 	bool all_members;	/* of a page */

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where a row leads: from the whole to its parts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "views/tui_map.h"
+#include "views/tui_state.h"
+#include "views/views.h"
+
+/*
+ * In words and label {key} stands for what the row has in that column ({key-1},
+ * {key+1}: a number one less, one more), {@name} for what a page's row of that
+ * name says, {pid} also for whose the rows are.  Where it is not there, or
+ * unknown, there is no such step; nor where the source has no such view.
+ */
+struct step {
+	const char *from;	/* the view of the rows */
+	const char *field;	/* of a page: in the row of this name only; or NULL */
+	const char *needs;	/* a column that must be known; or NULL */
+	const char *to, *words;
+	const char *label;	/* NULL: what is new of node, zone, order, type, use */
+	bool afresh;		/* the words say all: nothing is taken from the row */
+};
+
+static const struct step steps[] = {
+	{ "overview", NULL, "zone", "orders", "", NULL, false },
+	{ "overview", NULL, NULL, "zones", "", NULL, false },
+	{ "summary", NULL, NULL, "orders", "", NULL, false },
+	{ "nodes", NULL, NULL, "zones", "", NULL, false },
+	{ "zones", NULL, NULL, "orders", "", NULL, false },
+	{ "buddy", NULL, NULL, "orders", "", NULL, false },
+	{ "frag", NULL, NULL, "orders", "", NULL, false },
+	{ "orders", NULL, NULL, "pagetypes", "", NULL, false },
+	{ "pcp", NULL, NULL, "zones", "", NULL, false },
+	{ "pagetypes", NULL, NULL, "freelist", "", NULL, false },
+	{ "freelist", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
+	{ "check", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
+	{ "pages", NULL, "zone", "pagelist", "", NULL, false },
+	{ "pages", NULL, NULL, "pagelist", "", "{use}", false },
+	{ "pagelist", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
+	{ "zonelists", NULL, NULL, "zones", "--node {zone_node} --zone {zone}",
+	  "node {zone_node} {zone}", true },
+	{ "sections", NULL, NULL, "pages", "--pfn {start_pfn}-{end_pfn-1}", "section {section}",
+	  true },
+	{ "why", NULL, "next_verdict", "why",
+	  "--node {node} --order {largest_order+1} --gfp {request}",
+	  "node {node} {request} order {largest_order+1}", true },
+	{ "why", NULL, "largest_order", "why",
+	  "--node {node} --order {largest_order} --gfp {request}",
+	  "node {node} {request} order {largest_order}", true },
+	{ "why", NULL, NULL, "orders", "", NULL, false },
+	{ "diff", NULL, NULL, "orders", "", NULL, false },
+	{ "tasks", NULL, NULL, "vmas", "{pid}", "pid {pid} {name}", false },
+	{ "vmas", NULL, NULL, "pagetable", "--pid {pid} --range {start}-{end}", "{start}", true },
+	{ "pagetable", NULL, "state", "vtop", "--pid {pid} {start}", "{start}", true },
+	{ "pagetable", NULL, "state", "vtop", "{start}", "{start}", true },
+	{ "vtop", NULL, "pfn", "page", "{pfn}", "pfn {pfn}", true },
+	{ "vtop", NULL, NULL, "page", "{phys}", "{phys}", true },
+	{ "page", "head_pfn", NULL, "page", "{value}", "pfn {value}", true },
+	{ "page", "page_in_block", NULL, "page", "{@head_pfn}", "pfn {@head_pfn}", true },
+	{ "page", "free_list", NULL, "freelist",
+	  "--node {@node} --zone {@zone} --order {@order} --type {@free_list}",
+	  "order {@order} {@free_list}", true },
+	{ "page", "list_position", NULL, "freelist",
+	  "--node {@node} --zone {@zone} --order {@order} --type {@free_list}",
+	  "order {@order} {@free_list}", true },
+	{ "page", "zone", NULL, "orders", "--node {@node} --zone {@zone}",
+	  "node {@node} {@zone}", true },
+	{ "page", "node", NULL, "zones", "--node {@node}", "node {@node}", true },
+	{ "page", "section", NULL, "sections", "", "sections", true },
+	{ "page", "use", NULL, "pagelist", "--node {@node} --zone {@zone} --use {@use}",
+	  "{@use}", true },
+	{ "page", "pfn", NULL, "pagemap", "--cell 1 --pfn {@pfn}-", "map", true },
+	{ "page", "page", NULL, "vtop", "{value}", "{value}", true },
+	{ "page", "slab_cache_address", NULL, "vtop", "{value}", "{value}", true },
+};
+
+/* What a page's row of this name says. */
+static const char *fact(const struct mt_screen *screen, const char *name)
+{
+	for (size_t row = 0; row < screen->rows.table.nr_rows; row++) {
+		const char *field = mt_screen_text_of(screen, row, "field");
+
+		if (field && !strcmp(field, name))
+			return mt_screen_text_of(screen, row, "value");
+	}
+	return NULL;
+}
+
+static bool is_known(const char *text)
+{
+	return text && strcmp(text, MT_FORMAT_UNKNOWN);
+}
+
+static bool add_to(uint64_t number, int64_t by, char *text, size_t size)
+{
+	if ((by < 0 && !number) || (by > 0 && number == UINT64_MAX))
+		return false;
+	snprintf(text, size, "%llu", (unsigned long long)(number + (uint64_t)by));
+	return true;
+}
+
+/* What {name} stands for; false if that is not known. */
+static bool look_up(const struct mt_screen *screen, const char *name, char *text, size_t size)
+{
+	size_t len = strcspn(name, "+-");
+	int64_t by = name[len] == '+' ? 1 : name[len] ? -1 : 0;
+	char key[MT_TUI_TEXT];
+	const char *found;
+	uint64_t number;
+
+	snprintf(key, sizeof(key), "%.*s", (int)len, name);
+	found = *key == '@' ? fact(screen, key + 1) : mt_screen_text(screen, key);
+	if (!found && !strcmp(key, "pid") && screen->rows.base.has_pid)
+		return add_to(screen->rows.base.pid, 0, text, size);
+	if (!is_known(found))
+		return false;
+	snprintf(text, size, "%s", found);
+	if (by > 0 && !strcmp(found, "-1"))
+		snprintf(text, size, "0");
+	else if (by)
+		return mt_number_parse(found, &number) && add_to(number, by, text, size);
+	return true;
+}
+
+/* What fits of it; false if something in it is not known. */
+static bool put_in(const struct mt_screen *screen, const char *pattern, char *text, size_t size)
+{
+	size_t len = 0;
+
+	*text = '\0';
+	while (*pattern && len + 1 < size) {
+		const char *end = *pattern == '{' ? strchr(pattern, '}') : NULL;
+		char name[MT_TUI_TEXT];
+
+		if (!end) {
+			text[len++] = *pattern++;
+			text[len] = '\0';
+			continue;
+		}
+		snprintf(name, sizeof(name), "%.*s", (int)(end - pattern - 1), pattern + 1);
+		if (!look_up(screen, name, text + len, size - len))
+			return false;
+		len += strlen(text + len);
+		pattern = end + 1;
+	}
+	return true;
+}
+
+static bool is_step(const struct mt_tui *tui, const struct mt_screen *screen,
+		    const struct step *step)
+{
+	const struct mt_view *to = mt_tui_find_view(step->to);
+	const char *field = mt_screen_text(screen, "field");
+
+	if (strcmp(step->from, screen->rows.view->name) || !to || !mt_tui_can_ask(tui, to))
+		return false;
+	if (step->field && (!field || strcmp(step->field, field)))
+		return false;
+	return !step->needs || is_known(mt_screen_text(screen, step->needs));
+}
+
+static void go(struct mt_tui *tui, const struct step *step, const char *words)
+{
+	const struct mt_screen *screen = mt_tui_top(tui);
+	const char *arrow = tui->options->unicode ? " › " : " > ";
+	struct mt_tui_target target, before, none = { 0 };
+	char label[MT_TUI_LINE];
+
+	mt_tui_copy_target(&before, &screen->rows.base);
+	mt_tui_copy_target(&target, &before);
+	mt_tui_aim(&target, &screen->rows.table, screen->shown[screen->cursor]);
+	if (step->label)
+		put_in(screen, step->label, label, sizeof(label));
+	else
+		mt_tui_tell_target(&target, &before, arrow, label);
+	mt_tui_limit_target(&target, mt_tui_find_view(step->to));
+	mt_tui_push(tui, step->to, words, step->afresh ? &none : &target,
+		    *label ? label : step->to);
+}
+
+void mt_tui_enter(struct mt_tui *tui)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+	char words[MT_TUI_LINE];
+
+	if (mt_tui_is_map(screen)) {
+		mt_tui_map_enter(tui);
+		return;
+	}
+	if (screen->cursor >= screen->nr_shown)
+		return;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(steps); i++)
+		if (is_step(tui, screen, &steps[i]) &&
+		    put_in(screen, steps[i].words, words, sizeof(words))) {
+			go(tui, &steps[i], words);
+			return;
+		}
+	mt_tui_say(tui, "this is as far as it goes");
+}
+
+void mt_tui_suggest_address(struct mt_tui *tui, char *text, size_t size)
+{
+	static const char *const patterns[] = {
+		"--pid {pid} {start}", "--pid {pid} {address}", "{start}", "{address}", "{page}",
+		"{mem_map}", "--pid {pid} ",
+	};
+	const struct mt_screen *screen = mt_tui_top(tui);
+	const char *value = mt_screen_text(screen, "value");
+
+	*text = '\0';
+	if (value && !strncmp(value, "0x", 2) && strlen(value) == 18) {
+		snprintf(text, size, "%s", value);
+		return;
+	}
+	for (size_t i = 0; i < MT_ARRAY_SIZE(patterns); i++)
+		if (put_in(screen, patterns[i], text, size))
+			return;
+	*text = '\0';
+}
