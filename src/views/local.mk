@@ -36,6 +36,8 @@ libmemtop_a_SOURCES += \
 	src/views/tui_color.c \
 	src/views/tui_columns.c src/views/tui_columns.h \
 	src/views/tui_command.c src/views/tui_command.h \
+	src/views/tui_detail.c src/views/tui_detail.h \
+	src/views/tui_detail_orders.c \
 	src/views/tui_draw.c src/views/tui_draw.h \
 	src/views/tui_draw_map.c \
 	src/views/tui_draw_table.c \
@@ -48,6 +50,7 @@ libmemtop_a_SOURCES += \
 	src/views/tui_move.c src/views/tui_move.h \
 	src/views/tui_orders.c src/views/tui_orders.h \
 	src/views/tui_overview.c src/views/tui_overview.h \
+	src/views/tui_part.c src/views/tui_part.h \
 	src/views/tui_prompt.c src/views/tui_prompt.h \
 	src/views/tui_rows.c \
 	src/views/tui_sample.c \

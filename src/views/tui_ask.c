@@ -6,11 +6,15 @@
 
 #include "base/number.h"
 #include "views/tui_command.h"
+#include "views/tui_detail.h"
 #include "views/tui_map.h"
 #include "views/tui_shape.h"
 
 /* Who was stopped may still hand out what was found by then, but not go on for ever. */
 #define MAX_LATE_ROWS 10000
+
+/* Each is a screenful of sums. */
+#define MAX_DETAILS 256
 
 /* Gathers what a view hands out. */
 struct collector {
@@ -31,6 +35,9 @@ void mt_tui_copy_question(struct mt_tui_question *to, const struct mt_tui_questi
 
 void mt_tui_release_rows(struct mt_tui_rows *rows)
 {
+	for (size_t i = 0; rows->details && i < rows->table.nr_rows; i++)
+		free(rows->details[i]);
+	free(rows->details);
 	mt_table_release(&rows->table);
 	free(rows->columns);
 	free(rows->notes);
@@ -148,6 +155,25 @@ static struct mt_error *ask_view(struct collector *collector)
 	return err;
 }
 
+/* Without memory for them there are none. */
+static void add_details(struct collector *collector)
+{
+	struct mt_tui_rows *rows = collector->rows;
+	size_t n = rows->table.nr_rows;
+
+	if (!mt_tui_has_detail(rows->view) || n > MAX_DETAILS)
+		return;
+	rows->details = calloc(n ? n : 1, sizeof(*rows->details));
+	for (size_t i = 0; rows->details && i < n; i++) {
+		struct mt_tui_target target;
+
+		mt_tui_copy_target(&target, &rows->base);
+		mt_tui_aim(&target, &rows->table, i);
+		rows->details[i] = mt_tui_detail(collector->to.question, collector->to.facts,
+						 &target.selection);
+	}
+}
+
 static struct mt_error *explain(struct collector *collector, struct mt_error *err)
 {
 	if (!err || mt_error_code(err) != MT_ERR_STOPPED)
@@ -178,6 +204,7 @@ struct mt_error *mt_tui_ask(const struct mt_tui_question *question,
 	if (!collector.notes)
 		return mt_error_nomem();
 	err = explain(&collector, ask_view(&collector));
+	add_details(&collector);
 	for (size_t i = 0; i < facts->snapshot->nr_incomplete; i++)
 		fprintf(collector.notes, "incomplete: %s\n",
 			facts->snapshot->incomplete[i].reason);

@@ -18,6 +18,7 @@ struct mt_tui_question {
 	bool changes;			/* since the mark */
 	bool unicode;
 	bool readonly;
+	bool has_past;			/* several samples come, or may */
 	int width;			/* of the screen */
 };
 
@@ -29,6 +30,7 @@ struct mt_tui_rows {
 	struct mt_table table;		/* all columns, whichever are shown */
 	struct mt_tui_target base;	/* what all rows were limited to */
 	char *notes;			/* lines; or NULL */
+	char **details;			/* [table.nr_rows], each may be NULL; or NULL */
 };
 
 void mt_tui_release_rows(struct mt_tui_rows *rows);

@@ -61,17 +61,35 @@ static struct mt_error *choose(const struct mt_tui *tui, const struct mt_view *v
 	return mt_choose_columns(view, NULL, false, chosen);
 }
 
-/* The trail says what is the same in all rows; of columns by order, one may be wanted. */
-static bool is_wanted(const struct mt_screen *screen, const struct mt_table_column *column)
+static bool is_same_in_all_rows(const struct mt_table *table, size_t column)
 {
+	for (size_t row = 1; row < table->nr_rows; row++)
+		if (strcmp(table->cells[row * table->nr_columns + column].text,
+			   table->cells[column].text))
+			return false;
+	return true;
+}
+
+/* What the rows were limited to, which the trail says. */
+static bool is_chosen(const struct mt_selection *s, const char *key)
+{
+	return (s->has_node && !strcmp(key, "node")) || (s->zone && !strcmp(key, "zone")) ||
+	       (s->type && !strcmp(key, "type")) || (s->use && !strcmp(key, "use")) ||
+	       (s->has_order && !strcmp(key, "order"));
+}
+
+/* Of columns by order, one may be wanted; what is looked at but once has no past. */
+static bool is_wanted(const struct mt_screen *screen, size_t i)
+{
+	const struct mt_table *table = &screen->rows.table;
+	const struct mt_table_column *column = &table->columns[i];
 	const struct mt_selection *s = &screen->rows.base.selection;
-	const char *key = column->column->key;
 
 	if (column->is_entry)
 		return !s->has_order || column->entry == s->order;
-	return !(s->has_node && !strcmp(key, "node")) && !(s->zone && !strcmp(key, "zone")) &&
-	       !(s->type && !strcmp(key, "type")) && !(s->use && !strcmp(key, "use")) &&
-	       !(s->has_order && !strcmp(key, "order"));
+	if (!strcmp(column->column->key, "history"))
+		return screen->question.has_past;
+	return !is_chosen(s, column->column->key) || !is_same_in_all_rows(table, i);
 }
 
 struct mt_error *mt_screen_choose(const struct mt_tui *tui, struct mt_screen *screen)
@@ -93,7 +111,7 @@ struct mt_error *mt_screen_choose(const struct mt_tui *tui, struct mt_screen *sc
 	for (size_t c = 0; c < chosen.n; c++)
 		for (size_t i = 0; i < table->nr_columns; i++)
 			if (table->columns[i].cell == chosen.v[c] &&
-			    is_wanted(screen, &table->columns[i]))
+			    is_wanted(screen, i))
 				screen->columns[screen->nr_columns++] = i;
 	free(chosen.v);
 	return NULL;

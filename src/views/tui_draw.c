@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "views/tui_detail.h"
 #include "views/tui_keys.h"
 #include "views/tui_map.h"
 #include "views/tui_prompt.h"
@@ -159,7 +160,10 @@ static void draw_trail(struct mt_tui *tui)
 					tui->stack[i].label);
 	if (*screen->filter && len < sizeof(text))
 		snprintf(text + len, sizeof(text) - len, "  filter: %s", screen->filter);
-	mt_tui_put_end(2, 0, text);
+	if (tui->depth == 1)
+		mt_tui_put(2, 0, text);
+	else
+		mt_tui_put_end(2, 0, text);
 }
 
 /*
@@ -187,6 +191,8 @@ static int wrap_notes(const char *notes, int y, int most)
 		lines++;
 		p += len;
 		p += *p == ' ' || *p == '\n';
+		if (y >= 0 && *p && lines == most)
+			mt_tui_put(y + lines - 1, COLS - 4, " ...");
 	}
 	return lines;
 }
@@ -196,10 +202,11 @@ void mt_tui_put_wrapped(const char *text, int y, int most)
 	wrap_notes(text, y, most);
 }
 
-/* Half of the screen at most. */
+/* Half of the screen at most; less where the row at the cursor is told of, too. */
 static int note_lines(const struct mt_tui *tui)
 {
-	int most = (LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES) / 2;
+	int most = (LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES) /
+		   (tui->stack[tui->depth - 1].rows.details ? 4 : 2);
 
 	return wrap_notes(tui->stack[tui->depth - 1].rows.notes, -1,
 			  most < MAX_NOTE_LINES ? most : MAX_NOTE_LINES);
@@ -210,12 +217,54 @@ static int trouble_lines(const struct mt_tui *tui)
 	return wrap_notes(tui->stack[tui->depth - 1].trouble, -1, 3);
 }
 
+/* What is told of the row at the cursor; NULL: nothing. */
+static const char *detail_of(const struct mt_tui *tui)
+{
+	const struct mt_screen *screen = &tui->stack[tui->depth - 1];
+
+	return screen->rows.details && screen->cursor < screen->nr_shown ?
+		       screen->rows.details[screen->shown[screen->cursor]] : NULL;
+}
+
+/* The rows come first: of them so many stay, or all there are. */
+#define MIN_ROWS 5
+
+static int detail_lines(const struct mt_tui *tui, int room)
+{
+	const char *detail = detail_of(tui);
+	int rows = (int)tui->stack[tui->depth - 1].nr_shown, lines = 0;
+
+	for (const char *p = detail; p && *p; p++)
+		lines += *p == '\n';
+	room -= rows < MIN_ROWS ? rows : MIN_ROWS;
+	return room < 2 ? 0 : lines < room ? lines : room;
+}
+
+static void draw_detail(const struct mt_tui *tui, int y, int lines)
+{
+	const char *p = detail_of(tui);
+
+	for (int i = 0; i < lines; i++, p += strcspn(p, "\n") + 1) {
+		attr_t attr = (attr_t)(*p == MT_DETAIL_TITLE ? mt_tui_title(tui) :
+				       *p == MT_DETAIL_WARNING ? mt_tui_emphasis(tui, MT_WARNING) :
+				       *p == MT_DETAIL_ALERT ? mt_tui_emphasis(tui, MT_ALERT) : 0);
+		char line[MT_TUI_LINE];
+
+		p += *p <= MT_DETAIL_ALERT;
+		snprintf(line, sizeof(line), "%.*s", (int)strcspn(p, "\n"), p);
+		attron(attr);
+		mt_tui_put(y + i, 0, line);
+		attroff(attr);
+	}
+}
+
 size_t mt_tui_page_rows(struct mt_tui *tui)
 {
 	int room = LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES - note_lines(tui) -
 		   trouble_lines(tui);
 
 	room -= mt_tui_map_lines(tui);
+	room -= detail_lines(tui, room);
 	return room > 0 ? (size_t)room : 1;
 }
 
@@ -275,6 +324,17 @@ void mt_tui_resize(struct mt_tui *tui, int width, int height)
 	mt_tui_ask_again(tui);
 }
 
+/* The detail right below the rows, however few they are. */
+static void draw_table(struct mt_tui *tui)
+{
+	int room = LINES - MT_TUI_HEAD_LINES - MT_TUI_FOOT_LINES - note_lines(tui) -
+		   trouble_lines(tui), lines = detail_lines(tui, room);
+	size_t rows = (size_t)(room - lines), shown = mt_tui_top(tui)->nr_shown;
+
+	mt_tui_draw_table(tui, rows);
+	draw_detail(tui, MT_TUI_HEAD_LINES + (int)(shown < rows ? shown : rows), lines);
+}
+
 void mt_tui_draw(struct mt_tui *tui)
 {
 	erase();
@@ -291,7 +351,7 @@ void mt_tui_draw(struct mt_tui *tui)
 		if (mt_tui_is_map(mt_tui_top(tui)) && mt_tui_top(tui)->nr_shown)
 			mt_tui_draw_map(tui, mt_tui_page_rows(tui));
 		else
-			mt_tui_draw_table(tui, mt_tui_page_rows(tui));
+			draw_table(tui);
 		draw_notes(tui);
 		draw_foot(tui);
 	}

@@ -148,10 +148,9 @@ static void tell_use(const struct mt_tui_place *place, char *text, size_t size)
 	else if (place->pages == 1)
 		snprintf(text, size, "%s: %s", mt_uses[use].name, mt_uses[use].help);
 	else
-		snprintf(text, size, "%s, %s of it: %s", mt_uses[use].name,
-			 place->tenths == 9 ? "nine tenths or more" :
-			 place->tenths >= 5 ? "half or more" : "less than half",
-			 mt_uses[use].help);
+		snprintf(text, size, "%s %s: %s",
+			 place->tenths == 9 ? "nearly all" : place->tenths >= 5 ? "mostly" : "partly",
+			 mt_uses[use].name, mt_uses[use].help);
 }
 
 static void draw_place(const struct mt_tui *tui, const struct mt_screen *screen, int y)

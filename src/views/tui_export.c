@@ -44,7 +44,7 @@ static struct mt_error *parse(const struct mt_tui_question *question,
 	mt_tui_copy_question(&for_programs, question);
 	if (question->view == &mt_view_overview)
 		for_programs.view = &mt_view_summary;
-	if (question->view == &mt_view_orders) /* its options also have an order */
+	if (question->view == &mt_view_orders)
 		for_programs.view = &mt_view_frag;
 	return mt_tui_command_parse(&for_programs, command, request, view);
 }

@@ -152,7 +152,10 @@ static bool start_thread(struct mt_tui_job *job)
 
 static bool is_slow(const struct mt_tui_job *job)
 {
-	return job->may_thread && (job->task.source->is_core || *job->task.other);
+	const struct mt_tui_task *task = &job->task;
+
+	return job->may_thread && (task->source->is_core || *task->other ||
+				   (task->question.view && task->question.view->asks));
 }
 
 void mt_tui_job_start(struct mt_tui_job *job, const struct mt_tui_task *task)

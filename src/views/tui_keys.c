@@ -116,6 +116,7 @@ static const struct key {
 	{ { 'I' }, "I", "turn the order of sorting round", mt_tui_invert, 0, 0 },
 	{ { 'c' }, "c", "choose the columns", mt_tui_open_chooser, 0, 0 },
 	{ { 'u' }, "u", "free blocks as counts, as bytes", toggle_sizes, 0, 0 },
+	{ { 'x' }, "x", "zones of buddy by migrate type, and together", mt_tui_expand, 0, 0 },
 	{ { 'm' }, "m", "mark this moment", mark, 0, 0 },
 	{ { 'd' }, "d", "changes since the mark, or the figures", toggle_changes, 0, 0 },
 	{ { 'D' }, "D", "mark what a file holds (a dump, a document)", NULL, MT_PROMPT_OTHER,

@@ -43,7 +43,7 @@ static size_t history_width(int width)
 	       room > MT_HISTORY_LENGTH ? MT_HISTORY_LENGTH : (size_t)room;
 }
 
-static const char *words(int64_t extfrag)
+const char *mt_orders_words(int64_t extfrag)
 {
 	return extfrag == MT_EXTFRAG_UNKNOWN ? NULL :
 	       extfrag < 0 ? "finds a block" :
@@ -79,7 +79,7 @@ static struct mt_error *put_order(const struct mt_snapshot *snapshot, const stru
 					       extfrag >= 0 ? MT_WARNING : MT_PLAIN),
 		[HISTORY] = mt_cell_text(mt_history_draw(past, kept, 1000, to->question->unicode,
 							 line)),
-		[WHY] = mt_cell_text(words(extfrag)),
+		[WHY] = mt_cell_text(mt_orders_words(extfrag)),
 	};
 
 	return sink->ops->row(sink, cells);
@@ -96,15 +96,12 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		if (!zone->free_blocks || !mt_selection_has_zone(&request->selection, zone))
 			continue;
 		for (unsigned int order = 0; !err && order < snapshot->nr_orders; order++)
-			if (!request->selection.has_order || request->selection.order == order)
-				err = put_order(snapshot, zone, order, sink);
+			err = put_order(snapshot, zone, order, sink);
 	}
 	return err;
 }
 
-static const struct mt_view_option *const options[] = {
-	&mt_option_node, &mt_option_zone, &mt_option_order, NULL,
-};
+static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };
 
 const struct mt_view mt_view_orders = {
 	.name = "orders",

@@ -8,4 +8,7 @@
 /* Its fill() takes a struct mt_tui_sink only (tui_ask.h). */
 extern const struct mt_view mt_view_orders;
 
+/* What an external fragmentation index says of "a request …"; NULL: not known. */
+const char *mt_orders_words(int64_t extfrag);
+
 #endif

@@ -94,14 +94,20 @@ static void set_options(struct mt_tui *tui, const char *text)
 	mt_tui_sample(tui);
 }
 
+/* Alone it is a tab, where it can be one; with words a step further. */
 static void open_view(struct mt_tui *tui, const char *text)
 {
 	char name[MT_TUI_TEXT];
 	size_t len = strcspn(text, " ");
+	const char *words = text + len + strspn(text + len, " ");
+	const struct mt_view *view;
 
 	snprintf(name, sizeof(name), "%.*s", (int)len, text);
-	if (*name)
-		mt_tui_push(tui, name, text + len + strspn(text + len, " "), NULL, NULL);
+	view = mt_tui_find_view(name);
+	if (!*name)
+		return;
+	if (*words || !view || (view->min_arguments && !view->operands) || !mt_tui_open(tui, view))
+		mt_tui_push(tui, name, words, NULL, NULL);
 }
 
 static void compare_with(struct mt_tui *tui, const char *text)

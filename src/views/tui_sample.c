@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "views/tui_map.h"
+#include "views/tui_overview.h"
 #include "views/tui_state.h"
 #include "views/views.h"
 
@@ -59,7 +60,7 @@ static struct mt_view sampled(const struct mt_tui *tui, const struct mt_view *vi
 		sample.uses = ALL_SECTIONS;
 	else if (tui->source->changes)
 		sample.uses &= ~MT_SECTION_BIT(PAGETYPEINFO);
-	if (view->core_only) /* maps tell whose a page is */
+	if (view->asks & MT_QUESTION_MEMORY) /* maps tell whose a page is */
 		sample.uses |= MT_SECTION_BIT(ZONEINFO);
 	return sample;
 }
@@ -144,6 +145,24 @@ static void take_mark(struct mt_tui *tui, struct mt_tui_result *result)
 	tui->again = true;
 }
 
+/* Where there is trouble one looks first. */
+static void go_to_worst(struct mt_screen *screen)
+{
+	const struct mt_table *table = &screen->rows.table;
+	enum mt_emphasis worst = MT_PLAIN;
+
+	for (size_t i = 0; i < screen->nr_shown; i++)
+		for (size_t c = 0; c < table->nr_columns; c++) {
+			enum mt_emphasis emphasis =
+				table->cells[screen->shown[i] * table->nr_columns + c].emphasis;
+
+			if (emphasis > worst) {
+				worst = emphasis;
+				screen->cursor = i;
+			}
+		}
+}
+
 static void take_answer(struct mt_tui *tui, struct mt_tui_result *result)
 {
 	const struct mt_tui_task *task = mt_tui_job_task(tui->job);
@@ -155,9 +174,13 @@ static void take_answer(struct mt_tui *tui, struct mt_tui_result *result)
 		if (!mt_tui_complain(tui, result->err))
 			mt_tui_say(tui, "written to %s", task->path);
 	} else if (task->serial == top->serial) {
+		bool is_first = !top->rows.view;
+
 		if (result->rows.view && !result->err)
 			result->err = mt_screen_take(tui, top, &result->rows);
 		sort_as_kept(tui, top);
+		if (is_first && top->rows.view == &mt_view_overview)
+			go_to_worst(top);
 		if (mt_tui_is_map(top))
 			mt_tui_map_find(top);
 		set_trouble(top, result->err);
@@ -195,6 +218,7 @@ static void bring_up_to_date(const struct mt_tui *tui, struct mt_tui_question *q
 	question->changes = tui->changes;
 	question->unicode = tui->options->unicode;
 	question->readonly = tui->options->readonly;
+	question->has_past = tui->source->changes || tui->source->step;
 	question->width = COLS;
 }
 

@@ -57,7 +57,8 @@ static void shape_column(const struct mt_shape *shape, size_t i, struct mt_colum
 		column->type = MT_TYPE_NUMBER;
 	if (column->type == MT_TYPE_COUNTS)
 		column->type = MT_TYPE_NUMBERS;
-	column->unit = column->unit == MT_UNIT_BYTES ? MT_UNIT_CHANGE_BYTES :
+	column->unit = column->unit == MT_UNIT_BYTES || column->unit == MT_UNIT_CHANGE_BYTES ?
+					    MT_UNIT_CHANGE_BYTES :
 		       column->unit == MT_UNIT_THOUSANDTHS || column->unit == MT_UNIT_BAR ?
 						       MT_UNIT_THOUSANDTHS :
 						       MT_UNIT_CHANGE;

@@ -104,7 +104,9 @@ void mt_tui_push(struct mt_tui *tui, const char *name, const char *words,
 		return;
 	}
 	if (!mt_tui_can_ask(tui, view)) {
-		mt_tui_say(tui, "%s needs a memory image (--core)", name);
+		mt_tui_say(tui, view->asks == MT_QUESTION_MEMORY ?
+					"%s needs a memory image (--core)" :
+					"%s: this source does not tell", name);
 		return;
 	}
 	snprintf(question.words, sizeof(question.words), "%s", words);

@@ -118,6 +118,9 @@ void mt_tui_push(struct mt_tui *tui, const char *view, const char *words,
 /* One view further, limited to the row under the cursor (tui_steps.c). */
 void mt_tui_enter(struct mt_tui *tui);
 
+/* Zones of buddy by migrate type, and together again. */
+void mt_tui_expand(struct mt_tui *tui);
+
 /* What vtop could be asked of the row under the cursor: "-p 1 0x401000"; "". */
 void mt_tui_suggest_address(struct mt_tui *tui, char *text, size_t size);
 

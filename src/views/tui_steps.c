@@ -219,3 +219,22 @@ void mt_tui_suggest_address(struct mt_tui *tui, char *text, size_t size)
 			return;
 	*text = '\0';
 }
+
+void mt_tui_expand(struct mt_tui *tui)
+{
+	struct mt_screen *screen = mt_tui_top(tui);
+	struct mt_tui_question *question = &screen->question;
+
+	if (question->view == &mt_view_buddy) {
+		question->view = &mt_view_pagetypes;
+	} else if (question->view == &mt_view_pagetypes) {
+		question->view = &mt_view_buddy;
+		question->target.selection.type = NULL;
+	} else {
+		mt_tui_say(tui, "only buddy has zones to take apart");
+		return;
+	}
+	*question->words = '\0';
+	screen->sort = screen->left = screen->cursor = 0;
+	mt_tui_sample(tui);
+}
