@@ -68,4 +68,5 @@ libmemtop_a_SOURCES += \
 	src/kernel/mms.c src/kernel/mms.h \
 	src/kernel/pss.c src/kernel/pss.h \
 	src/kernel/residency.c src/kernel/residency.h \
-	src/kernel/rmap_layout.c src/kernel/rmap_layout.h
+	src/kernel/rmap_layout.c src/kernel/rmap_layout.h \
+	src/kernel/zero_page.c src/kernel/zero_page.h

@@ -4,31 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/zero_page.h"
+
 #define PSS_SHIFT	12
 #define VM_PFNMAP	0x400u		/* no struct pages behind it */
 #define VM_HUGETLB	0x400000u
-
-static uint64_t read_symbol(struct mt_kernel *kernel, const char *name)
-{
-	uint64_t address, value = 0;
-
-	if (mt_symbols_find(kernel->image->symbols, name, &address))
-		mt_error_destroy(mt_access_read_long(kernel->access, address, &value));
-	return value;
-}
-
-/* Its entries are no special ones.  A pfn since v5.12 (3b77e8c8cde5), else a struct page. */
-static uint64_t find_huge_zero(struct mt_kernel *kernel)
-{
-	uint64_t pfn = read_symbol(kernel, "huge_zero_pfn"), page;
-
-	if (pfn && pfn < kernel->memmap->pointer_mask >> kernel->memmap->page_shift)
-		return pfn;
-	page = read_symbol(kernel, "huge_zero_folio");
-	if (!page)
-		page = read_symbol(kernel, "huge_zero_page");
-	return page && mt_memmap_page_to_pfn(kernel->memmap, page, &pfn) ? pfn : MT_UNKNOWN;
-}
 
 static size_t count_nodes(const struct mt_kernel *kernel)
 {
@@ -52,7 +32,8 @@ struct mt_error *mt_tally_init(struct mt_kernel *kernel, const struct mt_pgtable
 	};
 	if (err)
 		return err;
-	tally->huge_zero_pfn = find_huge_zero(kernel);
+	/* its entries are no special ones */
+	tally->huge_zero_pfn = mt_zero_pages_read(kernel).huge_pfn;
 	tally->sum.nr_nodes = count_nodes(kernel);
 	tally->nodes = calloc(tally->sum.nr_nodes + 1, sizeof(*tally->nodes));
 	return tally->nodes ? NULL : mt_error_nomem();

@@ -27,7 +27,8 @@ static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
 /* Readable bytes from struct page i on. */
 static size_t bytes_from(const struct cursor *c, uint32_t i)
 {
-	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first : c->chunk->n;
+	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first :
+						c->chunk->readable;
 
 	return (size_t)(end - i) * c->d->size;
 }
@@ -127,12 +128,13 @@ static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
 	uint64_t pfn = c->chunk->pfn + *i;
 	struct mt_scan_run run = { .pfn = pfn, .head_pfn = pfn };
-	uint64_t end = alike(c, pfn, c->chunk->pfn + gap->end, &run.zone);
+	uint32_t last = gap->end < c->chunk->n ? gap->end : c->chunk->n;
+	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
 
 	run.pages = end - pfn;
 	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
 	*i += (uint32_t)run.pages;
-	if (*i == gap->end)
+	if (*i >= gap->end)
 		c->gap++;
 	/* where it is not known what is memory, what a zone spans is taken for it */
 	if (c->w->shared->census->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)

@@ -20,6 +20,7 @@ struct mt_gap {
 struct mt_chunk {
 	uint64_t pfn;
 	uint32_t n;
+	uint32_t readable;		/* n, and a few behind: a block's first page is told by the next */
 	uint64_t address;		/* of the first struct page */
 	unsigned int node;		/* where flags do not tell */
 	const uint8_t *raw;

@@ -10,6 +10,9 @@
 /* What is read at a time where a longer read failed. */
 #define SMALL_READ 4096u
 
+/* Struct pages that tell what a compound page is. */
+#define TELLING_PAGES 4u
+
 static void note_problem(struct mt_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
 {
 	if (!shared->result->problem &&
@@ -34,8 +37,13 @@ static bool advance(struct mt_scan_shared *shared, struct mt_chunk *chunk)
 
 		uint64_t stop = (start | (MT_CHUNK_PAGES - 1)) + 1;
 
+		uint64_t behind = s->end_pfn < stop ? s->end_pfn : stop;
+
 		chunk->pfn = start;
 		chunk->n = (uint32_t)((stop < end ? stop : end) - start);
+		chunk->readable = chunk->n + (TELLING_PAGES - 1);
+		if (chunk->readable > behind - start)
+			chunk->readable = (uint32_t)(behind - start);
 		chunk->address = (s->map + (start - s->start_pfn) * memmap->page_size) &
 				 memmap->pointer_mask;
 		shared->pfn = start + chunk->n;
@@ -72,7 +80,7 @@ static uint64_t rest_of_page(const struct mt_scan_shared *shared, uint64_t addre
 static struct mt_error *translate(struct mt_scan_worker *w)
 {
 	struct mt_scan_shared *shared = w->shared;
-	size_t len = w->chunk.n * w->shared->census->decoder.size;
+	size_t len = w->chunk.readable * w->shared->census->decoder.size;
 	struct mt_error *err = NULL;
 
 	w->nr_pieces = 0;
@@ -139,7 +147,7 @@ static struct mt_error *add_gap(struct mt_scan_worker *w, size_t offset, size_t 
 	struct mt_gap *last = chunk->nr_gaps ? &chunk->gaps[chunk->nr_gaps - 1] : NULL;
 	struct mt_error *err;
 
-	end = end < chunk->n ? end : chunk->n;
+	end = end < chunk->readable ? end : chunk->readable;
 	if (last && first < last->end)
 		first = last->end;
 	if (first >= end)
