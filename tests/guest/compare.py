@@ -23,6 +23,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "vm"))
+import guest_proc  # noqa: E402, what it needs lies there
+
 ZONE = re.compile(r"^Node\s+(\d+), zone\s+(\S+?),?(?:\s+(.*))?$")
 ZONE_FIELDS = ("free", "min", "low", "high", "spanned", "present", "managed")
 SECONDS = 300
@@ -351,12 +354,6 @@ def compare_crash(tap, memtop, crash, case, dump):
     tap.say(not wrong, text, wrong)
 
 
-def own_crash(case):
-    """crash as `guest make` fetched it for the case; the installed one if it did not."""
-    program = case.folder.parent.parent / f"crash-{case.facts['suite']}-{case.facts['arch']}" / "run"
-    return str(program) if program.exists() else "crash"
-
-
 def compare_case(tap, memtop, crash, case):
     first, *others = case.dumps()
     for way, arguments, reason in ways(case):
@@ -364,7 +361,7 @@ def compare_case(tap, memtop, crash, case):
             tap.skip(f"{case.name}: {way}", reason)
         else:
             compare_views(tap, memtop, case, first, way, arguments)
-    compare_crash(tap, memtop, crash or own_crash(case), case, first)
+    compare_crash(tap, memtop, crash or guest_proc.own_crash(case.folder, case.facts), case, first)
     for dump in others:
         compare_views(tap, memtop, case, dump, "default", ["-k", str(case.vmlinux)])
 

@@ -1,27 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the guest starts with: busybox, a few modules, `init`; for a crash also kexec and makedumpfile.
+# What the guest starts with: busybox, a few modules, `init`, the program that maps memory; for a crash also
+# kexec and makedumpfile.
 
-# qemu_fw_cfg tells QEMU where VMCOREINFO is; the others make a virtio disk. Each after those it needs in
-# most kernels; the guest tries again what did not go in.
-MODULES='qemu_fw_cfg virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk'
+# qemu_fw_cfg tells QEMU where VMCOREINFO is; virtio makes disks, zram (which asks for its compression by
+# name) a swap device. What they need goes in before them.
+MODULES='qemu_fw_cfg virtio_pci virtio_blk lzo-rle zram'
 
-# Not every kernel has every one of them as a module.
 add_modules()
 {
-	local root=$1 number=10 name file to
+	local root=$1 name
 
 	mkdir -p "$root/modules"
 	for name in $MODULES; do
-		file=$(find "$KERNEL/modules" -name "$name.ko*" -print -quit)
-		to=$root/modules/$number-$name.ko number=$((number + 1))
-		case $file in
-		'') ;;
-		*.xz) xz -dc "$file" >"$to" ;;
-		*.zst) zstd -qdc "$file" >"$to" ;;
-		*) cp "$file" "$to" ;;
-		esac
+		add_module "$root/modules" "$name"
 	done
+}
+
+# Not every kernel has every one of them as a module.
+add_module()
+{
+	local to=$1 name=$2 file needed other
+
+	# A name's - and _ are the same to the kernel, and a file's is either.
+	file=$(find "$KERNEL/modules" -name "${name//[-_]/[-_]}.ko*" -print -quit)
+	if [ -z "$file" ] || [ -n "$(find "$to" -name "*:$name.ko")" ]; then
+		return
+	fi
+	case $file in
+	*.xz) xz -dc "$file" ;;
+	*.zst) zstd -qdc "$file" ;;
+	*) cat "$file" ;;
+	esac >"$to/module.$name"
+	needed=$(tr '\0' '\n' <"$to/module.$name" | sed -n 's/^depends=//p')
+	for other in ${needed//,/ }; do
+		add_module "$to" "$other"
+	done
+	mv "$to/module.$name" "$to/$(printf %02d "$(find "$to" -name '*.ko' | wc -l)"):$name.ko"
 }
 
 add_busybox()
@@ -60,6 +75,9 @@ make_initramfs()
 	add_busybox "$root"
 	add_modules "$root"
 	cp "$HERE/init" "$root/init"
+	[ -z "$TRIPLET" ] ||
+		"$TRIPLET-gcc" -std=gnu11 -O1 -Wall -static -pthread -o "$root/bin/mappings" "$HERE/mappings.c" ||
+		fail "$CASE: mappings.c does not compile"
 	if [ "$kind" = kexec ]; then
 		add_kexec "$root"
 		# The second kernel starts with the initramfs as it is so far; the first carries that in /boot.

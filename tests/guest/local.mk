@@ -13,4 +13,5 @@ EXTRA_DIST += \
 	tests/guest/init \
 	tests/guest/initramfs.sh \
 	tests/guest/machine.py \
+	tests/guest/mappings.c \
 	tests/guest/packages.sh

@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,38 @@ class Case:
     def status(self, pid):
         return dict(re.findall(r"^(\w+):\s*(.*)$", self.proc(pid, "status"), re.M))
 
+    def pagemap(self, pid):
+        """{address: pagemap's word} of what was printed of one process."""
+        words = {}
+        for path in (self.path / "proc" / str(pid)).glob("pagemap.*"):
+            start, data = int(path.suffix[1:], 16), path.read_bytes()
+            for i in range(len(data) // 8):
+                words[start + i * self.page_size] = struct.unpack_from("<Q", data, 8 * i)[0]
+        return words
+
+    def mappings(self):
+        """What the program of that name mapped: (pid, start, end, kind, label) of each run of pages."""
+        try:
+            lines = (self.path / "mappings").read_text().splitlines()
+        except OSError:
+            return []
+        words = [line.split(None, 4) for line in lines]
+        return [(int(each[0]), int(each[1], 16), int(each[2], 16), each[3], each[4])
+                for each in words if len(each) == 5 and each[0] != "-"]
+
+    def smaps(self, pid):
+        """[{field: bytes}] of each mapping; VmFlags are a list."""
+        mappings = []
+        for line in self.proc(pid, "smaps").splitlines():
+            name, _, value = line.partition(":")
+            if name == "VmFlags":
+                mappings[-1][name] = value.split()
+            elif value.endswith(" kB"):
+                mappings[-1][name] = int(value.split()[0]) * 1024
+            elif "-" in name.split(" ")[0]:
+                mappings.append({"start": int(name.partition("-")[0], 16)})
+        return mappings
+
     def stat(self, pid):
         """The fields of stat behind the name, numbered as in proc(5)."""
         fields = self.proc(pid, "stat").rpartition(")")[2].split()
@@ -75,6 +108,12 @@ class Case:
         """A size of each mapping in bytes."""
         return [int(line.split()[1]) * 1024 for line in self.proc(pid, "smaps").splitlines()
                 if line.startswith(name + ":")]
+
+
+def own_crash(folder, facts):
+    """crash as tests/guest fetched it for a case; the installed one if it did not."""
+    program = folder.parent.parent / ("crash-%s-%s" % (facts["suite"], facts["arch"])) / "run"
+    return str(program) if program.exists() else "crash"
 
 
 def kib(status, key):

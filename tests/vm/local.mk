@@ -1,8 +1,8 @@
-# Address spaces of guests' dumps against what the guests printed: run by hand on the folders
-# that tests/guest leaves, see each script's head.
+# Address spaces of guests' dumps against what the guests printed: tests/guest/guest runs them.
 EXTRA_DIST += \
 	tests/vm/guest_proc.py \
 	tests/vm/live.py \
+	tests/vm/mappings.py \
 	tests/vm/pagetable.py \
 	tests/vm/tasks.py \
 	tests/vm/vmalloc.py \

@@ -6,7 +6,6 @@
 """
 
 import re
-import struct
 import sys
 import time
 
@@ -15,13 +14,8 @@ import guest_proc
 
 def printed_pages(case, pid):
     """Addresses of the pages that pagemap called present."""
-    there, any_file = set(), False
-    for path in (case.path / "proc" / str(pid)).glob("pagemap.*"):
-        start, data, any_file = int(path.suffix[1:], 16), path.read_bytes(), True
-        for i in range(len(data) // 8):
-            if struct.unpack_from("<Q", data, 8 * i)[0] >> 63:
-                there.add(start + i * case.page_size)
-    return there if any_file else None
+    words = case.pagemap(pid)
+    return {address for address, word in words.items() if word >> 63} if words else None
 
 
 def said_pages(case, rows):
@@ -55,10 +49,12 @@ def check_processes(tap, case):
             wrong.append("pid %d: %s" % (pid, " ".join(map(hex, sorted(moved)[:8]))))
         notes = [note["text"] for note in document["notes"]]
         # all but p4d and pgd; and a huge page of anonymous memory keeps a table in reserve
+        hugetlb = {each["start"] for each in case.smaps(pid) if "ht" in each["VmFlags"]}
         said = sum(int(m[1]) for m in (re.match(r"(?:pte|pmd|pud) tables: (\d+)", text)
                                        for text in notes) if m) * case.page_size
         said += sum(row["entries"] for row in document["rows"]
-                    if row["page_size_bytes"] > case.page_size) * case.page_size
+                    if row["page_size_bytes"] > case.page_size and
+                    int(row["start"], 16) not in hugetlb) * case.page_size
         counted = tasks[pid]["page_tables_bytes"]
         if said != counted and case.facts["arch"] != "i386":
             tables.append("pid %d: %d bytes of tables, counted %d" % (pid, said, counted))

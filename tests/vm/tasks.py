@@ -109,6 +109,18 @@ def check_states(case, rows):
 kib = guest_proc.kib
 
 
+def check_threads(case, rows):
+    """Of processes that have more than one, those that /proc/PID/task has."""
+    said = {}
+    for row in rows:
+        said.setdefault(row["tgid"], {})[row["pid"]] = row["name"]
+    for pid in case.pids():
+        printed = {int(path.parent.name): path.read_text().split("(")[1].rpartition(")")[0]
+                   for path in (case.path / "proc" / str(pid)).glob("task/*/stat")}
+        if printed and said.get(pid) != printed:
+            yield "%d: %s, printed %s" % (pid, said.get(pid), printed)
+
+
 def check_case(tap, case):
     rows = {row["pid"]: row for row in case.memtop("tasks")["rows"]}
     printed = set(case.pids())
@@ -131,6 +143,8 @@ def check_case(tap, case):
     threads = case.memtop("tasks", "--threads")["rows"]
     tap.case({row["pid"] for row in threads} >= rows.keys(), "%s: --threads has them all, too"
              % case.name)
+    wrong = list(check_threads(case, threads))
+    tap.case(not wrong, "%s: threads of a process" % case.name, wrong)
 
 
 def main():

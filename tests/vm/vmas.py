@@ -17,7 +17,8 @@ def printed_maps(case, pid):
     for line in case.proc(pid, "maps").splitlines():
         start, end, perm, offset, device, inode, path = LINE.match(line).groups()
         if path != "[vsyscall]":  # no mapping of the process's
-            yield (int(start, 16), int(end, 16), perm, int(offset, 16), device, int(inode), path)
+            yield (int(start, 16), int(end, 16), perm, int(offset, 16), device, int(inode),
+                   path.replace("\\012", "?"))
 
 
 def said_maps(rows):
@@ -55,6 +56,8 @@ def exact_pairs(row, mapping):
     yield "hugetlb_bytes", printed_sum(mapping, "Shared_Hugetlb", "Private_Hugetlb")
     if row["swapped_bytes"] is None:
         yield "absent_bytes", mapping["Swap"]
+    elif "sh" in row["flags"] and not row["swapped_bytes"]:
+        pass  # no page table has it that shared memory is swapped out
     else:
         yield "swapped_bytes", mapping["Swap"]
 
@@ -74,6 +77,33 @@ def pss_agrees(case, row, printed):
     if case.facts["arch"] == "i386" and row["large_bytes"]:
         return printed < said
     return row["shared_bytes"] and said / 2 - 1024 < printed < said
+
+
+def check_still(tap, case):
+    """To the byte, of the program that stands still and shares with nobody that does not."""
+    wrong, n = [], 0
+    for pid in sorted({run[0] for run in case.mappings()}):
+        rows, printed = case.memtop("vmas", "--pages", pid)["rows"], printed_smaps(case, pid)
+        nodes = dict(printed_nodes(case, pid))
+        if [int(row["start"], 16) for row in rows] != [each["start"] for each in printed]:
+            wrong.append("%d: not the mappings of smaps" % pid)
+            continue
+        for row, mapping in zip(rows, printed):
+            n += 1
+            said = {node: size for node, size in enumerate(row["node_bytes"] or []) if size}
+            pairs = [(key, row[key], value) for key, value in
+                     (*exact_pairs(row, mapping), *sharing_pairs(mapping))]
+            pairs.append(("pss_bytes", row["pss_bytes"] // 1024 * 1024, mapping["Pss"]))
+            if nodes and row["path"] != "[vdso]":
+                pairs.append(("node_bytes", said, nodes.get(int(row["start"], 16))))
+            # a 32-bit kernel's Pss: see pss_agrees()
+            wrong += ["%d: %s %s: %s %s, printed %s" % (pid, row["start"], row["path"], *each)
+                      for each in pairs if each[1] != each[2] and not
+                      (each[0] == "pss_bytes" and pss_agrees(case, row, mapping["Pss"]) and
+                       case.facts["arch"] == "i386")]
+    if case.mappings():
+        tap.case(n and not wrong, "%s: all sizes of %d mappings that stand still" %
+                 (case.name, n), wrong)
 
 
 def check_pages(tap, case):
@@ -120,6 +150,8 @@ def check_nodes(tap, case):
         rows = case.memtop("vmas", "--pages", pid)["rows"] if printed else []
         for row in rows:
             said = {node: size for node, size in enumerate(row["node_bytes"] or []) if size}
+            if row["path"] == "[vdso]":
+                continue  # a part of the kernel's image, and numa_maps leaves out reserved pages
             n += 1
             if said != printed.get(int(row["start"], 16), {}):
                 wrong.append("%d: %s %s: by node %s, printed %s" %
@@ -156,6 +188,7 @@ def main():
     tap = guest_proc.Tap()
     for case in guest_proc.cases(sys.argv[1:]):
         check_case(tap, case)
+        check_still(tap, case)
         check_pages(tap, case)
         check_nodes(tap, case)
     return tap.end()
