@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/page_layout.h"
 
-#include <stddef.h>
-
-#define MAX_SPELLINGS 4
-
-struct spelling {
-	const char *type, *member;
-};
-
-struct field_row {
-	size_t at;
-	struct spelling names[MAX_SPELLINGS];
-};
-
-struct constant_row {
-	size_t at;
-	const char *names[MAX_SPELLINGS];
-};
+#include "kernel/layout_rows.h"
 
 #define AT(member) offsetof(struct mt_page_layout, member)
 
-static const struct field_row field_rows[] = {
+static const struct mt_field_row field_rows[] = {
 	/* v7.1: may hold a mask; v6.17 and before: always the head's address */
 	{ AT(compound),	{ { "page", "compound_info" }, { "page", "compound_head" } } },
 	{ AT(mapping),	{ { "page", "mapping" } } },
@@ -74,7 +58,7 @@ static const struct field_row field_rows[] = {
 	{ AT(pcp_lock),	{ { "per_cpu_pages", "lock" } } },
 };
 
-static const struct constant_row constant_rows[] = {
+static const struct mt_constant_row constant_rows[] = {
 	{ AT(pg_reserved),	{ "PG_reserved" } },
 	{ AT(pg_slab),		{ "PG_slab" } },
 	{ AT(pg_head),		{ "PG_head" } },
@@ -107,64 +91,33 @@ static const struct constant_row constant_rows[] = {
 	{ AT(nr_unaccepted),	{ "NR_UNACCEPTED" } },
 };
 
-static struct mt_error *find_member(struct mt_types *types, const char *type, const char *member,
-				    struct mt_field *field)
-{
-	uint64_t size = 0;
-	struct mt_member m = { 0 };
-	struct mt_error *err = mt_types_size(types, type, &size);
+static const struct mt_size_row size_rows[] = {
+	{ AT(page_size),	"page" },
+	{ AT(mr_type_size),	"memblock_region" },
+};
 
-	if (!err)
-		err = mt_types_member(types, type, member, &m);
-	if (err)
-		return mt_error_unless_absent(err);
-	if (m.size > size || m.offset > size - m.size)
-		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %llu, %llu bytes) does not "
-				       "fit struct %s of %llu bytes", member,
-				       (unsigned long long)m.offset, (unsigned long long)m.size,
-				       type, (unsigned long long)size);
-	*field = (struct mt_field){ .exists = true, .m = m };
-	return NULL;
-}
+/* What other things follow from. */
+struct more {
+	struct mt_field order, dtor, tails, mem_cgroup, memcg_data, folio;
+};
 
-static struct mt_error *find_field(struct mt_types *types, const struct field_row *row,
-				   struct mt_field *field)
-{
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && !field->exists && i < MAX_SPELLINGS && row->names[i].type; i++)
-		err = find_member(types, row->names[i].type, row->names[i].member, field);
-	return err;
-}
-
-static struct mt_error *find_constant(struct mt_types *types, const struct constant_row *row,
-				      struct mt_constant *constant)
-{
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && !constant->exists && i < MAX_SPELLINGS && row->names[i]; i++) {
-		err = mt_types_enumerator(types, row->names[i], &constant->value);
-		constant->exists = !err;
-		err = mt_error_unless_absent(err);
-	}
-	return err;
-}
+static const struct mt_field_row more_rows[] = {
+	{ offsetof(struct more, order), { { "page", "compound_order" } } },
+	{ offsetof(struct more, dtor), { { "page", "compound_dtor" } } },
+	{ offsetof(struct more, tails), { { "zone", "vmemmap_tails" } } },
+	{ offsetof(struct more, mem_cgroup), { { "page", "mem_cgroup" } } },
+	{ offsetof(struct more, memcg_data), { { "page", "memcg_data" } } },
+	{ offsetof(struct more, folio), { { "folio", "page" } } },
+};
 
 /*
  * Before struct folio had it (v6.1, c3a15bff46cb) the order was a member of page[1]
  * only.  Either way it ends up counted from the head.
  */
-static struct mt_error *find_compound(struct mt_types *types, struct mt_page_layout *layout)
+static void find_compound(const struct more *more, struct mt_page_layout *layout)
 {
-	struct mt_field order = { 0 }, dtor = { 0 }, tails = { 0 };
-	struct mt_error *err = find_member(types, "page", "compound_order", &order);
+	struct mt_field order = more->order, dtor = more->dtor;
 
-	if (!err)
-		err = find_member(types, "page", "compound_dtor", &dtor);
-	if (!err)
-		err = find_member(types, "zone", "vmemmap_tails", &tails);
-	if (err)
-		return err;
 	order.m.offset += layout->page_size;
 	dtor.m.offset += layout->page_size;
 	if (!layout->order.exists)
@@ -174,43 +127,30 @@ static struct mt_error *find_compound(struct mt_types *types, struct mt_page_lay
 	if (!layout->order.exists)
 		layout->order_in_flags = layout->flags_1;
 	/* compound_info_has_mask() */
-	layout->compound_is_mask = tails.exists && !(layout->page_size & (layout->page_size - 1));
-	return NULL;
-}
-
-/* v5.11, 18b2db3b0385: a bit of memcg_data instead of a page type */
-static struct mt_error *find_kmemcg(struct mt_types *types, struct mt_page_layout *layout)
-{
-	struct mt_field old = { 0 }, new = { 0 }, folio = { 0 };
-	struct mt_error *err = find_member(types, "page", "mem_cgroup", &old);
-
-	if (!err)
-		err = find_member(types, "page", "memcg_data", &new);
-	if (!err)
-		err = find_member(types, "folio", "page", &folio);
-	layout->has_kmemcg_type = old.exists || (!new.exists && !folio.exists);
-	return err;
+	layout->compound_is_mask = more->tails.exists &&
+				   !(layout->page_size & (layout->page_size - 1));
 }
 
 struct mt_error *mt_page_layout_resolve(struct mt_types *types, struct mt_page_layout *layout)
 {
 	struct mt_page_layout new = { 0 };
-	struct mt_error *err = mt_types_size(types, "page", &new.page_size);
+	struct more more = { 0 };
+	struct mt_error *err = mt_field_rows_find(types, field_rows, MT_ARRAY_SIZE(field_rows),
+						  &new);
 
-	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(field_rows); i++)
-		err = find_field(types, &field_rows[i],
-				 (struct mt_field *)((char *)&new + field_rows[i].at));
-	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(constant_rows); i++)
-		err = find_constant(types, &constant_rows[i],
-				    (struct mt_constant *)((char *)&new + constant_rows[i].at));
 	if (!err)
-		err = mt_error_unless_absent(
-			mt_types_size(types, "memblock_region", &new.mr_type_size));
+		err = mt_constant_rows_find(types, constant_rows, MT_ARRAY_SIZE(constant_rows),
+					    &new);
 	if (!err)
-		err = find_compound(types, &new);
+		err = mt_size_rows_find(types, size_rows, MT_ARRAY_SIZE(size_rows), &new);
 	if (!err)
-		err = find_kmemcg(types, &new);
-	if (!err)
-		*layout = new;
-	return err;
+		err = mt_field_rows_find(types, more_rows, MT_ARRAY_SIZE(more_rows), &more);
+	if (err)
+		return err;
+	find_compound(&more, &new);
+	/* v5.11, 18b2db3b0385: a bit of memcg_data instead of a page type */
+	new.has_kmemcg_type = more.mem_cgroup.exists ||
+			      (!more.memcg_data.exists && !more.folio.exists);
+	*layout = new;
+	return NULL;
 }
