@@ -16,9 +16,13 @@ static const char *const kinds[] = {
 	"unreadable", "outside", "loop", "too_long", "tangled", "back_link", "not_free", "order",
 	"alignment", "other_zone", "beyond_zone", "twice", "referenced", "pageblock", "nr_free",
 	"pcp_count", "pcp_page", "free_pages", "watermarks", "sizes", "node", "struct_page",
-	"zone_bits",
-	"lost", "used", "present", "pcp_unreadable",
+	"zone_bits", "lost", "used", "present", "pcp_unreadable", "pcp_batch", "pageblock_type",
+	"isolated", "free_cma", "free_highatomic", "free_flags", "free_mapping", "free_mapcount",
+	"free_memcg", "lowmem_reserve", "reserve", "stat_sum", "lru_pages", "refcount",
 };
+
+/* the last is for those that are missing above */
+_Static_assert(MT_ARRAY_SIZE(kinds) < MT_AUDIT_KINDS, "more kinds than are counted");
 
 static size_t kind_index(const char *kind)
 {
@@ -102,6 +106,8 @@ static struct mt_error *check_zone(struct mt_auditor *a, const struct mt_kzone *
 	err = mt_audit_zone(a);
 	if (!err && mt_kzone_populated(zone))
 		err = mt_audit_lists(a);
+	if (!err && mt_kzone_populated(zone))
+		err = mt_audit_blocks(a);
 	a->zone = NULL;
 	a->list[0] = 0;
 	a->in_flight = false;
@@ -117,7 +123,27 @@ static struct mt_error *check_all(struct mt_auditor *a)
 			err = check_zone(a, a->census->zones[i]);
 	if (!err && !a->selection->zone)
 		err = mt_audit_nodes(a);
+	if (!err && !a->selection->zone && !a->selection->has_node)
+		err = mt_audit_sums(a);
 	return err ? err : mt_audit_pages(a);
+}
+
+/*
+ * Since v6.10 (e0932b6c1f94) lists and pageblocks agree whenever the zone's lock is free; the
+ * first of these functions came with what that needed (fd919a85cd55), the second
+ * took its place in v6.17.  Where a free block may have more than two pageblocks, they do not
+ * agree for certain before v6.19: __free_one_page() set the type of the first one only when
+ * it merged blocks of different types.
+ */
+static bool do_types_agree(const struct mt_kernel *kernel)
+{
+	const struct mt_symbols *symbols = kernel->image->symbols;
+	uint64_t address;
+
+	if (kernel->nr_orders > kernel->pageblocks.order + 2)
+		return false;
+	return mt_symbols_find(symbols, "move_freepages_block_isolate", &address) ||
+	       mt_symbols_find(symbols, "pageblock_isolate_and_move_free_pages", &address);
 }
 
 struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
@@ -140,9 +166,14 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 	if (err)
 		return err;
 	a.census = kernel->census;
-	err = mt_pfn_set_init(kernel->memmap, &a.listed);
+	a.types_agree = do_types_agree(kernel);
+	a.lru = calloc(a.census->nr_zones + 1, sizeof(*a.lru));
+	err = a.lru ? mt_audit_layout_resolve(kernel->image->types, &a.layout) : mt_error_nomem();
+	if (!err)
+		err = mt_pfn_set_init(kernel->memmap, &a.listed);
 	if (!err)
 		err = check_all(&a);
 	mt_pfn_set_release(&a.listed);
+	free(a.lru);
 	return err;
 }

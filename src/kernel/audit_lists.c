@@ -46,18 +46,15 @@ static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
 			    text ? text : "damaged");
 }
 
-/* page_expected_state(): nobody refers to a free page. */
-static struct mt_error *check_references(struct list_audit *l, const struct mt_list_entry *entry)
+static struct mt_error *check_state(struct list_audit *l, const struct mt_list_entry *entry,
+				    enum mt_free_part part)
 {
-	const struct mt_page_decoder *d = &l->a->census->decoder;
-	int32_t refs = (int32_t)mt_page_load32(d, entry->raw + d->refcount_at);
-	char found[32];
-
-	if (!l->a->census->layout.refcount.exists || !refs)
-		return NULL;
-	snprintf(found, sizeof(found), "%d", refs);
-	return mt_audit_say(l->a, mt_audit_severity(l->a), "referenced", entry->pfn, entry->page,
-			    "0", found, "a page on a list of free pages has references");
+	return mt_audit_free_page(l->a, mt_audit_severity(l->a), &(struct mt_free_page){
+		.pfn = entry->pfn,
+		.address = entry->page,
+		.raw = entry->raw,
+		.part = part,
+	});
 }
 
 static struct mt_error *check_once(struct list_audit *l, const struct mt_list_entry *entry)
@@ -72,11 +69,7 @@ static struct mt_error *check_once(struct list_audit *l, const struct mt_list_en
 			    "list, too", l->list.order);
 }
 
-/*
- * A block may be on another list than its pageblock's type says: until v6.10
- * (e0932b6c1f94) pages were freed with the type they had when they were
- * allocated.  A type that does not exist is another matter.
- */
+/* The first pageblock counts where a block has several (__add_to_free_list()). */
 static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_list_entry *entry)
 {
 	struct mt_kernel *kernel = l->a->kernel;
@@ -87,20 +80,27 @@ static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_li
 
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
-	if (err || type < kernel->names.nr_types) {
-		mt_error_destroy(err);
+	mt_error_destroy(err);
+	if (err || type == l->type)
 		return NULL;
-	}
 	snprintf(found, sizeof(found), "%u", type);
-	return mt_audit_say(l->a, mt_audit_severity(l->a), "pageblock", entry->pfn, entry->page,
-			    kernel->names.migrate_types[l->type], found,
-			    "its pageblock has a migrate type that the kernel does not know");
+	if (type >= kernel->names.nr_types)
+		return mt_audit_say(l->a, mt_audit_severity(l->a), "pageblock", entry->pfn,
+				    entry->page, kernel->names.migrate_types[l->type], found,
+				    "its pageblock has a migrate type that the kernel does not "
+				    "know");
+	if (!l->a->types_agree)
+		return NULL;
+	return mt_audit_say(l->a, mt_audit_severity(l->a), "pageblock_type", entry->pfn,
+			    entry->page, kernel->names.migrate_types[l->type],
+			    kernel->names.migrate_types[type],
+			    "it is on the list of another migrate type than its pageblock's");
 }
 
 static struct mt_error *on_block(void *data, const struct mt_list_entry *entry)
 {
 	struct list_audit *l = data;
-	struct mt_error *err = check_references(l, entry);
+	struct mt_error *err = check_state(l, entry, MT_FREE_HEAD);
 
 	l->a->audit->blocks++;
 	if (!err)
@@ -112,7 +112,7 @@ static struct mt_error *on_pcp_page(void *data, const struct mt_list_entry *entr
 {
 	struct list_audit *l = data;
 	struct mt_auditor *a = l->a;
-	struct mt_error *err = check_references(l, entry);
+	struct mt_error *err = check_state(l, entry, MT_FREE_PCP);
 
 	a->audit->blocks++;
 	if (!err)
@@ -156,11 +156,10 @@ static struct mt_error *check_count(struct mt_auditor *a, unsigned int order, ui
 				"nr_free is not the number of blocks on its lists");
 }
 
-/* The lists of one order; free pages that NR_FREE_PAGES counts are added to *free. */
-static struct mt_error *check_order(struct mt_auditor *a, unsigned int order, int64_t *free)
+/* The lists of one order; their pages are added to pages[] of their type. */
+static struct mt_error *check_order(struct mt_auditor *a, unsigned int order, int64_t *pages)
 {
 	struct mt_kernel *kernel = a->kernel;
-	const struct mt_constant *isolate = &kernel->layout.migrate_isolate;
 	struct mt_error *err = NULL;
 	uint64_t listed = 0;
 
@@ -176,9 +175,7 @@ static struct mt_error *check_order(struct mt_auditor *a, unsigned int order, in
 			 kernel->names.migrate_types[type]);
 		err = walk(&l, on_block, &result);
 		listed += result.entries;
-		/* account_freepages(): isolated pages are not free to be had */
-		if (!isolate->exists || isolate->value != (int64_t)type)
-			*free += (int64_t)(result.entries << order);
+		pages[type] += (int64_t)(result.entries << order);
 	}
 	return err ? err : check_count(a, order, listed);
 }
@@ -192,6 +189,18 @@ static int64_t unaccepted(const struct mt_auditor *a)
 	if (item->exists)
 		mt_error_destroy(mt_zone_page_state_exact(a->kernel, a->zone, item->value, &value));
 	return value;
+}
+
+/* account_freepages(): isolated pages are not free to be had. */
+static int64_t sum_of_types(const struct mt_auditor *a, const int64_t *pages)
+{
+	const struct mt_constant *isolate = &a->kernel->layout.migrate_isolate;
+	int64_t sum = 0;
+
+	for (unsigned int type = 0; type < a->kernel->names.nr_types; type++)
+		if (!isolate->exists || isolate->value != (int64_t)type)
+			sum += pages[type];
+	return sum;
 }
 
 static struct mt_error *check_free_pages(struct mt_auditor *a, int64_t listed)
@@ -219,6 +228,48 @@ static struct mt_error *check_free_pages(struct mt_auditor *a, int64_t listed)
 	return mt_audit_numbers(a, mt_audit_severity(a), "free_pages", listed, counted,
 				"NR_FREE_PAGES, with every CPU's difference, is not what is on "
 				"the free lists");
+}
+
+/* Pages on the lists of a type; -1 if this kernel has no such type. */
+static int64_t listed_of_type(const struct mt_auditor *a, const struct mt_constant *type,
+			      const int64_t *pages)
+{
+	if (!type->exists || type->value < 0 ||
+	    (uint64_t)type->value >= a->kernel->names.nr_types)
+		return -1;
+	return pages[type->value];
+}
+
+/*
+ * Counts of single types.  While lists and pageblocks may disagree the kernel itself
+ * counts by the one in some places and by the other elsewhere.
+ */
+static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
+{
+	int64_t cma = listed_of_type(a, &a->kernel->layout.migrate_cma, pages);
+	int64_t atomic = listed_of_type(a, &a->layout.highatomic, pages), counted = 0;
+	const struct mt_field *highatomic = &a->kernel->layout.zone.free_highatomic;
+	struct mt_error *err = NULL, *unreadable;
+
+	if (!a->types_agree)
+		return NULL;
+	a->list[0] = 0;
+	if (cma >= 0 && a->layout.free_cma.exists) {
+		unreadable = mt_zone_page_state_exact(a->kernel, a->zone, a->layout.free_cma.value,
+						      &counted);
+		if (!unreadable && counted != cma)
+			err = mt_audit_numbers(a, mt_audit_severity(a), "free_cma", cma, counted,
+					       "NR_FREE_CMA_PAGES, with every CPU's difference, is "
+					       "not what is on the CMA lists");
+		mt_error_destroy(unreadable);
+	}
+	if (err || atomic < 0 || !highatomic->exists)
+		return err;
+	counted = mt_access_field_signed(a->kernel->access, a->zone->raw, highatomic);
+	if (counted == atomic)
+		return NULL;
+	return mt_audit_numbers(a, mt_audit_severity(a), "free_highatomic", atomic, counted,
+				"nr_free_highatomic is not what is on the lists");
 }
 
 static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cpu *cpu,
@@ -269,20 +320,27 @@ static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu
 	if (!cpu->online && !pcp.count)
 		return NULL;
 	a->in_flight = mt_audit_is_locked(a, pcp.address, &a->census->layout.pcp_lock);
-	err = check_pcp_lists(a, cpu, &pcp);
+	/* zone_batchsize() is never let below 1, also where the lists are disabled */
+	if (pcp.batch < 1)
+		err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "pcp_batch", 1, pcp.batch,
+				       "a CPU takes and gives no pages at a time");
+	if (!err)
+		err = check_pcp_lists(a, cpu, &pcp);
 	a->in_flight = zone_in_flight;
 	return err;
 }
 
 struct mt_error *mt_audit_lists(struct mt_auditor *a)
 {
-	struct mt_error *err = NULL;
-	int64_t free = 0;
+	mt_cleanup(free) int64_t *pages = calloc(a->kernel->names.nr_types, sizeof(*pages));
+	struct mt_error *err = pages ? NULL : mt_error_nomem();
 
 	for (unsigned int order = 0; !err && order < a->kernel->nr_orders; order++)
-		err = check_order(a, order, &free);
+		err = check_order(a, order, pages);
 	if (!err)
-		err = check_free_pages(a, free);
+		err = check_free_pages(a, sum_of_types(a, pages));
+	if (!err)
+		err = check_types(a, pages);
 	for (size_t i = 0; !err && i < a->kernel->percpu.n; i++)
 		err = check_cpu(a, &a->kernel->percpu.v[i]);
 	return err;

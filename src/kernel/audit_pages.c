@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Every struct page against what the lists, and the zones, said. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "kernel/audit_private.h"
 #include "kernel/scan.h"
@@ -37,22 +38,41 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_sc
 			    "its flags name a zone that it does not lie in");
 }
 
+/* Its zone's lock may be held, so that it is changed just now. */
+static enum mt_severity free_severity(const struct mt_auditor *a)
+{
+	bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
+						  &a->census->layout.zone_lock);
+
+	return held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
+}
+
 /* Inside a free block no page is anything by itself. */
 static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_run *run)
 {
+	bool whole = run->pfn == run->head_pfn;
+	uint64_t readable = whole ? run->raw_len / a->census->decoder.size : run->pages;
+	enum mt_severity severity = free_severity(a);
 	struct mt_error *err = NULL;
 
-	for (uint64_t i = run->pfn == run->head_pfn; !err && i < run->pages; i++) {
+	for (uint64_t i = whole; !err && i < run->pages && i < readable; i++) {
 		unsigned int order;
 		enum mt_use use = mt_page_classify(&a->census->decoder, page_of(a, run, i),
 						   a->census->decoder.size, &order);
 
 		if (use != MT_USE_UNREFERENCED || mt_page_is_tail(&a->census->decoder,
 								  page_of(a, run, i)))
-			err = mt_audit_say(a, MT_SEVERITY_DAMAGE, "used", run->pfn + i,
+			err = mt_audit_say(a, severity, "used", run->pfn + i,
 					   address_of(a, run->pfn + i), "free", mt_uses[use].name,
 					   "a page inside a free block of order %u says it is not "
 					   "free", run->order);
+		else
+			err = mt_audit_free_page(a, severity, &(struct mt_free_page){
+				.pfn = run->pfn + i,
+				.address = address_of(a, run->pfn + i),
+				.raw = page_of(a, run, i),
+				.part = MT_FREE_INSIDE,
+			});
 	}
 	return err;
 }
@@ -61,16 +81,33 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_
 static struct mt_error *check_free(struct mt_auditor *a, const struct mt_scan_run *run)
 {
 	if (a->lists_complete && run->pfn == run->head_pfn &&
-	    !mt_pfn_set_has(&a->listed, run->pfn)) {
+	    !mt_pfn_set_has(&a->listed, run->pfn))
 		/* under the zone's lock it is marked and put on a list in two steps */
-		bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
-							  &a->census->layout.zone_lock);
-
-		return mt_audit_say(a, held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE, "lost",
-				    run->pfn, address_of(a, run->pfn), "on a free list",
-				    "on none", "a free block of order %u is lost", run->order);
-	}
+		return mt_audit_say(a, free_severity(a), "lost", run->pfn,
+				    address_of(a, run->pfn), "on a free list", "on none",
+				    "a free block of order %u is lost", run->order);
 	return check_inside(a, run);
+}
+
+/* A count of references only goes below 0 when one was given up that nobody had. */
+static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	const struct mt_page_decoder *d = &a->census->decoder;
+	int32_t refs = run->self ? (int32_t)mt_page_load32(d, run->self + d->refcount_at) : 0;
+	char found[32];
+
+	if (!a->census->layout.refcount.exists || refs >= 0)
+		return NULL;
+	snprintf(found, sizeof(found), "%d", refs);
+	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "refcount", run->pfn, address_of(a, run->pfn),
+			    ">= 0", found, "a page in use has a negative count of references");
+}
+
+static void count_lru(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	if (run->raw && run->zone != MT_NO_INDEX && run->use != MT_USE_FREE &&
+	    mt_page_flags(&a->census->decoder, run->raw) & a->census->decoder.lru)
+		a->lru[run->zone] += (int64_t)run->pages;
 }
 
 static struct mt_error *check_used(struct mt_auditor *a, const struct mt_scan_run *run)
@@ -94,6 +131,7 @@ static struct mt_error *check_run(void *data, const struct mt_scan_run *run)
 	a->zone = run->zone == MT_NO_INDEX ? NULL : a->census->zones[run->zone];
 	if (a->zone && !mt_audit_wants(a, a->zone))
 		return NULL;
+	count_lru(a, run);
 	err = check_zone_bits(a, run);
 	if (err)
 		return err;
@@ -113,7 +151,8 @@ static struct mt_error *check_run(void *data, const struct mt_scan_run *run)
 				    "its struct page contradicts itself: no such type, order, "
 				    "zone or head of a compound page");
 	default:
-		return check_used(a, run);
+		err = check_refcount(a, run);
+		return err ? err : check_used(a, run);
 	}
 }
 
@@ -143,6 +182,20 @@ static struct mt_error *check_present(struct mt_auditor *a, const struct mt_scan
 	return err;
 }
 
+/* What could not be read may be on a list or not. */
+static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_scan_result *result)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < result->nr_zones; i++) {
+		a->zone = a->census->zones[i];
+		if (mt_kzone_populated(a->zone) && mt_audit_wants(a, a->zone) &&
+		    !result->pages[i][MT_USE_UNREADABLE] && !result->pages[i][MT_USE_EXCLUDED])
+			err = mt_audit_lru(a, a->lru[i]);
+	}
+	return err;
+}
+
 struct mt_error *mt_audit_pages(struct mt_auditor *a)
 {
 	const struct mt_scan_options options = {
@@ -159,6 +212,8 @@ struct mt_error *mt_audit_pages(struct mt_auditor *a)
 	a->audit->stopped = result.stopped;
 	if (!result.stopped)
 		err = check_present(a, &result);
+	if (!err && !result.stopped)
+		err = check_lru(a, &result);
 	a->zone = NULL;
 	mt_scan_result_release(&result);
 	return err;

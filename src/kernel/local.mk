@@ -24,8 +24,12 @@ libmemtop_a_SOURCES += \
 	src/kernel/zonelist.c
 libmemtop_a_SOURCES += \
 	src/kernel/audit.c src/kernel/audit_private.h \
+	src/kernel/audit_blocks.c \
+	src/kernel/audit_free.c \
+	src/kernel/audit_layout.c src/kernel/audit_layout.h \
 	src/kernel/audit_lists.c \
 	src/kernel/audit_pages.c \
+	src/kernel/audit_stats.c \
 	src/kernel/audit_zones.c \
 	src/kernel/census.c src/kernel/census.h \
 	src/kernel/pfn_set.c src/kernel/pfn_set.h \

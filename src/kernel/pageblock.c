@@ -135,8 +135,8 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 	}
 	if (type < nr_types)
 		counts[type]++;
-	else
-		how->unknown++;
+	else if (!how->unknown++)
+		how->first_unknown = pfn;
 	how->counted++;
 	return NULL;
 }

@@ -60,6 +60,7 @@ struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 struct mt_pageblock_count {
 	uint64_t counted;
 	uint64_t unknown;	/* of a type that the kernel does not have */
+	uint64_t first_unknown;	/* pfn */
 	uint64_t unreadable;	/* its struct page or bitmap is not in the dump */
 	uint64_t first_unreadable;	/* pfn */
 };

@@ -61,8 +61,11 @@ static struct mt_error *read_pcp(const struct mt_kernel *kernel, const struct mt
 				       layout->pcp.lists.m.nr_elements : MAX_LISTS);
 	err = mt_access_read_alloc(kernel->access, pcp->address, layout->pcp.size, MAX_STRUCT,
 				   raw);
-	if (!err)
-		pcp->count = mt_access_field(kernel->access, *raw, &layout->pcp.count);
+	if (err)
+		return err;
+	pcp->count = mt_access_field(kernel->access, *raw, &layout->pcp.count);
+	pcp->batch = layout->pcp.batch.exists ?
+		     mt_access_field_signed(kernel->access, *raw, &layout->pcp.batch) : 1;
 	return err;
 }
 

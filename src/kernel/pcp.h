@@ -26,6 +26,7 @@ struct mt_error *mt_zonestat_read(const struct mt_kernel *kernel, const struct m
 struct mt_kpcp {
 	uint64_t address;
 	uint64_t count;			/* pages, by its own counter */
+	int64_t batch;			/* pages moved at a time; 1 where nothing tells */
 	unsigned int nr_lists;
 };
 

@@ -5,10 +5,11 @@
 # (madeup_kernel.h), each with a program of tests.
 if HAVE_CMOCKA
 madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup_core.c \
-	tests/kernel/madeup_kernel.h
+	tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_memory.c \
+	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
-	tests/kernel/test_flips.c tests/kernel/test_pages.c
+	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c
 
 MADEUP_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
 MADEUP_VMLINUX = $(abs_builddir)/tests/kernel/vmlinux

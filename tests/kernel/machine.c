@@ -52,3 +52,15 @@ size_t machine_reasons(const struct machine *m, const char *words)
 		n += strstr(m->snapshot->incomplete[i].reason, words) != NULL;
 	return n;
 }
+
+uint64_t machine_block(struct machine *m, unsigned int *order)
+{
+	for (; *order < MADEUP_ORDERS; ++*order) {
+		uint64_t pfn = madeup_entry(m->made, 0, ZONE_NORMAL, *order, MIGRATE_MOVABLE, 0);
+
+		if (pfn != UINT64_MAX)
+			return pfn;
+	}
+	fail_msg("no such block");
+	return 0;
+}

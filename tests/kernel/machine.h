@@ -33,12 +33,19 @@ static inline void mt_cleanup_machine(struct machine *m)
 	machine_release(m);
 }
 
+/*
+ * The first free block of node 0's Normal zone of *order or above, on a list of movable ones;
+ * *order becomes its order.
+ */
+uint64_t machine_block(struct machine *m, unsigned int *order);
+
 /* How many reasons of the snapshot's incomplete[] have words in them. */
 size_t machine_reasons(const struct machine *m, const char *words);
 
 /* The cases of each file; test_madeup.c runs them all. */
 extern const struct CMUnitTest healthy_tests[], damaged_tests[], flips_tests[],
-	pages_tests[];
-extern const size_t nr_healthy_tests, nr_damaged_tests, nr_flips_tests, nr_pages_tests;
+	pages_tests[], audit_tests[];
+extern const size_t nr_healthy_tests, nr_damaged_tests, nr_flips_tests, nr_pages_tests,
+	nr_audit_tests;
 
 #endif

@@ -20,11 +20,11 @@
 
 /* one for each make, and for each change of the types (memtop remembers types by it) */
 #if defined(MADEUP_FLAT)
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000101"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000102"
 #elif defined(MADEUP_EXTREME)
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000201"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000202"
 #else
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000301"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000302"
 #endif
 
 #if defined(MADEUP_FLAT)
@@ -70,6 +70,17 @@ struct list_head *madeup_list(struct madeup *m, unsigned int node, unsigned int 
 /* The pfn of an entry of that list; UINT64_MAX if it has fewer. */
 uint64_t madeup_entry(struct madeup *m, unsigned int node, unsigned int zone, unsigned int order,
 		      unsigned int type, unsigned int position);
+
+uint64_t madeup_page_pfn(struct madeup *m, const struct page *page);
+struct per_cpu_pages *madeup_pcp(struct madeup *m, unsigned int node, unsigned int zone,
+				 unsigned int cpu);
+
+/* Gives the pageblock that pfn lies in another migrate type. */
+void madeup_set_block(struct madeup *m, unsigned int node, unsigned int zone, uint64_t pfn,
+		      unsigned int type);
+
+/* What a symbol names. */
+void *madeup_symbol(struct madeup *m, const char *name);
 
 /* The physical address of anything in ram, and what is at a kernel address. */
 uint64_t madeup_phys(const struct madeup *m, const void *p);

@@ -37,6 +37,7 @@ enum migratetype {
 	MIGRATE_HIGHATOMIC = MIGRATE_PCPTYPES,
 #if !defined(MADEUP_FLAT)
 	MIGRATE_PINNED,		/* no kernel has it */
+	MIGRATE_CMA,
 	MIGRATE_ISOLATE,
 #endif
 	MIGRATE_TYPES
@@ -57,7 +58,11 @@ enum zone_stat_item {
 	NR_ZONE_LRU_BASE,
 	NR_ZONE_INACTIVE_ANON = NR_ZONE_LRU_BASE,
 	NR_ZONE_ACTIVE_ANON,
+	NR_ZONE_INACTIVE_FILE,
+	NR_ZONE_ACTIVE_FILE,
+	NR_ZONE_UNEVICTABLE,
 	NR_MLOCK,
+	NR_FREE_CMA_PAGES,
 	NR_VM_ZONE_STAT_ITEMS
 };
 
@@ -141,6 +146,10 @@ typedef struct {
 	uint64_t f;
 } memdesc_flags_t;
 
+typedef struct {
+	uint32_t rlock;
+} spinlock_t;
+
 struct page {
 #if defined(MADEUP_FLAT)
 	uint64_t flags;
@@ -166,6 +175,11 @@ struct page {
 		int32_t _mapcount;
 	};
 	int32_t _refcount;
+#if defined(MADEUP_FLAT)
+	uint64_t mem_cgroup;
+#else
+	uint64_t memcg_data;
+#endif
 };
 
 struct free_area {
@@ -210,6 +224,9 @@ struct zone {
 	uint64_t watermark_boost;
 #endif
 	uint64_t nr_reserved_highatomic;
+#if !defined(MADEUP_FLAT)
+	uint64_t nr_free_highatomic;
+#endif
 	int64_t lowmem_reserve[__MAX_NR_ZONES];
 #if !defined(MADEUP_FLAT)
 	int32_t node;
@@ -226,7 +243,12 @@ struct zone {
 	uint64_t managed_pages;
 	uint64_t spanned_pages;
 	uint64_t present_pages;
+#if !defined(MADEUP_FLAT)
+	uint64_t cma_pages;
+#endif
 	uint64_t name;
+	uint64_t nr_isolate_pageblock;
+	spinlock_t lock;
 	struct free_area free_area[MADEUP_ORDERS];
 	uint64_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
 #if !defined(MADEUP_FLAT)
@@ -256,6 +278,7 @@ struct pglist_data {
 	uint64_t node_spanned_pages;
 	int32_t node_id;
 	int32_t kswapd_failures;
+	uint64_t totalreserve_pages;
 	uint64_t vm_stat[NR_VM_NODE_STAT_ITEMS];
 };
 

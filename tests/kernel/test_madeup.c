@@ -17,6 +17,7 @@ int main(void)
 		{ damaged_tests, nr_damaged_tests },
 		{ flips_tests, nr_flips_tests },
 		{ pages_tests, nr_pages_tests },
+		{ audit_tests, nr_audit_tests },
 	};
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;
