@@ -374,7 +374,7 @@ bool mt_symbols_size(struct mt_symbols *symbols, const char *name, uint64_t *siz
 	const struct mt_symbol_place *place = NULL;
 	uint64_t address;
 
-	if (mt_symbols_find(symbols, name, &address))
+	if (!err && mt_symbols_find(symbols, name, &address))
 		place = mt_symbol_order_find(&symbols->order, address);
 	if (!place || place->address != address || !place->size)
 		return false;
