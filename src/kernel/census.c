@@ -154,7 +154,9 @@ static struct mt_error *fill(struct mt_kernel *kernel, struct mt_census *census)
 		err = collect_zones(kernel, census);
 	if (!err)
 		err = find_ram(kernel, census);
-	return err ? err : collect_pcp(kernel, census);
+	if (!err)
+		err = collect_pcp(kernel, census);
+	return err ? err : mt_owned_read(kernel, &census->owned);
 }
 
 struct mt_error *mt_kernel_need_census(struct mt_kernel *kernel)
@@ -183,6 +185,7 @@ void mt_census_destroy(struct mt_census *census)
 	free(census->node_first);
 	mt_ram_release(&census->ram);
 	free(census->ram_problem);
+	mt_owned_release(&census->owned);
 	free(census->pcp);
 	free(census);
 }

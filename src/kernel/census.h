@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "kernel/machine.h"
+#include "kernel/owned.h"
 #include "kernel/page_decode.h"
 #include "kernel/page_layout.h"
 #include "kernel/ram.h"
@@ -34,6 +35,7 @@ struct mt_census {
 	unsigned int max_nodes;
 	struct mt_ram ram;
 	char *ram_problem;		/* why holes are not known, or NULL */
+	struct mt_owned owned;
 	struct mt_pcp_block *pcp;	/* by pfn */
 	size_t nr_pcp, pcp_capacity;
 };

@@ -77,6 +77,10 @@ static void say(struct mt_kernel *kernel, const struct mt_scan_result *result)
 		mt_damage_say(snapshot, MT_SECTION_PAGES,
 			      "holes are counted as reserved pages: %s",
 			      kernel->census->ram_problem);
+	if (kernel->census->owned.problem)
+		mt_damage_say(snapshot, MT_SECTION_PAGES,
+			      "pages of vmalloc and kernel stacks may be counted as kernel: %s",
+			      kernel->census->owned.problem);
 	if (result->problem)
 		mt_damage_say(snapshot, MT_SECTION_PAGES, "%s", result->problem);
 	if (result->stopped)

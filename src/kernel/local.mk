@@ -52,7 +52,9 @@ libmemtop_a_SOURCES += \
 	src/kernel/file_path.c src/kernel/file_path.h \
 	src/kernel/maple.c src/kernel/maple.h \
 	src/kernel/module.c src/kernel/module.h \
+	src/kernel/owned.c src/kernel/owned.h \
 	src/kernel/page_story.c src/kernel/page_story.h \
+	src/kernel/page_vmalloc.c \
 	src/kernel/pgtable.c src/kernel/pgtable.h \
 	src/kernel/pgtable_formats.c \
 	src/kernel/pgwalk.c src/kernel/pgwalk.h \

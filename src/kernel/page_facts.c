@@ -160,6 +160,8 @@ static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_
 	if (!err && run->raw)
 		err = mt_facts_owner(f, run);
 	if (!err)
+		err = mt_facts_vmalloc(f);
+	if (!err)
 		err = tell_contents(f);
 	if (!err && raw && f->all_members)
 		err = mt_facts_members(f, run);

@@ -38,6 +38,9 @@ struct mt_error *mt_facts_place(const struct mt_facts *facts, const struct mt_sc
 /* page_owner.c: whose it is: slab cache, inode, memory cgroup */
 struct mt_error *mt_facts_owner(const struct mt_facts *facts, const struct mt_scan_run *run);
 
+/* page_vmalloc.c: the vmalloc area and the stack that it is part of */
+struct mt_error *mt_facts_vmalloc(const struct mt_facts *facts);
+
 /* page_members.c: struct page, member by member */
 struct mt_error *mt_facts_members(const struct mt_facts *facts, const struct mt_scan_run *run);
 

@@ -190,6 +190,7 @@ struct mt_error *mt_facts_owner(const struct mt_facts *f, const struct mt_scan_r
 	if (has_mapping(run->use) && f->census->layout.mapping.exists)
 		err = tell_mapping(f, run);
 	if (!err && (has_mapping(run->use) || run->use == MT_USE_KERNEL ||
+		     run->use == MT_USE_VMALLOC || run->use == MT_USE_STACK ||
 		     run->use == MT_USE_TABLE))
 		err = tell_memcg(f, run->raw);
 	return err;

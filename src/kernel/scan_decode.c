@@ -17,6 +17,7 @@ struct cursor {
 	uint64_t place;			/* what the last page's flags said of its zone, … */
 	unsigned int zone;		/* … and which that is */
 	uint64_t flags;			/* only pages with one of these; 0: all */
+	size_t owned;			/* the next run of owned pages */
 };
 
 static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
@@ -228,6 +229,18 @@ static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 	return c->zone;
 }
 
+/* A page that the vmalloc region or a task's stack has. */
+static void find_owner(struct cursor *c, struct mt_scan_run *run)
+{
+	const struct mt_owned *owned = &c->w->shared->census->owned;
+
+	while (c->owned < owned->n &&
+	       owned->v[c->owned].pfn + owned->v[c->owned].n <= run->pfn)
+		c->owned++;
+	if (c->owned < owned->n && owned->v[c->owned].pfn <= run->pfn)
+		run->use = mt_owned_use(owned, &owned->v[c->owned]);
+}
+
 /* What the struct page itself cannot know. */
 static void look_around(struct cursor *c, struct mt_scan_run *run)
 {
@@ -247,6 +260,8 @@ static void look_around(struct cursor *c, struct mt_scan_run *run)
 		run->use = MT_USE_DAMAGED;
 	} else if (run->use == MT_USE_UNREFERENCED && mt_census_pcp(census, run->pfn)) {
 		run->use = MT_USE_PCP;
+	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
+		find_owner(c, run);
 	}
 }
 
@@ -280,6 +295,7 @@ struct mt_error *mt_scan_decode(struct mt_scan_worker *w)
 		.chunk = &w->chunk,
 		.flags = w->shared->options->flags,
 		.place = UINT64_MAX,
+		.owned = mt_owned_lower(&w->shared->census->owned, w->chunk.pfn),
 	};
 	struct mt_error *err = NULL;
 

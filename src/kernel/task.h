@@ -46,4 +46,7 @@ struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *
 /* task_list.c: its name, made printable; NULL: not to be had.  Free it. */
 char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel);
 
+/* task_list.c: a kernel thread, as its flags say. */
+bool mt_task_is_kernel(const struct mt_kernel *kernel, uint64_t task);
+
 #endif

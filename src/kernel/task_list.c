@@ -36,6 +36,13 @@ static char state_letter(uint64_t state, uint64_t exit_state)
 	return STATE_LETTERS[0];
 }
 
+bool mt_task_is_kernel(const struct mt_kernel *kernel, uint64_t task)
+{
+	uint64_t flags = mt_task_peek(kernel, task, &kernel->tasks->task.flags);
+
+	return flags != MT_UNKNOWN && flags & PF_KTHREAD;
+}
+
 /* A kernel thread may have more of a name than fits (fs/proc/array.c, proc_task_name()). */
 char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel)
 {
@@ -166,7 +173,6 @@ static void read_space(const struct mt_kernel *kernel, struct mt_task *task)
 static void read_task(const struct mt_kernel *kernel, struct mt_task *task)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	uint64_t flags = mt_task_peek(kernel, task->address, &l->task.flags);
 	uint64_t state = mt_task_peek(kernel, task->address, &l->task.state);
 	uint64_t exit_state = mt_task_peek(kernel, task->address, &l->task.exit_state);
 	uint64_t signal = mt_task_peek(kernel, task->address, &l->task.signal);
@@ -175,7 +181,7 @@ static void read_task(const struct mt_kernel *kernel, struct mt_task *task)
 	task->pid = mt_task_peek(kernel, task->address, &l->task.pid);
 	task->tgid = mt_task_peek(kernel, task->address, &l->task.tgid);
 	task->mm = mt_task_peek(kernel, task->address, &l->task.mm);
-	task->is_kernel = flags != MT_UNKNOWN && flags & PF_KTHREAD;
+	task->is_kernel = mt_task_is_kernel(kernel, task->address);
 	if (state != MT_UNKNOWN && exit_state != MT_UNKNOWN)
 		task->state[0] = state_letter(state, exit_state);
 	task->parent = parent && parent != MT_UNKNOWN ?

@@ -24,8 +24,11 @@ const struct mt_use_info mt_uses[MT_NR_USES] = {
 	[MT_USE_ZSMALLOC] = { "zsmalloc", 'z', "#26a69a", 36, "compressed memory (zsmalloc)" },
 	[MT_USE_MOVABLE] = { "movable", 'm', "#4db6ac", 73,
 			     "movable pages of drivers (balloon, older zsmalloc)" },
+	[MT_USE_VMALLOC] = { "vmalloc", 'v', "#ff8a65", 209,
+			     "mapped in the vmalloc region: vmalloc, modules, BPF, per-CPU" },
+	[MT_USE_STACK] = { "kernel_stack", 'K', "#bf360c", 130, "kernel stacks of tasks" },
 	[MT_USE_KERNEL] = { "kernel", 'k', "#d84315", 166,
-			    "allocated, with no mark of its own: vmalloc, stacks, drivers" },
+			    "allocated, with no mark of its own: drivers, tables of the kernel" },
 	[MT_USE_UNREFERENCED] = { "unreferenced", '0', "#a1887f", 137,
 				  "no references, yet not free: the rest of a larger "
 				  "allocation, or on its way" },

@@ -7,6 +7,7 @@
 Each FOLDER is a case as tests/guest/guest leaves it. For every file the memory was saved to:
 
   - the uses of each zone add up to its present pages, exactly;
+  - kernel stacks and vmalloc are what meminfo says;
   - check finds nothing;
   - slab, page tables, anonymous and file pages lie between what zoneinfo printed before and after the
     dump, give or take DRIFT (counters lag by what each CPU keeps to itself);
@@ -107,6 +108,29 @@ def compare_counts(tap, folder, name, pages):
                 f"expected {expected}, found {pages['hugetlb']}")
 
 
+def meminfo(folder, key):
+    """KiB; None where this kernel does not say."""
+    match = re.search(rf"^{key}:\s+(\d+) kB", (folder / "proc/meminfo").read_text(), re.M)
+    return int(match[1]) if match else None
+
+
+def compare_kernel(tap, folder, name, pages):
+    """Stacks and vmalloc, which no struct page tells of."""
+    size = int(re.search(r"page_size=(\d+)", (folder / "case").read_text())[1]) // 1024
+    stacks = meminfo(folder, "KernelStack")
+    found = pages["kernel_stack"] * size
+    tap.say(abs(found - stacks) <= 128 + stacks // 10, f"{name}: kernel stacks",
+            f"the guest counted {stacks} KiB, memtop found {found}")
+    # vmalloc's own; chunks of per-CPU memory and what vmap() maps besides
+    used, percpu = meminfo(folder, "VmallocUsed"), meminfo(folder, "Percpu") or 0
+    found += pages["vmalloc"] * size
+    in_area = "kernel_clone" in (folder / "proc/vmallocinfo").read_text() or \
+        "dup_task_struct" in (folder / "proc/vmallocinfo").read_text()
+    found -= 0 if in_area else pages["kernel_stack"] * size
+    tap.say(used - 256 <= found <= used + percpu + 256, f"{name}: vmalloc",
+            f"the guest counted {used} KiB and {percpu} KiB per-CPU, memtop found {found}")
+
+
 def expected_use(flags):
     """The uses that fit what kpageflags says of a page; None: it says nothing."""
     def has(bit):
@@ -163,6 +187,7 @@ def compare(tap, args, folder, dump):
         if row["zone"] and row["use"] != "total":
             pages[row["use"]] += row["pages"]
     compare_counts(tap, folder, name, pages)
+    compare_kernel(tap, folder, name, pages)
     audit = memtop(args, dump, folder, "check")
     tap.say(audit.returncode == 0, f"{name}: check finds nothing", (audit.stdout + audit.stderr)[-200:].strip())
     compare_pages(tap, folder, args, dump, name)
