@@ -190,6 +190,16 @@ uint64_t mt_access_field(const struct mt_access *access, const void *object,
 			      field->m.size < 8 ? (size_t)field->m.size : 8);
 }
 
+uint64_t mt_access_bits(const struct mt_access *access, const void *object,
+			const struct mt_field *field)
+{
+	uint64_t value = mt_access_field(access, object, field);
+
+	if (!field->m.bit_size || field->m.bit_size >= 64)
+		return value;
+	return value >> field->m.bit_shift & ((UINT64_C(1) << field->m.bit_size) - 1);
+}
+
 int64_t mt_access_field_signed(const struct mt_access *access, const void *object,
 			       const struct mt_field *field)
 {

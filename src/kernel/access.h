@@ -68,6 +68,9 @@ uint64_t mt_access_field(const struct mt_access *access, const void *object,
 			 const struct mt_field *field);
 int64_t mt_access_field_signed(const struct mt_access *access, const void *object,
 			       const struct mt_field *field);
+/* … also of a bit field */
+uint64_t mt_access_bits(const struct mt_access *access, const void *object,
+			const struct mt_field *field);
 uint64_t mt_access_element(const struct mt_access *access, const void *object,
 			   const struct mt_field *field, size_t index);
 int64_t mt_access_element_signed(const struct mt_access *access, const void *object,

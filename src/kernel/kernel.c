@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/alloc_owner.h"
 #include "kernel/census.h"
 #include "kernel/inspect.h"
 #include "kernel/machine.h"
@@ -118,6 +119,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	mt_vm_areas_destroy(kernel->vm_areas);
 	free(kernel->rmap);
 	mt_mms_destroy(kernel->mms);
+	mt_alloc_owners_destroy(kernel->owners);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);

@@ -104,6 +104,7 @@ static const struct field_row field_rows[] = {
 	{ AT(node.spanned),	REQUIRED, "pglist_data", { "node_spanned_pages" } },
 	{ AT(node.present),	OPTIONAL, "pglist_data", { "node_present_pages" } },
 	{ AT(node.mem_map),	OPTIONAL, "pglist_data", { "node_mem_map" } },
+	{ AT(node.page_ext),	OPTIONAL, "pglist_data", { "node_page_ext" } },
 	{ AT(node.vm_stat),	OPTIONAL, "pglist_data", { "vm_stat" } },
 	{ AT(node.kswapd_failures), OPTIONAL, "pglist_data", { "kswapd_failures" } },
 	{ AT(zonelist.zonerefs), OPTIONAL, "zonelist", { "_zonerefs" } },
@@ -125,6 +126,7 @@ static const struct field_row field_rows[] = {
 	{ AT(section.section_mem_map), OPTIONAL, "mem_section", { "section_mem_map" } },
 	/* v5.3, f1eca35a0dc7 */
 	{ AT(section.usage),	OPTIONAL, "mem_section", { "usage" } },
+	{ AT(section.page_ext),	OPTIONAL, "mem_section", { "page_ext" } },
 	{ AT(section.pageblock_flags), OPTIONAL, "mem_section", { "pageblock_flags" } },
 	{ AT(section_usage.subsection_map), OPTIONAL, "mem_section_usage", { "subsection_map" } },
 	{ AT(section_usage.pageblock_flags), OPTIONAL, "mem_section_usage",

@@ -67,6 +67,7 @@ struct mt_layout {
 		struct mt_field zonelists;
 		struct mt_field id, start_pfn, spanned, present;
 		struct mt_field mem_map;	/* FLATMEM, DISCONTIGMEM */
+		struct mt_field page_ext;	/* the same, with PAGE_EXTENSION */
 		struct mt_field vm_stat;	/* [enum node_stat_item] */
 		struct mt_field kswapd_failures;
 	} node;
@@ -96,6 +97,7 @@ struct mt_layout {
 		struct mt_field section_mem_map;
 		struct mt_field usage;
 		struct mt_field pageblock_flags; /* before usage */
+		struct mt_field page_ext;	/* PAGE_EXTENSION */
 	} section;
 	struct {
 		uint64_t size;

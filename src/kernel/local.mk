@@ -38,7 +38,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/page_facts.c src/kernel/page_facts.h \
 	src/kernel/page_flags.c src/kernel/page_flags.h \
 	src/kernel/page_members.c \
-	src/kernel/page_owner.c \
+	src/kernel/page_whose.c \
 	src/kernel/page_place.c \
 	src/kernel/page_layout.c src/kernel/page_layout.h \
 	src/kernel/ram.c src/kernel/ram.h \
@@ -76,3 +76,9 @@ libmemtop_a_SOURCES += \
 	src/kernel/residency.c src/kernel/residency.h \
 	src/kernel/rmap_layout.c src/kernel/rmap_layout.h \
 	src/kernel/zero_page.c src/kernel/zero_page.h
+libmemtop_a_SOURCES += \
+	src/kernel/alloc_owner.c src/kernel/alloc_owner.h \
+	src/kernel/flag_table.c src/kernel/flag_table.h \
+	src/kernel/page_alloc.c \
+	src/kernel/page_ext.c src/kernel/page_ext.h \
+	src/kernel/stack_depot.c src/kernel/stack_depot.h

@@ -20,6 +20,7 @@
 #include "kernel/percpu.h"
 #include "model/inspect.h"
 
+struct mt_alloc_owners;
 struct mt_census;
 struct mt_mms;
 struct mt_modules;
@@ -58,6 +59,9 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_tasks() */
 	struct mt_task_layout *tasks;
+
+	/* made when first needed, by mt_kernel_need_owners() */
+	struct mt_alloc_owners *owners;
 
 	/* made when first needed, by mt_kernel_need_modules() */
 	struct mt_modules *modules;

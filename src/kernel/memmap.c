@@ -189,6 +189,7 @@ static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memma
 			.start_pfn = node->start_pfn,
 			.end_pfn = node->start_pfn + node->spanned,
 			.map = node->mem_map,
+			.page_ext = node->page_ext,
 			.number = node->id,
 		};
 	}

@@ -47,6 +47,7 @@ struct mt_stretch {
 	uint64_t flags;		/* the low bits of section_mem_map */
 	uint64_t usage;		/* address of struct mem_section_usage, or of the
 				 * pageblock bitmap before it; 0: none */
+	uint64_t page_ext;	/* as it is in the section or the node (page_ext.h); 0: none */
 };
 
 struct mt_memmap {

@@ -129,6 +129,8 @@ static struct mt_error *read_numbers(struct mt_access *access, const struct mt_l
 				  &node->kswapd_failures);
 	if (!err && layout->node.mem_map.exists)
 		err = read_number(access, node, &layout->node.mem_map, &node->mem_map);
+	if (!err && layout->node.page_ext.exists)
+		err = read_number(access, node, &layout->node.page_ext, &node->page_ext);
 	return err;
 }
 

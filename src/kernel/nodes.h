@@ -32,6 +32,7 @@ struct mt_knode {
 	uint64_t start_pfn, spanned, present;	/* present: MT_UNKNOWN if it cannot be read */
 	uint64_t kswapd_failures;	/* MT_UNKNOWN if there is no such count */
 	uint64_t mem_map;		/* node_mem_map, 0 where there is none */
+	uint64_t page_ext;		/* node_page_ext, the same */
 	uint8_t *zones_raw;		/* node_zones[] */
 	struct mt_kzone *zones;		/* [nr_zones]; populated or not */
 	unsigned int nr_zones;

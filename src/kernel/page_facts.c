@@ -31,11 +31,7 @@ struct mt_error *mt_fact(const struct mt_facts *f, const char *field, const char
 
 uint64_t mt_fact_field(const struct mt_facts *f, const void *raw, const struct mt_field *field)
 {
-	uint64_t value = mt_access_field(f->kernel->access, raw, field);
-
-	if (!field->m.bit_size)
-		return value;
-	return value >> field->m.bit_shift & ((UINT64_C(1) << field->m.bit_size) - 1);
+	return mt_access_bits(f->kernel->access, raw, field);
 }
 
 uint64_t mt_fact_follow(const struct mt_facts *f, uint64_t address, const struct mt_field *field)
@@ -161,6 +157,8 @@ static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_
 		err = mt_facts_owner(f, run);
 	if (!err)
 		err = mt_facts_vmalloc(f);
+	if (!err)
+		err = mt_facts_allocation(f);
 	if (!err)
 		err = tell_contents(f);
 	if (!err && raw && f->all_members)

@@ -35,11 +35,14 @@ uint64_t mt_fact_follow(const struct mt_facts *facts, uint64_t address,
 /* page_place.c: where it lies on the allocator's lists */
 struct mt_error *mt_facts_place(const struct mt_facts *facts, const struct mt_scan_run *run);
 
-/* page_owner.c: whose it is: slab cache, inode, memory cgroup */
+/* page_whose.c: whose it is: slab cache, inode, memory cgroup */
 struct mt_error *mt_facts_owner(const struct mt_facts *facts, const struct mt_scan_run *run);
 
 /* page_vmalloc.c: the vmalloc area and the stack that it is part of */
 struct mt_error *mt_facts_vmalloc(const struct mt_facts *facts);
+
+/* page_alloc.c: who allocated it, and who freed it (page_owner=on) */
+struct mt_error *mt_facts_allocation(const struct mt_facts *facts);
 
 /* page_members.c: struct page, member by member */
 struct mt_error *mt_facts_members(const struct mt_facts *facts, const struct mt_scan_run *run);

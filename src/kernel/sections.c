@@ -200,6 +200,8 @@ static struct mt_error *add_section(struct reader *r, const uint8_t *raw, uint64
 		s->usage = mt_access_field(r->access, raw, &layout->section.usage);
 	else if (layout->section.pageblock_flags.exists)
 		s->usage = mt_access_field(r->access, raw, &layout->section.pageblock_flags);
+	if (layout->section.page_ext.exists)
+		s->page_ext = mt_access_field(r->access, raw, &layout->section.page_ext);
 	return NULL;
 }
 
