@@ -12,6 +12,7 @@ libmemtop_a_SOURCES += \
 	src/analysis/judge.c \
 	src/analysis/node_set.c src/analysis/node_set.h \
 	src/analysis/oom.c src/analysis/oom.h \
+	src/analysis/owners.c src/analysis/owners.h \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h

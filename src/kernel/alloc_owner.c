@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "kernel/layout_rows.h"
+#include "kernel/module.h"
 
 #define AT(member) offsetof(struct mt_alloc_owners, member)
 
@@ -62,6 +63,11 @@ static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_alloc_own
 {
 	struct mt_error *err = mt_types_size(kernel->image->types, "page_owner", &owners->size);
 
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);
+		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel was built without "
+				       "CONFIG_PAGE_OWNER: its types have no page_owner");
+	}
 	if (!err)
 		err = mt_page_ext_open(kernel, &owners->ext);
 	if (!err)
@@ -154,14 +160,14 @@ static void copy_comm(const struct mt_alloc_owners *owners, const uint8_t *raw, 
 }
 
 bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *raw,
-			   struct mt_alloc_owner *owner)
+			   struct mt_page_owner *owner)
 {
 	uint64_t flags = mt_access_field(owners->access, raw, &owners->ext.flags);
 	const uint8_t *own = raw + owners->offset;
 
 	if (!(flags & owners->set))
 		return false;
-	*owner = (struct mt_alloc_owner){
+	*owner = (struct mt_page_owner){
 		.allocated = flags & owners->allocated,
 		.order = number(owners, own, &owners->order),
 		.gfp = number(owners, own, &owners->gfp),
@@ -182,4 +188,45 @@ bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *
 							       &owners->migrate_reason);
 	copy_comm(owners, own, owner->comm);
 	return true;
+}
+
+static struct mt_error *say(struct mt_call_stack *stack, const char *problem)
+{
+	stack->problem = strdup(problem);
+	return stack->problem ? NULL : mt_error_nomem();
+}
+
+static struct mt_error *name_call(struct mt_kernel *kernel, uint64_t address, char **name)
+{
+	struct mt_error *err = mt_address_name(kernel, address, name);
+
+	if (!err && !*name && asprintf(name, "0x%llx", (unsigned long long)address) < 0) {
+		*name = NULL;
+		return mt_error_nomem();
+	}
+	return err;
+}
+
+struct mt_error *mt_alloc_owner_stack(struct mt_kernel *kernel, uint32_t handle,
+				      struct mt_call_stack *stack)
+{
+	struct mt_alloc_owners *owners = kernel->owners;
+	uint64_t calls[MT_MAX_STACK_FRAMES];
+	mt_cleanup(mt_error) struct mt_error *bad = NULL;
+	struct mt_error *err = NULL;
+	size_t n = 0;
+
+	if (!handle)
+		return say(stack, "the kernel kept none");
+	if (owners->depot_problem)
+		return say(stack, owners->depot_problem);
+	bad = mt_stack_depot_fetch(&owners->depot, handle, calls, &n);
+	if (bad)
+		return say(stack, mt_error_message(bad));
+	stack->calls = calloc(n + 1, sizeof(*stack->calls));
+	if (!stack->calls)
+		return mt_error_nomem();
+	for (stack->n = 0; !err && stack->n < n; stack->n++)
+		err = name_call(kernel, calls[stack->n], &stack->calls[stack->n]);
+	return err;
 }

@@ -12,21 +12,6 @@
 #include "kernel/page_ext.h"
 #include "kernel/stack_depot.h"
 
-#define MT_COMM_SIZE 32u	/* TASK_COMM_LEN is 16 */
-
-/* Members that this kernel does not keep are MT_UNKNOWN, and "" for comm. */
-struct mt_alloc_owner {
-	bool allocated;			/* now; else these are of its last allocation */
-	uint64_t order, gfp;
-	uint64_t pid, tgid;
-	char comm[MT_COMM_SIZE];	/* printable */
-	uint64_t nsec;			/* since boot */
-	uint32_t stack;			/* handle; 0: none */
-	uint64_t free_pid, free_tgid, free_nsec;
-	uint32_t free_stack;
-	int64_t migrate_reason;		/* -1: never migrated; INT64_MIN: not known */
-};
-
 struct mt_alloc_owners {
 	struct mt_access *access;
 	struct mt_page_ext ext;
@@ -49,10 +34,17 @@ struct mt_error *mt_kernel_need_owners(struct mt_kernel *kernel);
 void mt_alloc_owners_destroy(struct mt_alloc_owners *owners);
 
 /*
- * Out of raw, the page_ext entry of a page as it is in memory (ext.size bytes); false: nothing is known
- * of this page.
+ * Out of raw, the page_ext entry of a page as it is in memory (ext.size bytes); false: nothing
+ * is known of this page.
  */
 bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *raw,
-			   struct mt_alloc_owner *owner);
+			   struct mt_page_owner *owner);
+
+/*
+ * What a stack is called, call by call; the reason in ->problem where it cannot be had.
+ * MT_ERR_NOMEM.  Release in any case.
+ */
+struct mt_error *mt_alloc_owner_stack(struct mt_kernel *kernel, uint32_t handle,
+				      struct mt_call_stack *stack);
 
 #endif

@@ -42,4 +42,15 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 				    const struct mt_selection *selection, uint64_t cell_pages,
 				    struct mt_page_map *map);
 
+/* owners.c */
+struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
+				       const struct mt_selection *selection,
+				       struct mt_error *(*fn)(void *data,
+							      const struct mt_owned_page *page),
+				       void *data);
+struct mt_error *mt_kernel_owner_stack(struct mt_inspector *inspector, uint32_t handle,
+				       struct mt_call_stack *stack);
+const char *mt_kernel_gfp_names(struct mt_inspector *inspector, uint64_t gfp, char *buf,
+				size_t size);
+
 #endif

@@ -6,7 +6,7 @@
 #include "kernel/damage.h"
 #include "kernel/inspect.h"
 #include "kernel/page_flags.h"
-#include "kernel/scan.h"
+#include "kernel/selected.h"
 
 /* Cells of a map: 8 MiB of counts at most. */
 #define MAX_CELLS (64u << 10)
@@ -40,9 +40,9 @@ static bool has_zone(const struct mt_kernel *kernel, const struct mt_selection *
 	return false;
 }
 
-/* What is asked for as options of a scan; a part of the machine is scanned only if it can be. */
-static struct mt_error *prepare(struct mt_kernel *kernel, const struct mt_selection *selection,
-				struct mt_scan_options *options)
+struct mt_error *mt_selection_prepare(struct mt_kernel *kernel,
+				      const struct mt_selection *selection,
+				      struct mt_scan_options *options)
 {
 	struct mt_error *err = mt_kernel_need_census(kernel);
 
@@ -59,7 +59,7 @@ static struct mt_error *prepare(struct mt_kernel *kernel, const struct mt_select
 	return flag_mask(kernel, selection->flag, &options->flags);
 }
 
-static bool is_selected(const struct mt_selection *selection, const struct mt_kzone *zone)
+bool mt_selection_has_kzone(const struct mt_selection *selection, const struct mt_kzone *zone)
 {
 	if (!zone)
 		return !selection->has_node && !selection->zone;
@@ -67,7 +67,7 @@ static bool is_selected(const struct mt_selection *selection, const struct mt_kz
 	       (!selection->zone || !strcmp(selection->zone, zone->name));
 }
 
-static void say(struct mt_kernel *kernel, const struct mt_scan_result *result)
+void mt_scan_say(struct mt_kernel *kernel, const struct mt_scan_result *result)
 {
 	struct mt_snapshot *snapshot = kernel->inspector.snapshot;
 
@@ -130,13 +130,13 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 	struct mt_kernel *kernel = kernel_of(inspector);
 	struct mt_scan_options options = { 0 };
 	struct mt_scan_result result = { 0 };
-	struct mt_error *err = prepare(kernel, selection, &options);
+	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (err)
 		return err;
-	say(kernel, &result);
+	mt_scan_say(kernel, &result);
 	*pass = (struct mt_page_pass){
 		.scanned = result.scanned,
 		.workers = result.workers,
@@ -148,7 +148,7 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		struct mt_zone_uses uses;
 
 		describe(kernel, selection, &result, i, &uses);
-		if (is_selected(selection, zone) && is_shown(zone, uses.pages))
+		if (mt_selection_has_kzone(selection, zone) && is_shown(zone, uses.pages))
 			err = fn(data, &uses);
 	}
 	mt_scan_result_release(&result);
@@ -198,7 +198,7 @@ static struct mt_error *list_run(void *data, const struct mt_scan_run *run)
 	struct mt_error *err = NULL;
 
 	if ((list->use != MT_NR_USES && list->use != run->use) ||
-	    !is_selected(list->selection, zone))
+	    !mt_selection_has_kzone(list->selection, zone))
 		return NULL;
 	for (uint64_t i = 0; !err && i < run->pages; i++) {
 		page.pfn = run->pfn + i;
@@ -225,14 +225,14 @@ struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
 	};
 	struct mt_scan_options options = { .run = list_run, .data = &list };
 	struct mt_scan_result result = { 0 };
-	struct mt_error *err = prepare(kernel, selection, &options);
+	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
 	if (!err)
 		err = mt_page_flags_read(kernel->image->types, &list.flags);
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		say(kernel, &result);
+		mt_scan_say(kernel, &result);
 	mt_scan_result_release(&result);
 	mt_page_flags_release(&list.flags);
 	return err;
@@ -247,7 +247,7 @@ static void span(const struct mt_kernel *kernel, const struct mt_selection *sele
 	for (size_t i = 0; i < kernel->census->nr_zones; i++) {
 		const struct mt_kzone *zone = kernel->census->zones[i];
 
-		if (!is_selected(selection, zone) || !zone->spanned)
+		if (!mt_selection_has_kzone(selection, zone) || !zone->spanned)
 			continue;
 		if (zone->start_pfn < *start)
 			*start = zone->start_pfn;
@@ -292,7 +292,7 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 	struct mt_scan_options options = { 0 };
 	struct mt_scan_result result = { 0 };
 	uint64_t start, end;
-	struct mt_error *err = prepare(kernel, selection, &options);
+	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
 	if (err)
 		return err;
@@ -310,7 +310,7 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		say(kernel, &result);
+		mt_scan_say(kernel, &result);
 	else
 		free(map->cells);
 	mt_scan_result_release(&result);

@@ -79,6 +79,8 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/alloc_owner.c src/kernel/alloc_owner.h \
 	src/kernel/flag_table.c src/kernel/flag_table.h \
+	src/kernel/owners.c \
 	src/kernel/page_alloc.c \
 	src/kernel/page_ext.c src/kernel/page_ext.h \
+	src/kernel/selected.h \
 	src/kernel/stack_depot.c src/kernel/stack_depot.h

@@ -2,12 +2,10 @@
 /* Who allocated a page, and who freed it: what page_owner=on keeps. */
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kernel/alloc_owner.h"
 #include "kernel/damage.h"
-#include "kernel/module.h"
 #include "kernel/page_facts.h"
 
 typedef unsigned long long ull;
@@ -18,32 +16,19 @@ static struct mt_error *tell_number(const struct mt_facts *f, const char *field,
 	return value == MT_UNKNOWN ? NULL : mt_fact(f, field, note, "%llu", (ull)value);
 }
 
-/* Frame by frame, the innermost first. */
+/* Call by call, the innermost first. */
 static struct mt_error *tell_stack(const struct mt_facts *f, const char *field, uint32_t handle)
 {
-	struct mt_alloc_owners *owners = f->kernel->owners;
-	uint64_t frames[MT_MAX_STACK_FRAMES];
-	size_t n = 0;
-	mt_cleanup(mt_error) struct mt_error *bad = NULL;
-	struct mt_error *err = NULL;
+	__attribute__((cleanup(mt_call_stack_release))) struct mt_call_stack stack = { 0 };
+	struct mt_error *err = mt_alloc_owner_stack(f->kernel, handle, &stack);
 
-	if (!handle)
-		return mt_fact(f, field, NULL, "none");
-	if (owners->depot_problem)
-		return mt_fact(f, field, owners->depot_problem, "unreadable");
-	bad = mt_stack_depot_fetch(&owners->depot, handle, frames, &n);
-	if (bad)
-		return mt_fact(f, field, mt_error_message(bad), "unreadable");
-	for (size_t i = 0; !err && i < n; i++) {
-		mt_cleanup(free) char *name = NULL;
-		char frame[64];
+	if (!err && stack.problem)
+		return mt_fact(f, field, stack.problem, "none");
+	for (size_t i = 0; !err && i < stack.n; i++) {
+		char call[64];
 
-		snprintf(frame, sizeof(frame), "%s.%zu", field, i);
-		err = mt_address_name(f->kernel, frames[i], &name);
-		if (!err && name)
-			err = mt_fact(f, frame, NULL, "%s", name);
-		else if (!err)
-			err = mt_fact(f, frame, NULL, "0x%llx", (ull)frames[i]);
+		snprintf(call, sizeof(call), "%s.%zu", field, i);
+		err = mt_fact(f, call, NULL, "%s", stack.calls[i]);
 	}
 	return err;
 }
@@ -72,7 +57,7 @@ static struct mt_error *tell_migration(const struct mt_facts *f, int64_t reason)
 	return err ? err : mt_fact(f, "last_migration", "why it was migrated last", "%s", text);
 }
 
-static struct mt_error *tell_allocation(const struct mt_facts *f, const struct mt_alloc_owner *o)
+static struct mt_error *tell_allocation(const struct mt_facts *f, const struct mt_page_owner *o)
 {
 	char names[512];
 	struct mt_error *err = tell_number(f, "alloc_order", NULL, o->order);
@@ -97,7 +82,7 @@ static struct mt_error *tell_allocation(const struct mt_facts *f, const struct m
 }
 
 /* When a page that is in use was freed, and by whom, is who had it before. */
-static struct mt_error *tell_free(const struct mt_facts *f, const struct mt_alloc_owner *o)
+static struct mt_error *tell_free(const struct mt_facts *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = NULL;
 
@@ -111,7 +96,7 @@ static struct mt_error *tell_free(const struct mt_facts *f, const struct mt_allo
 	return err ? err : tell_stack(f, "free_stack", o->free_stack);
 }
 
-static struct mt_error *tell(const struct mt_facts *f, const struct mt_alloc_owner *o)
+static struct mt_error *tell(const struct mt_facts *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = mt_fact(f, "page_owner", o->allocated ?
 				       "who allocated it; free_…: who freed it before" :
@@ -128,7 +113,7 @@ struct mt_error *mt_facts_allocation(const struct mt_facts *f)
 	struct mt_kernel *kernel = f->kernel;
 	mt_cleanup(mt_error) struct mt_error *bad = mt_kernel_need_owners(kernel);
 	mt_cleanup(free) uint8_t *raw = NULL;
-	struct mt_alloc_owner owner;
+	struct mt_page_owner owner;
 	uint64_t address;
 
 	if (!bad) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel keeps of each page beside its struct page (mm/page_ext.c): one entry a page, in which each
- * user has a part at an offset of its own.
+ * What a kernel keeps of each page beside its struct page (mm/page_ext.c): one entry a page,
+ * in which each user has a part at an offset of its own.
  *
  *	SPARSEMEM	mem_section.page_ext, less the entries of all pages before the section;
  *			bit 0 set (v6.1): being taken down
@@ -26,8 +26,8 @@ struct mt_page_ext {
 struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *ext);
 
 /*
- * Where in the entry the part of the user is whose struct page_ext_operations is the symbol operations;
- * 0: it was not enabled.
+ * Where in the entry the part of the user is whose struct page_ext_operations is the symbol
+ * operations; 0: it was not enabled.
  */
 struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operations,
 				    uint64_t *offset);

@@ -39,8 +39,12 @@ static struct mt_error *tell_slab(const struct mt_facts *f, const uint8_t *raw)
 	uint64_t cache = l->slab_cache.exists ? mt_fact_field(f, raw, &l->slab_cache) : 0;
 	mt_cleanup(free) char *name = read_name(f, cache, &l->cache_name);
 	uint64_t size = read_small(f, cache, &l->cache_object_size);
-	struct mt_error *err = mt_fact(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
+	struct mt_error *err;
 
+	/* SLOB (until v6.3) has no caches */
+	if (!cache)
+		return mt_fact(f, "slab_cache", "its struct slab names none", "none");
+	err = mt_fact(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
 	if (!err)
 		err = mt_fact(f, "slab_cache_address", NULL, "0x%llx", (ull)cache);
 	if (!err && size != MT_UNKNOWN)

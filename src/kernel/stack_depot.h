@@ -9,8 +9,8 @@
  *	offset		where in it, in units of 16 bytes
  *	valid, extra	bits that lead nowhere
  *
- * stack_pools is an array, or what points to one.  Each record knows its own handle: by that it is told which of
- * these ways a kernel goes, and what is no record at all.
+ * stack_pools is an array, or what points to one.  Each record knows its own handle: by that
+ * it is told which of these ways a kernel goes, and what is no record at all.
  */
 #ifndef MT_KERNEL_STACK_DEPOT_H
 #define MT_KERNEL_STACK_DEPOT_H

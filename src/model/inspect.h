@@ -115,6 +115,43 @@ struct mt_fact {
 	const char *note;	/* what it means, or NULL */
 };
 
+#define MT_COMM_SIZE 32u	/* TASK_COMM_LEN is 16 */
+
+/*
+ * Who allocated a page, and who freed it last (page_owner=on).  Members that the
+ * kernel does not keep are MT_UNKNOWN, and "" for comm.
+ */
+struct mt_page_owner {
+	bool allocated;			/* now; else these are of its last allocation */
+	uint64_t order;
+	uint64_t gfp;
+	uint64_t pid, tgid;
+	char comm[MT_COMM_SIZE];	/* printable */
+	uint64_t nsec;			/* since boot */
+	uint32_t stack;			/* to be asked for by owner_stack(); 0: none */
+	uint64_t free_pid, free_tgid, free_nsec;	/* of the time before, if it is allocated */
+	uint32_t free_stack;
+	int64_t migrate_reason;		/* -1: never migrated; INT64_MIN: not known */
+};
+
+/* A page that is in use, or was. */
+struct mt_owned_page {
+	uint64_t pfn;
+	unsigned int node;		/* MT_NO_INDEX: of no zone */
+	const char *zone;
+	enum mt_use use;
+	bool known;			/* the kernel remembers an owner */
+	struct mt_page_owner owner;
+};
+
+/* A call stack, the innermost call first. */
+struct mt_call_stack {
+	char **calls;			/* [n] "function+0x10" */
+	size_t n;
+	char *problem;			/* why there is none, or NULL */
+};
+void mt_call_stack_release(struct mt_call_stack *stack);
+
 /* How bad it is. */
 enum mt_severity {
 	MT_SEVERITY_TRANSIENT,	/* a running machine explains it: the lock was held, and the
@@ -212,6 +249,22 @@ struct mt_inspector_ops {
 				 bool all_members,
 				 struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
 				 void *data);
+	/*
+	 * Every page of the selection that is present and no block of free pages, by pfn, with
+	 * its owner.  MT_ERR_NOT_FOUND: the kernel was not configured or not booted to
+	 * keep owners.
+	 */
+	struct mt_error *(*owned_pages)(struct mt_inspector *inspector,
+					const struct mt_selection *selection,
+					struct mt_error *(*fn)(void *data,
+							       const struct mt_owned_page *page),
+					void *data);
+	/* After owned_pages(). Release stack in any case. */
+	struct mt_error *(*owner_stack)(struct mt_inspector *inspector, uint32_t handle,
+					struct mt_call_stack *stack);
+	/* The names of gfp flags, "GFP_KERNEL|__GFP_ZERO", into buf. */
+	const char *(*gfp_names)(struct mt_inspector *inspector, uint64_t gfp, char *buf,
+				 size_t size);
 	/* The allocator's books against the pages. */
 	struct mt_error *(*check)(struct mt_inspector *inspector,
 				  const struct mt_selection *selection,

@@ -1,5 +1,5 @@
 libmemtop_a_SOURCES += \
-	src/model/inspect.h \
+	src/model/inspect.c src/model/inspect.h \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
 	src/model/snapshot.c src/model/snapshot.h \

@@ -11,6 +11,8 @@ libmemtop_a_SOURCES += \
 	src/views/nodes.c \
 	src/views/log.c \
 	src/views/oom.c \
+	src/views/owners.c src/views/owners.h \
+	src/views/owners_list.c \
 	src/views/page.c \
 	src/views/pages.c src/views/pages.h \
 	src/views/pages_list.c \

@@ -70,22 +70,22 @@ static struct mt_error *set_svg(struct mt_request *request, const char *text)
 	return NULL;
 }
 
-static const struct mt_view_option option_use = {
+const struct mt_view_option mt_option_use = {
 	.name = "use", .value = "USE", .help = "only pages of this use (anon, file, slab, ...)",
 	.set = set_use,
 };
 
-static const struct mt_view_option option_flag = {
+const struct mt_view_option mt_option_flag = {
 	.name = "flag", .value = "NAME",
 	.help = "only pages with this flag (dirty, reserved, ...), as the kernel names it; of a "
 		"compound page the head's count", .set = set_flag,
 };
 
-static const struct mt_view_option option_pfns = {
+const struct mt_view_option mt_option_pfns = {
 	.name = "pfn", .value = "A-B", .help = "only these page frames", .set = set_pfns,
 };
 
-static const struct mt_view_option option_list = {
+const struct mt_view_option mt_option_list = {
 	.name = "list", .help = "a row for each page", .set = set_list,
 };
 
@@ -105,7 +105,7 @@ static const struct mt_view_option option_svg = {
 };
 
 const struct mt_view_option *const mt_pages_options[] = {
-	&mt_option_node, &mt_option_zone, &option_use, &option_flag, &option_pfns, &option_list,
+	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns, &mt_option_list,
 	&option_map, &option_cell, &option_svg, NULL,
 };
 

@@ -22,6 +22,8 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_page,
 	&mt_view_pages_list,
 	&mt_view_pages_map,
+	&mt_view_owners,
+	&mt_view_owners_list,
 	&mt_view_check,
 	&mt_view_tasks,
 	&mt_view_vmas,

@@ -22,6 +22,8 @@ extern const struct mt_view mt_view_pages;
 extern const struct mt_view mt_view_page;
 extern const struct mt_view mt_view_pages_list;
 extern const struct mt_view mt_view_pages_map;
+extern const struct mt_view mt_view_owners;
+extern const struct mt_view mt_view_owners_list;
 extern const struct mt_view mt_view_check;
 extern const struct mt_view mt_view_tasks;
 extern const struct mt_view mt_view_vmas;

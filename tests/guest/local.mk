@@ -14,4 +14,5 @@ EXTRA_DIST += \
 	tests/guest/initramfs.sh \
 	tests/guest/machine.py \
 	tests/guest/mappings.c \
-	tests/guest/packages.sh
+	tests/guest/packages.sh \
+	tests/guest/page_owner.py
