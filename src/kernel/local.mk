@@ -74,7 +74,10 @@ libmemtop_a_SOURCES += \
 	src/kernel/mms.c src/kernel/mms.h \
 	src/kernel/pss.c src/kernel/pss.h \
 	src/kernel/residency.c src/kernel/residency.h \
+	src/kernel/page_mappings.c \
+	src/kernel/rmap.c src/kernel/rmap.h \
 	src/kernel/rmap_layout.c src/kernel/rmap_layout.h \
+	src/kernel/rmap_tree.c src/kernel/rmap_tree.h \
 	src/kernel/zero_page.c src/kernel/zero_page.h
 libmemtop_a_SOURCES += \
 	src/kernel/alloc_owner.c src/kernel/alloc_owner.h \

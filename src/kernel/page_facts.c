@@ -155,6 +155,8 @@ static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_
 		err = mt_facts_place(f, run);
 	if (!err && run->raw)
 		err = mt_facts_owner(f, run);
+	if (!err && run->raw)
+		err = mt_facts_mappings(f, run);
 	if (!err)
 		err = mt_facts_vmalloc(f);
 	if (!err)
@@ -217,7 +219,7 @@ static bool take_struct_page(struct mt_facts *f, uint64_t address)
  * 32-bit kernels have addresses that may be either kind; there a virtual one is what
  * is seen most.
  */
-static struct mt_error *resolve(struct mt_facts *f, const char *which)
+struct mt_error *mt_facts_resolve(struct mt_facts *f, const char *which)
 {
 	bool narrow = mt_access_memory(f->kernel->access)->pointer_size == 4;
 	uint64_t value;
@@ -255,7 +257,7 @@ struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *whic
 	struct mt_error *err = mt_kernel_need_census(f.kernel);
 
 	if (!err)
-		err = resolve(&f, which);
+		err = mt_facts_resolve(&f, which);
 	if (err)
 		return err;
 	f.census = f.kernel->census;

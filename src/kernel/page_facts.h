@@ -40,6 +40,11 @@ struct mt_error *mt_facts_owner(const struct mt_facts *facts, const struct mt_sc
 
 /* page_vmalloc.c: the vmalloc area and the stack that it is part of */
 struct mt_error *mt_facts_vmalloc(const struct mt_facts *facts);
+/* What which names becomes pfn and asked.  MT_ERR_USAGE, MT_ERR_NOT_RAM. */
+struct mt_error *mt_facts_resolve(struct mt_facts *facts, const char *which);
+
+/* page_mappings.c: who maps it */
+struct mt_error *mt_facts_mappings(const struct mt_facts *facts, const struct mt_scan_run *run);
 
 /* page_alloc.c: who allocated it, and who freed it (page_owner=on) */
 struct mt_error *mt_facts_allocation(const struct mt_facts *facts);

@@ -21,6 +21,7 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(vma.mm),		{ { "vm_area_struct", "vm_mm" } } },
 	{ AT(vma.node),		{ { "vm_area_struct", "shared.rb" } } },
 	{ AT(vma.subtree_last),	{ { "vm_area_struct", "shared.rb_subtree_last" } } },
+	{ AT(rb_parent),	{ { "rb_node", "__rb_parent_color" } } },
 	{ AT(rb_left),		{ { "rb_node", "rb_left" } } },
 	{ AT(rb_right),		{ { "rb_node", "rb_right" } } },
 	/* v6.1, 21fbd59136e0: names with ksm_ */

@@ -20,6 +20,7 @@ struct mt_rmap_layout {
 	struct {
 		struct mt_field mm, node, subtree_last;
 	} vma;
+	struct mt_field rb_parent;		/* with the colour in its lowest bits */
 	struct mt_field rb_left, rb_right;
 	struct {
 		struct mt_field items;		/* of a stable node: the first item's link */

@@ -8,5 +8,6 @@ const struct mt_space_ops mt_kernel_space_ops = {
 	.vtop = mt_kernel_vtop,
 	.vmas = mt_kernel_vmas,
 	.page_table = mt_kernel_page_table,
+	.page_mappings = mt_kernel_page_mappings,
 	.vm_areas = mt_kernel_vm_areas,
 };

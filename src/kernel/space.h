@@ -23,6 +23,13 @@ struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid, bo
 				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				void *data);
 
+/* page_mappings.c */
+struct mt_error *mt_kernel_page_mappings(struct mt_inspector *inspector, const char *which,
+					 bool scan,
+					 struct mt_error *(*fn)(void *data,
+							const struct mt_page_mapping *mapping),
+					 void *data, struct mt_page_mappings *result);
+
 /* ptdump.c */
 struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint64_t *pid,
 				      const struct mt_address_range *range,

@@ -147,6 +147,27 @@ struct mt_vma {
 	struct mt_residency residency;	/* if that was asked */
 };
 
+/* Where a page is mapped: what a page table says, not what the kernel remembers. */
+struct mt_page_mapping {
+	uint64_t mm;			/* address of the struct mm_struct */
+	uint64_t pid;			/* of a task that has it; MT_UNKNOWN: none has */
+	const char *name;		/* of that task; NULL: not readable */
+	uint64_t address;		/* of the page */
+	uint64_t size;			/* bytes that the entry maps; the page may be one of many */
+	const char *state;		/* "page", "protnone" */
+	const struct mt_vma *vma;	/* NULL: none covers the address */
+};
+
+/* How these were found, and whether they are all. */
+struct mt_page_mappings {
+	uint64_t pfn;
+	uint64_t found;
+	uint64_t counted;		/* by the kernel; MT_UNKNOWN: it does not for single pages */
+	bool scanned;			/* by all page tables; else by reverse mapping */
+	bool stopped;			/* interrupted: there may be more */
+	char why[192];			/* scanned: what was wrong with the other way; or "" */
+};
+
 struct mt_space_ops {
 	/* Every process by its place in the kernel's list. */
 	struct mt_error *(*tasks)(struct mt_inspector *inspector,
@@ -168,6 +189,16 @@ struct mt_space_ops {
 				       struct mt_error *(*fn)(void *data,
 							      const struct mt_table_run *run),
 				       void *data, struct mt_table_totals *totals);
+	/*
+	 * Who maps the page that which names (inspect.h, page()), by pid and address:
+	 * by reverse mapping; where that cannot be read or finds less than the kernel
+	 * counts, and with scan in any case, by the page tables of all processes.
+	 */
+	struct mt_error *(*page_mappings)(struct mt_inspector *inspector, const char *which,
+					  bool scan,
+					  struct mt_error *(*fn)(void *data,
+							const struct mt_page_mapping *mapping),
+					  void *data, struct mt_page_mappings *result);
 	/*
 	 * The mappings of a process by address; with pages also what of them is
 	 * resident.  MT_ERR_USAGE: no such process.

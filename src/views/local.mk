@@ -13,7 +13,8 @@ libmemtop_a_SOURCES += \
 	src/views/oom.c \
 	src/views/owners.c src/views/owners.h \
 	src/views/owners_list.c \
-	src/views/page.c \
+	src/views/page.c src/views/page.h \
+	src/views/page_mappings.c \
 	src/views/pages.c src/views/pages.h \
 	src/views/pages_list.c \
 	src/views/pages_map.c src/views/pages_map.h \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/page.h"
 
 enum { FIELD, VALUE, NOTE, NR_COLUMNS };
 
@@ -41,17 +41,47 @@ static const struct mt_view_option option_members = {
 	.set = set_members,
 };
 
-static const struct mt_view_option *const options[] = { &option_members, NULL };
+static struct mt_error *set_mappings(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->page.mappings = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_mappings = {
+	.name = "mappings", .help = "only who maps it, a row each", .set = set_mappings,
+};
+
+static struct mt_error *set_scan(struct mt_request *request, const char *text)
+{
+	request->page.scan = true;
+	return set_mappings(request, text);
+}
+
+static const struct mt_view_option option_scan = {
+	.name = "scan", .help = "the same by the page tables of all processes, whatever reverse "
+	"mapping finds", .set = set_scan,
+};
+
+const struct mt_view_option *const mt_page_view_options[] = {
+	&option_members, &option_mappings, &option_scan, NULL,
+};
+
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->page.mappings ? &mt_view_page_mappings : &mt_view_page;
+}
 
 const struct mt_view mt_view_page = {
 	.name = "page",
-	.summary = "one page: what it is used for, and whose it is (dumps)",
+	.summary = "one page: what it is used for, whose it is, and who maps it (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.options = options,
+	.options = mt_page_view_options,
 	.arguments = "PFN|0xADDRESS",
 	.min_arguments = 1,
 	.max_arguments = 1,
 	.asks = MT_QUESTION_MEMORY,
+	.variant = variant,
 	.fill = fill,
 };

@@ -76,6 +76,12 @@ struct mt_space_options {
 	struct mt_address_range range;
 };
 
+/* Who maps a page. */
+struct mt_page_options {
+	bool mappings;		/* a row each */
+	bool scan;		/* by all page tables, whatever reverse mapping finds */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -94,6 +100,7 @@ struct mt_request {
 	bool raw;		/* values as they are; a view may tell more of them */
 	bool all_members;	/* of a page */
 	unsigned int owner_keys; /* MT_OWNER_…; 0: those of the view */
+	struct mt_page_options page;
 	struct mt_space_options space;
 };
 

@@ -20,6 +20,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_sections,
 	&mt_view_pages,
 	&mt_view_page,
+	&mt_view_page_mappings,
 	&mt_view_pages_list,
 	&mt_view_pages_map,
 	&mt_view_owners,

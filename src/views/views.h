@@ -20,6 +20,7 @@ extern const struct mt_view mt_view_zonelists;
 extern const struct mt_view mt_view_sections;
 extern const struct mt_view mt_view_pages;
 extern const struct mt_view mt_view_page;
+extern const struct mt_view mt_view_page_mappings;
 extern const struct mt_view mt_view_pages_list;
 extern const struct mt_view mt_view_pages_map;
 extern const struct mt_view mt_view_owners;

@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	tests/vm/live.py \
 	tests/vm/mappings.py \
 	tests/vm/pagetable.py \
+	tests/vm/rmap.py \
 	tests/vm/tasks.py \
 	tests/vm/vmalloc.py \
 	tests/vm/vmas.py \
