@@ -49,6 +49,7 @@ unit_tests = \
 	tests/unit/test_frag \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
+	tests/unit/test_owners \
 	tests/unit/test_choose \
 	tests/unit/test_format \
 	tests/unit/test_prefix

@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/cleanup.h"
 #include "base/error.h"
 #include "model/inspect.h"
 
@@ -42,7 +41,6 @@ struct mt_owner_groups {
 
 /* Zero-initialise but for by. */
 void mt_owner_groups_release(struct mt_owner_groups *groups);
-MT_DEFINE_CLEANUP(mt_owner_groups, struct mt_owner_groups *, mt_owner_groups_release)
 
 /* MT_ERR_NOMEM, also if there are more groups than anybody could read. */
 struct mt_error *mt_owner_groups_add(struct mt_owner_groups *groups,

@@ -76,7 +76,13 @@ configure()
 	"${MAKE[@]}" -s olddefconfig
 	while IFS='=' read -r name value; do
 		grep -qx "$name=$value" "$build/.config" || [ "$value" = n ] || echo "not taken: $name=$value"
-	done < <(grep '^CONFIG_' "$build/wanted") >"$build/not-taken"
+	done < <(last_of_each "$build/wanted") >"$build/not-taken"
+}
+
+# A later fragment may take back what an earlier one wants.
+last_of_each()
+{
+	awk -F = '/^CONFIG_/ { value[$1] = $2 } END { for (name in value) print name "=" value[name] }' "$1"
 }
 
 compile()
