@@ -46,6 +46,9 @@ unit_tests = \
 	tests/unit/test_buddyinfo \
 	tests/unit/test_pagetypeinfo \
 	tests/unit/test_origin \
+	tests/unit/test_processes \
+	tests/unit/test_smaps \
+	tests/unit/test_status \
 	tests/unit/test_frag \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
@@ -65,6 +68,7 @@ cli_tests = \
 	tests/cli/test_behaviour.py \
 	tests/cli/test_capture.py \
 	tests/cli/test_golden.py \
+	tests/cli/test_live.py \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
@@ -74,6 +78,7 @@ TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \
 	tests/cli/expected \
 	tests/cli/golden.py \
+	tests/cli/mapper.py \
 	tests/cli/program.py \
 	tests/cli/regenerate \
 	tests/cli/schema.py \
@@ -84,7 +89,9 @@ EXTRA_DIST += $(cli_tests) \
 fuzz_targets = \
 	tests/fuzz/fuzz_zoneinfo \
 	tests/fuzz/fuzz_buddyinfo \
-	tests/fuzz/fuzz_pagetypeinfo
+	tests/fuzz/fuzz_pagetypeinfo \
+	tests/fuzz/fuzz_smaps \
+	tests/fuzz/fuzz_status
 
 fuzz_common = tests/fuzz/check.c tests/fuzz/fuzz.h
 if FUZZERS
@@ -109,6 +116,12 @@ tests_fuzz_fuzz_buddyinfo_LDADD = $(MT_LIBS)
 tests_fuzz_fuzz_pagetypeinfo_SOURCES = tests/fuzz/fuzz_pagetypeinfo.c $(fuzz_common)
 tests_fuzz_fuzz_pagetypeinfo_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_pagetypeinfo_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_smaps_SOURCES = tests/fuzz/fuzz_smaps.c $(fuzz_common)
+tests_fuzz_fuzz_smaps_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_smaps_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_status_SOURCES = tests/fuzz/fuzz_status.c $(fuzz_common)
+tests_fuzz_fuzz_status_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_status_LDADD = $(MT_LIBS)
 
 EXTRA_DIST += \
 	tests/fuzz/corpus \

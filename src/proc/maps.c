@@ -29,6 +29,13 @@ static bool take_hex(struct mt_word *rest, char separator, uint64_t *value)
 	return true;
 }
 
+/* Those in front; a path may end in blanks. */
+static void skip_blanks(struct mt_word *rest)
+{
+	while (rest->len && *rest->p == ' ')
+		rest->p++, rest->len--;
+}
+
 static bool are_permissions(struct mt_word word)
 {
 	return word.len == 4 && (word.p[0] == 'r' || word.p[0] == '-') &&
@@ -50,7 +57,7 @@ const char *mt_maps_parse_line(struct mt_word text, struct mt_maps_line *line)
 		return "bad permissions";
 	memcpy(line->permissions, permissions.p, 4);
 	line->permissions[4] = '\0';
-	rest = mt_word_trim(rest.p, rest.len);
+	skip_blanks(&rest);
 	if (!take_hex(&rest, ' ', &line->offset))
 		return "bad offset";
 	if (!take_hex(&rest, ':', &major) || !take_hex(&rest, ' ', &minor) ||
@@ -59,9 +66,7 @@ const char *mt_maps_parse_line(struct mt_word text, struct mt_maps_line *line)
 	line->device = major << 20 | minor;
 	if (mt_word_count(mt_word_take(&rest), &line->inode))
 		return "bad inode";
-	/* a path may end in blanks */
-	while (rest.len && *rest.p == ' ')
-		rest.p++, rest.len--;
+	skip_blanks(&rest);
 	line->path = rest;
 	return NULL;
 }

@@ -56,7 +56,6 @@ struct mt_error *mt_kpage_read(const char *root, const char *file, uint64_t pfn,
 #define MT_KPF_COMPOUND_TAIL	(UINT64_C(1) << 16)
 #define MT_KPF_HUGE		(UINT64_C(1) << 17)
 #define MT_KPF_KSM		(UINT64_C(1) << 21)
-#define MT_KPF_THP		(UINT64_C(1) << 22)
 #define MT_KPF_ZERO_PAGE	(UINT64_C(1) << 24)
 
 /* The flags of kpageflags by name, as tools/mm/page-types has them: how many. */

@@ -15,7 +15,7 @@ struct listing {
 	const struct mt_task_options *options;
 	struct mt_error *(*fn)(void *data, const struct mt_task *task);
 	void *data;
-	uint64_t processes, denied, denied_pss;
+	uint64_t processes, denied, denied_pss, absent_pss;
 	uint64_t hidden_threads;	/* of processes whose threads were not saved */
 };
 
@@ -115,7 +115,9 @@ static void read_pss(struct listing *listing, uint64_t pid, uint64_t *pss)
 	*pss = MT_UNKNOWN;
 	if (mt_error_code(err) == MT_ERR_DENIED)
 		listing->denied_pss++;
-	else if (mt_error_code(err) != MT_ERR_NOT_FOUND)
+	else if (mt_error_code(err) == MT_ERR_NOT_FOUND)
+		listing->absent_pss++;
+	else
 		mt_proc_say(listing->space, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
 }
 
@@ -213,6 +215,11 @@ static void say_missing(const struct listing *listing)
 	if (listing->denied_pss)
 		mt_proc_say(space, MT_STATUS_DENIED, "pss_bytes of %llu of %llu processes: root "
 			    "would add it", (ull)listing->denied_pss, (ull)listing->processes);
+	/* on a running machine these have ended */
+	if (listing->absent_pss && *space->root)
+		mt_proc_say(space, MT_STATUS_ABSENT, "pss_bytes of %llu of %llu processes: neither "
+			    "smaps_rollup nor smaps was saved", (ull)listing->absent_pss,
+			    (ull)listing->processes);
 	if (listing->hidden_threads)
 		mt_proc_say(space, MT_STATUS_ABSENT, "threads of %llu processes were not saved "
 			    "(DIR/proc/PID/task)", (ull)listing->hidden_threads);

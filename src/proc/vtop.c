@@ -119,6 +119,20 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 }
 
 /*
+ * A table has at least page_size / 8 entries: what is not as large as all these together,
+ * and aligned alike on both sides, no entry of the next level maps.
+ */
+static bool must_be_small(const struct look *look, const struct mt_frame *frame)
+{
+	uint64_t entries = look->page_size / 8;
+
+	if (!frame->has_flags || frame->flags & MT_KPF_HUGE)
+		return false;
+	return UINT64_C(1) << frame->order < entries ||
+	       look->address / look->page_size % entries != frame->pfn % entries;
+}
+
+/*
  * Bytes of the page as it is mapped.  Of a large folio the kernel does not say whether
  * it is mapped as a whole; but if nothing of the mapping is, this is not.
  */
@@ -129,7 +143,7 @@ static uint64_t mapped_size(struct look *look, const struct mt_frame *frame)
 	};
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
 
-	if (frame->has_flags && !(frame->flags & (MT_KPF_HUGE | MT_KPF_THP)))
+	if (must_be_small(look, frame))
 		return look->page_size;
 	err = find_vma(look, "smaps");
 	if (err || !look->has_vma)

@@ -20,6 +20,28 @@ def plain_runs():
         yield sample + "/snapshot.json", sample, ["snapshot"], {}
 
 
+def addresses(sample, pid):
+    """The first pages of each mapping whose pagemap was saved, and one of none."""
+    folder = os.path.join(program.SRCDIR, program.sample_path(sample), "proc", str(pid))
+    starts = sorted(int(name.split(".")[1], 16) for name in os.listdir(folder)
+                    if name.startswith("pagemap."))
+    return [hex(start + page * 0x1000) for start in starts for page in range(5)] + \
+        ["0x10"] * bool(starts)
+
+
+def process_runs():
+    for sample in program.process_samples():
+        for extension, options in FORMATS.items():
+            yield "%s/tasks.%s" % (sample, extension), sample, ["tasks"] + options, {}
+        for pid in program.saved_pids(sample, "smaps"):
+            for extension in "txt", "json":
+                yield "%s/vmas.%d.%s" % (sample, pid, extension), sample, \
+                    ["vmas", str(pid), "--pages"] + FORMATS[extension], {}
+                if addresses(sample, pid):
+                    yield "%s/vtop.%d.%s" % (sample, pid, extension), sample, \
+                        ["vtop", "-p", str(pid)] + addresses(sample, pid) + FORMATS[extension], {}
+
+
 def special_runs():
     for view in program.TABLES:
         for width in "80", "60":
@@ -38,11 +60,15 @@ def special_runs():
 def runs():
     """(name of the file below expected/, sample, arguments, environment) of each run."""
     yield from plain_runs()
+    yield from process_runs()
     yield from special_runs()
 
 
 def output(sample, arguments, env):
-    return program.run_fine("-s", program.sample_path(sample), *arguments, env=env)
+    """What it prints, and behind that what it doubts."""
+    result = program.run("-s", program.sample_path(sample), *arguments, env=env)
+    assert result.returncode == 0, program.show(result)
+    return result.stdout + result.stderr
 
 
 def path(name):

@@ -31,6 +31,20 @@ def samples():
                   if os.path.exists(os.path.join(folder, name, "proc", "zoneinfo")))
 
 
+def process_samples():
+    """Names of the trees with processes."""
+    folder = os.path.join(SRCDIR, "data", "samples")
+    return sorted(name for name in os.listdir(folder) if saved_pids(name))
+
+
+def saved_pids(sample, file=""):
+    """Of processes of which this file was saved."""
+    folder = os.path.join(SRCDIR, "data", "samples", sample, "proc")
+    return sorted(int(name) for name in os.listdir(folder)
+                  if name.isdigit() and os.path.exists(os.path.join(folder, name, file))) \
+        if os.path.isdir(folder) else []
+
+
 def environment(**changes):
     """Nothing of whoever runs the tests but what a program needs to start."""
     keep = {name: value for name, value in os.environ.items()
