@@ -15,6 +15,7 @@ MEMTOP = os.path.join(BUILD, "memtop")
 ROUNDS = 5      # of which the best counts: others use the machine, too
 PROCESSES = 60  # started in a round
 SAMPLES = 300   # taken by one process
+TASKS = 1000    # that sleep while they are counted
 
 # What each view reads live.
 VIEWS = {"buddy": ["/proc/buddyinfo"], "zones": ["/proc/zoneinfo"],
@@ -80,9 +81,9 @@ def processes():
     table("One process, one sample: CPU ms", ["view", "cat", "memtop", "ratio"], rows)
 
 
-def program(name):
+def program(name, *arguments):
     """Rows of what one of the programs here prints."""
-    output = subprocess.run([os.path.join(BUILD, "bench", name)], check=True,
+    output = subprocess.run([os.path.join(BUILD, "bench", name), *arguments], check=True,
                             stdout=subprocess.PIPE, encoding="ascii").stdout
     return [line.split() for line in output.splitlines()]
 
@@ -102,6 +103,13 @@ def parsers():
           program("parse_bench"))
 
 
+def tasks():
+    rows = [[name, files, reading, asking, "%.2f" % (float(asking) / float(reading))]
+            for name, files, reading, asking in program("tasks_bench", str(TASKS))]
+    table("Tasks of a machine with %d more processes: CPU us (target: ratio at most 1.2)" % TASKS,
+          ["view", "files", "read", "answer", "ratio"], rows)
+
+
 def memory():
     rows = []
     for view in VIEWS:
@@ -116,6 +124,7 @@ def main():
     processes()
     samples()
     parsers()
+    tasks()
     memory()
 
 

@@ -67,11 +67,14 @@ enum key {
 	KEY_ANON, KEY_FILE, KEY_SHMEM, KEY_SWAP, KEY_TABLES, NR_KEYS
 };
 
-static const char *const keys[NR_KEYS] = {
-	[KEY_NAME] = "Name", [KEY_STATE] = "State", [KEY_PID] = "Pid", [KEY_TGID] = "Tgid",
-	[KEY_PARENT] = "PPid", [KEY_THREADS] = "Threads", [KEY_KERNEL] = "Kthread",
-	[KEY_SIZE] = "VmSize", [KEY_ANON] = "RssAnon", [KEY_FILE] = "RssFile",
-	[KEY_SHMEM] = "RssShmem", [KEY_SWAP] = "VmSwap", [KEY_TABLES] = "VmPTE",
+#define KEY(text) { text, sizeof(text) - 1 }
+
+static const struct mt_word keys[NR_KEYS] = {
+	[KEY_NAME] = KEY("Name"), [KEY_STATE] = KEY("State"), [KEY_PID] = KEY("Pid"),
+	[KEY_TGID] = KEY("Tgid"), [KEY_PARENT] = KEY("PPid"), [KEY_THREADS] = KEY("Threads"),
+	[KEY_KERNEL] = KEY("Kthread"), [KEY_SIZE] = KEY("VmSize"), [KEY_ANON] = KEY("RssAnon"),
+	[KEY_FILE] = KEY("RssFile"), [KEY_SHMEM] = KEY("RssShmem"), [KEY_SWAP] = KEY("VmSwap"),
+	[KEY_TABLES] = KEY("VmPTE"),
 };
 
 static const char *take_value(struct mt_task_status *s, enum key key, struct mt_word rest)
@@ -106,19 +109,28 @@ static const char *take_value(struct mt_task_status *s, enum key key, struct mt_
 	}
 }
 
-static void take_line(struct mt_scan *scan, struct mt_task_status *status)
+/* Whose line it is; NR_KEYS: nobody's that is asked for. */
+static enum key find_key(const char *name, size_t len)
 {
-	const char *colon = memchr(scan->line, ':', scan->len), *bad;
-	struct mt_word name = { scan->line, colon ? (size_t)(colon - scan->line) : 0 };
 	size_t i = 0;
 
-	while (i < NR_KEYS && !mt_word_is(name, keys[i]))
+	while (i < NR_KEYS && (keys[i].len != len || memcmp(keys[i].p, name, len)))
 		i++;
-	if (i == NR_KEYS)
-		return;
-	bad = take_value(status, i, (struct mt_word){ colon + 1, scan->len - name.len - 1 });
+	return i;
+}
+
+static enum key take_line(struct mt_scan *scan, struct mt_task_status *status)
+{
+	const char *colon = memchr(scan->line, ':', scan->len), *bad;
+	size_t len = colon ? (size_t)(colon - scan->line) : 0;
+	enum key key = find_key(scan->line, len);
+
+	if (key == NR_KEYS)
+		return key;
+	bad = take_value(status, key, (struct mt_word){ colon + 1, scan->len - len - 1 });
 	if (bad)
-		mt_scan_bad(scan, MT_STATUS_DAMAGED, "%s: %s", keys[i], bad);
+		mt_scan_bad(scan, MT_STATUS_DAMAGED, "%s: %s", keys[key].p, bad);
+	return key;
 }
 
 struct mt_error *mt_status_parse(const char *path, const char *text, size_t len,
@@ -128,8 +140,9 @@ struct mt_error *mt_status_parse(const char *path, const char *text, size_t len,
 
 	clear(status);
 	mt_scan_init(&scan, path, text, len);
-	while (mt_scan_next(&scan))
-		take_line(&scan, status);
+	/* Threads is behind the sizes; half of the text is behind it */
+	while (mt_scan_next(&scan) && take_line(&scan, status) != KEY_THREADS)
+		;
 	return mt_scan_finish(&scan, snapshot, MT_SECTION_TASKS, status->pid != MT_UNKNOWN);
 }
 

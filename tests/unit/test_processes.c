@@ -178,7 +178,9 @@ static void threads_and_pss(void **state)
 	assert_has(m->text, "7/7 a?b S anon 12288 shmem 4096 swap 4096 tables 8192 of 20480 "
 			    "pss 7168\n8/7 thread R thread anon 12288 shmem -1");
 	assert_has(m->text, "pss 7168\n10/10 gone");
-	assert_int_equal(m->snapshot->nr_incomplete, 0);
+	/* of pid 12 nothing but stat was saved */
+	assert_int_equal(unit_incomplete(m->snapshot)->status, MT_STATUS_ABSENT);
+	assert_has(unit_incomplete(m->snapshot)->reason, "pss_bytes of 1 of 4 processes");
 }
 
 static void bad_files(void **state)
