@@ -15,14 +15,15 @@ bench: memtop$(EXEEXT) bench/sample_bench$(EXEEXT) bench/parse_bench$(EXEEXT) \
 
 # The pass over all struct pages: bench/pages.py.
 if HAVE_CMOCKA
-EXTRA_PROGRAMS += bench/big_dump bench/plain_loop
+EXTRA_PROGRAMS += bench/plain_loop
+check_PROGRAMS += bench/big_dump
 bench_big_dump_SOURCES = bench/big_dump.c tests/kernel/madeup.c tests/kernel/madeup.h \
 	tests/kernel/madeup_kernel.h
 bench_big_dump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/kernel -DMADEUP_EXTREME
 bench_big_dump_LDADD =
 bench_plain_loop_SOURCES = bench/plain_loop.c
 bench_plain_loop_LDADD =
-CLEANFILES += bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT)
+CLEANFILES += bench/plain_loop$(EXEEXT)
 
 bench-pages: memtop$(EXEEXT) bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT) \
 		tests/kernel/vmlinux-extreme

@@ -46,18 +46,22 @@ static struct mt_error *sample(void *data, const struct mt_view *view,
 }
 
 static struct mt_error *other(void *data, const char *name, const struct mt_view *view,
-			      struct mt_snapshot **snapshot)
+			      struct mt_error *(*fn)(void *fn_data, struct mt_snapshot *snapshot),
+			      void *fn_data)
 {
 	struct origin *origin = data;
+	struct mt_options options = *origin->options;
 	mt_cleanup(mt_operand) struct mt_operand *operand = NULL;
-	struct mt_error *err = mt_operand_open(name, origin->options, &origin->relayed,
-					       &operand);
+	mt_cleanup(mt_source) struct mt_source *own = NULL;
+	struct mt_snapshot *snapshot = NULL;
+	struct mt_error *err;
 
+	options.view = view;
+	err = *name ? mt_operand_open(name, &options, &origin->relayed, &operand) :
+		      mt_source_open(&options, &origin->relayed, &own);
 	if (!err)
-		err = mt_source_sample(mt_operand_source(operand), view, snapshot);
-	if (!err)
-		(*snapshot)->inspector = NULL; /* it goes with the source */
-	return err;
+		err = mt_source_sample(own ? own : mt_operand_source(operand), view, &snapshot);
+	return err ? err : fn(fn_data, snapshot);
 }
 
 /* "10:00" is that time of the day that is shown; else as --at takes it. */

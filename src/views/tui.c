@@ -37,8 +37,11 @@ static long milliseconds_since(const struct timespec *then)
 /* How often it is looked whether something can be told of what goes on. */
 #define PROGRESS_MILLISECONDS 100
 
-/* Until a key, a signal, an answer, or this much time (-1: for ever). False: the terminal is gone. */
-static bool wait_for_event(struct mt_tui *tui, long milliseconds)
+/*
+ * Until a key, a signal, an answer, or this much time (-1: for ever).  False: the
+ * terminal is gone.  typed: there should be a key.
+ */
+static bool wait_for_event(struct mt_tui *tui, long milliseconds, bool *typed)
 {
 	struct pollfd events[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
@@ -50,6 +53,7 @@ static bool wait_for_event(struct mt_tui *tui, long milliseconds)
 	int n = ppoll(events, MT_ARRAY_SIZE(events), milliseconds < 0 ? NULL : &time,
 		      mt_tui_wait_mask());
 
+	*typed = n > 0 && events[0].revents & POLLIN;
 	return n <= 0 || !(events[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
@@ -63,12 +67,12 @@ static long time_to_wait(struct mt_tui *tui, const struct timespec *last)
 }
 
 /* All that is typed by now; false where the terminal only pretends. */
-static bool take_keys(struct mt_tui *tui)
+static bool take_keys(struct mt_tui *tui, bool typed)
 {
 	static unsigned int empty;
 	int key = getch();
 
-	empty = key == ERR ? empty + 1 : 0;
+	empty = key == ERR && typed ? empty + 1 : 0;
 	for (; key != ERR && !tui->leave; key = getch())
 		if (key != KEY_RESIZE)
 			mt_tui_key(tui, key);
@@ -86,14 +90,15 @@ static void heed_signals(struct mt_tui *tui)
 static void run_loop(struct mt_tui *tui)
 {
 	struct timespec last;
+	bool typed;
 
 	clock_gettime(CLOCK_MONOTONIC, &last);
 	while (!tui->leave && !mt_tui_ended_by()) {
 		mt_tui_draw(tui);
-		if (!wait_for_event(tui, time_to_wait(tui, &last)))
+		if (!wait_for_event(tui, time_to_wait(tui, &last), &typed))
 			break;
 		heed_signals(tui);
-		if (!take_keys(tui) && !mt_tui_wants_samples(tui))
+		if (!take_keys(tui, typed))
 			break;
 		mt_tui_finish(tui);
 		if (!tui->leave && mt_tui_wants_samples(tui) && !time_to_wait(tui, &last)) {

@@ -32,9 +32,12 @@ struct mt_tui_source {
 	/* a snapshot with what the view needs; the caller destroys it */
 	struct mt_error *(*sample)(void *data, const struct mt_view *view,
 				   struct mt_snapshot **snapshot);
-	/* the same of another source, by its name, to compare with */
+	/* hands fn the same of another source, by its name ("": of this one, opened for that
+	 * view alone), which ends with fn; the snapshot is fn's */
 	struct mt_error *(*other)(void *data, const char *name, const struct mt_view *view,
-				  struct mt_snapshot **snapshot);
+				  struct mt_error *(*fn)(void *fn_data,
+							 struct mt_snapshot *snapshot),
+				  void *fn_data);
 	/* a recording: one sample on, or (back) back; to a moment. NULL: it is none */
 	struct mt_error *(*step)(void *data, bool back);
 	struct mt_error *(*go_to)(void *data, const char *when);

@@ -126,6 +126,65 @@ static void take_base(struct mt_tui_rows *rows, const struct mt_request *request
 		rows->base.has_pid = mt_number_parse(request->arguments[0], &rows->base.pid);
 }
 
+/* Lines of a document. */
+static const struct mt_column line = {
+	.key = "line", .title = "JSON", .type = MT_TYPE_TEXT, .help = "a line of the document",
+};
+static const struct mt_view lines = { .name = "document", .columns = &line, .nr_columns = 1 };
+
+/* As much of a line as the screen takes, ended behind a comma. */
+static size_t piece(const char *text, size_t width)
+{
+	size_t rest = strcspn(text, "\n"), len = width;
+
+	if (rest <= width)
+		return rest;
+	while (len && text[len - 1] != ',')
+		len--;
+	return len ? len : width;
+}
+
+static struct mt_error *add_lines(struct collector *collector, const char *text)
+{
+	size_t width = collector->to.question->width < 20 ? 20 :
+		       (size_t)collector->to.question->width;
+	struct mt_error *err = lay_out(collector);
+
+	while (!err && *text) {
+		size_t len = piece(text, width);
+		mt_cleanup(free) char *copy = strndup(text, len);
+		struct mt_cell cell = mt_cell_text(copy);
+
+		text += len;
+		text += *text == '\n' || *text == ' ';
+		err = copy ? collect_row(&collector->to.sink, &cell) : mt_error_nomem();
+	}
+	return err;
+}
+
+/* A view that is but a document is shown as that. */
+static struct mt_error *ask_document(struct collector *collector, const struct mt_request *request)
+{
+	const struct mt_render_options options = { 0 };
+	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
+	mt_cleanup(free) char *text = NULL;
+	const struct mt_view *view = collector->rows->view;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+	struct mt_error *err = out ? mt_render_json(&options, out, &renderer) : mt_error_nomem();
+
+	if (!err)
+		err = renderer->ops->begin(renderer, view, request->snapshot);
+	if (!err)
+		err = view->fill(request, &renderer->sink);
+	if (!err)
+		err = renderer->ops->end(renderer);
+	if (out)
+		fclose(out);
+	collector->rows->view = &lines;
+	return err ? err : add_lines(collector, text);
+}
+
 static struct mt_error *ask_view(struct collector *collector)
 {
 	const struct mt_tui_facts *facts = collector->to.facts;
@@ -146,6 +205,8 @@ static struct mt_error *ask_view(struct collector *collector)
 	if (err)
 		return err;
 	take_base(collector->rows, &request);
+	if (collector->rows->view->document)
+		return ask_document(collector, &request);
 	err = take_shape(collector, &request);
 	if (!err)
 		err = lay_out(collector);

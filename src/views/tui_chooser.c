@@ -50,7 +50,7 @@ static void list(struct mt_tui *tui)
 void mt_tui_open_chooser(struct mt_tui *tui)
 {
 	if (!view_of(tui)) {
-		mt_tui_say(tui, "not yet: it is still being read");
+		mt_tui_say(tui, "there are no columns to choose from");
 		return;
 	}
 	tui->chooser = (struct mt_tui_chooser){ .open = true };

@@ -9,6 +9,7 @@
 /* Of these views the screen shows other columns than text does. */
 static const struct mt_tui_layout usual[] = {
 	{ "pagemap", "pfn,map" },
+	{ "vmas", "start,size_bytes,permissions,resident_bytes,path,flags" },
 };
 
 static const char *find(const struct mt_tui_layout *layouts, size_t n, const char *view)

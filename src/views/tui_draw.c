@@ -57,6 +57,21 @@ void mt_tui_put_end(int y, int x, const char *text)
 	mt_tui_put(y, x, text);
 }
 
+/* Of a long path the end, so that there is room for time and kernel. */
+static int put_path(int x, const struct mt_origin *origin)
+{
+	size_t width = mt_text_width(origin->path);
+	size_t others = (origin->has_time ? 22 : 0) + (origin->kernel ? mt_text_width(origin->kernel) + 2 : 0);
+	size_t room = (size_t)COLS > (size_t)x + others ? (size_t)COLS - (size_t)x - others : 0;
+
+	if (room < 16)
+		room = 16;
+	if (width <= room)
+		return mt_tui_put(0, x, origin->path);
+	x = mt_tui_put(0, x, "<");
+	return mt_tui_put(0, x, origin->path + fit(origin->path, width - room + 1));
+}
+
 static void draw_source(struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
@@ -73,7 +88,7 @@ static void draw_source(struct mt_tui *tui)
 	if (tui->changes)
 		x = mt_tui_put(0, x + 2, "changes since the mark");
 	if (origin->path)
-		x = mt_tui_put(0, x + 1, origin->path);
+		x = put_path(x + 1, origin);
 	mt_format_time(time, origin);
 	if (*time)
 		x = mt_tui_put(0, x + 2, time);
@@ -146,7 +161,8 @@ const struct mt_view *mt_tui_tab_at(const struct mt_tui *tui, int x)
 static void draw_trail(struct mt_tui *tui)
 {
 	const struct mt_screen *screen = mt_tui_top(tui);
-	const struct mt_view *view = screen->rows.view ? screen->rows.view : screen->question.view;
+	const struct mt_view *view = screen->rows.view && screen->rows.view->summary ?
+				     screen->rows.view : screen->question.view;
 	const char *arrow = tui->options->unicode ? " › " : " > ";
 	char text[MT_TUI_MAX_DEPTH * MT_TUI_TEXT * 2];
 	size_t len = (size_t)snprintf(text, sizeof(text), "%s: ", view->name);

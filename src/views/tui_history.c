@@ -39,14 +39,20 @@ struct mt_error *mt_history_create(struct mt_history **history)
 	return NULL;
 }
 
-void mt_history_destroy(struct mt_history *history)
+void mt_history_clear(struct mt_history *history)
 {
-	if (!history)
-		return;
 	for (size_t i = 0; i < history->n; i++) {
 		free(history->lines[i].zone);
 		free(history->lines[i].samples);
 	}
+	history->n = 0;
+}
+
+void mt_history_destroy(struct mt_history *history)
+{
+	if (!history)
+		return;
+	mt_history_clear(history);
 	free(history->lines);
 	free(history);
 }

@@ -15,6 +15,9 @@ void mt_history_destroy(struct mt_history *history);
 /* Of snapshots without free blocks nothing is remembered. */
 struct mt_error *mt_history_add(struct mt_history *history, const struct mt_snapshot *snapshot);
 
+/* As if nothing had been added. */
+void mt_history_clear(struct mt_history *history);
+
 bool mt_history_is_empty(const struct mt_history *history);
 
 /*

@@ -17,6 +17,9 @@
 /* Most answers take less: keys that were typed ahead then find them there. */
 #define SHORT_MILLISECONDS 50
 
+/* Samples before the one that is shown. */
+#define MAX_PAST 60
+
 struct mt_tui_job {
 	bool may_thread;
 	int wake[2];
@@ -45,34 +48,110 @@ static bool hear(void *data, const char *what, uint64_t done, uint64_t total)
 	return !atomic_load(&job->stop);
 }
 
+/* What belongs to the source goes with it. */
+static struct mt_error *keep(void *data, struct mt_snapshot *snapshot)
+{
+	struct mt_tui_job *job = data;
+
+	snapshot->inspector = NULL;
+	snapshot->report = NULL;
+	snapshot->reports = NULL;
+	job->result.snapshot = snapshot;
+	return NULL;
+}
+
 static struct mt_error *mark(struct mt_tui_job *job)
 {
 	const struct mt_tui_task *task = &job->task;
 	const struct mt_tui_source *source = task->source;
 
-	return *task->other ? source->other(source->data, task->other, &task->sample,
-					    &job->result.snapshot) :
+	return *task->other ? source->other(source->data, task->other, &task->sample, keep, job) :
 			      source->sample(source->data, &task->sample, &job->result.snapshot);
+}
+
+static struct mt_error *answer_from(struct mt_tui_job *job, const struct mt_snapshot *snapshot)
+{
+	const struct mt_tui_task *task = &job->task;
+	const struct mt_tui_facts facts = { snapshot, task->mark, task->history, &job->stop };
+
+	return *task->path ? mt_tui_export_json(&task->question, &facts, task->path) :
+			     mt_tui_ask(&task->question, &facts, &job->result.rows);
+}
+
+static struct mt_error *answer_from_log(void *data, struct mt_snapshot *snapshot)
+{
+	struct mt_error *err = answer_from(data, snapshot);
+
+	mt_snapshot_destroy(snapshot);
+	return err;
+}
+
+/* A log is what the words name; without them it is the one in a dump's memory. */
+static struct mt_error *read_log(struct mt_tui_job *job)
+{
+	const struct mt_tui_task *task = &job->task;
+	const struct mt_view *view = task->question.view;
+
+	if (!*task->question.words && !task->source->is_core)
+		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: :%s FILE", view->name,
+				       view->name);
+	return task->source->other(task->source->data, task->question.words, view, answer_from_log,
+				   job);
+}
+
+/* A step that cannot be taken is the end, whatever the reason. */
+static bool step(const struct mt_tui_source *source, bool back)
+{
+	struct mt_error *err = source->step(source->data, back);
+
+	mt_error_destroy(err);
+	return !err;
+}
+
+/* Back in the recording, and on again, to where it is. */
+static struct mt_error *recall(const struct mt_tui_task *task)
+{
+	static const struct mt_view what = {
+		.name = "history", .uses = MT_SECTION_BIT(BUDDYINFO),
+	};
+	const struct mt_tui_source *source = task->source;
+	struct mt_error *err = NULL;
+	unsigned int n = 0;
+
+	mt_history_clear(task->history);
+	while (n < MAX_PAST && step(source, true))
+		n++;
+	for (; n; n--) {
+		mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+
+		if (!err)
+			err = source->sample(source->data, &what, &snapshot);
+		if (!err)
+			err = mt_history_add(task->history, snapshot);
+		step(source, false);
+	}
+	return err;
 }
 
 static struct mt_error *answer(struct mt_tui_job *job)
 {
 	struct mt_tui_task *task = &job->task;
-	struct mt_tui_facts facts = { task->known, task->mark, task->history, &job->stop };
+	const struct mt_snapshot *snapshot = task->known;
 	struct mt_error *err = NULL;
 
-	if (task->sample.fill) {
+	if (task->question.view->reads_log)
+		return read_log(job);
+	if (task->past == MT_PAST_ELSEWHERE)
+		err = recall(task);
+	if (!err && task->sample.fill) {
 		err = task->source->sample(task->source->data, &task->sample,
 					   &job->result.snapshot);
-		if (!err && (task->source->changes || task->source->step ||
+		if (!err && (task->source->changes || task->past != MT_PAST_KNOWN ||
 			     mt_history_is_empty(task->history)))
 			err = mt_history_add(task->history, job->result.snapshot);
-		facts.snapshot = job->result.snapshot;
+		snapshot = job->result.snapshot;
 	}
-	if (err)
-		return err;
-	return *task->path ? mt_tui_export_json(&task->question, &facts, task->path) :
-			     mt_tui_ask(&task->question, &facts, &job->result.rows);
+	return err ? err : answer_from(job, snapshot);
 }
 
 static void run(struct mt_tui_job *job)

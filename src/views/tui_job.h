@@ -12,6 +12,12 @@
 
 struct mt_tui_job;
 
+enum mt_past {
+	MT_PAST_KNOWN,			/* the sample is the last one there */
+	MT_PAST_NEXT,			/* it follows that */
+	MT_PAST_ELSEWHERE,		/* it is another one's */
+};
+
 struct mt_tui_task {
 	const struct mt_tui_source *source;
 	unsigned int serial;		/* of the screen that it is for */
@@ -20,6 +26,7 @@ struct mt_tui_task {
 	const struct mt_snapshot *known; /* what the answer is from then */
 	const struct mt_snapshot *mark;
 	struct mt_history *history;
+	enum mt_past past;		/* of a recording: what history has to do with it */
 	char path[MT_TUI_LINE];		/* a file that the answer goes to; "" */
 	bool is_mark;			/* the sample is all that is wanted */
 	char other[MT_TUI_LINE];	/* the source it is taken from; "": the one there is */

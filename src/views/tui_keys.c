@@ -33,8 +33,10 @@ static void search_again(struct mt_tui *tui)
 
 static void step(struct mt_tui *tui, bool back)
 {
-	if (!mt_tui_complain(tui, tui->source->step(tui->source->data, back)))
-		mt_tui_sample(tui);
+	if (mt_tui_complain(tui, tui->source->step(tui->source->data, back)))
+		return;
+	tui->past = back ? MT_PAST_ELSEWHERE : MT_PAST_NEXT;
+	mt_tui_sample(tui);
 }
 
 static void step_on(struct mt_tui *tui)

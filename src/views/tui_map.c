@@ -97,6 +97,7 @@ void mt_tui_map_find(struct mt_screen *screen)
 	size_t best = 0;
 	uint64_t from;
 
+	screen->wanted_cell = 0;
 	if (!screen->has_place || !screen->nr_shown) {
 		mt_tui_map_go_to(screen, 0, 0);
 		return;
@@ -158,6 +159,7 @@ static void show(struct mt_tui *tui, uint64_t cell, uint64_t pfn)
 
 	screen->has_place = true;
 	screen->place_pfn = pfn;
+	screen->wanted_cell = cell;
 	screen->question.target.selection.has_pfns = false;
 	words_for(tui, cell, pfn, screen->question.words, sizeof(screen->question.words));
 	mt_tui_sample(tui);
@@ -166,7 +168,7 @@ static void show(struct mt_tui *tui, uint64_t cell, uint64_t pfn)
 static void zoom(struct mt_tui *tui, bool in)
 {
 	const struct mt_screen *screen = mt_tui_top(tui);
-	uint64_t cell = cell_pages(screen), first, end;
+	uint64_t cell = screen->wanted_cell ? screen->wanted_cell : cell_pages(screen), first, end;
 	struct mt_tui_place place;
 
 	span(tui, &first, &end);

@@ -106,6 +106,10 @@ static void open_view(struct mt_tui *tui, const char *text)
 	view = mt_tui_find_view(name);
 	if (!*name)
 		return;
+	if (view && view->operands && *words) {
+		mt_tui_mark(tui, words);
+		words = "";
+	}
 	if (*words || !view || (view->min_arguments && !view->operands) || !mt_tui_open(tui, view))
 		mt_tui_push(tui, name, words, NULL, NULL);
 }
@@ -137,8 +141,10 @@ static void save(struct mt_tui *tui, const char *path)
 
 static void go_to_time(struct mt_tui *tui, const char *when)
 {
-	if (*when && !mt_tui_complain(tui, tui->source->go_to(tui->source->data, when)))
-		mt_tui_sample(tui);
+	if (!*when || mt_tui_complain(tui, tui->source->go_to(tui->source->data, when)))
+		return;
+	tui->past = MT_PAST_ELSEWHERE;
+	mt_tui_sample(tui);
 }
 
 static void set_interval(struct mt_tui *tui, const char *text)

@@ -31,7 +31,7 @@ static double age(const struct timespec *then)
 bool mt_tui_wants_samples(const struct mt_tui *tui)
 {
 	return tui->source->changes && !tui->paused && !tui->prompt && !tui->help &&
-	       !tui->chooser.open;
+	       !tui->chooser.open && !tui->stack[tui->depth - 1].question.view->reads_log;
 }
 
 bool mt_tui_is_slow(struct mt_tui *tui)
@@ -60,6 +60,8 @@ static struct mt_view sampled(const struct mt_tui *tui, const struct mt_view *vi
 		sample.uses = ALL_SECTIONS;
 	else if (tui->source->changes)
 		sample.uses &= ~MT_SECTION_BIT(PAGETYPEINFO);
+	if (tui->source->changes || tui->source->step) /* the past is remembered */
+		sample.uses |= MT_SECTION_BIT(BUDDYINFO);
 	if (view->asks & MT_QUESTION_MEMORY) /* maps tell whose a page is */
 		sample.uses |= MT_SECTION_BIT(ZONEINFO);
 	return sample;
@@ -97,6 +99,24 @@ static void set_trouble(struct mt_screen *screen, struct mt_error *err)
 	mt_error_destroy(err);
 }
 
+/* Of what is in no order of its own the largest is wanted first. */
+static const struct {
+	const char *view, *key;
+} usual_sorts[] = {
+	{ "tasks", "rss_bytes" },
+};
+
+static void sort_as_usual(struct mt_screen *screen)
+{
+	const struct mt_table *table = &screen->rows.table;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(usual_sorts); i++)
+		for (size_t c = 0; c < table->nr_columns; c++)
+			if (!strcmp(usual_sorts[i].view, screen->rows.view->name) &&
+			    !strcmp(usual_sorts[i].key, table->columns[c].column->key))
+				screen->sort = c + 1;
+}
+
 /* The column that was sorted by the last time, once its view is there. */
 static void sort_as_kept(struct mt_tui *tui, struct mt_screen *screen)
 {
@@ -110,7 +130,6 @@ static void sort_as_kept(struct mt_tui *tui, struct mt_screen *screen)
 			screen->inverted = tui->sort_inverted;
 		}
 	tui->sort_view[0] = '\0';
-	mt_tui_complain(tui, mt_screen_arrange(screen));
 }
 
 static void forget_mark(struct mt_tui *tui)
@@ -163,6 +182,31 @@ static void go_to_worst(struct mt_screen *screen)
 		}
 }
 
+/* The first rows of a screen are sorted, and gone to, as is usual with them. */
+static struct mt_error *take_rows(struct mt_tui *tui, struct mt_screen *top,
+				  struct mt_tui_result *result)
+{
+	bool is_first = !top->rows.view;
+	struct mt_error *err = result->err;
+
+	if (!err && result->rows.view)
+		err = mt_screen_take(tui, top, &result->rows);
+	if (!top->rows.view)
+		return err;
+	if (is_first) {
+		sort_as_usual(top);
+		sort_as_kept(tui, top);
+		mt_tui_complain(tui, mt_screen_arrange(top));
+	}
+	if (is_first && top->rows.view == &mt_view_overview)
+		go_to_worst(top);
+	if (is_first && top->rows.view == &mt_view_vtop && top->nr_shown)
+		top->cursor = top->nr_shown - 1; /* what the address is in the end */
+	if (mt_tui_is_map(top))
+		mt_tui_map_find(top);
+	return err;
+}
+
 static void take_answer(struct mt_tui *tui, struct mt_tui_result *result)
 {
 	const struct mt_tui_task *task = mt_tui_job_task(tui->job);
@@ -174,16 +218,7 @@ static void take_answer(struct mt_tui *tui, struct mt_tui_result *result)
 		if (!mt_tui_complain(tui, result->err))
 			mt_tui_say(tui, "written to %s", task->path);
 	} else if (task->serial == top->serial) {
-		bool is_first = !top->rows.view;
-
-		if (result->rows.view && !result->err)
-			result->err = mt_screen_take(tui, top, &result->rows);
-		sort_as_kept(tui, top);
-		if (is_first && top->rows.view == &mt_view_overview)
-			go_to_worst(top);
-		if (mt_tui_is_map(top))
-			mt_tui_map_find(top);
-		set_trouble(top, result->err);
+		set_trouble(top, take_rows(tui, top, result));
 	} else {
 		mt_error_destroy(result->err);
 	}
@@ -255,6 +290,9 @@ static void ask(struct mt_tui *tui, bool fresh)
 	if (fresh && !young)
 		task.sample = sampled(tui, view);
 	task.known = tui->snapshot;
+	task.past = tui->past;
+	if (task.sample.fill)
+		tui->past = MT_PAST_KNOWN;
 	start(tui, &task);
 }
 

@@ -27,6 +27,7 @@ struct mt_error *mt_tui_create(struct mt_tui *tui)
 {
 	struct mt_error *err = mt_history_create(&tui->history);
 
+	tui->past = tui->source->step ? MT_PAST_ELSEWHERE : MT_PAST_KNOWN;
 	return err ? err : mt_tui_job_create(!tui->options->keys, &tui->job);
 }
 
@@ -41,13 +42,14 @@ void mt_tui_release(struct mt_tui *tui)
 
 bool mt_tui_can_ask(const struct mt_tui *tui, const struct mt_view *view)
 {
-	return !view->document && !view->reads_log &&
-	       !(view->asks & ~tui->source->answers);
+	return !(view->asks & ~tui->source->answers);
 }
 
 static bool is_tab(const struct mt_tui *tui, const struct mt_view *view)
 {
-	return mt_tui_can_ask(tui, view) && (!view->min_arguments || view->operands);
+	return mt_tui_can_ask(tui, view) && !view->document &&
+	       (!view->reads_log || tui->source->is_core) &&
+	       (!view->min_arguments || view->operands);
 }
 
 const struct mt_view *mt_tui_view(const struct mt_tui *tui, size_t i)

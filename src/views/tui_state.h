@@ -26,6 +26,7 @@ struct mt_screen {
 	size_t cell;			/* of a map: of the cursor's row */
 	bool has_place;			/* of a map: the cursor's page, also before it is shown */
 	uint64_t place_pfn;
+	uint64_t wanted_cell;		/* of a map: pages of those that are asked for; 0: none */
 	char *trouble;			/* why there is no answer, or not all of it; or NULL */
 	size_t left;			/* columns scrolled away that are no keys */
 	size_t sort;			/* column of the table + 1; 0: the view's own order */
@@ -56,6 +57,7 @@ struct mt_tui {
 	struct mt_snapshot *mark;	/* what changes are counted from; or NULL */
 	struct mt_snapshot *typed_mark;	/* the same with pagetypeinfo; may be typed itself */
 	struct mt_history *history;
+	enum mt_past past;		/* of what is sampled next */
 	struct mt_tui_job *job;
 	bool again;			/* once the job has ended: another one */
 	char message[MT_TUI_LINE];	/* what the last key led to; "" */

@@ -18,62 +18,70 @@ struct step {
 	const char *from;	/* the view of the rows */
 	const char *field;	/* of a page: in the row of this name only; or NULL */
 	const char *needs;	/* a column that must be known; or NULL */
-	const char *to, *words;
+	const char *to;
+	const char *words;	/* NULL: none */
 	const char *label;	/* NULL: what is new of node, zone, order, type, use */
 	bool afresh;		/* the words say all: nothing is taken from the row */
+	bool of_dumps;		/* of a running machine it would cost too much */
 };
 
 static const struct step steps[] = {
-	{ "overview", NULL, "zone", "orders", "", NULL, false },
-	{ "overview", NULL, NULL, "zones", "", NULL, false },
-	{ "summary", NULL, NULL, "orders", "", NULL, false },
-	{ "nodes", NULL, NULL, "zones", "", NULL, false },
-	{ "zones", NULL, NULL, "orders", "", NULL, false },
-	{ "buddy", NULL, NULL, "orders", "", NULL, false },
-	{ "frag", NULL, NULL, "orders", "", NULL, false },
-	{ "orders", NULL, NULL, "pagetypes", "", NULL, false },
-	{ "pcp", NULL, NULL, "zones", "", NULL, false },
-	{ "pagetypes", NULL, NULL, "freelist", "", NULL, false },
-	{ "freelist", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
-	{ "check", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
-	{ "pages", NULL, "zone", "pagelist", "", NULL, false },
-	{ "pages", NULL, NULL, "pagelist", "", "{use}", false },
-	{ "pagelist", NULL, NULL, "page", "{pfn}", "pfn {pfn}", false },
-	{ "zonelists", NULL, NULL, "zones", "--node {zone_node} --zone {zone}",
-	  "node {zone_node} {zone}", true },
-	{ "sections", NULL, NULL, "pages", "--pfn {start_pfn}-{end_pfn-1}", "section {section}",
-	  true },
-	{ "why", NULL, "next_verdict", "why",
+	{ "overview", .needs = "zone", .to = "orders" },
+	{ "overview", .to = "zones" },
+	{ "summary", .to = "orders" },
+	{ "nodes", .to = "zones" },
+	{ "zones", .to = "orders" },
+	{ "buddy", .to = "orders" },
+	{ "frag", .to = "orders" },
+	{ "orders", .to = "pagetypes" },
+	{ "pcp", .to = "zones" },
+	{ "pagetypes", .to = "freelist" },
+	{ "freelist", .to = "page", "{pfn}", "pfn {pfn}" },
+	{ "check", .to = "page", "{pfn}", "pfn {pfn}" },
+	{ "pages", .needs = "zone", .to = "pagelist" },
+	{ "pages", .to = "pagelist", .label = "{use}" },
+	{ "pagelist", .to = "page", "{pfn}", "pfn {pfn}" },
+	{ "zonelists", .to = "zones", "--node {zone_node} --zone {zone}",
+	  "node {zone_node} {zone}", .afresh = true },
+	{ "sections", .to = "pages", "--pfn {start_pfn}-{end_pfn-1}", "section {section}",
+	  .afresh = true },
+	{ "why", .needs = "next_verdict", .to = "why",
 	  "--node {node} --order {largest_order+1} --gfp {request}",
-	  "node {node} {request} order {largest_order+1}", true },
-	{ "why", NULL, "largest_order", "why",
+	  "node {node} {request} order {largest_order+1}", .afresh = true },
+	{ "why", .needs = "largest_order", .to = "why",
 	  "--node {node} --order {largest_order} --gfp {request}",
-	  "node {node} {request} order {largest_order}", true },
-	{ "why", NULL, NULL, "orders", "", NULL, false },
-	{ "diff", NULL, NULL, "orders", "", NULL, false },
-	{ "tasks", NULL, NULL, "vmas", "{pid}", "pid {pid} {name}", false },
-	{ "vmas", NULL, NULL, "pagetable", "--pid {pid} --range {start}-{end}", "{start}", true },
-	{ "pagetable", NULL, "state", "vtop", "--pid {pid} {start}", "{start}", true },
-	{ "pagetable", NULL, "state", "vtop", "{start}", "{start}", true },
-	{ "vtop", NULL, "pfn", "page", "{pfn}", "pfn {pfn}", true },
-	{ "vtop", NULL, NULL, "page", "{phys}", "{phys}", true },
-	{ "page", "head_pfn", NULL, "page", "{value}", "pfn {value}", true },
-	{ "page", "page_in_block", NULL, "page", "{@head_pfn}", "pfn {@head_pfn}", true },
-	{ "page", "free_list", NULL, "freelist",
+	  "node {node} {request} order {largest_order}", .afresh = true },
+	{ "why", .to = "orders" },
+	{ "diff", .to = "orders" },
+	{ "tasks", .to = "vmas", "--pages {pid}", "pid {pid} {name}", .of_dumps = true },
+	{ "tasks", .to = "vmas", "{pid}", "pid {pid} {name}" },
+	{ "vmas", .to = "pagetable", "--pid {pid} --range {start}-{end}", "{start}",
+	  .afresh = true },
+	{ "vmas", .to = "vtop", "--pid {pid} {start}", "{start}", .afresh = true },
+	{ "pagetable", .to = "vtop", "--pid {pid} {start}", "{start}", .afresh = true },
+	{ "pagetable", .to = "vtop", "{start}", "{start}", .afresh = true },
+	{ "vtop", .to = "page", "{phys}", "{phys}", .afresh = true },
+	{ "page", .field = "head_pfn", .to = "page", "{value}", "pfn {value}", .afresh = true },
+	{ "page", .field = "page_in_block", .to = "page", "{@head_pfn}", "pfn {@head_pfn}",
+	  .afresh = true },
+	{ "page", .field = "free_list", .to = "freelist",
 	  "--node {@node} --zone {@zone} --order {@order} --type {@free_list}",
-	  "order {@order} {@free_list}", true },
-	{ "page", "list_position", NULL, "freelist",
+	  "order {@order} {@free_list}", .afresh = true },
+	{ "page", .field = "list_position", .to = "freelist",
 	  "--node {@node} --zone {@zone} --order {@order} --type {@free_list}",
-	  "order {@order} {@free_list}", true },
-	{ "page", "zone", NULL, "orders", "--node {@node} --zone {@zone}",
-	  "node {@node} {@zone}", true },
-	{ "page", "node", NULL, "zones", "--node {@node}", "node {@node}", true },
-	{ "page", "section", NULL, "sections", "", "sections", true },
-	{ "page", "use", NULL, "pagelist", "--node {@node} --zone {@zone} --use {@use}",
-	  "{@use}", true },
-	{ "page", "pfn", NULL, "pagemap", "--cell 1 --pfn {@pfn}-", "map", true },
-	{ "page", "page", NULL, "vtop", "{value}", "{value}", true },
-	{ "page", "slab_cache_address", NULL, "vtop", "{value}", "{value}", true },
+	  "order {@order} {@free_list}", .afresh = true },
+	{ "page", .field = "zone", .to = "orders", "--node {@node} --zone {@zone}",
+	  "node {@node} {@zone}", .afresh = true },
+	{ "page", .field = "node", .to = "zones", "--node {@node}", "node {@node}",
+	  .afresh = true },
+	{ "page", .field = "section", .to = "sections", .label = "sections", .afresh = true },
+	{ "page", .field = "use", .to = "pagelist",
+	  "--node {@node} --zone {@zone} --use {@use}", "{@use}", .afresh = true },
+	{ "page", .field = "pfn", .to = "pagemap", "--cell 1 --pfn {@pfn}-", "map",
+	  .afresh = true },
+	{ "page", .field = "page", .to = "vtop", "{value}", "{value}", .afresh = true },
+	{ "page", .field = "slab_cache_address", .to = "vtop", "{value}", "{value}",
+	  .afresh = true },
 };
 
 /* What a page's row of this name says. */
@@ -156,6 +164,8 @@ static bool is_step(const struct mt_tui *tui, const struct mt_screen *screen,
 
 	if (strcmp(step->from, screen->rows.view->name) || !to || !mt_tui_can_ask(tui, to))
 		return false;
+	if (step->of_dumps && !tui->source->is_core)
+		return false;
 	if (step->field && (!field || strcmp(step->field, field)))
 		return false;
 	return !step->needs || is_known(mt_screen_text(screen, step->needs));
@@ -193,7 +203,8 @@ void mt_tui_enter(struct mt_tui *tui)
 		return;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(steps); i++)
 		if (is_step(tui, screen, &steps[i]) &&
-		    put_in(screen, steps[i].words, words, sizeof(words))) {
+		    put_in(screen, steps[i].words ? steps[i].words : "", words,
+			   sizeof(words))) {
 			go(tui, &steps[i], words);
 			return;
 		}

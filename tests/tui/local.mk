@@ -1,6 +1,8 @@
 # The full screen: key scripts against screens that are kept, and real terminals
 # (tmux; skipped without it).
 tui_tests = \
+	tests/tui/test_reach.py \
+	tests/tui/test_running.py \
 	tests/tui/test_screens.py \
 	tests/tui/test_terminal.py
 

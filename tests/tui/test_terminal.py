@@ -211,6 +211,36 @@ def settings_are_kept():
 
 
 @tap.case
+def columns_are_kept():
+    """chosen columns come again the next time, in their order"""
+    with Terminal() as terminal:
+        terminal.start(SAMPLE)
+        terminal.keys("5", "c")
+        terminal.wait("Columns of buddy")
+        terminal.keys("Down", "Down", "Space", "Left", "Escape")
+        shown = terminal.wait("q Quit").splitlines()
+        terminal.keys("q")
+        terminal.wait("left 0")
+        assert "columns buddy node,zone,free_bytes" in settings(terminal), settings(terminal)
+        again = terminal.start(SAMPLE).splitlines()
+        assert again[3:8] == shown[3:8], (shown, again)
+        terminal.keys("q")
+        terminal.wait("left 0")
+
+
+@tap.case
+def no_place_for_settings():
+    """where nothing can be kept it runs as well"""
+    for home in "/proc", "/dev/null", "", "relative":
+        with Terminal(XDG_CONFIG_HOME=home, HOME=home) as terminal:
+            before = terminal.modes()
+            terminal.start(SAMPLE)
+            terminal.keys("5")
+            terminal.wait("buddy:")
+            leave(terminal, before)
+
+
+@tap.case
 def damaged_settings():
     """settings that make no sense are ignored; --readonly leaves them alone"""
     with Terminal() as terminal:
@@ -227,15 +257,77 @@ def damaged_settings():
         assert settings(terminal) == garbage
 
 
+def event(terminal, button, x, y):
+    """What a terminal sends of a mouse (SGR): button 0 is the left, 64 and 65 the wheel; from 1."""
+    text = "\033[<%d;%d;%dM" % (button, x, y)
+    terminal.tmux("send-keys", "-t", "main", "-l", text + (text[:-1] + "m" if button < 64 else ""))
+
+
 @tap.case
 def mouse():
-    """clicks on tabs and rows, and the wheel"""
+    """clicks on tabs, titles and rows, a second one on the same row, and the wheel"""
     with Terminal() as terminal:
         before = terminal.modes()
-        terminal.start(SAMPLE)
-        terminal.tmux("send-keys", "-t", "main", "-l", "\033[<0;26;2M\033[<0;26;2m")
-        terminal.wait("SPANNED")
+        terminal.start("-s data/samples/invented-many-nodes")
+        event(terminal, 0, 26, 2)
+        terminal.wait("nodes:", "SPANNED")
+        event(terminal, 0, 65, 2)
+        terminal.wait("frag:", "U0")
+        event(terminal, 0, 55, 2)
+        terminal.wait("pagetypes:", "BLOCKS")
+        first = terminal.screen().splitlines()[4]
+        event(terminal, 65, 10, 10)
+        event(terminal, 65, 10, 10)
+        for _ in range(12):
+            event(terminal, 65, 10, 10)
+        terminal.wait("pagetypes:", but=[first])
+        for _ in range(14):
+            event(terminal, 64, 10, 10)
+        terminal.wait(first)
+        event(terminal, 0, 42, 2)
+        terminal.wait("buddy:")
+        event(terminal, 0, 7, 4)
+        event(terminal, 0, 3, 7)
+        event(terminal, 0, 3, 7)
+        terminal.wait("orders: node")
         leave(terminal, before)
+
+
+@tap.case
+def mouse_on_a_map():
+    """a click goes to a cell, a second one into it"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(CORE)
+        terminal.keys(":")
+        terminal.type("pagemap")
+        terminal.wait("pfn 0-63")
+        event(terminal, 0, 9, 5)
+        terminal.wait("pfn 256-319")
+        event(terminal, 0, 9, 5)
+        terminal.wait("pagemap: pfn 256-319", "a page")
+        event(terminal, 0, 20, 5)
+        event(terminal, 0, 20, 5)
+        terminal.wait("page: pfn 256-319", "pageblock_type")
+        leave(terminal, before)
+
+
+@tap.case
+def no_mouse():
+    """--no-mouse leaves the mouse to the terminal"""
+    with Terminal() as terminal:
+        terminal.start(SAMPLE, "--no-mouse")
+        assert terminal.tmux("display-message", "-p", "-t", "main", "#{mouse_any_flag}").strip() \
+            == "0"
+        terminal.keys("q")
+        terminal.wait("left 0")
+        terminal.start(SAMPLE)
+        assert terminal.tmux("display-message", "-p", "-t", "main", "#{mouse_any_flag}").strip() \
+            == "1"
+        terminal.keys("q")
+        terminal.wait("left 0")
+        assert terminal.tmux("display-message", "-p", "-t", "main", "#{mouse_any_flag}").strip() \
+            == "0"
 
 
 @tap.case
@@ -272,6 +364,51 @@ def terminal_goes():
                 return
             time.sleep(0.05)
         raise AssertionError("still there")
+
+
+@tap.case
+def no_terminal_type():
+    """without TERM it says what is wrong"""
+    with Terminal() as terminal:
+        terminal.type("unset TERM; clear 2>/dev/null; $MEMTOP %s; echo left $?" % SAMPLE)
+        terminal.wait("left 2", "TERM=")
+
+
+@tap.case
+def not_on_a_terminal():
+    """where standard output or input is none, the summary is printed"""
+    with Terminal() as terminal:
+        shown = terminal.run("$MEMTOP %s" % SAMPLE)
+        assert shown.startswith("NODE ZONE") and "\033" not in shown, shown
+        terminal.type("clear; $MEMTOP %s </dev/null; echo left $?" % SAMPLE)
+        shown = terminal.wait("left 0")
+        assert "UNUSABLE" in shown and "Quit" not in shown, shown
+
+
+@tap.case
+def resize_while_typing():
+    """a prompt, the help and the columns stay through any size"""
+    with Terminal() as terminal:
+        before = terminal.modes()
+        terminal.start(SAMPLE)
+        terminal.keys("4", "/")
+        terminal.wait("search:")
+        terminal.tmux("send-keys", "-t", "main", "-l", "Nor")
+        for size in (200, 60), (20, 5), (31, 9), (80, 24):
+            terminal.resize(*size)
+        terminal.wait("search: Nor_")
+        terminal.keys("Escape", "c")
+        terminal.wait("Columns of zones")
+        for size in (200, 60), (30, 8), (80, 24):
+            terminal.resize(*size)
+        terminal.wait("Columns of zones", "Done")
+        terminal.keys("Escape", "h")
+        terminal.wait("Keys")
+        for size in (30, 8), (80, 24):
+            terminal.resize(*size)
+        terminal.wait("Keys", "Up k")
+        terminal.keys("x")
+        leave(terminal, before)
 
 
 @tap.case

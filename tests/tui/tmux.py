@@ -13,7 +13,7 @@ import program
 import tap
 
 # Nothing is waited for longer than this.
-PATIENCE = 10
+PATIENCE = 60
 
 PROMPT = "ready>"
 
