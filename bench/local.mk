@@ -17,8 +17,7 @@ bench: memtop$(EXEEXT) bench/sample_bench$(EXEEXT) bench/parse_bench$(EXEEXT) \
 if HAVE_CMOCKA
 EXTRA_PROGRAMS += bench/plain_loop
 check_PROGRAMS += bench/big_dump
-bench_big_dump_SOURCES = bench/big_dump.c tests/kernel/madeup.c tests/kernel/madeup.h \
-	tests/kernel/madeup_kernel.h
+bench_big_dump_SOURCES = bench/big_dump.c $(madeup_sources)
 bench_big_dump_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/kernel -DMADEUP_EXTREME
 bench_big_dump_LDADD =
 bench_plain_loop_SOURCES = bench/plain_loop.c
