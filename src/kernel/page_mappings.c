@@ -20,7 +20,7 @@ struct telling {
 
 static struct mt_error *tell_result(const struct mt_facts *f, const struct mt_page_mappings *r)
 {
-	char counted[64] = "the kernel does not count them page by page", note[400];
+	char counted[64] = "the kernel does not count them for single pages", note[400];
 
 	if (r->counted != MT_UNKNOWN && r->found == r->counted)
 		snprintf(counted, sizeof(counted), "as many as the kernel counts");

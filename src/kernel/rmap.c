@@ -12,6 +12,7 @@
 #include "kernel/rmap_tree.h"
 #include "kernel/task.h"
 #include "kernel/vma.h"
+#include "kernel/zero_page.h"
 
 typedef unsigned long long ull;
 
@@ -126,6 +127,22 @@ static void explain(struct finding *f, const struct mt_mapcount *count, const ch
 			 (ull)count->count);
 }
 
+static bool is_zeroes(struct mt_kernel *kernel, uint64_t pfn, const struct mt_mapcount *count)
+{
+	struct mt_zero_pages zero = mt_zero_pages_read(kernel);
+
+	return pfn == zero.pfn || (zero.huge_pfn != MT_UNKNOWN && count->head_pfn == zero.huge_pfn);
+}
+
+/* Nobody counts the mappings of pages of zeroes, nor could find them otherwise. */
+static struct mt_error *search_zeroes(struct finding *f)
+{
+	snprintf(f->result->why, sizeof(f->result->why), "it is a page of zeroes");
+	f->result->counted = MT_UNKNOWN;
+	f->result->scanned = true;
+	return search_tables(f);
+}
+
 static struct mt_error *search(struct finding *f, bool scan)
 {
 	struct mt_kernel *kernel = f->kernel;
@@ -135,6 +152,8 @@ static struct mt_error *search(struct finding *f, bool scan)
 
 	if (err)
 		return err;
+	if (is_zeroes(kernel, f->result->pfn, &count))
+		return search_zeroes(f);
 	f->result->counted = count.averaged ? MT_UNKNOWN : count.count;
 	if (!scan) {
 		err = mt_rmap_candidates(kernel, f->result->pfn, &count, on_candidate, f, &problem);

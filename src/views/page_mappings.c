@@ -58,7 +58,7 @@ static struct mt_error *tell_way(struct mt_sink *sink, const struct mt_page_mapp
 	struct mt_error *err;
 
 	if (r->counted == MT_UNKNOWN)
-		snprintf(text, sizeof(text), "the kernel does not count them page by page");
+		snprintf(text, sizeof(text), "the kernel does not count them for single pages");
 	else if (!all)
 		snprintf(text, sizeof(text), "but the kernel counts %llu", counted);
 	err = mt_sink_note(sink, all ? MT_PLAIN : MT_WARNING, "pfn %llu: %llu mappings, %s", pfn,
