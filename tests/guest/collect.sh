@@ -81,5 +81,5 @@ levels()
 
 page_size()
 {
-	vmcoreinfo "$1/vmcore" '^PAGESIZE=' | cut -d = -f 2
+	awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' "$1/proc/1/smaps"
 }

@@ -5,7 +5,7 @@
 
 # qemu_fw_cfg tells QEMU where VMCOREINFO is; virtio makes disks, zram (which asks for its compression by
 # name) a swap device. What they need goes in before them.
-MODULES='qemu_fw_cfg virtio_pci virtio_blk lzo-rle zram'
+MODULES='qemu_fw_cfg virtio_pci virtio_mmio virtio_ccw virtio_blk lzo-rle zram'
 
 add_modules()
 {

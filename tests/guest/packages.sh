@@ -226,6 +226,8 @@ collect_kernel()
 
 	mkdir -p "$KERNEL"
 	find "$work" -type f -name 'vmlinuz*' -exec mv -t "$KERNEL" {} +
+	# powerpc and riscv boot what is called vmlinux, without debug information
+	find "$work/boot" -type f -name 'vmlinux*' -exec mv {} "$KERNEL/vmlinuz" \; 2>/dev/null || true
 	find "$work/usr/lib/debug" -type f -name 'vmlinux*' -exec mv -t "$KERNEL" {} +
 	modules=$(find "$work" -type d -path "*/modules/$RELEASE/kernel" ! -path '*/debug/*' -print -quit)
 	[ -z "$modules" ] || mv "$modules" "$KERNEL/modules"

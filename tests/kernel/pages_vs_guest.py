@@ -152,7 +152,9 @@ def compare_pages(tap, folder, args, dump, name):
     if not path.exists():
         return
     raw = path.read_bytes()
-    flags = struct.unpack(f"<{len(raw) // 8}Q", raw[:len(raw) // 8 * 8])
+    with open(folder / "vmlinux", "rb") as elf:
+        order = ">" if elf.read(6)[5] == 2 else "<"
+    flags = struct.unpack(f"{order}{len(raw) // 8}Q", raw[:len(raw) // 8 * 8])
     run = memtop(args, dump, folder, "pages", "--list", "--raw", "-n", "-o", "pfn,use")
     told = agreed = 0
     wrong = Counter()

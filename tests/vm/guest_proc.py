@@ -36,6 +36,11 @@ class Tap:
         return 1 if self.failed else 0
 
 
+def is_big_endian(elf):
+    with open(elf, "rb") as file:
+        return file.read(6)[5] == 2
+
+
 class Case:
     """A folder as tests/guest leaves it."""
 
@@ -45,6 +50,7 @@ class Case:
         facts = (self.path / "case").read_text().splitlines()
         self.facts = dict(line.split("=", 1) for line in facts if "=" in line)
         self.page_size = int(self.facts.get("page_size") or 4096)
+        self.word = struct.Struct(">Q" if is_big_endian(self.path / "vmlinux") else "<Q")
 
     def memtop(self, *arguments, fails=False):
         """The JSON of a view; the status must be that of success."""
@@ -73,7 +79,7 @@ class Case:
         for path in (self.path / "proc" / str(pid)).glob("pagemap.*"):
             start, data = int(path.suffix[1:], 16), path.read_bytes()
             for i in range(len(data) // 8):
-                words[start + i * self.page_size] = struct.unpack_from("<Q", data, 8 * i)[0]
+                words[start + i * self.page_size] = self.word.unpack_from(data, 8 * i)[0]
         return words
 
     def mappings(self):

@@ -12,6 +12,13 @@ import time
 import guest_proc
 
 
+# of a table, where it is not a page
+TABLE_BYTES = {
+    "s390x": {"pte": 2048, "pmd": 16384, "pud": 16384},
+    "ppc64el": {"pte": 256, "pmd": 4096, "pud": 4096},  # radix
+}
+
+
 def printed_pages(case, pid):
     """Addresses of the pages that pagemap called present."""
     words = case.pagemap(pid)
@@ -50,11 +57,12 @@ def check_processes(tap, case):
         notes = [note["text"] for note in document["notes"]]
         # all but p4d and pgd; and a huge page of anonymous memory keeps a table in reserve
         hugetlb = {each["start"] for each in case.smaps(pid) if "ht" in each["VmFlags"]}
-        said = sum(int(m[1]) for m in (re.match(r"(?:pte|pmd|pud) tables: (\d+)", text)
-                                       for text in notes) if m) * case.page_size
+        size = TABLE_BYTES.get(case.facts["arch"], {})
+        said = sum(int(m[2]) * size.get(m[1], case.page_size)
+                   for m in (re.match(r"(pte|pmd|pud) tables: (\d+)", text) for text in notes) if m)
         said += sum(row["entries"] for row in document["rows"]
                     if row["page_size_bytes"] > case.page_size and
-                    int(row["start"], 16) not in hugetlb) * case.page_size
+                    int(row["start"], 16) not in hugetlb) * size.get("pte", case.page_size)
         counted = tasks[pid]["page_tables_bytes"]
         if said != counted and case.facts["arch"] != "i386":
             tables.append("pid %d: %d bytes of tables, counted %d" % (pid, said, counted))

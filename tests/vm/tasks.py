@@ -39,6 +39,9 @@ def check_numbers(case, rows):
             pairs += [("virtual_bytes", stat.get(23)), ("page_tables_bytes", kib(status, "VmPTE"))]
         for key, printed in pairs:
             said = 0 if key == "virtual_bytes" and row[key] is None else row[key]
+            # /proc rounds to KiB, of which some machines' tables are parts
+            if key == "page_tables_bytes" and said is not None:
+                said = said // 1024 * 1024
             if printed is not None and said != int(printed):
                 yield "%d: %s %s, printed %s" % (pid, key, said, printed)
 
