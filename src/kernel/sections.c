@@ -8,8 +8,11 @@
 #include "base/array.h"
 #include "image/vmcoreinfo.h"
 
-/* Bounds: x86-64 with 5 levels has 2^25 sections in 2^17 roots. */
-#define MAX_SECTIONS (64u << 20)
+/*
+ * Bounds: x86-64 with 5 levels has 2^25 sections in 2^17 roots, ppc64 with 64K pages 2^27 in
+ * 2^16.  What is there is far less.
+ */
+#define MAX_SECTIONS (128u << 20)
 #define SECTIONS_AT_ONCE 4096u
 #define SMALLEST_PAGE 4096u	/* what a dump has or has not */
 
