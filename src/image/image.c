@@ -118,6 +118,8 @@ static struct mt_error *set_linux(struct opened *o)
 {
 	struct mt_kmem_hints hints = {
 		.machine = machine_of(o),
+		.byte_order = !o->vmlinux.elf ? MT_BYTE_ORDER_UNKNOWN :
+			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN : MT_LITTLE_ENDIAN,
 		.symbol = find_symbol,
 		.data = o->image.symbols,
 	};
@@ -146,6 +148,8 @@ static struct mt_error *prepare_memory(struct opened *o)
 		err = set_linux(o);
 	if (!err)
 		err = add_dump_symbols(o);
+	if (!err && mt_kmem_wants_symbols(o->image.kmem))
+		err = set_linux(o);
 	return err;
 }
 

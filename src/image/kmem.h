@@ -53,10 +53,18 @@ const char *mt_kmem_damage(const struct mt_kmem *kmem);
  */
 const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem);
 
+enum mt_byte_order {
+	MT_BYTE_ORDER_UNKNOWN,
+	MT_LITTLE_ENDIAN,
+	MT_BIG_ENDIAN,
+};
+
 /* What only evidence outside the dump can tell. All may be absent. */
 struct mt_kmem_hints {
 	/* uname's machine name ("x86_64"), for dumps that do not say; or NULL */
 	const char *machine;
+	/* the kernel's, which need not be that of the dump's own headers */
+	enum mt_byte_order byte_order;
 	/* the address of a kernel symbol; false if there is none; may be NULL */
 	bool (*symbol)(void *data, const char *name, uint64_t *address);
 	void *data;
@@ -68,6 +76,12 @@ struct mt_kmem_hints {
  * something is missing (the message says what), MT_ERR_FORMAT.
  */
 struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints);
+
+/*
+ * Whether translation works for the kernel itself only: setting it up again, with more
+ * symbols, adds what the kernel maps by page tables (64-bit Power).
+ */
+bool mt_kmem_wants_symbols(const struct mt_kmem *kmem);
 
 /* Known after mt_kmem_set_linux(). */
 const char *mt_kmem_machine(const struct mt_kmem *kmem);	/* "x86_64", "i686", … */

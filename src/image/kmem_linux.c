@@ -80,7 +80,21 @@ static struct mt_error *ensure_arch(struct mt_kmem *kmem, const char *machine)
 	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, arch);
 }
 
-static bool find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address)
+/*
+ * QEMU (7.2) writes the headers of a little-endian POWER9 guest's dump big-endian, as it
+ * asks for the byte order of a hypervisor that such a guest does not have.  So the
+ * kernel's own word counts, not that of the file around it.
+ */
+static void set_byte_order(struct mt_kmem *kmem, enum mt_byte_order order)
+{
+	if (order == MT_BYTE_ORDER_UNKNOWN)
+		return;
+	kdump_set_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, order == MT_BIG_ENDIAN ?
+			      KDUMP_BIG_ENDIAN : KDUMP_LITTLE_ENDIAN);
+	kdump_clear_err(kmem->ctx);
+}
+
+bool mt_kmem_find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address)
 {
 	char key[64];
 
@@ -115,7 +129,7 @@ static void force_i386_root(struct mt_kmem *kmem)
 	uint64_t root;
 
 	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
-	    strcmp(arch, KDUMP_ARCH_IA32) || !find_symbol(kmem, "swapper_pg_dir", &root))
+	    strcmp(arch, KDUMP_ARCH_IA32) || !mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
 		return;
 	/* errors only mean that this version wants no such help */
 	kdump_set_address_attr(kmem->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr",
@@ -198,7 +212,7 @@ static struct mt_error *check_translation(struct mt_kmem *kmem)
 	int64_t offset;
 	char name[6] = "";
 
-	if (!find_symbol(kmem, "init_uts_ns", &address) ||
+	if (!mt_kmem_find_symbol(kmem, "init_uts_ns", &address) ||
 	    !mt_vmcoreinfo_number(kmem->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
 		return NULL;
 
@@ -228,12 +242,14 @@ static bool load_addresses_suffice(struct mt_kmem *kmem)
 	return false;
 }
 
-static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine)
+static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine,
+			       enum mt_byte_order order)
 {
 	struct mt_error *err = ensure_arch(kmem, machine);
 
 	if (err)
 		return err;
+	set_byte_order(kmem, order);
 	force_i386_root(kmem);
 	err = init_translation(kmem);
 	/* page size and pointer size depend on the architecture alone */
@@ -244,20 +260,42 @@ static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine)
 		mt_error_destroy(err);
 		err = numbers;
 	}
+	mt_kmem_ppc64_forget(kmem);
 	mt_kmem_forget_translations(kmem);
 	kmem->can_translate = !err;
-	return err ? err : check_translation(kmem);
+	if (!err)
+		err = check_translation(kmem);
+	return err ? err : mt_kmem_ppc64_learn(kmem);
+}
+
+/* No vmlinux to tell it: of a number like 100,000, read both ways, the smaller one is right. */
+static bool is_byte_order_wrong(struct mt_kmem *kmem)
+{
+	uint64_t address, n;
+	struct mt_error *err;
+
+	if (!mt_vmcoreinfo_hex(kmem->vmcoreinfo, "SYMBOL(kallsyms_num_syms)", &address))
+		return false;
+	err = mt_kmem_read_uint(kmem, MT_KVIRT, address, 4, &n);
+	if (err) {
+		mt_error_destroy(err);
+		return false;
+	}
+	return n > __builtin_bswap32((uint32_t)n);
 }
 
 struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints)
 {
 	const char *machine = hints ? hints->machine : NULL;
+	enum mt_byte_order order = hints ? hints->byte_order : MT_BYTE_ORDER_UNKNOWN;
 
 	kmem->hints = hints;
 	kmem->can_translate = false;
 
-	struct mt_error *err = set_up(kmem, machine);
+	struct mt_error *err = set_up(kmem, machine, order);
 
+	if (!err && order == MT_BYTE_ORDER_UNKNOWN && is_byte_order_wrong(kmem))
+		err = set_up(kmem, machine, kmem->big_endian ? MT_LITTLE_ENDIAN : MT_BIG_ENDIAN);
 	kmem->hints = NULL;
 	if (!err) {
 		learn_machine(kmem, machine);

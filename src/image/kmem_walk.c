@@ -18,7 +18,11 @@ static struct mt_error *find_tables(const struct mt_kmem *kmem, const addrxlat_m
 struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging)
 {
 	const addrxlat_meth_t *meth;
-	struct mt_error *err = find_tables(kmem, &meth);
+	struct mt_error *err;
+
+	if (mt_kmem_ppc64_paging(kmem, paging))
+		return NULL;
+	err = find_tables(kmem, &meth);
 
 	if (err)
 		return err;

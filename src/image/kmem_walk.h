@@ -16,6 +16,8 @@ struct mt_paging {
 	/* [0]: address bits within a page; [n]: those that index a table n levels
 	 * above the pages */
 	unsigned int bits[MT_MAX_LEVELS + 1];
+	/* kernel addresses that no table maps: less linear_start they are physical; equal: none */
+	uint64_t linear_start, linear_end;
 	uint64_t ignored;	/* bits of an entry that belong to no address (AMD's SME) */
 };
 

@@ -28,6 +28,7 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_kdump.c src/image/kmem_kdump.h \
 	src/image/kmem_linux.c \
 	src/image/kmem_map.c \
+	src/image/kmem_ppc64.c src/image/ppc64_pte.h \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
 	src/image/kmem_scan.c \

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * 64-bit Power.  libkdumpfile 0.5.1 takes all that begins with 0xc for the linear mapping;
+ * since v5.2 (0034d395f89d) vmalloc and the memory map begin with 0xc, too, and with a radix
+ * MMU they are mapped in another form of tables than it knows.  Where the linear mapping
+ * ends and what the tables look like, the kernel keeps in variables
+ * (arch/powerpc/mm/book3s64/pgtable.c); they lie in the linear mapping themselves.
+ */
+#include "image/kmem_private.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "image/ppc64_pte.h"
+#include "image/vmcoreinfo.h"
+
+#define LEVELS 4
+#define MAX_BLOCKS (1u << 20)	/* of the memory map */
+#define LINEAR 0xc000000000000000
+
+static bool is_ppc64(struct mt_kmem *kmem)
+{
+	const char *arch;
+
+	return kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) == KDUMP_OK &&
+	       !strcmp(arch, KDUMP_ARCH_PPC64);
+}
+
+static bool read_variable(struct mt_kmem *kmem, const char *name, uint64_t *value)
+{
+	uint64_t address;
+	struct mt_error *err;
+
+	if (!mt_kmem_find_symbol(kmem, name, &address))
+		return false;
+	err = mt_kmem_read_uint(kmem, MT_KVIRT, address, 8, value);
+	mt_error_destroy(err);
+	return !err;
+}
+
+static bool read_shape(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+{
+	static const char *const names[LEVELS + 1] = {
+		[1] = "__pte_index_size", [2] = "__pmd_index_size",
+		[3] = "__pud_index_size", [4] = "__pgd_index_size",
+	};
+	unsigned int sum = p->bits[0] = (unsigned int)__builtin_ctzll(kmem->page_size);
+
+	for (unsigned int i = 1; i <= LEVELS; i++) {
+		uint64_t bits;
+
+		if (!read_variable(kmem, names[i], &bits) || !bits || bits > 16)
+			return false;
+		p->bits[i] = (unsigned int)bits;
+		sum += p->bits[i];
+	}
+	return sum <= 60;
+}
+
+/* What comes first behind the linear mapping. */
+static bool read_start(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+{
+	static const char *const names[] = { "__vmalloc_start", "__kernel_virt_start", "vmemmap" };
+
+	p->start = UINT64_MAX;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++) {
+		uint64_t value;
+
+		if (read_variable(kmem, names[i], &value) && value > LINEAR && value < p->start)
+			p->start = value;
+	}
+	return p->start != UINT64_MAX;
+}
+
+static bool member(const struct mt_kmem *kmem, const char *name, uint64_t size, uint64_t *offset)
+{
+	int64_t number;
+
+	if (!mt_vmcoreinfo_number(kmem->vmcoreinfo, name, &number) || number < 0 ||
+	    (uint64_t)number + 8 > size)
+		return false;
+	*offset = (uint64_t)number;
+	return true;
+}
+
+/* log2 of the pages that the memory map is made of */
+static unsigned int block_shift(struct mt_kmem *kmem)
+{
+	uint64_t index, sizes, shift;
+	int64_t size, at;
+	struct mt_error *err;
+
+	if (!mt_kmem_find_symbol(kmem, "mmu_vmemmap_psize", &index) ||
+	    !mt_kmem_find_symbol(kmem, "mmu_psize_defs", &sizes) ||
+	    !mt_vmcoreinfo_number(kmem->vmcoreinfo, "SIZE(mmu_psize_def)", &size) ||
+	    !mt_vmcoreinfo_number(kmem->vmcoreinfo, "OFFSET(mmu_psize_def.shift)", &at))
+		return 0;
+	err = mt_kmem_read_uint(kmem, MT_KVIRT, index, 4, &index);
+	if (!err && index < 64)
+		err = mt_kmem_read_uint(kmem, MT_KVIRT, sizes + index * (uint64_t)size + (uint64_t)at,
+					4, &shift);
+	if (err || index >= 64 || shift < 12 || shift > 40)
+		shift = 0;
+	mt_error_destroy(err);
+	return (unsigned int)shift;
+}
+
+/* struct vmemmap_backing: with hashed tables nothing else tells where the memory map is. */
+static struct mt_error *read_blocks(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+{
+	uint64_t address, next, phys, virt;
+	int64_t size;
+	unsigned char raw[256];
+
+	if (!mt_vmcoreinfo_number(kmem->vmcoreinfo, "SIZE(vmemmap_backing)", &size) || size < 0 ||
+	    (uint64_t)size > sizeof(raw) ||
+	    !member(kmem, "OFFSET(vmemmap_backing.list)", (uint64_t)size, &next) ||
+	    !member(kmem, "OFFSET(vmemmap_backing.phys)", (uint64_t)size, &phys) ||
+	    !member(kmem, "OFFSET(vmemmap_backing.virt_addr)", (uint64_t)size, &virt) ||
+	    !read_variable(kmem, "vmemmap_list", &address))
+		return NULL;
+	p->block_shift = block_shift(kmem);
+	while (address && p->block_shift) {
+		struct mt_error *err = mt_array_reserve(&p->blocks, &p->capacity, p->n + 1,
+							sizeof(*p->blocks), MAX_BLOCKS);
+
+		if (!err)
+			err = mt_kmem_read(kmem, MT_KVIRT, address, raw, (size_t)size);
+		if (err)
+			return mt_error_prefix(err, "vmemmap_list");
+		p->blocks[p->n++] = (struct mt_kmem_ppc64_block){
+			.virt = mt_kmem_uint(kmem, raw + virt, 8),
+			.phys = mt_kmem_uint(kmem, raw + phys, 8),
+		};
+		address = mt_kmem_uint(kmem, raw + next, 8);
+	}
+	return NULL;
+}
+
+struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
+{
+	struct mt_kmem_ppc64 p = { 0 };
+	uint64_t root, hashed;
+	struct mt_error *err;
+
+	mt_kmem_ppc64_forget(kmem);
+	if (!is_ppc64(kmem))
+		return NULL;
+	kmem->ppc64.is_missing = true;
+	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root) ||
+	    root < LINEAR || !read_shape(kmem, &p) || !read_start(kmem, &p))
+		return NULL;
+	p.root = root - LINEAR;
+	p.is_hashed = read_variable(kmem, "__pmd_val_bits", &hashed) && !hashed;
+	err = read_blocks(kmem, &p);
+	kmem->ppc64 = p;
+	mt_kmem_forget_translations(kmem);
+	return err && mt_error_code(err) == MT_ERR_NOMEM ? err : (mt_error_destroy(err), NULL);
+}
+
+void mt_kmem_ppc64_forget(struct mt_kmem *kmem)
+{
+	free(kmem->ppc64.blocks);
+	kmem->ppc64 = (struct mt_kmem_ppc64){ 0 };
+}
+
+static void map(struct mt_kmem_mapping *m, uint64_t address, uint64_t phys, unsigned int shift)
+{
+	uint64_t mask = (UINT64_C(1) << shift) - 1;
+
+	*m = (struct mt_kmem_mapping){
+		.start = address & ~mask,
+		.end = address | mask,
+		.offset = phys - (address & ~mask),
+		.space = KDUMP_MACHPHYSADDR,
+	};
+}
+
+static bool find_block(const struct mt_kmem_ppc64 *p, uint64_t address, struct mt_kmem_mapping *m)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (address < p->blocks[i].virt || (address - p->blocks[i].virt) >> p->block_shift)
+			continue;
+		map(m, address, p->blocks[i].phys, p->block_shift);
+		return true;
+	}
+	return false;
+}
+
+static struct mt_error *walk(struct mt_kmem *kmem, uint64_t address, struct mt_kmem_mapping *m)
+{
+	const struct mt_kmem_ppc64 *p = &kmem->ppc64;
+	unsigned int shift = p->bits[0] + p->bits[1] + p->bits[2] + p->bits[3];
+	uint64_t table = p->root;
+
+	for (unsigned int level = LEVELS; level; shift -= p->bits[--level]) {
+		uint64_t index = address >> shift & ((UINT64_C(1) << p->bits[level]) - 1), raw;
+		struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR,
+							     table + index * 8, &raw, sizeof(raw));
+
+		if (err)
+			return err;
+		raw = be64toh(raw);
+		if (!raw || (raw & MT_PPC64_PTE && !(raw & (MT_PPC64_PRESENT | MT_PPC64_INVALID))))
+			break;
+		if (raw & MT_PPC64_PTE) {
+			map(m, address, mt_ppc64_page(raw, shift), shift);
+			return NULL;
+		}
+		table = mt_ppc64_table(raw);
+	}
+	return mt_error_create(MT_ERR_NOT_RAM, "not mapped: no entry in the kernel's page tables");
+}
+
+bool mt_kmem_wants_symbols(const struct mt_kmem *kmem)
+{
+	return kmem->ppc64.is_missing;
+}
+
+bool mt_kmem_ppc64_serves(const struct mt_kmem *kmem, uint64_t address)
+{
+	return kmem->ppc64.start && address >= kmem->ppc64.start;
+}
+
+struct mt_error *mt_kmem_ppc64_translate(struct mt_kmem *kmem, uint64_t address,
+					 struct mt_kmem_mapping *m)
+{
+	return find_block(&kmem->ppc64, address, m) ? NULL : walk(kmem, address, m);
+}
+
+bool mt_kmem_ppc64_paging(const struct mt_kmem *kmem, struct mt_paging *paging)
+{
+	if (!kmem->ppc64.start)
+		return false;
+	*paging = (struct mt_paging){ .format = "ppc64", .nr_levels = LEVELS };
+	memcpy(paging->bits, kmem->ppc64.bits, sizeof(kmem->ppc64.bits));
+	if (kmem->ppc64.is_hashed) {
+		paging->linear_start = LINEAR;
+		paging->linear_end = kmem->ppc64.start;
+	}
+	return true;
+}
