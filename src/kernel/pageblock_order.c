@@ -2,6 +2,7 @@
 /* How large pageblocks are and what their bits mean. */
 #include <string.h>
 
+#include "image/kmem_walk.h"
 #include "kernel/pageblock.h"
 
 #define USUAL_BITS 4u		/* three for the type, one for compaction */
@@ -12,14 +13,22 @@ static unsigned int log2_of(uint64_t n)
 	return n ? 63 - (unsigned int)__builtin_clzll(n) : 0;
 }
 
-/* s390's tables are half a page (arch/s390/include/asm/page.h, HPAGE_SHIFT 20). */
+/*
+ * HPAGE_PMD_ORDER: what one table of the lowest level maps.  Where the tables' shape is not
+ * known such a table is a page; s390's is half of one (asm/page.h, HPAGE_SHIFT 20).
+ */
 unsigned int mt_huge_page_order(const struct mt_access *access, const struct mt_layout *layout,
 				const struct mt_image *image)
 {
 	const struct mt_memory *memory = mt_access_memory(access);
 	uint64_t entry = layout->pte_size ? layout->pte_size : memory->pointer_size;
 	unsigned int order = log2_of(memory->page_size / entry);
+	struct mt_paging paging;
+	struct mt_error *err = mt_kmem_paging(image->kmem, &paging);
 
+	if (!err)
+		return paging.bits[1];
+	mt_error_destroy(err);
 	return strcmp(mt_kmem_machine(image->kmem), "s390x") ? order : order - 1;
 }
 

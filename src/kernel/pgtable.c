@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "kernel/task.h"
 
 typedef unsigned long long ull;
@@ -34,6 +37,26 @@ const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
 	return n <= 5 && level <= n && level ? names[n][level] : "table";
 }
 
+uint64_t mt_pgtable_entry(const struct mt_pgtable *table, const uint8_t *p)
+{
+	unsigned int size = table->format->entry_size;
+	uint64_t raw;
+
+	if (!table->format->big_endian)
+		return mt_access_uint(table->kernel->access, p, size);
+	memcpy(&raw, p, sizeof(raw));
+	return be64toh(raw);
+}
+
+uint64_t mt_pgtable_prefix(const struct mt_pgtable *table)
+{
+	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
+
+	if (table->format && table->format->kernel_base)
+		return table->format->kernel_base;
+	return bits < 64 ? UINT64_MAX << bits : 0;
+}
+
 bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid)
 {
 	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
@@ -41,7 +64,13 @@ bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool
 	uint64_t high = bits < 64 ? address >> (bits - is_signed) : 0;
 	uint64_t ones = bits < 64 ? UINT64_MAX >> (bits - is_signed) : 0;
 
+	if (table->format && table->format->kernel_base)
+		ones = table->format->kernel_base >> bits;
 	*valid = !high || (bits > 32 && high == ones);
+	if (table->format && table->format->separate) {
+		*valid = !high;
+		return !table->user;
+	}
 	if (bits <= 32) {
 		uint64_t start = 0xc0000000;
 
@@ -59,6 +88,30 @@ static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_
 	if (!err)
 		err = mt_kmem_virt_to_phys(kernel->image->kmem, pgd, root);
 	return mt_error_prefix(err, "mm_struct 0x%llx: pgd", (ull)mm);
+}
+
+/* Each address space may have as many levels as it needs. */
+static struct mt_error *find_levels(struct mt_pgtable *table)
+{
+	struct mt_paging *paging = &table->paging;
+	unsigned int levels;
+	uint64_t first;
+	struct mt_error *err;
+
+	if (!table->format || !table->format->levels)
+		return NULL;
+	err = mt_kmem_read_uint(table->kernel->image->kmem, MT_PHYS, table->root,
+				table->format->entry_size, &first);
+	if (err)
+		return mt_error_prefix(err, "the root of the page tables");
+	levels = table->format->levels(first);
+	/* all tables above the lowest are of one size */
+	for (unsigned int i = paging->nr_levels + 1; i <= levels && i <= MT_MAX_LEVELS; i++)
+		paging->bits[i] = paging->bits[paging->nr_levels];
+	for (unsigned int i = levels + 1; i <= MT_MAX_LEVELS; i++)
+		paging->bits[i] = 0;
+	paging->nr_levels = levels;
+	return NULL;
 }
 
 static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, uint64_t *mm)
@@ -87,8 +140,10 @@ static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool u
 	if (err)
 		return err;
 	new.format = mt_entry_format_find(new.paging.format);
-	*table = new;
-	return NULL;
+	err = find_levels(&new);
+	if (!err)
+		*table = new;
+	return err;
 }
 
 struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,

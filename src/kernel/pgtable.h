@@ -54,7 +54,12 @@ struct mt_entry_format {
 	unsigned int entry_size;	/* bytes */
 	bool sign_extended;	/* the highest address bit is repeated above */
 	unsigned int bare_level;	/* whose entries have no flags but the first; 0: none */
+	bool big_endian;	/* whatever the kernel is */
+	uint64_t kernel_base;	/* of its addresses, where it is not a row of ones; else 0 */
 	bool split;		/* high addresses have a root of their own (arm64) */
+	bool separate;		/* the kernel and each process have all addresses to themselves (s390x) */
+	/* how many levels begin with the table that this is an entry of; NULL: always as many */
+	unsigned int (*levels)(uint64_t raw);
 	/* level 1 maps pages */
 	struct mt_entry (*decode)(const struct mt_paging *paging, uint64_t raw,
 				  unsigned int level);
@@ -96,6 +101,12 @@ const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
 
 /* Address bits below those that index a table of this level. */
 unsigned int mt_pgtable_shift(const struct mt_paging *paging, unsigned int level);
+
+/* What lies at p, an entry of a table. */
+uint64_t mt_pgtable_entry(const struct mt_pgtable *table, const uint8_t *p);
+
+/* The bits above those that are translated, of the kernel's addresses. */
+uint64_t mt_pgtable_prefix(const struct mt_pgtable *table);
 
 /* A kernel's address, by its highest bits; false in *valid: no machine translates it. */
 bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid);

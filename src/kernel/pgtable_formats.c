@@ -8,16 +8,7 @@
  */
 #include <string.h>
 
-#include "kernel/pgtable.h"
-
-#define BIT(n) (UINT64_C(1) << (n))
-#define BITS(high, low) ((BIT(high) << 1) - BIT(low))
-
-#define FLAG(bit, name, where) { BIT(bit), BIT(bit), name, where }
-#define CLEAR(bit, name, where) { BIT(bit), 0, name, where }
-#define FIELD(high, low, n, name, where) { BITS(high, low), (uint64_t)(n) << (low), name, where }
-
-#define ALL (MT_IN_TABLE | MT_IN_PAGES)
+#include "kernel/pgtable_private.h"
 
 #define X86_PRESENT	BIT(0)
 #define X86_LARGE	BIT(7)
@@ -46,11 +37,6 @@ static const struct mt_entry_flag x86_flags[] = {
 	FLAG(63, "nx", ALL),
 };
 
-static struct mt_entry entry(enum mt_entry_kind kind, uint64_t phys)
-{
-	return (struct mt_entry){ .kind = kind, .phys = phys };
-}
-
 /* Frame numbers of entries that are not present are stored inverted (v4.19, 6b28baca9b1f). */
 static struct mt_entry x86_page(uint64_t raw, uint64_t mask, bool inverts)
 {
@@ -70,13 +56,13 @@ static struct mt_entry decode_x86_64(const struct mt_paging *paging, uint64_t ra
 	bool large = level > 1 && level < 4 && raw & X86_LARGE;
 
 	if (!raw)
-		return entry(MT_ENTRY_EMPTY, 0);
+		return mt_entry(MT_ENTRY_EMPTY, 0);
 	if (large || (level == 1 && raw & (X86_PRESENT | X86_PROTNONE)))
 		return x86_page(raw, mask & ~(BIT(shift) - 1), true);
 	if (raw & X86_PRESENT)
-		return entry(MT_ENTRY_TABLE, raw & mask);
+		return mt_entry(MT_ENTRY_TABLE, raw & mask);
 	if (level > 3)
-		return entry(MT_ENTRY_BAD, 0);
+		return mt_entry(MT_ENTRY_BAD, 0);
 	return (struct mt_entry){
 		.kind = MT_ENTRY_ABSENT,
 		.has_swap = true,
@@ -91,8 +77,8 @@ static struct mt_entry decode_pae(const struct mt_paging *paging, uint64_t raw, 
 	if (level < 3)
 		return decode_x86_64(paging, raw, level);
 	if (!raw)
-		return entry(MT_ENTRY_EMPTY, 0);
-	return entry(raw & X86_PRESENT ? MT_ENTRY_TABLE : MT_ENTRY_BAD,
+		return mt_entry(MT_ENTRY_EMPTY, 0);
+	return mt_entry(raw & X86_PRESENT ? MT_ENTRY_TABLE : MT_ENTRY_BAD,
 				  raw & BITS(51, 12));
 }
 
@@ -102,14 +88,14 @@ static struct mt_entry decode_ia32(const struct mt_paging *paging, uint64_t raw,
 {
 	(void)paging;
 	if (!raw)
-		return entry(MT_ENTRY_EMPTY, 0);
+		return mt_entry(MT_ENTRY_EMPTY, 0);
 	if (level == 1 && raw & (X86_PRESENT | X86_PROTNONE))
 		return x86_page(raw, BITS(31, 12), false);
 	if (level == 2 && raw & X86_LARGE)
-		return entry(MT_ENTRY_PAGE,
+		return mt_entry(MT_ENTRY_PAGE,
 					  (raw & BITS(31, 22)) | (raw & BITS(20, 13)) << 19);
 	if (level == 2)
-		return entry(raw & X86_PRESENT ? MT_ENTRY_TABLE : MT_ENTRY_BAD,
+		return mt_entry(raw & X86_PRESENT ? MT_ENTRY_TABLE : MT_ENTRY_BAD,
 					  raw & BITS(31, 12));
 	return (struct mt_entry){
 		.kind = MT_ENTRY_ABSENT, .has_swap = true,
@@ -202,16 +188,16 @@ static struct mt_entry decode_arm64(const struct mt_paging *paging, uint64_t raw
 	unsigned int shift = level > 1 ? mt_pgtable_shift(paging, level) : 0;
 
 	if (!raw)
-		return entry(MT_ENTRY_EMPTY, 0);
+		return mt_entry(MT_ENTRY_EMPTY, 0);
 	if (!(raw & 1))
 		return raw & ARM64_NOT_SWAP ?
-		       entry(MT_ENTRY_PROTNONE, arm64_phys(paging, raw, shift, high)) :
-		       entry(MT_ENTRY_ABSENT, 0);
+		       mt_entry(MT_ENTRY_PROTNONE, arm64_phys(paging, raw, shift, high)) :
+		       mt_entry(MT_ENTRY_ABSENT, 0);
 	if (raw & 2 && level > 1)
-		return entry(MT_ENTRY_TABLE, arm64_phys(paging, raw, 0, high));
+		return mt_entry(MT_ENTRY_TABLE, arm64_phys(paging, raw, 0, high));
 	if (!(raw & 2) && level == 1)
-		return entry(MT_ENTRY_BAD, 0);
-	return entry(MT_ENTRY_PAGE, arm64_phys(paging, raw, shift, high));
+		return mt_entry(MT_ENTRY_BAD, 0);
+	return mt_entry(MT_ENTRY_PAGE, arm64_phys(paging, raw, shift, high));
 }
 
 static struct mt_entry decode_arm64_plain(const struct mt_paging *paging, uint64_t raw,
@@ -276,13 +262,13 @@ static struct mt_entry decode_riscv(const struct mt_paging *paging, uint64_t raw
 
 	(void)paging;
 	if (!raw)
-		return entry(MT_ENTRY_EMPTY, 0);
+		return mt_entry(MT_ENTRY_EMPTY, 0);
 	/* _PAGE_PROT_NONE is the bit of global pages */
 	if (!(raw & 1))
-		return entry(raw & BIT(5) ? MT_ENTRY_PROTNONE : MT_ENTRY_ABSENT, phys);
+		return mt_entry(raw & BIT(5) ? MT_ENTRY_PROTNONE : MT_ENTRY_ABSENT, phys);
 	if (raw & BITS(3, 1))
-		return entry(MT_ENTRY_PAGE, phys);
-	return entry(level > 1 ? MT_ENTRY_TABLE : MT_ENTRY_BAD, phys);
+		return mt_entry(MT_ENTRY_PAGE, phys);
+	return mt_entry(level > 1 ? MT_ENTRY_TABLE : MT_ENTRY_BAD, phys);
 }
 
 static bool riscv_is_writable(uint64_t raw)
@@ -325,9 +311,14 @@ static const struct mt_entry_format formats[] = {
 
 const struct mt_entry_format *mt_entry_format_find(const char *name)
 {
+	static const struct mt_entry_format *const others[] = { &mt_format_s390x, &mt_format_ppc64 };
+
 	for (size_t i = 0; i < MT_ARRAY_SIZE(formats); i++)
 		if (!strcmp(formats[i].name, name))
 			return &formats[i];
+	for (size_t i = 0; i < MT_ARRAY_SIZE(others); i++)
+		if (!strcmp(others[i]->name, name))
+			return others[i];
 	return NULL;
 }
 

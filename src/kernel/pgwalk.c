@@ -37,8 +37,18 @@ void mt_pgwalk_bounds(const struct mt_pgtable *table, uint64_t *first, uint64_t 
 		*last = table->user ? split - 1 : UINT32_MAX;
 		return;
 	}
+	if (table->format && table->format->separate) {
+		*first = 0;
+		*last = bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
+		return;
+	}
 	if (table->format && table->format->sign_extended)
 		half--;
+	if (table->format && table->format->kernel_base && !table->user) {
+		*first = table->format->kernel_base;
+		*last = *first + ((UINT64_C(1) << bits) - 1);
+		return;
+	}
 	*first = table->user || half >= 64 ? 0 : UINT64_MAX << half;
 	*last = table->user && half < 64 ? (UINT64_C(1) << half) - 1 : UINT64_MAX;
 }
@@ -134,7 +144,7 @@ static struct mt_error *walk_entries(struct state *s, const uint8_t *raw, unsign
 
 		if (address > s->walk->last || address + (span - 1) < s->walk->first)
 			continue;
-		err = visit(s, mt_access_uint(table->kernel->access, raw + i * size, size), level,
+		err = visit(s, mt_pgtable_entry(table, raw + i * size), level,
 			    at, rights);
 	}
 	return err;
@@ -166,7 +176,7 @@ struct mt_error *mt_pgwalk(struct mt_pgwalk *walk)
 		return mt_error_create(MT_ERR_NOT_FOUND, "page tables of %s are not decoded",
 				       walk->table->paging.format);
 	if (bits < 64 && bits > 32 && walk->first >> bits)
-		s.prefix = UINT64_MAX << bits;
+		s.prefix = mt_pgtable_prefix(walk->table);
 	memset(s.path, 0xff, sizeof(s.path));
 	return walk_table(&s, walk->table->root, walk->table->paging.nr_levels, 0,
 			  (struct mt_rights){ true, true });

@@ -143,9 +143,30 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 				   uint64_t *raw)
 {
 	unsigned int size = walk->table.format->entry_size;
+	uint8_t bytes[8];
+	struct mt_error *err = mt_kmem_read(walk->table.kernel->image->kmem, MT_PHYS,
+					    table + index_at(walk, level) * size, bytes, size);
 
-	return mt_kmem_read_uint(walk->table.kernel->image->kmem, MT_PHYS,
-				 table + index_at(walk, level) * size, size, raw);
+	if (!err)
+		*raw = mt_pgtable_entry(&walk->table, bytes);
+	return err;
+}
+
+/* With hashed tables the linear mapping is in none of Linux's. */
+static struct mt_error *tell_linear(const struct walk *walk)
+{
+	struct mt_walk_step step = {
+		.level = "linear",
+		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
+		.state = "table",
+		.phys = walk->address - walk->table.paging.linear_start,
+		.size = MT_UNKNOWN,
+		.note = "mapped by the hardware's hashed table only",
+	};
+	struct mt_error *err = tell(walk, &step);
+
+	return err ? err : tell_page(walk, step.phys & ~((UINT64_C(1) <<
+				     walk->table.paging.bits[0]) - 1), 1);
 }
 
 static struct mt_error *go_down(struct walk *walk)
@@ -232,5 +253,8 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 	if (err)
 		return err;
 	walk.region = region;
+	if (walk.table.format && walk.is_kernel && address >= walk.table.paging.linear_start &&
+	    address < walk.table.paging.linear_end)
+		return tell_linear(&walk);
 	return walk.table.format ? go_down(&walk) : go_raw(&walk);
 }
