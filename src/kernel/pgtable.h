@@ -69,7 +69,7 @@ struct mt_entry_format {
 	bool (*is_writable)(uint64_t raw);
 	bool (*is_executable)(uint64_t raw, bool user);
 	/* of a page's entry: written through since it was last cleaned (pte_dirty()) */
-	bool (*is_dirty)(uint64_t raw);
+	bool (*is_dirty)(uint64_t raw, unsigned int level);
 	/* what an entry of a table takes from all below it; NULL: nothing */
 	void (*limit)(uint64_t raw, bool user, bool *write, bool *exec);
 	uint64_t special;	/* a page that no struct page counts (pte_special()), or 0 */

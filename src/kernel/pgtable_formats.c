@@ -115,8 +115,9 @@ static bool x86_is_executable(uint64_t raw, bool user)
 }
 
 /* the second where shadow stacks need the first for themselves (v6.6, fca4d413c5be) */
-static bool x86_is_dirty(uint64_t raw)
+static bool x86_is_dirty(uint64_t raw, unsigned int level)
 {
+	(void)level;
 	return raw & (BIT(6) | BIT(58));
 }
 
@@ -229,8 +230,9 @@ static bool arm64_is_executable(uint64_t raw, bool user)
 }
 
 /* the system's bit, or writable by the machine's own rule (DBM) and not read-only any more */
-static bool arm64_is_dirty(uint64_t raw)
+static bool arm64_is_dirty(uint64_t raw, unsigned int level)
 {
+	(void)level;
 	return raw & BIT(55) || (raw & (BIT(51) | BIT(7))) == BIT(51);
 }
 
@@ -282,8 +284,9 @@ static bool riscv_is_executable(uint64_t raw, bool user)
 	return raw & BIT(3);
 }
 
-static bool riscv_is_dirty(uint64_t raw)
+static bool riscv_is_dirty(uint64_t raw, unsigned int level)
 {
+	(void)level;
 	return raw & BIT(7);
 }
 

@@ -53,6 +53,12 @@ static bool ppc64_is_executable(uint64_t raw, bool user)
 	return raw & BIT(0);
 }
 
+static bool ppc64_is_dirty(uint64_t raw, unsigned int level)
+{
+	(void)level;
+	return raw & BIT(7);
+}
+
 const struct mt_entry_format mt_format_ppc64 = {
 	.name = "ppc64",
 	.entry_size = 8,
@@ -63,5 +69,6 @@ const struct mt_entry_format mt_format_ppc64 = {
 	.nr_flags = MT_ARRAY_SIZE(ppc64_flags),
 	.is_writable = ppc64_is_writable,
 	.is_executable = ppc64_is_executable,
+	.is_dirty = ppc64_is_dirty,
 	.special = BIT(10),
 };

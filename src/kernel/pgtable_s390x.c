@@ -99,6 +99,11 @@ static bool s390x_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(8));
 }
 
+static bool s390x_is_dirty(uint64_t raw, unsigned int level)
+{
+	return raw & (level > 1 ? BIT(13) : BIT(3));
+}
+
 static void s390x_limit(uint64_t raw, bool user, bool *write, bool *exec)
 {
 	(void)user;
@@ -116,6 +121,7 @@ const struct mt_entry_format mt_format_s390x = {
 	.nr_flags = MT_ARRAY_SIZE(s390x_flags),
 	.is_writable = s390x_is_writable,
 	.is_executable = s390x_is_executable,
+	.is_dirty = s390x_is_dirty,
 	.limit = s390x_limit,
 	.special = BIT(6),
 };

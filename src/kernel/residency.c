@@ -115,7 +115,7 @@ void mt_tally_add(struct mt_tally *tally, const struct mt_vma *vma, const struct
 {
 	uint64_t left = vma->end - leaf->address, size = leaf->size < left ? leaf->size : left;
 	uint64_t pfn = leaf->entry.phys >> tally->kernel->memmap->page_shift;
-	bool dirty = tally->format->is_dirty(leaf->raw);
+	bool dirty = tally->format->is_dirty(leaf->raw, leaf->level);
 
 	if (leaf->address < vma->start || leaf->address >= vma->end)
 		return;

@@ -376,6 +376,36 @@ static void test_virtual(void **state)
 		     "0xffffffff81001000");
 }
 
+/* QEMU's headers may be of another byte order than the kernel: the vmlinux knows, or kallsyms. */
+static void test_byte_order(void **state)
+{
+	const struct mt_kmem_hints big = { .byte_order = MT_BIG_ENDIAN };
+	const struct mt_kmem_hints little = { .byte_order = MT_LITTLE_ENDIAN };
+	mt_cleanup(mt_kmem) struct mt_kmem *told = open_with_virtual(*state, INFO);
+	uint64_t value;
+
+	assert_fine(mt_kmem_set_linux(told, &big));
+	assert_true(mt_kmem_is_big_endian(told));
+	assert_fine(mt_kmem_read_uint(told, MT_KVIRT, KERNEL + 100, 2, &value));
+	assert_int_equal(value, 0x1234);
+	assert_fine(mt_kmem_set_linux(told, &little));
+	assert_false(mt_kmem_is_big_endian(told));
+
+	/* the four bytes there are 0x12, 0x34, 0, 0: 13330, or 305397760 */
+	mt_cleanup(mt_kmem) struct mt_kmem *right = open_with_virtual(
+		*state, INFO "SYMBOL(kallsyms_num_syms)=ffffffff81000064\n");
+
+	assert_fine(mt_kmem_set_linux(right, NULL));
+	assert_false(mt_kmem_is_big_endian(right));
+
+	/* and here 0, 0, 0x12, 0x34: 873594880, or 4660 */
+	mt_cleanup(mt_kmem) struct mt_kmem *wrong = open_with_virtual(
+		*state, INFO "SYMBOL(kallsyms_num_syms)=ffffffff81000062\n");
+
+	assert_fine(mt_kmem_set_linux(wrong, NULL));
+	assert_true(mt_kmem_is_big_endian(wrong));
+}
+
 static void test_virtual_wrong(void **state)
 {
 	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_with_virtual(
@@ -422,6 +452,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_flattened_stopped, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_a_dump, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_virtual, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_byte_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_virtual_wrong, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_vmcoreinfo_in_memory, set_up, tear_down),
 	};
