@@ -13,6 +13,7 @@ EXTRA_DIST += \
 	tests/guest/init \
 	tests/guest/initramfs.sh \
 	tests/guest/machine.py \
+	tests/guest/machines \
 	tests/guest/mappings.c \
 	tests/guest/packages.sh \
 	tests/guest/page_owner.py
