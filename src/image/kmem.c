@@ -418,7 +418,7 @@ void mt_kmem_close(struct mt_kmem *kmem)
 		free_context(kmem, kmem->ctx);
 	for (size_t i = 0; i < kmem->nr_fds; i++)
 		close(kmem->fds[i]);
-	mt_kmem_ppc64_forget(kmem);
+	mt_kmem_tables_forget(kmem);
 	mt_kmem_unmap(kmem);
 	mt_kmem_elf_close(kmem->elf);
 	free(kmem->files);

@@ -168,12 +168,28 @@ static uint64_t number_attr(struct mt_kmem *kmem, const char *key, uint64_t othe
 	return kdump_get_number_attr(kmem->ctx, key, &value) == KDUMP_OK ? value : otherwise;
 }
 
+/* 0.5.1 knows the name of this machine and nothing else of it. */
+static void learn_riscv64(struct mt_kmem *kmem)
+{
+	const char *arch;
+	int64_t page_size;
+
+	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
+	    strcmp(arch, "riscv64"))
+		return;
+	if (!kmem->pointer_size)
+		kmem->pointer_size = 8;
+	if (!kmem->page_size && mt_vmcoreinfo_number(kmem->vmcoreinfo, "PAGESIZE", &page_size))
+		kmem->page_size = (uint64_t)page_size;
+}
+
 static struct mt_error *learn_numbers(struct mt_kmem *kmem)
 {
 	kmem->page_size = number_attr(kmem, KDUMP_ATTR_PAGE_SIZE, 0);
 	kmem->pointer_size = (unsigned int)number_attr(kmem, KDUMP_ATTR_PTR_SIZE, 0);
 	kmem->big_endian = number_attr(kmem, KDUMP_ATTR_BYTE_ORDER, KDUMP_LITTLE_ENDIAN) ==
 			   KDUMP_BIG_ENDIAN;
+	learn_riscv64(kmem);
 	if (kmem->page_size < 256 || kmem->page_size > (1 << 24) ||
 	    (kmem->page_size & (kmem->page_size - 1)))
 		return mt_error_create(MT_ERR_FORMAT, "a page size of %" PRIu64,
@@ -242,6 +258,26 @@ static bool load_addresses_suffice(struct mt_kmem *kmem)
 	return false;
 }
 
+static bool library_translates(const struct mt_kmem *kmem)
+{
+	return kmem->sys && addrxlat_sys_get_map(kmem->sys, ADDRXLAT_SYS_MAP_KV_PHYS);
+}
+
+/* Takes err, what the library said if it said anything. */
+static struct mt_error *try_own_tables(struct mt_kmem *kmem, struct mt_error *err)
+{
+	struct mt_error *own = mt_kmem_tables_learn(kmem);
+
+	if (!own) {
+		mt_error_destroy(err);
+		return NULL;
+	}
+	if (!err)
+		return own;
+	mt_error_destroy(own);
+	return err;
+}
+
 static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine,
 			       enum mt_byte_order order)
 {
@@ -255,12 +291,14 @@ static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine,
 	/* page size and pointer size depend on the architecture alone */
 	struct mt_error *numbers = learn_numbers(kmem);
 
+	mt_kmem_tables_forget(kmem);
+	if (!numbers && (err || !library_translates(kmem)))
+		err = try_own_tables(kmem, err);
 	kmem->uses_load_addresses = err && !numbers && load_addresses_suffice(kmem);
 	if (numbers || kmem->uses_load_addresses) {
 		mt_error_destroy(err);
 		err = numbers;
 	}
-	mt_kmem_ppc64_forget(kmem);
 	mt_kmem_forget_translations(kmem);
 	kmem->can_translate = !err;
 	if (!err)

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "image/ppc64_pte.h"
+#include "image/pte.h"
 #include "image/vmcoreinfo.h"
 
 #define LEVELS 4
@@ -40,27 +40,28 @@ static bool read_variable(struct mt_kmem *kmem, const char *name, uint64_t *valu
 	return !err;
 }
 
-static bool read_shape(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+static bool read_shape(struct mt_kmem *kmem, struct mt_paging *paging)
 {
 	static const char *const names[LEVELS + 1] = {
 		[1] = "__pte_index_size", [2] = "__pmd_index_size",
 		[3] = "__pud_index_size", [4] = "__pgd_index_size",
 	};
-	unsigned int sum = p->bits[0] = (unsigned int)__builtin_ctzll(kmem->page_size);
+	unsigned int sum = paging->bits[0] = (unsigned int)__builtin_ctzll(kmem->page_size);
 
 	for (unsigned int i = 1; i <= LEVELS; i++) {
 		uint64_t bits;
 
 		if (!read_variable(kmem, names[i], &bits) || !bits || bits > 16)
 			return false;
-		p->bits[i] = (unsigned int)bits;
-		sum += p->bits[i];
+		paging->bits[i] = (unsigned int)bits;
+		sum += paging->bits[i];
 	}
+	paging->nr_levels = LEVELS;
 	return sum <= 60;
 }
 
 /* What comes first behind the linear mapping. */
-static bool read_start(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+static bool read_start(struct mt_kmem *kmem, struct mt_kmem_tables *p)
 {
 	static const char *const names[] = { "__vmalloc_start", "__kernel_virt_start", "vmemmap" };
 
@@ -108,7 +109,7 @@ static unsigned int block_shift(struct mt_kmem *kmem)
 }
 
 /* struct vmemmap_backing: with hashed tables nothing else tells where the memory map is. */
-static struct mt_error *read_blocks(struct mt_kmem *kmem, struct mt_kmem_ppc64 *p)
+static struct mt_error *read_blocks(struct mt_kmem *kmem, struct mt_kmem_tables *p)
 {
 	uint64_t address, next, phys, virt;
 	int64_t size;
@@ -123,14 +124,14 @@ static struct mt_error *read_blocks(struct mt_kmem *kmem, struct mt_kmem_ppc64 *
 		return NULL;
 	p->block_shift = block_shift(kmem);
 	while (address && p->block_shift) {
-		struct mt_error *err = mt_array_reserve(&p->blocks, &p->capacity, p->n + 1,
+		struct mt_error *err = mt_array_reserve(&p->blocks, &p->capacity, p->nr_blocks + 1,
 							sizeof(*p->blocks), MAX_BLOCKS);
 
 		if (!err)
 			err = mt_kmem_read(kmem, MT_KVIRT, address, raw, (size_t)size);
 		if (err)
 			return mt_error_prefix(err, "vmemmap_list");
-		p->blocks[p->n++] = (struct mt_kmem_ppc64_block){
+		p->blocks[p->nr_blocks++] = (struct mt_kmem_block){
 			.virt = mt_kmem_uint(kmem, raw + virt, 8),
 			.phys = mt_kmem_uint(kmem, raw + phys, 8),
 		};
@@ -139,106 +140,41 @@ static struct mt_error *read_blocks(struct mt_kmem *kmem, struct mt_kmem_ppc64 *
 	return NULL;
 }
 
+static enum mt_pte_kind decode(uint64_t raw, unsigned int level, unsigned int shift,
+			       uint64_t address, uint64_t *phys)
+{
+	(void)level;
+	(void)address;
+	if (!raw || (raw & MT_PPC64_PTE && !(raw & (MT_PPC64_PRESENT | MT_PPC64_INVALID))))
+		return MT_PTE_NONE;
+	*phys = raw & MT_PPC64_PTE ? mt_ppc64_page(raw, shift) : mt_ppc64_table(raw);
+	return raw & MT_PPC64_PTE ? MT_PTE_PAGE : MT_PTE_TABLE;
+}
+
 struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
 {
-	struct mt_kmem_ppc64 p = { 0 };
+	struct mt_kmem_tables p = { .paging.format = "ppc64", .entry_size = 8, .big_endian = true };
 	uint64_t root, hashed;
 	struct mt_error *err;
 
-	mt_kmem_ppc64_forget(kmem);
 	if (!is_ppc64(kmem))
 		return NULL;
-	kmem->ppc64.is_missing = true;
-	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root) ||
-	    root < LINEAR || !read_shape(kmem, &p) || !read_start(kmem, &p))
+	kmem->tables.wants_symbols = true;
+	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root) || root < LINEAR ||
+	    !read_shape(kmem, &p.paging) || !read_start(kmem, &p))
 		return NULL;
 	p.root = root - LINEAR;
-	p.is_hashed = read_variable(kmem, "__pmd_val_bits", &hashed) && !hashed;
+	p.decode = decode;
+	if (read_variable(kmem, "__pmd_val_bits", &hashed) && !hashed) {
+		p.paging.linear_start = LINEAR;
+		p.paging.linear_end = p.start;
+	}
 	err = read_blocks(kmem, &p);
-	kmem->ppc64 = p;
+	kmem->tables = p;
 	mt_kmem_forget_translations(kmem);
-	return err && mt_error_code(err) == MT_ERR_NOMEM ? err : (mt_error_destroy(err), NULL);
-}
-
-void mt_kmem_ppc64_forget(struct mt_kmem *kmem)
-{
-	free(kmem->ppc64.blocks);
-	kmem->ppc64 = (struct mt_kmem_ppc64){ 0 };
-}
-
-static void map(struct mt_kmem_mapping *m, uint64_t address, uint64_t phys, unsigned int shift)
-{
-	uint64_t mask = (UINT64_C(1) << shift) - 1;
-
-	*m = (struct mt_kmem_mapping){
-		.start = address & ~mask,
-		.end = address | mask,
-		.offset = phys - (address & ~mask),
-		.space = KDUMP_MACHPHYSADDR,
-	};
-}
-
-static bool find_block(const struct mt_kmem_ppc64 *p, uint64_t address, struct mt_kmem_mapping *m)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (address < p->blocks[i].virt || (address - p->blocks[i].virt) >> p->block_shift)
-			continue;
-		map(m, address, p->blocks[i].phys, p->block_shift);
-		return true;
-	}
-	return false;
-}
-
-static struct mt_error *walk(struct mt_kmem *kmem, uint64_t address, struct mt_kmem_mapping *m)
-{
-	const struct mt_kmem_ppc64 *p = &kmem->ppc64;
-	unsigned int shift = p->bits[0] + p->bits[1] + p->bits[2] + p->bits[3];
-	uint64_t table = p->root;
-
-	for (unsigned int level = LEVELS; level; shift -= p->bits[--level]) {
-		uint64_t index = address >> shift & ((UINT64_C(1) << p->bits[level]) - 1), raw;
-		struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR,
-							     table + index * 8, &raw, sizeof(raw));
-
-		if (err)
-			return err;
-		raw = be64toh(raw);
-		if (!raw || (raw & MT_PPC64_PTE && !(raw & (MT_PPC64_PRESENT | MT_PPC64_INVALID))))
-			break;
-		if (raw & MT_PPC64_PTE) {
-			map(m, address, mt_ppc64_page(raw, shift), shift);
-			return NULL;
-		}
-		table = mt_ppc64_table(raw);
-	}
-	return mt_error_create(MT_ERR_NOT_RAM, "not mapped: no entry in the kernel's page tables");
-}
-
-bool mt_kmem_wants_symbols(const struct mt_kmem *kmem)
-{
-	return kmem->ppc64.is_missing;
-}
-
-bool mt_kmem_ppc64_serves(const struct mt_kmem *kmem, uint64_t address)
-{
-	return kmem->ppc64.start && address >= kmem->ppc64.start;
-}
-
-struct mt_error *mt_kmem_ppc64_translate(struct mt_kmem *kmem, uint64_t address,
-					 struct mt_kmem_mapping *m)
-{
-	return find_block(&kmem->ppc64, address, m) ? NULL : walk(kmem, address, m);
-}
-
-bool mt_kmem_ppc64_paging(const struct mt_kmem *kmem, struct mt_paging *paging)
-{
-	if (!kmem->ppc64.start)
-		return false;
-	*paging = (struct mt_paging){ .format = "ppc64", .nr_levels = LEVELS };
-	memcpy(paging->bits, kmem->ppc64.bits, sizeof(kmem->ppc64.bits));
-	if (kmem->ppc64.is_hashed) {
-		paging->linear_start = LINEAR;
-		paging->linear_end = kmem->ppc64.start;
-	}
-	return true;
+	if (err && mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	/* the blocks found so far will do */
+	mt_error_destroy(err);
+	return NULL;
 }

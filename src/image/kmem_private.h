@@ -9,29 +9,13 @@
 #include "image/kmem.h"
 #include "image/kmem_elf.h"
 #include "image/kmem_kdump.h"
-#include "image/kmem_walk.h"
+#include "image/kmem_tables.h"
 
 /* A stretch of addresses that one translation serves. */
 struct mt_kmem_mapping {
 	uint64_t start, end;	/* virtual, end included; start > end: unused */
 	uint64_t offset;	/* virtual + offset = physical */
 	kdump_addrspace_t space;
-};
-
-/* 64-bit Power, where libkdumpfile does not know enough; see kmem_ppc64.c. */
-struct mt_kmem_ppc64_block {
-	uint64_t virt, phys;
-};
-
-struct mt_kmem_ppc64 {
-	uint64_t start;			/* of what is not mapped linearly; 0: unknown */
-	uint64_t root;			/* physical */
-	unsigned int bits[5];		/* as in struct mt_paging */
-	bool is_hashed;			/* the hardware has other tables */
-	struct mt_kmem_ppc64_block *blocks;	/* of the memory map */
-	size_t n, capacity;
-	unsigned int block_shift;
-	bool is_missing;		/* this is such a machine, but its symbols are not known */
 };
 
 #define MT_KMEM_TLB_SIZE 1024	/* a power of two */
@@ -76,7 +60,7 @@ struct mt_kmem {
 	unsigned int pointer_size;
 	bool big_endian;
 	kdump_addrspace_t phys_space;
-	struct mt_kmem_ppc64 ppc64;
+	struct mt_kmem_tables tables;
 
 	struct mt_kmem_mapping last;
 	struct mt_kmem_mapping small[MT_KMEM_TLB_SIZE];
@@ -97,13 +81,18 @@ struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_p
 /* kmem_linux.c: by VMCOREINFO or, during set_linux, by the hints */
 bool mt_kmem_find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address);
 
-/* kmem_ppc64.c; on other machines these know nothing */
+/*
+ * kmem_tables.c: sets kmem->tables for machines that the library translates nothing of.
+ * MT_ERR_NOT_FOUND: this is none, or too little is known; said in words.
+ */
+struct mt_error *mt_kmem_tables_learn(struct mt_kmem *kmem);
+void mt_kmem_tables_forget(struct mt_kmem *kmem);
+bool mt_kmem_tables_serve(const struct mt_kmem *kmem, uint64_t address);
+struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
+					  struct mt_kmem_mapping *m);
+
+/* kmem_ppc64.c: on that machine, what is known once the kernel can be read */
 struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem);
-void mt_kmem_ppc64_forget(struct mt_kmem *kmem);
-bool mt_kmem_ppc64_serves(const struct mt_kmem *kmem, uint64_t address);
-struct mt_error *mt_kmem_ppc64_translate(struct mt_kmem *kmem, uint64_t address,
-					 struct mt_kmem_mapping *m);
-bool mt_kmem_ppc64_paging(const struct mt_kmem *kmem, struct mt_paging *paging);
 
 /* kmem_callbacks.c: symbols from the hints, and no endless recursion */
 struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);

@@ -214,12 +214,12 @@ struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
 
 	struct mt_error *err = NULL;
 
-	if (mt_kmem_ppc64_serves(kmem, address))
-		err = mt_kmem_ppc64_translate(kmem, address, mapping);
+	if (mt_kmem_tables_serve(kmem, address))
+		err = mt_kmem_tables_translate(kmem, address, mapping);
 	else if (kmem->sys && !kmem->uses_load_addresses)
 		err = ask_library(kmem, address, mapping);
-	if (!err && kmem->ppc64.start > address && mapping->end >= kmem->ppc64.start)
-		mapping->end = kmem->ppc64.start - 1;
+	if (!err && kmem->tables.start > address && mapping->end >= kmem->tables.start)
+		mapping->end = kmem->tables.start - 1;
 	if (err || kmem->uses_load_addresses) {
 		if (!ask_load_addresses(kmem, address, mapping))
 			return err ? err : mt_error_create(MT_ERR_NOT_RAM, "not mapped");

@@ -20,8 +20,10 @@ struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging)
 	const addrxlat_meth_t *meth;
 	struct mt_error *err;
 
-	if (mt_kmem_ppc64_paging(kmem, paging))
+	if (kmem->tables.decode) {
+		*paging = kmem->tables.paging;
 		return NULL;
+	}
 	err = find_tables(kmem, &meth);
 
 	if (err)

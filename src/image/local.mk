@@ -28,7 +28,8 @@ libmemtop_a_SOURCES += \
 	src/image/kmem_kdump.c src/image/kmem_kdump.h \
 	src/image/kmem_linux.c \
 	src/image/kmem_map.c \
-	src/image/kmem_ppc64.c src/image/ppc64_pte.h \
+	src/image/kmem_ppc64.c src/image/pte.h \
+	src/image/kmem_tables.c src/image/kmem_tables.h \
 	src/image/kmem_private.h \
 	src/image/kmem_read.c \
 	src/image/kmem_scan.c \

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "image/pte.h"
 #include "kernel/pgtable_private.h"
 
 #define X86_PRESENT	BIT(0)
@@ -260,7 +261,7 @@ static const struct mt_entry_flag riscv_flags[] = {
 static struct mt_entry decode_riscv(const struct mt_paging *paging, uint64_t raw,
 				    unsigned int level)
 {
-	uint64_t phys = (raw & BITS(53, 10)) << 2;
+	uint64_t phys = mt_riscv_phys(raw);
 
 	(void)paging;
 	if (!raw)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* 64-bit Power, with a radix or a hashed MMU: the same entries; see image/ppc64_pte.h. */
-#include "image/ppc64_pte.h"
+/* 64-bit Power, with a radix or a hashed MMU: the same entries; see image/pte.h. */
+#include "image/pte.h"
 #include "kernel/pgtable_private.h"
 
 #define PPC64_RWX BITS(2, 0)

@@ -9,10 +9,11 @@
 #include "image/vmcoreinfo.h"
 
 /*
- * Bounds: x86-64 with 5 levels has 2^25 sections in 2^17 roots, ppc64 with 64K pages 2^27 in
- * 2^16.  What is there is far less.
+ * Bounds: x86-64 with 5 levels has room for 2^25 sections in 2^17 roots, ppc64 with 64K pages for
+ * 2^27 in 2^16, riscv64 for 2^29 in 2^22.  There are far less.
  */
-#define MAX_SECTIONS (128u << 20)
+#define MAX_NUMBERS (512u << 20)
+#define MAX_SECTIONS (64u << 20)
 #define SECTIONS_AT_ONCE 4096u
 #define SMALLEST_PAGE 4096u	/* what a dump has or has not */
 
@@ -129,7 +130,7 @@ static struct mt_error *find_geometry(struct mt_access *access, const struct mt_
 		return err;
 	g->nr_sections = UINT64_C(1) << (physmem_bits - g->section_bits);
 	g->per_root = memory->pointer_size == 8 ? per_page : 1;
-	if (!per_page || g->nr_sections > MAX_SECTIONS)
+	if (!per_page || g->nr_sections > MAX_NUMBERS)
 		return mt_error_create(MT_ERR_FORMAT, "%llu sections of %llu bytes each",
 				       (unsigned long long)g->nr_sections,
 				       (unsigned long long)layout->section.size);

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Entries of the page tables that Linux has on 64-bit Power (Book III-S), radix or hashed;
- * they are big-endian, whatever the kernel is.  arch/powerpc/include/asm/book3s/64/pgtable.h,
- * since v4.7 (2016).
+ * Entries of page tables that libkdumpfile does not know: where they lead.  What else they
+ * say is in kernel/pgtable_*.c.
  */
-#ifndef MT_IMAGE_PPC64_PTE_H
-#define MT_IMAGE_PPC64_PTE_H
+#ifndef MT_IMAGE_PTE_H
+#define MT_IMAGE_PTE_H
 
 #include <stdint.h>
 
+/*
+ * 64-bit Power (Book III-S), radix or hashed; big-endian, whatever the kernel is.
+ * arch/powerpc/include/asm/book3s/64/pgtable.h, since v4.7.
+ */
 #define MT_PPC64_PRESENT	(UINT64_C(1) << 63)
 #define MT_PPC64_PTE		(UINT64_C(1) << 62)	/* ends here: no table */
 #define MT_PPC64_INVALID	(UINT64_C(1) << 61)	/* present, but about to change */
@@ -23,6 +26,15 @@ static inline uint64_t mt_ppc64_page(uint64_t raw, unsigned int shift)
 static inline uint64_t mt_ppc64_table(uint64_t raw)
 {
 	return raw & UINT64_C(0x0fffffffffffff00);
+}
+
+/* riscv64: the privileged specification, 10.3. */
+#define MT_RISCV_VALID		UINT64_C(1)
+#define MT_RISCV_RWX		UINT64_C(0xe)	/* none of them: a table */
+
+static inline uint64_t mt_riscv_phys(uint64_t raw)
+{
+	return (raw & UINT64_C(0x003ffffffffffc00)) << 2;
 }
 
 #endif
