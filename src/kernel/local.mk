@@ -57,7 +57,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/page_vmalloc.c \
 	src/kernel/pgtable.c src/kernel/pgtable.h \
 	src/kernel/pgtable_formats.c src/kernel/pgtable_private.h \
-	src/kernel/pgtable_ppc64.c src/kernel/pgtable_s390x.c \
+	src/kernel/pgtable_arm.c src/kernel/pgtable_ppc64.c src/kernel/pgtable_s390x.c \
 	src/kernel/pgwalk.c src/kernel/pgwalk.h \
 	src/kernel/ptdump.c \
 	src/kernel/region.c src/kernel/region.h \

@@ -57,6 +57,16 @@ uint64_t mt_pgtable_prefix(const struct mt_pgtable *table)
 	return bits < 64 ? UINT64_MAX << bits : 0;
 }
 
+/* CONFIG_VMSPLIT_*: the kernel lies in the first megabytes of what it maps linearly. */
+uint64_t mt_pgtable_split(const struct mt_pgtable *table)
+{
+	uint64_t start = 0xc0000000;
+
+	mt_symbols_find(table->kernel->image->symbols, "_text", &start);
+	start &= 0xf0000000;
+	return start - (table->format ? table->format->below_linear : 0);
+}
+
 bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid)
 {
 	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
@@ -71,12 +81,8 @@ bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool
 		*valid = !high;
 		return !table->user;
 	}
-	if (bits <= 32) {
-		uint64_t start = 0xc0000000;
-
-		mt_symbols_find(table->kernel->image->symbols, "_text", &start);
-		return address >= (start & 0xf0000000);
-	}
+	if (bits <= 32)
+		return address >= mt_pgtable_split(table);
 	return high;
 }
 

@@ -56,6 +56,7 @@ struct mt_entry_format {
 	unsigned int bare_level;	/* whose entries have no flags but the first; 0: none */
 	bool big_endian;	/* whatever the kernel is */
 	uint64_t kernel_base;	/* of its addresses, where it is not a row of ones; else 0 */
+	uint64_t below_linear;	/* bytes of the kernel's below its linear mapping, on 32 bits */
 	bool split;		/* high addresses have a root of their own (arm64) */
 	bool separate;		/* the kernel and each process have all addresses to themselves (s390x) */
 	/* how many levels begin with the table that this is an entry of; NULL: always as many */
@@ -107,6 +108,9 @@ uint64_t mt_pgtable_entry(const struct mt_pgtable *table, const uint8_t *p);
 
 /* The bits above those that are translated, of the kernel's addresses. */
 uint64_t mt_pgtable_prefix(const struct mt_pgtable *table);
+
+/* Where the kernel's addresses begin on a 32-bit machine. */
+uint64_t mt_pgtable_split(const struct mt_pgtable *table);
 
 /* A kernel's address, by its highest bits; false in *valid: no machine translates it. */
 bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid);

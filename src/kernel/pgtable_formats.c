@@ -315,7 +315,9 @@ static const struct mt_entry_format formats[] = {
 
 const struct mt_entry_format *mt_entry_format_find(const char *name)
 {
-	static const struct mt_entry_format *const others[] = { &mt_format_s390x, &mt_format_ppc64 };
+	static const struct mt_entry_format *const others[] = {
+		&mt_format_s390x, &mt_format_ppc64, &mt_format_arm, &mt_format_arm_lpae,
+	};
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(formats); i++)
 		if (!strcmp(formats[i].name, name))

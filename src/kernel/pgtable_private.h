@@ -20,6 +20,7 @@ static inline struct mt_entry mt_entry(enum mt_entry_kind kind, uint64_t phys)
 }
 
 /* Of machines with a file of their own. */
-extern const struct mt_entry_format mt_format_s390x, mt_format_ppc64;
+extern const struct mt_entry_format mt_format_s390x, mt_format_ppc64, mt_format_arm,
+	mt_format_arm_lpae;
 
 #endif

@@ -26,13 +26,10 @@ static unsigned int address_bits(const struct mt_pgtable *table)
 void mt_pgwalk_bounds(const struct mt_pgtable *table, uint64_t *first, uint64_t *last)
 {
 	unsigned int bits = address_bits(table), half = bits;
-	bool valid;
 
 	if (bits <= 32) {
-		uint64_t split = 0;
+		uint64_t split = mt_pgtable_split(table);
 
-		while (split < UINT32_MAX && !mt_pgtable_is_kernel(table, split, &valid))
-			split += 0x10000000;
 		*first = table->user ? 0 : split;
 		*last = table->user ? split - 1 : UINT32_MAX;
 		return;

@@ -16,7 +16,7 @@ LINE = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) (\S{4}) ([0-9a-f]+) (\S+) (\d+) *(.
 def printed_maps(case, pid):
     for line in case.proc(pid, "maps").splitlines():
         start, end, perm, offset, device, inode, path = LINE.match(line).groups()
-        if path != "[vsyscall]":  # no mapping of the process's
+        if path not in ("[vsyscall]", "[vectors]"):  # no mapping of the process's
             yield (int(start, 16), int(end, 16), perm, int(offset, 16), device, int(inode),
                    path.replace("\\012", "?"))
 
@@ -42,7 +42,8 @@ def printed_smaps(case, pid):
             mappings.append({"start": int(words[0].split("-")[0], 16)})
         elif len(words) == 3 and words[2] == "kB":
             mappings[-1][words[0][:-1]] = int(words[1]) * 1024
-    return [each for each in mappings if each["start"] < 1 << 63]  # [vsyscall]
+    # without [vsyscall] and [vectors]
+    return [each for each in mappings if each["start"] < 1 << 63 and each["start"] != 0xffff0000]
 
 
 def printed_sum(mapping, *names):
