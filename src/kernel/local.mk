@@ -87,4 +87,5 @@ libmemtop_a_SOURCES += \
 	src/kernel/page_alloc.c \
 	src/kernel/page_ext.c src/kernel/page_ext.h \
 	src/kernel/selected.h \
+	src/kernel/slab_cpu.c src/kernel/slab_cpu.h \
 	src/kernel/stack_depot.c src/kernel/stack_depot.h

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Whose a page is: slab cache, file, memory cgroup. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel/page_facts.h"
+#include "kernel/slab_cpu.h"
 
 typedef unsigned long long ull;
 
@@ -33,8 +35,41 @@ static uint64_t read_small(const struct mt_facts *f, uint64_t address,
 	return value;
 }
 
-static struct mt_error *tell_slab(const struct mt_facts *f, const uint8_t *raw)
+/* The slab counts those as in use that a CPU has taken, but given to nobody. */
+static struct mt_error *tell_objects(const struct mt_facts *f, const struct mt_scan_run *run,
+				     uint64_t cache)
 {
+	const struct mt_page_layout *l = &f->census->layout;
+	uint64_t used = mt_fact_field(f, run->raw, &l->slab_inuse), waiting = 0;
+	struct mt_slab slab = {
+		.cache = cache,
+		.head_pfn = run->head_pfn,
+		.order = run->order,
+		.objects = mt_fact_field(f, run->raw, &l->slab_objects),
+	};
+	unsigned int cpu = 0;
+	char note[96] = "";
+	struct mt_error *err;
+
+	mt_memmap_pfn_to_page(f->kernel->memmap, run->head_pfn, &slab.page);
+	err = mt_slab_on_cpu(f->kernel, &slab, &waiting, &cpu);
+	if (err)
+		return err;
+	if (waiting == MT_UNKNOWN)
+		snprintf(note, sizeof(note), "some may lie on the list of a CPU, which makes "
+			 "no sense");
+	else if (waiting)
+		snprintf(note, sizeof(note), "%llu more wait on the list of CPU %u", (ull)waiting,
+			 cpu);
+	if (waiting <= used)
+		used -= waiting;
+	return mt_fact(f, "objects_in_use", *note ? note : NULL, "%llu of %llu", (ull)used,
+		       (ull)slab.objects);
+}
+
+static struct mt_error *tell_slab(const struct mt_facts *f, const struct mt_scan_run *run)
+{
+	const uint8_t *raw = run->raw;
 	const struct mt_page_layout *l = &f->census->layout;
 	uint64_t cache = l->slab_cache.exists ? mt_fact_field(f, raw, &l->slab_cache) : 0;
 	mt_cleanup(free) char *name = read_name(f, cache, &l->cache_name);
@@ -50,9 +85,7 @@ static struct mt_error *tell_slab(const struct mt_facts *f, const uint8_t *raw)
 	if (!err && size != MT_UNKNOWN)
 		err = mt_fact(f, "object_size", "bytes", "%llu", (ull)size);
 	if (!err && l->slab_inuse.exists && l->slab_objects.exists)
-		err = mt_fact(f, "objects_in_use", NULL, "%llu of %llu",
-			      (ull)mt_fact_field(f, raw, &l->slab_inuse),
-			      (ull)mt_fact_field(f, raw, &l->slab_objects));
+		err = tell_objects(f, run, cache);
 	return err;
 }
 
@@ -190,7 +223,7 @@ struct mt_error *mt_facts_owner(const struct mt_facts *f, const struct mt_scan_r
 	struct mt_error *err = NULL;
 
 	if (run->use == MT_USE_SLAB)
-		return tell_slab(f, run->raw);
+		return tell_slab(f, run);
 	if (has_mapping(run->use) && f->census->layout.mapping.exists)
 		err = tell_mapping(f, run);
 	if (!err && (has_mapping(run->use) || run->use == MT_USE_KERNEL ||

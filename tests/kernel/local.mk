@@ -80,5 +80,5 @@ endif
 
 .PHONY: made-up-sample
 
-EXTRA_DIST += tests/kernel/madeup_types.c tests/kernel/pages_vs_guest.py \
+EXTRA_DIST += tests/kernel/madeup_types.c tests/kernel/pages_vs_crash.py tests/kernel/pages_vs_guest.py \
 	tests/kernel/seeded_damage.py
