@@ -116,15 +116,13 @@ static struct mt_error *name_zone(struct mt_proc_space *space, uint64_t pfn, cha
 	return NULL;
 }
 
-/* What only some pages have to say. */
-static void describe_rest(const struct mt_frame *frame, char *text, size_t size)
+/* Who counts. */
+static void describe_owners(const struct mt_frame *frame, char *text, size_t size)
 {
 	size_t len = 0;
 
 	*text = '\0';
-	if (frame->flags & MT_KPF_ZERO_PAGE)
-		len = (size_t)snprintf(text, size, "; the zero page");
-	else if (frame->mapped != MT_UNKNOWN)
+	if (frame->mapped != MT_UNKNOWN && !(frame->flags & MT_KPF_ZERO_PAGE))
 		len = (size_t)snprintf(text, size, "; mapped %llu time%s", (ull)frame->mapped,
 				       frame->mapped == 1 ? "" : "s");
 	if (frame->cgroup && frame->cgroup != MT_UNKNOWN && len < size)
@@ -132,11 +130,26 @@ static void describe_rest(const struct mt_frame *frame, char *text, size_t size)
 			 (ull)frame->cgroup);
 }
 
+/* The words that a dump's pages have. */
+static void describe_use(const struct mt_frame *frame, char *text, size_t size)
+{
+	const char *zero = !(frame->flags & MT_KPF_ZERO_PAGE) ? "" :
+			   frame->order ? ", the huge zero page" : ", the zero page";
+	int len;
+
+	if (!frame->has_flags) {
+		snprintf(text, size, "its use is not told");
+		return;
+	}
+	len = snprintf(text, size, "%s%s", mt_uses[mt_kpage_use(frame->flags)].name, zero);
+	if (frame->order)
+		snprintf(text + len, size - (size_t)len, ", order %u", frame->order);
+}
+
 struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_frame *frame,
 				char **story)
 {
-	char order[32] = "", zone[96], rest[128] = "";
-	const char *use = "its use is not told";
+	char use[96], zone[96], owners[128] = "";
 	struct mt_error *err;
 
 	if (frame->pfn == MT_UNKNOWN) {
@@ -146,13 +159,10 @@ struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_fra
 	err = name_zone(space, frame->pfn, zone, sizeof(zone));
 	if (err)
 		return err;
-	if (frame->has_flags) {
-		use = mt_uses[mt_kpage_use(frame->flags)].name;
-		describe_rest(frame, rest, sizeof(rest));
-	}
-	if (frame->order)
-		snprintf(order, sizeof(order), ", order %u", frame->order);
-	if (asprintf(story, "pfn %llu: %s%s%s%s", (ull)frame->pfn, use, order, zone, rest) < 0)
+	describe_use(frame, use, sizeof(use));
+	if (frame->has_flags)
+		describe_owners(frame, owners, sizeof(owners));
+	if (asprintf(story, "pfn %llu: %s%s%s", (ull)frame->pfn, use, zone, owners) < 0)
 		return mt_error_nomem();
 	return NULL;
 }

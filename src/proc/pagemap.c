@@ -59,6 +59,11 @@ size_t mt_pagemap_flags(const struct mt_pagemap_entry *entry,
 	return n;
 }
 
+bool mt_pagemap_has_page(const struct mt_pagemap_entry *entry)
+{
+	return entry->present && entry->word & (EXCLUSIVE | FILE_PAGE);
+}
+
 bool mt_pagemap_is_swap(const struct mt_pagemap_entry *entry)
 {
 	return entry->swap_type < FIRST_SPECIAL_TYPE;

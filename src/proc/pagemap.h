@@ -39,6 +39,9 @@ struct mt_pagemap_entry mt_pagemap_decode(uint64_t word);
 size_t mt_pagemap_flags(const struct mt_pagemap_entry *entry,
 			const char *names[MT_MAX_PAGEMAP_FLAGS]);
 
+/* Whether it is for sure no page of zeroes that is there. */
+bool mt_pagemap_has_page(const struct mt_pagemap_entry *entry);
+
 /* Whether a swap entry of this type can be one of a swap device. */
 bool mt_pagemap_is_swap(const struct mt_pagemap_entry *entry);
 

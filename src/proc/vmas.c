@@ -15,7 +15,7 @@ struct listing {
 	void *data;
 };
 
-/* Several sizes added up. Those that this kernel does not print count as none: of shares. */
+/* Several sizes added up; of all but the first a kernel that has none prints no line. */
 static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *keys, size_t n)
 {
 	uint64_t total = mt_smaps_bytes(vma, keys[0]);
@@ -30,20 +30,18 @@ static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *key
 	sum(vma, (const enum mt_smaps_key[]){ __VA_ARGS__ }, \
 	    sizeof((const enum mt_smaps_key[]){ __VA_ARGS__ }) / sizeof(enum mt_smaps_key))
 
-/* Rss and Pss leave out huge pages of hugetlbfs, which lines of their own count. */
 static void fill_residency(const struct listing *listing, const struct mt_smaps_vma *vma,
 			   struct mt_residency *r)
 {
-	r->resident = SUM(vma, MT_SMAPS_RSS, MT_SMAPS_SHARED_HUGETLB, MT_SMAPS_PRIVATE_HUGETLB);
+	r->resident = mt_smaps_bytes(vma, MT_SMAPS_RSS);
 	r->pss = mt_smaps_bytes(vma, MT_SMAPS_PSS);
-	r->shared = SUM(vma, MT_SMAPS_SHARED_CLEAN, MT_SMAPS_SHARED_DIRTY,
-			MT_SMAPS_SHARED_HUGETLB);
-	r->private = SUM(vma, MT_SMAPS_PRIVATE_CLEAN, MT_SMAPS_PRIVATE_DIRTY,
-			 MT_SMAPS_PRIVATE_HUGETLB);
+	r->shared = SUM(vma, MT_SMAPS_SHARED_CLEAN, MT_SMAPS_SHARED_DIRTY);
+	r->private = SUM(vma, MT_SMAPS_PRIVATE_CLEAN, MT_SMAPS_PRIVATE_DIRTY);
 	r->dirty = SUM(vma, MT_SMAPS_SHARED_DIRTY, MT_SMAPS_PRIVATE_DIRTY);
-	r->large = SUM(vma, MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE,
-		       MT_SMAPS_SHARED_HUGETLB, MT_SMAPS_PRIVATE_HUGETLB);
+	/* FilePmdMapped is from v5.4 (60fbf0ab5da1); before there were none */
+	r->large = SUM(vma, MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE);
 	r->swapped = mt_smaps_bytes(vma, MT_SMAPS_SWAP);
+	r->hugetlb = SUM(vma, MT_SMAPS_SHARED_HUGETLB, MT_SMAPS_PRIVATE_HUGETLB);
 	if (listing->numa && mt_numa_maps_find(listing->numa, vma->line.start)) {
 		r->node = listing->numa->bytes;
 		r->nr_nodes = listing->numa->nr_nodes;

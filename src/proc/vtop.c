@@ -119,39 +119,58 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 }
 
 /*
- * A table has at least page_size / 8 entries: what is not as large as all these together,
- * and aligned alike on both sides, no entry of the next level maps.
+ * Whether no entry of the next level can map it.  A table has at least page_size / 8
+ * entries: what has not that many pages, aligned alike on both sides, and all in the
+ * mapping, has entries of its own.
  */
 static bool must_be_small(const struct look *look, const struct mt_frame *frame)
 {
-	uint64_t entries = look->page_size / 8;
+	uint64_t entries = look->page_size / 8, size = look->page_size * entries;
+	uint64_t block = look->address / size * size;
 
-	if (!frame->has_flags || frame->flags & MT_KPF_HUGE)
-		return false;
-	return UINT64_C(1) << frame->order < entries ||
-	       look->address / look->page_size % entries != frame->pfn % entries;
+	if (look->has_vma && (block < look->vma.line.start || block + size > look->vma.line.end))
+		return true;
+	return frame->has_flags && (UINT64_C(1) << frame->order < entries ||
+	       look->address / look->page_size % entries != frame->pfn % entries);
+}
+
+/* Whether anything of the mapping is mapped by entries of the next level. */
+static bool has_large(const struct mt_smaps_vma *vma)
+{
+	static const enum mt_smaps_key keys[] = {
+		MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE,
+	};
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(keys); i++)
+		if (vma->kib[keys[i]] && vma->kib[keys[i]] != MT_UNKNOWN)
+			return true;
+	return false;
 }
 
 /*
- * Bytes of the page as it is mapped.  Of a large folio the kernel does not say whether
- * it is mapped as a whole; but if nothing of the mapping is, this is not.
+ * Bytes of the page as it is mapped, where that can be told: the kernel does not say of a
+ * large folio whether it is mapped as a whole, but smaps says how much of a mapping is.
+ * There the huge zero page is not counted.
  */
 static uint64_t mapped_size(struct look *look, const struct mt_frame *frame)
 {
-	static const enum mt_smaps_key huge[] = {
-		MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE,
-	};
+	bool hugetlb = frame->has_flags && frame->flags & MT_KPF_HUGE;
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
+	uint64_t size;
 
-	if (must_be_small(look, frame))
+	if (frame->has_flags && !hugetlb && must_be_small(look, frame))
 		return look->page_size;
+	if (frame->has_flags && frame->flags & MT_KPF_ZERO_PAGE)
+		return look->page_size << frame->order;
 	err = find_vma(look, "smaps");
 	if (err || !look->has_vma)
 		return MT_UNKNOWN;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(huge); i++)
-		if (look->vma.kib[huge[i]] && look->vma.kib[huge[i]] != MT_UNKNOWN)
-			return MT_UNKNOWN;
-	return mt_smaps_bytes(&look->vma, MT_SMAPS_KERNEL_PAGE_SIZE);
+	size = mt_smaps_bytes(&look->vma, MT_SMAPS_KERNEL_PAGE_SIZE);
+	if (size != look->page_size || must_be_small(look, frame))
+		return size;
+	if (has_large(&look->vma) || (!frame->has_flags && !mt_pagemap_has_page(&look->entry)))
+		return MT_UNKNOWN;
+	return size;
 }
 
 static bool can_merge(const struct look *look)

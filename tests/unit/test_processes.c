@@ -212,6 +212,7 @@ static struct mt_error *see_vma(void *data, const struct mt_vma *v)
 	    (long long)r->resident, (long long)r->pss, (long long)r->shared,
 	    (long long)r->private, (long long)r->dirty, (long long)r->large,
 	    (long long)r->swapped);
+	add(data, " hugetlb %lld", (long long)r->hugetlb);
 	for (size_t i = 0; i < r->nr_nodes; i++)
 		add(data, "%s%lld", i ? "," : " nodes ", (long long)r->node[i]);
 	add(data, "\n");
@@ -226,14 +227,14 @@ static void vmas(void **state)
 	assert_fine(inspector->ops->spaces->vmas(inspector, 7, true, see_vma, m));
 	assert_string_equal(m->text,
 			    "10000-13000 rw-p @0 -1:-1 - rd,wr,mr,mw,me,ac 12288/6144 shared 8192 "
-			    "private 4096 dirty 8192 large 0 swapped 4096 nodes 8192,4096\n"
+			    "private 4096 dirty 8192 large 0 swapped 4096 hugetlb -1 nodes 8192,4096\n"
 			    "20000-22000 r--s @1000 8388609:7 /tmp/x?y (deleted) rd,sh,mr,me,ms,ht "
-			    "2097152/1024 shared 2097152 private 0 dirty 0 large -1 swapped 0 "
-			    "nodes 0,2097152\n");
+			    "0/1024 shared 0 private 0 dirty 0 large -1 swapped 0 "
+			    "hugetlb 2097152 nodes 0,2097152\n");
 	assert_int_equal(m->snapshot->nr_incomplete, 0);
 	m->text[0] = '\0';
 	assert_fine(inspector->ops->spaces->vmas(inspector, 7, false, see_vma, m));
-	assert_has(m->text, "ac -1/-1 shared -1 private -1 dirty -1 large -1 swapped -1\n");
+	assert_has(m->text, "ac -1/-1 shared -1 private -1 dirty -1 large -1 swapped -1 hugetlb -1\n");
 	m->text[0] = '\0';
 	assert_fine(inspector->ops->spaces->vmas(inspector, 2, true, see_vma, m));
 	assert_string_equal(m->text, "");
@@ -384,6 +385,51 @@ static void ksm(void **state)
 			    "mapped 2 times; memory cgroup of inode 99\n");
 }
 
+#define LARGE_LINE "00200000-00400000 rw-p 00000000 00:00 0 \n"
+
+/* The size of a page in a mapping that one entry of the next level could map. */
+static void large_is(struct machine *m, uint64_t word, uint64_t head_flags, unsigned int large_kib,
+		     long long size)
+{
+	uint64_t *flags = calloc(2048, sizeof(*flags)), pid = 7;
+	struct mt_inspector *inspector;
+	char text[256], expected[64];
+
+	flags[512] = head_flags | BIT(15);
+	for (size_t i = 513; i < 1024; i++)
+		flags[i] = (head_flags & BIT(12)) | BIT(16);
+	snprintf(text, sizeof(text), LARGE_LINE "KernelPageSize: %u kB\nRss: 2048 kB\n"
+		 "AnonHugePages: %u kB\nVmFlags: rd\n", head_flags & BIT(17) ? 64 : 4, large_kib);
+	write_text(m->folder, "proc/7/maps", LARGE_LINE);
+	write_text(m->folder, "proc/7/smaps", text);
+	unit_write(m->folder, "proc/7/pagemap.00200000", &word, sizeof(word));
+	unit_write(m->folder, "proc/kpageflags", flags, 2048 * sizeof(*flags));
+	free(flags);
+	inspector = open_machine(m);
+	assert_fine(inspector->ops->spaces->vtop(inspector, &pid, 0x200010, see_step, m));
+	snprintf(expected, sizeof(expected), "\npage page %lld+%lld",
+		 word & 0xffff ? (long long)(word & 0xffff) * 4096 + 16 : -1, size);
+	assert_has(m->text, expected);
+}
+
+static void sizes(void **state)
+{
+	struct machine *m = *state;
+	uint64_t present = BIT(63), anon = BIT(12) | BIT(14);
+
+	large_is(m, present | 512, anon, 2048, -1);
+	large_is(m, present | 512, anon, 0, 4096);
+	/* not aligned alike */
+	large_is(m, present | 513, anon, 2048, 4096);
+	large_is(m, present | 512, BIT(24) | BIT(22), 0, 2 << 20);
+	assert_has(m->text, "pfn 512: kernel, the huge zero page, order 9");
+	large_is(m, present | 512, BIT(17), 0, 65536);
+	/* hidden: it could be the huge zero page, unless it is known not to be */
+	large_is(m, present, anon, 0, -1);
+	large_is(m, present | BIT(56), anon, 0, 4096);
+	large_is(m, present | BIT(61), anon, 0, 4096);
+}
+
 static void who_answers(void **state)
 {
 	struct machine *m = *state;
@@ -417,6 +463,7 @@ int main(void)
 		TEST(vtop_without),
 		TEST(vtop_of_nobody),
 		TEST(ksm),
+		TEST(sizes),
 		TEST(who_answers),
 	};
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""memtop on the /proc that a guest saved against memtop on its dump: the same columns, the same words.
+"""memtop on the /proc that a guest saved against memtop on its dump: the same columns and words.
 
     MEMTOP=build/memtop tests/vm/live.py tests/guest/cache/cases/6.1-amd64-l4
 
@@ -14,7 +14,6 @@ import sys
 
 import guest_proc
 
-RANGES = 12  # addresses looked up in each process
 BATCH = 32   # pages a CPU, percpu_counter_batch: status leaves them out before v6.16
 
 
@@ -61,11 +60,37 @@ def check_tasks(tap, case):
     tap.case(not wrong, "%s: tasks, column by column" % case.name, wrong)
 
 
-VMA_KEYS = ["start", "end", "size_bytes", "permissions", "offset", "device", "inode", "path", "flags"]
+VMA_KEYS = ["start", "end", "size_bytes", "permissions", "offset", "device", "inode", "path",
+            "flags"]
+SIZE_KEYS = ["resident_bytes", "dirty_bytes", "hugetlb_bytes", "large_bytes", "swapped_bytes"]
+SHARE_KEYS = ["shared_bytes", "private_bytes"]
+
+
+def unlike_sizes(a, b):
+    # a dump's walk leaves out what it does not tell apart
+    keys = [key for key in SIZE_KEYS if b[key] is not None]
+    # no page table tells that shared memory is swapped out; smaps does
+    if "sh" in b["flags"] and "swapped_bytes" in keys:
+        keys.remove("swapped_bytes")
+    # special mappings: numa_maps leaves out what the image of the kernel has
+    if b["node_bytes"] and a["node_bytes"] and a["path"] != "[vdso]" and \
+            dict(filter(lambda each: each[1], enumerate(a["node_bytes"]))) != \
+            dict(filter(lambda each: each[1], enumerate(b["node_bytes"]))):
+        keys.append("node_bytes")
+    return unlike(a, b, keys)
+
+
+def unlike_shares(a, b):
+    """/proc cuts pss to kB."""
+    keys = list(SHARE_KEYS)
+    if b["pss_bytes"] // 1024 * 1024 != a["pss_bytes"]:
+        keys.append("pss_bytes")
+    return unlike(a, b, keys)
 
 
 def check_vmas(tap, case):
-    wrong, moved, n = [], [], 0
+    still = {run[0] for run in case.mappings()}
+    wrong, moved, shares, n = [], [], [], 0
     for pid in case.pids():
         live, dump = saved(case, "vmas", pid, "--pages"), case.memtop("vmas", pid, "--pages")
         rows = [row for row in live["rows"] if row["path"] != "[vsyscall]"]
@@ -76,17 +101,19 @@ def check_vmas(tap, case):
             continue
         n += len(rows)
         for a, b in zip(rows, dump["rows"]):
-            wrong += ["%d: %s: %s" % (pid, a["start"], each) for each in unlike(a, b, VMA_KEYS)]
-            # a dump tells of some of these since lately
-            keys = [key for key in ("resident_bytes", "swapped_bytes", "shared_bytes",
-                                    "private_bytes", "dirty_bytes", "large_bytes")
-                    if b[key] is not None]
-            if b["pss_bytes"] is not None and abs(a["pss_bytes"] - b["pss_bytes"]) > 1024:
-                keys.append("pss_bytes")
-            moved += ["%d: %s: %s" % (pid, a["start"], each) for each in unlike(a, b, keys)]
+            text = "%d: %s: %%s" % (pid, a["start"])
+            wrong += [text % each for each in unlike(a, b, VMA_KEYS)]
+            (wrong if pid in still else moved).extend(text % each for each in unlike_sizes(a, b))
+            # a 32-bit kernel loses huge pages in Pss: size << PSS_SHIFT does not fit its long
+            if pid in still and case.facts["arch"] != "i386":
+                wrong += [text % each for each in unlike_shares(a, b)]
+            elif pid != 1:
+                shares += [text % each for each in unlike_shares(a, b)]
     tap.case(n and not wrong, "%s: %d mappings, column by column" % (case.name, n), wrong)
     tap.case(len(moved) <= max(6, n // 10),
              "%s: what is resident; %d moved" % (case.name, len(moved)), moved)
+    print("# %s: %d shares of %d mappings moved: others ended that had printed" % (
+        case.name, len(shares), n))
 
 
 def addresses(rows):
@@ -97,7 +124,7 @@ def addresses(rows):
             yield from {start, (start + end) // 2, end - 1}
 
 
-STORY = re.compile(r"(pfn \d+: \w+)(, order \d+)?(, zone \w+, node \d+)?")
+STORY = re.compile(r"pfn \d+: \w+(, the [a-z ]+)?(, order \d+)?(, zone \w+, node \d+)?")
 
 
 def story(row):
@@ -136,7 +163,8 @@ def check_vtop(tap, case):
         # a guest saves pagemap of some; pid 1 saved it
         if pid == 1 or not list((case.path / "proc" / str(pid)).glob("pagemap*")):
             continue
-        wanted = [hex(each) for each in addresses(saved(case, "vmas", pid)["rows"])][:3 * RANGES]
+        mapped = [run[1] for run in case.mappings() if run[0] == pid]
+        wanted = [hex(each) for each in mapped or list(addresses(saved(case, "vmas", pid)["rows"]))]
         if not wanted:
             continue
         live = by_address(saved(case, "vtop", "-p", pid, *wanted))
@@ -146,8 +174,8 @@ def check_vtop(tap, case):
             sized += live[address][-1]["size_bytes"] is not None
             wrong += ["%d: %s" % (pid, each)
                       for each in check_address(case, pid, live[address], dump[address])]
-    tap.case(n and len(wrong) <= n // 50, "%s: %d addresses, %d with their page's size; %d moved" % (
-        case.name, n, sized, len(wrong)), wrong)
+    tap.case(n and not wrong, "%s: %d addresses, %d with their page's size" % (
+        case.name, n, sized), wrong)
 
 
 def main():
