@@ -117,6 +117,7 @@ void mt_kernel_close(struct mt_kernel *kernel)
 	free(kernel->tasks);
 	mt_modules_destroy(kernel->modules);
 	mt_vm_areas_destroy(kernel->vm_areas);
+	free(kernel->swap);
 	free(kernel->rmap);
 	mt_mms_destroy(kernel->mms);
 	mt_alloc_owners_destroy(kernel->owners);

@@ -48,6 +48,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan_source.c
 libmemtop_a_SOURCES += \
 	src/kernel/layout_rows.c src/kernel/layout_rows.h \
+	src/kernel/absent.c src/kernel/absent.h \
 	src/kernel/chain.c src/kernel/chain.h \
 	src/kernel/file_path.c src/kernel/file_path.h \
 	src/kernel/maple.c src/kernel/maple.h \
@@ -62,6 +63,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/ptdump.c \
 	src/kernel/region.c src/kernel/region.h \
 	src/kernel/space.c src/kernel/space.h \
+	src/kernel/swap.c src/kernel/swap.h \
 	src/kernel/task.c src/kernel/task.h \
 	src/kernel/task_list.c \
 	src/kernel/task_layout.c src/kernel/task_layout.h \
@@ -69,6 +71,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/vma_pages.c \
 	src/kernel/vmalloc.c src/kernel/vmalloc.h \
 	src/kernel/vmalloc_list.c \
+	src/kernel/xarray.c src/kernel/xarray.h \
 	src/kernel/vtop.c
 libmemtop_a_SOURCES += \
 	src/kernel/mapcount.c src/kernel/mapcount.h \

@@ -26,6 +26,7 @@ struct mt_mms;
 struct mt_modules;
 struct mt_rmap_layout;
 struct mt_task_layout;
+struct mt_swap;
 struct mt_vm_areas;
 
 /* Whether pages of compound pages have counts of their own. */
@@ -68,6 +69,9 @@ struct mt_kernel {
 
 	/* made when first needed, by mt_kernel_need_vm_areas() */
 	struct mt_vm_areas *vm_areas;
+
+	/* made when first needed, by mt_kernel_need_swap() */
+	struct mt_swap *swap;
 
 	/* made when first needed, by mt_kernel_need_rmap() */
 	struct mt_rmap_layout *rmap;

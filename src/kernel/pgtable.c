@@ -138,7 +138,7 @@ static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, u
 static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool user,
 				   struct mt_pgtable *table)
 {
-	struct mt_pgtable new = { .kernel = kernel, .user = user };
+	struct mt_pgtable new = { .kernel = kernel, .user = user, .mm = mm };
 	struct mt_error *err = mt_kmem_paging(kernel->image->kmem, &new.paging);
 
 	if (!err)

@@ -32,6 +32,7 @@ enum mt_entry_kind {
 struct mt_entry {
 	enum mt_entry_kind kind;
 	uint64_t phys;		/* of the table or page */
+	/* MT_ENTRY_ABSENT: swap.h tells what they mean, and where kernels differ in them what they are */
 	bool has_swap;
 	uint64_t swap_type, swap_offset;
 };
@@ -66,6 +67,8 @@ struct mt_entry_format {
 				  unsigned int level);
 	const struct mt_entry_flag *flags;
 	size_t nr_flags;
+	const struct mt_entry_flag *absent_flags;	/* of entries that are not present */
+	size_t nr_absent_flags;
 	/* of a page's entry, whose flags it puts together with those of the tables above */
 	bool (*is_writable)(uint64_t raw);
 	bool (*is_executable)(uint64_t raw, bool user);
@@ -85,6 +88,7 @@ struct mt_pgtable {
 	struct mt_paging paging;
 	const struct mt_entry_format *format;	/* NULL: entries are shown raw */
 	uint64_t root;				/* physical */
+	uint64_t mm;				/* whose: struct mm_struct */
 	bool user;				/* of a process, not the kernel's */
 };
 

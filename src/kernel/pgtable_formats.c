@@ -38,6 +38,13 @@ static const struct mt_entry_flag x86_flags[] = {
 	FLAG(63, "nx", ALL),
 };
 
+/* Of swap entries with 64 bits; where those with 32 have their type, too. */
+static const struct mt_entry_flag x86_absent_flags[] = {
+	FLAG(1, "soft-dirty", MT_IN_ABSENT),
+	FLAG(2, "uffd-wp", MT_IN_ABSENT),
+	FLAG(3, "exclusive", MT_IN_ABSENT),
+};
+
 /* Frame numbers of entries that are not present are stored inverted (v4.19, 6b28baca9b1f). */
 static struct mt_entry x86_page(uint64_t raw, uint64_t mask, bool inverts)
 {
@@ -155,7 +162,9 @@ static const struct mt_entry_flag arm64_flags[] = {
 	FLAG(60, "uxntable", MT_IN_TABLE),
 };
 
-#define ARM64_NOT_SWAP (BIT(58) | BIT(54) | BIT(53))
+#define ARM64_PROT_NONE		BIT(58)
+#define ARM64_PRESENT_INVALID	BIT(11)
+#define ARM64_XN		(BIT(54) | BIT(53))
 
 /* Where an entry keeps the highest bits of an address. */
 enum arm64_high {
@@ -181,8 +190,8 @@ static uint64_t arm64_phys(const struct mt_paging *paging, uint64_t raw, unsigne
 
 /*
  * Bit 0: valid; bit 1: a table, or at the last level a page.  The system's mark for
- * PROT_NONE moved from bit 58 to 11, which swap entries used before; but such pages are
- * never executable, and no swap offset reaches these bits.
+ * PROT_NONE moved from bit 58 to 11 with v6.11, which swap offsets used before; but such pages
+ * are not executable by the kernel, and no swap offset of that time reached these bits.
  */
 static struct mt_entry decode_arm64(const struct mt_paging *paging, uint64_t raw,
 				    unsigned int level, enum arm64_high high)
@@ -192,7 +201,8 @@ static struct mt_entry decode_arm64(const struct mt_paging *paging, uint64_t raw
 	if (!raw)
 		return mt_entry(MT_ENTRY_EMPTY, 0);
 	if (!(raw & 1))
-		return raw & ARM64_NOT_SWAP ?
+		return raw & ARM64_PROT_NONE ||
+		       (raw & ARM64_PRESENT_INVALID && raw & ARM64_XN) ?
 		       mt_entry(MT_ENTRY_PROTNONE, arm64_phys(paging, raw, shift, high)) :
 		       mt_entry(MT_ENTRY_ABSENT, 0);
 	if (raw & 2 && level > 1)
@@ -266,9 +276,9 @@ static struct mt_entry decode_riscv(const struct mt_paging *paging, uint64_t raw
 	(void)paging;
 	if (!raw)
 		return mt_entry(MT_ENTRY_EMPTY, 0);
-	/* _PAGE_PROT_NONE is the bit of global pages */
+	/* _PAGE_PROT_NONE is the bit of global pages, and was that of readable ones */
 	if (!(raw & 1))
-		return mt_entry(raw & BIT(5) ? MT_ENTRY_PROTNONE : MT_ENTRY_ABSENT, phys);
+		return mt_entry(raw & (BIT(5) | BIT(1)) ? MT_ENTRY_PROTNONE : MT_ENTRY_ABSENT, phys);
 	if (raw & BITS(3, 1))
 		return mt_entry(MT_ENTRY_PAGE, phys);
 	return mt_entry(level > 1 ? MT_ENTRY_TABLE : MT_ENTRY_BAD, phys);
@@ -294,6 +304,8 @@ static bool riscv_is_dirty(uint64_t raw, unsigned int level)
 #define X86_COMMON .flags = x86_flags, .nr_flags = MT_ARRAY_SIZE(x86_flags), \
 	.is_writable = x86_is_writable, .is_executable = x86_is_executable, \
 	.is_dirty = x86_is_dirty, .limit = x86_limit, .special = BIT(9)
+#define X86_ABSENT .absent_flags = x86_absent_flags, \
+	.nr_absent_flags = MT_ARRAY_SIZE(x86_absent_flags)
 #define ARM64_COMMON .entry_size = 8, .split = true, .flags = arm64_flags, \
 	.nr_flags = MT_ARRAY_SIZE(arm64_flags), .is_writable = arm64_is_writable, \
 	.is_executable = arm64_is_executable, .is_dirty = arm64_is_dirty, .limit = arm64_limit, \
@@ -301,8 +313,9 @@ static bool riscv_is_dirty(uint64_t raw, unsigned int level)
 
 static const struct mt_entry_format formats[] = {
 	{ .name = "x86_64", .entry_size = 8, .sign_extended = true, .decode = decode_x86_64,
-	  X86_COMMON },
-	{ .name = "ia32_pae", .entry_size = 8, .bare_level = 3, .decode = decode_pae, X86_COMMON },
+	  X86_COMMON, X86_ABSENT },
+	{ .name = "ia32_pae", .entry_size = 8, .bare_level = 3, .decode = decode_pae, X86_COMMON,
+	  X86_ABSENT },
 	{ .name = "ia32", .entry_size = 4, .decode = decode_ia32, X86_COMMON },
 	{ .name = "aarch64", .decode = decode_arm64_plain, ARM64_COMMON },
 	{ .name = "aarch64_lpa", .decode = decode_arm64_lpa, ARM64_COMMON },
@@ -343,6 +356,9 @@ size_t mt_entry_flags(const struct mt_entry_format *format, uint64_t raw, enum m
 	unsigned int place = place_of(kind, level);
 	size_t n = 0, all = !format ? 0 : level == format->bare_level ? 1 : format->nr_flags;
 
+	for (size_t i = 0; format && kind == MT_ENTRY_ABSENT && i < format->nr_absent_flags; i++)
+		if (raw & format->absent_flags[i].mask)
+			names[n++] = format->absent_flags[i].name;
 	for (size_t i = 0; i < all && n < MT_MAX_ENTRY_FLAGS; i++)
 		if (format->flags[i].where & place &&
 		    (raw & format->flags[i].mask) == format->flags[i].value)

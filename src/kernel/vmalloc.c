@@ -203,7 +203,7 @@ static int by_start(const void *a, const void *b)
 	return x->unpurged - y->unpurged;
 }
 
-/* Until v5.3 (dd3b8353bae7) what was freed stayed on the one list, too. */
+/* Until v5.3 what was freed stayed on the one list, too. */
 static void drop_doubles(struct mt_vm_areas *areas)
 {
 	size_t kept = 0;

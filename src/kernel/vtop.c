@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/absent.h"
 #include "kernel/damage.h"
 #include "kernel/page_story.h"
 #include "kernel/pgtable.h"
@@ -81,41 +82,11 @@ static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsign
 	return err ? err : tell(walk, &step);
 }
 
-/* What an entry that maps nothing is there for. */
-static void explain_absent(const struct walk *walk, const struct mt_entry *entry, char *note,
-			   size_t size)
-{
-	uint64_t address, files = MT_UNKNOWN;
-	const struct mt_kernel *kernel = walk->table.kernel;
-
-	if (entry->kind == MT_ENTRY_EMPTY)
-		snprintf(note, size, "nothing is mapped here");
-	if (entry->kind == MT_ENTRY_BAD)
-		snprintf(note, size, "no kernel writes such an entry");
-	if (entry->kind != MT_ENTRY_ABSENT)
-		return;
-	/* set_memory_np(): nothing of the kernel's is swapped */
-	if (walk->is_kernel) {
-		snprintf(note, size, "not present: taken out of the kernel's mapping");
-		return;
-	}
-	if (!entry->has_swap) {
-		snprintf(note, size, "not present: swapped out, or a marker of the kernel's");
-		return;
-	}
-	if (mt_symbols_find(kernel->image->symbols, "nr_swapfiles", &address))
-		mt_error_destroy(mt_access_read_uint(kernel->access, address, 4, &files));
-	snprintf(note, size, "%s type %llu, offset %llu", files == MT_UNKNOWN ? "not present:" :
-		 entry->swap_type < files ? "swapped out:" :
-		 "migrating, poisoned, a device's or a marker:", (ull)entry->swap_type,
-		 (ull)entry->swap_offset);
-}
-
 static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsigned int level,
 				   uint64_t raw, const struct mt_entry *entry, const char *problem)
 {
 	const char *flags[MT_MAX_ENTRY_FLAGS], *folded;
-	char note[256] = "";
+	mt_cleanup(free) char *note = NULL;
 	struct mt_walk_step step = {
 		.level = mt_pgtable_level(&walk->table.paging, level, &folded),
 		.table = table,
@@ -129,14 +100,15 @@ static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsi
 		.nr_flags = mt_entry_flags(walk->table.format, raw, entry->kind, level, flags),
 	};
 
-	if (problem)
-		snprintf(note, sizeof(note), "%s", problem);
-	else
-		explain_absent(walk, entry, note, sizeof(note));
-	if (folded && !*note)
-		snprintf(note, sizeof(note), "%s: folded", folded);
-	step.note = *note ? note : NULL;
-	return tell(walk, &step);
+	struct mt_error *err = problem ? NULL :
+			       mt_absent_explain(&walk->table, walk->address, walk->is_kernel,
+						 entry, raw, &note);
+
+	if (!err && !note && (problem || folded) &&
+	    asprintf(&note, "%s%s", problem ? problem : folded, problem ? "" : ": folded") < 0)
+		err = mt_error_nomem();
+	step.note = note;
+	return err ? err : tell(walk, &step);
 }
 
 static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsigned int level,
