@@ -182,6 +182,35 @@ static void to_pfns(struct mt_ram *ram, unsigned int page_shift)
 	ram->n = kept;
 }
 
+static bool overlaps(const struct mt_ram *ram, size_t n, const struct mt_ram_range *range)
+{
+	for (size_t i = 0; i < n; i++)
+		if (range->start < ram->v[i].end && ram->v[i].start < range->end)
+			return true;
+	return false;
+}
+
+/*
+ * Memory that was plugged in later is a resource; memblock hears of it only where it is kept
+ * on purpose (CONFIG_ARCH_KEEP_MEMBLOCK), not where it merely stays.
+ */
+static struct mt_error *add_plugged(const struct mt_kernel *kernel,
+				    const struct mt_page_layout *layout, struct mt_ram *ram)
+{
+	struct mt_ram resources = { 0 };
+	size_t n = ram->n;
+	struct mt_error *err = read_resources(kernel, layout, &resources);
+
+	for (size_t i = 0; !err && i < resources.n; i++)
+		if (!overlaps(ram, n, &resources.v[i]))
+			err = add(ram, resources.v[i].start, resources.v[i].end);
+	mt_ram_release(&resources);
+	if (err && mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_error_destroy(err);
+	return NULL;
+}
+
 struct mt_error *mt_ram_read(const struct mt_kernel *kernel, const struct mt_page_layout *layout,
 			     struct mt_ram *ram)
 {
@@ -190,7 +219,9 @@ struct mt_error *mt_ram_read(const struct mt_kernel *kernel, const struct mt_pag
 	struct mt_ram new = { 0 };
 	struct mt_error *err = read_memblock(kernel, layout, &new);
 
-	if (err && mt_error_code(err) != MT_ERR_NOMEM) {
+	if (!err) {
+		err = add_plugged(kernel, layout, &new);
+	} else if (mt_error_code(err) != MT_ERR_NOMEM) {
 		mt_error_destroy(err);
 		new.n = 0;
 		err = read_resources(kernel, layout, &new);
