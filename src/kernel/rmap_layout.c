@@ -31,6 +31,7 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(ksm.item_anon_vma), { { "ksm_rmap_item", "anon_vma" }, { "rmap_item", "anon_vma" } } },
 	{ AT(ksm.item_address),	{ { "ksm_rmap_item", "address" }, { "rmap_item", "address" } } },
 	{ AT(ksm.item_next),	{ { "hlist_node", "next" } } },
+	{ AT(ksm.item_pprev),	{ { "hlist_node", "pprev" } } },
 };
 
 static const struct mt_constant_row constant_rows[] = {

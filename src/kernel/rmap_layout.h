@@ -24,7 +24,7 @@ struct mt_rmap_layout {
 	struct mt_field rb_left, rb_right;
 	struct {
 		struct mt_field items;		/* of a stable node: the first item's link */
-		struct mt_field item_link, item_next, item_anon_vma, item_address;
+		struct mt_field item_link, item_next, item_pprev, item_anon_vma, item_address;
 	} ksm;
 };
 

@@ -12,7 +12,6 @@ typedef unsigned long long ull;
 #define MAPPING_ANON	1u
 #define MAPPING_KSM	3u
 #define MAX_DEPTH	128u		/* twice the logarithm of all there could be */
-#define MAX_ITEMS	(1u << 20)	/* rmap_items of one page; the kernel's limit is 256 */
 #define RB_COLOUR	3u
 
 struct search {
@@ -182,20 +181,35 @@ static struct mt_error *walk_item(struct search *s, uint64_t item)
 	return walk_anon(s, anon_vma);
 }
 
+/* A link names what points to it, so that none is met twice. */
+static struct mt_error *check_link(const struct search *s, uint64_t link, uint64_t from)
+{
+	uint64_t pprev;
+	struct mt_error *err = mt_task_member(s->kernel, link, &s->l->ksm.item_pprev, &pprev);
+
+	if (err || pprev == from)
+		return err;
+	return mt_error_create(MT_ERR_FORMAT, "the list of rmap_items: 0x%llx, behind 0x%llx, "
+			       "has another one before it", (ull)link, (ull)from);
+}
+
 /* rmap_walk_ksm() */
 static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 {
 	const struct mt_rmap_layout *l = s->l;
-	uint64_t link;
+	struct mt_access *access = s->kernel->access;
+	uint64_t link, from = mt_access_add(access, stable_node, l->ksm.items.m.offset);
 	struct mt_error *err = mt_task_member(s->kernel, stable_node, &l->ksm.items, &link);
 
 	s->any_offset = true;
 	if (!err && !l->ksm.item_link.exists)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
-	for (unsigned int n = 0; !err && link; n++) {
-		err = n < MAX_ITEMS ? walk_item(s, mt_access_add(s->kernel->access, link,
-								 -l->ksm.item_link.m.offset)) :
-				      mt_error_create(MT_ERR_FORMAT, "a loop of rmap_items");
+	while (!err && link) {
+		err = check_link(s, link, from);
+		if (!err)
+			err = walk_item(s, mt_access_add(access, link,
+							 -l->ksm.item_link.m.offset));
+		from = mt_access_add(access, link, l->ksm.item_next.m.offset);
 		if (!err)
 			err = mt_task_member(s->kernel, link, &l->ksm.item_next, &link);
 	}

@@ -41,6 +41,10 @@ tests_kernel_test_memmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_memmap_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_access_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_access_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_mapcount_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_mapcount_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_rmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_rmap_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_page_owner_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_owner_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_entries_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
@@ -48,6 +52,7 @@ tests_kernel_test_entries_LDADD = $(MT_UNIT_LIBS)
 
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
 	tests/kernel/test_entries \
+	tests/kernel/test_mapcount tests/kernel/test_rmap \
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat
 check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
