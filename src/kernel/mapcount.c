@@ -16,8 +16,9 @@ struct sight {
 	uint64_t pfn, page;
 	uint8_t self[MT_MAX_PAGE_SIZE];
 	uint64_t head;			/* address of its struct page */
-	uint8_t raw[HEAD_PAGES * MT_MAX_PAGE_SIZE];
+	const uint8_t *raw;		/* that; it is self where there is no compound page … */
 	size_t len;			/* bytes at raw */
+	uint8_t folio[HEAD_PAGES * MT_MAX_PAGE_SIZE];	/* … or this */
 };
 
 struct mt_error *mt_kernel_need_rmap(struct mt_kernel *kernel)
@@ -45,10 +46,11 @@ static struct mt_error *read_head(struct sight *s, uint64_t address)
 	struct mt_error *err = NULL;
 
 	s->head = address;
+	s->raw = s->folio;
 	for (unsigned int n = HEAD_PAGES; n; n /= 2) {
 		mt_error_destroy(err);
 		s->len = n * s->decoder->size;
-		err = mt_access_read(s->kernel->access, address, s->raw, s->len);
+		err = mt_access_read(s->kernel->access, address, s->folio, s->len);
 		if (!err)
 			break;
 	}
@@ -65,8 +67,14 @@ static struct mt_error *find_head(struct sight *s)
 	const struct mt_page_decoder *d = s->decoder;
 	bool tail = mt_page_is_tail(d, s->self);
 	uint64_t head = tail ? mt_page_head(d, s->self, s->page) : s->page;
-	struct mt_error *err = read_head(s, head);
+	struct mt_error *err;
 
+	s->head = s->page;
+	s->raw = s->self;
+	s->len = d->size;
+	if (!tail && !is_head(s))
+		return NULL;
+	err = read_head(s, head);
 	if (!err && !tail && is_head(s) &&
 	    mt_page_is_fake_head(d, s->raw, s->len, s->page, &head)) {
 		tail = true;
@@ -209,9 +217,14 @@ static void tell(const struct sight *s, struct mt_mapcount *count)
 struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 				  struct mt_mapcount *count)
 {
-	struct sight s = { .kernel = kernel, .decoder = &kernel->census->decoder, .pfn = pfn };
-	struct mt_error *err = look(&s);
+	struct sight s;
+	struct mt_error *err;
 
+	/* for every page there is: what is read into is not cleared before */
+	s.kernel = kernel;
+	s.decoder = &kernel->census->decoder;
+	s.pfn = pfn;
+	err = look(&s);
 	if (err)
 		return err;
 	*count = (struct mt_mapcount){ 0 };
