@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/swap.h"
 #include "kernel/zero_page.h"
 
 #define PSS_SHIFT	12
@@ -25,6 +26,8 @@ struct mt_error *mt_tally_init(struct mt_kernel *kernel, const struct mt_pgtable
 {
 	struct mt_error *err = mt_kernel_need_rmap(kernel);
 
+	if (!err)
+		err = mt_kernel_need_swap(kernel);
 	*tally = (struct mt_tally){
 		.kernel = kernel,
 		.format = table->format,
@@ -53,7 +56,7 @@ void mt_tally_reset(struct mt_tally *tally)
 	tally->problem = NULL;
 	tally->sum = (struct mt_residency){ .nr_nodes = n };
 	tally->pss = tally->unread = 0;
-	tally->averaged = false;
+	tally->averaged = tally->untold = false;
 	memset(tally->nodes, 0, n * sizeof(*tally->nodes));
 }
 
@@ -110,6 +113,17 @@ static void add_hugetlb(struct mt_tally *tally, uint64_t pfn, uint64_t size)
 		miss(tally, err);
 }
 
+static void add_absent(struct mt_tally *tally, const struct mt_leaf *leaf, uint64_t size)
+{
+	struct mt_kernel *kernel = tally->kernel;
+	struct mt_absent absent;
+	bool known = mt_absent_decode(kernel->swap, kernel, tally->format->name, &leaf->entry,
+				      leaf->raw, &absent) && absent.kind != MT_ABSENT_UNKNOWN;
+
+	*(known && absent.kind == MT_ABSENT_SWAP ? &tally->sum.swapped : &tally->sum.absent) += size;
+	tally->untold |= !known;
+}
+
 /* A large page may reach over the mapping's end, where hugetlb's are meant. */
 void mt_tally_add(struct mt_tally *tally, const struct mt_vma *vma, const struct mt_leaf *leaf)
 {
@@ -120,7 +134,7 @@ void mt_tally_add(struct mt_tally *tally, const struct mt_vma *vma, const struct
 	if (leaf->address < vma->start || leaf->address >= vma->end)
 		return;
 	if (leaf->entry.kind == MT_ENTRY_ABSENT)
-		tally->sum.absent += size;
+		add_absent(tally, leaf, size);
 	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
 	    leaf->raw & tally->format->special || vma->bits & VM_PFNMAP)
 		return;
@@ -140,8 +154,10 @@ struct mt_residency mt_tally_sum(const struct mt_tally *tally)
 
 	sum.pss = tally->pss >> PSS_SHIFT;
 	sum.node = tally->nodes;
-	/* entries that are not present are not told apart */
-	sum.swapped = sum.absent ? MT_UNKNOWN : 0;
+	if (tally->untold) {
+		sum.absent += sum.swapped;
+		sum.swapped = MT_UNKNOWN;
+	}
 	if (!tally->unread)
 		return sum;
 	sum.pss = sum.shared = sum.private = sum.dirty = MT_UNKNOWN;

@@ -19,6 +19,7 @@ struct mt_tally {
 	struct mt_residency sum;	/* all known; node is nodes */
 	uint64_t pss;			/* with PSS_SHIFT bits behind the point */
 	uint64_t *nodes;
+	bool untold;			/* some entries that are not present may be anything */
 	bool averaged;			/* some counts are those of whole compound pages */
 	uint64_t unread;		/* resident bytes whose struct pages cannot be read … */
 	char *problem;			/* … and the first reason */

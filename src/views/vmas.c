@@ -34,7 +34,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		    .help = "with --pages: of the resident, in pages larger than the usual" },
 	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES,
-		      .help = "with --pages: swapped out" },
+		      .help = "with --pages: swapped out (a dump: as far as page tables tell, which "
+			      "of shared memory they do not)" },
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: being moved, poisoned, or marked; swapped out, too, "
 			     "where swapped_bytes is -" },
