@@ -27,8 +27,8 @@ struct mt_symbol_order {
 };
 
 /*
- * rank: mt_symbol_rank(), or 0 for all where the table is in the preferred order.  MT_ERR_NOMEM, also
- * when there are more than any kernel has.
+ * rank: mt_symbol_rank(), or 0 for all where the table is in the preferred order.
+ * MT_ERR_NOMEM, also when there are more than any kernel has.
  */
 struct mt_error *mt_symbol_order_add(struct mt_symbol_order *order, uint64_t address,
 				     uint64_t size, uint64_t ref, uint32_t rank);

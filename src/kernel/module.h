@@ -46,7 +46,8 @@ struct mt_module *mt_module_at(const struct mt_modules *modules, uint64_t addres
 
 /*
  * What an address of the kernel's image or of a module is called: "function+0x10", "function+0x10
- * [module]", "[module]+0x2000" where no symbol is near, "object+0x2000, behind its end".  NULL in *name: none of these.
+ * [module]", "[module]+0x2000" where no symbol is near,
+ * "object+0x2000, behind its end".  NULL in *name: none of these.
  * The caller frees it.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_address_name(struct mt_kernel *kernel, uint64_t address, char **name);

@@ -10,11 +10,23 @@ typedef unsigned long long ull;
 #define MAX_TABLES	(8u << 20)	/* 32 GiB of them */
 #define REPORT_EVERY	1024u
 
+/* A table whose entries are all the same, and what they lead to. */
+struct uniform {
+	uint64_t table;
+	unsigned int level;
+	struct mt_leaf leaf;		/* rights: what the table and those below let through;
+					 * count: in all of it */
+};
+
+#define MAX_UNIFORM 64u
+
 struct state {
 	struct mt_pgwalk *walk;
 	uint64_t prefix;		/* the bits above those that are translated */
 	uint64_t path[MT_MAX_LEVELS + 1];	/* tables on the way down, by level */
 	uint64_t nr_tables;
+	struct uniform uniform[MAX_UNIFORM];	/* that were met; the others are walked each time */
+	unsigned int nr_uniform;
 };
 
 static unsigned int address_bits(const struct mt_pgtable *table)
@@ -102,6 +114,55 @@ static struct mt_error *count_table(struct state *s, unsigned int level)
 static struct mt_error *walk_table(struct state *s, uint64_t table, unsigned int level,
 				   uint64_t base, struct mt_rights rights);
 
+/* All addresses that a table of this level translates are asked for. */
+static bool is_whole(const struct state *s, unsigned int level, uint64_t base)
+{
+	uint64_t first = s->prefix | base;
+	uint64_t span = UINT64_C(1) << mt_pgtable_shift(&s->walk->table->paging, level + 1);
+
+	return first >= s->walk->first && s->walk->last - first >= span - 1 &&
+	       s->walk->last >= first;
+}
+
+static const struct uniform *find_uniform(const struct state *s, uint64_t table,
+					  unsigned int level)
+{
+	for (unsigned int i = 0; i < s->nr_uniform; i++)
+		if (s->uniform[i].table == table && s->uniform[i].level == level)
+			return &s->uniform[i];
+	return NULL;
+}
+
+static void remember(struct state *s, uint64_t table, unsigned int level,
+		     const struct mt_leaf *leaf)
+{
+	if (s->nr_uniform < MAX_UNIFORM)
+		s->uniform[s->nr_uniform++] = (struct uniform){ table, level, *leaf };
+}
+
+/* times such tables in a row, from base on. */
+static struct mt_error *tell_uniform(const struct state *s, const struct uniform *uniform,
+				     uint64_t times, uint64_t base, struct mt_rights rights)
+{
+	struct mt_leaf leaf = uniform->leaf;
+
+	leaf.address = s->prefix | base;
+	leaf.count *= times;
+	leaf.rights.write &= rights.write;
+	leaf.rights.exec &= rights.exec;
+	return leaf.count ? s->walk->leaf(s->walk->data, &leaf) : NULL;
+}
+
+static struct mt_rights limited(const struct state *s, uint64_t raw, unsigned int level,
+				struct mt_rights rights)
+{
+	const struct mt_pgtable *table = s->walk->table;
+
+	if (table->format->limit && level != table->format->bare_level)
+		table->format->limit(raw, table->user, &rights.write, &rights.exec);
+	return rights;
+}
+
 static struct mt_error *visit(struct state *s, uint64_t raw, unsigned int level, uint64_t base,
 			      struct mt_rights rights)
 {
@@ -113,14 +174,17 @@ static struct mt_error *visit(struct state *s, uint64_t raw, unsigned int level,
 		.level = level,
 		.entry = table->format->decode(&table->paging, raw, level),
 		.rights = rights,
+		.count = 1,
 	};
-	bool bare = level == table->format->bare_level;
 
 	if (leaf.entry.kind == MT_ENTRY_EMPTY)
 		return NULL;
 	if (leaf.entry.kind == MT_ENTRY_TABLE) {
-		if (table->format->limit && !bare)
-			table->format->limit(raw, table->user, &rights.write, &rights.exec);
+		const struct uniform *uniform = find_uniform(s, leaf.entry.phys, level - 1);
+
+		rights = limited(s, raw, level, rights);
+		if (uniform && is_whole(s, level - 1, base))
+			return tell_uniform(s, uniform, 1, base, rights);
 		return walk_table(s, leaf.entry.phys, level - 1, base, rights);
 	}
 	leaf.rights.write &= table->format->is_writable(raw);
@@ -147,6 +211,63 @@ static struct mt_error *walk_entries(struct state *s, const uint8_t *raw, unsign
 	return err;
 }
 
+/* n entries that lead to the same table: one of them is walked, the others are as it is. */
+static struct mt_error *walk_same_tables(struct state *s, uint64_t table, uint64_t raw,
+					 unsigned int level, uint64_t base,
+					 struct mt_rights rights)
+{
+	const struct mt_paging *paging = &s->walk->table->paging;
+	uint64_t n = UINT64_C(1) << paging->bits[level];
+	uint64_t span = UINT64_C(1) << mt_pgtable_shift(paging, level);
+	struct mt_entry entry = s->walk->table->format->decode(paging, raw, level);
+	struct mt_error *err = visit(s, raw, level, base, rights);
+	const struct uniform *below = find_uniform(s, entry.phys, level - 1);
+	struct mt_leaf leaf;
+
+	for (uint64_t i = 1; !err && !below && i < n; i++)
+		err = visit(s, raw, level, base + i * span, rights);
+	if (err || !below)
+		return err;
+	leaf = below->leaf;
+	leaf.count *= n;
+	leaf.rights = limited(s, raw, level, leaf.rights);
+	err = tell_uniform(s, below, n - 1, base + span, limited(s, raw, level, rights));
+	remember(s, table, level, &leaf);
+	return err;
+}
+
+/* A table of nothing but the entry raw. */
+static struct mt_error *walk_uniform(struct state *s, uint64_t table, uint64_t raw,
+				     unsigned int level, uint64_t base, struct mt_rights rights)
+{
+	const struct mt_pgtable *t = s->walk->table;
+	struct mt_leaf leaf = {
+		.size = UINT64_C(1) << mt_pgtable_shift(&t->paging, level),
+		.raw = raw,
+		.level = level,
+		.entry = t->format->decode(&t->paging, raw, level),
+		.rights = { t->format->is_writable(raw), t->format->is_executable(raw, t->user) },
+		.count = UINT64_C(1) << t->paging.bits[level],
+	};
+
+	if (leaf.entry.kind == MT_ENTRY_TABLE)
+		return walk_same_tables(s, table, raw, level, base, rights);
+	if (leaf.entry.kind == MT_ENTRY_EMPTY)
+		leaf.count = 0;
+	remember(s, table, level, &leaf);
+	return tell_uniform(s, &(struct uniform){ table, level, leaf }, 1, base, rights);
+}
+
+/* The same entry from the first to the last. */
+static bool is_uniform(const struct state *s, const uint8_t *raw, unsigned int level)
+{
+	const struct mt_pgtable *table = s->walk->table;
+	size_t size = table->format->entry_size;
+	size_t len = ((size_t)1 << table->paging.bits[level]) * size;
+
+	return !memcmp(raw, raw + size, len - size);
+}
+
 static struct mt_error *walk_table(struct state *s, uint64_t table, unsigned int level,
 				   uint64_t base, struct mt_rights rights)
 {
@@ -161,7 +282,12 @@ static struct mt_error *walk_table(struct state *s, uint64_t table, unsigned int
 	}
 	s->path[level] = table;
 	err = count_table(s, level);
-	return err ? err : walk_entries(s, raw, level, base, rights);
+	if (!err && s->walk->repeats && is_whole(s, level, base) && is_uniform(s, raw, level))
+		err = walk_uniform(s, table, mt_pgtable_entry(s->walk->table, raw), level, base,
+				   rights);
+	else if (!err)
+		err = walk_entries(s, raw, level, base, rights);
+	return err;
 }
 
 struct mt_error *mt_pgwalk(struct mt_pgwalk *walk)

@@ -16,6 +16,7 @@ struct mt_leaf {
 	unsigned int level;		/* 1: a page of the usual size */
 	struct mt_entry entry;		/* page, protnone, absent or bad; never empty */
 	struct mt_rights rights;
+	uint64_t count;			/* such entries in a row; 1 unless walk->repeats */
 };
 
 struct mt_pgwalk {
@@ -23,6 +24,9 @@ struct mt_pgwalk {
 	uint64_t first, last;		/* addresses, both included */
 	struct mt_error *(*leaf)(void *data, const struct mt_leaf *leaf);
 	void *data;
+	/* tables of nothing but the same entry are handed out at once, however often they are
+	 * shared: KASAN's shadow of what is not there maps one page a milliard of times */
+	bool repeats;
 	/* results */
 	uint64_t tables[MT_MAX_LEVELS + 1];	/* that were read, by level */
 	uint64_t unreadable;		/* that could not be */

@@ -81,11 +81,11 @@ static bool continues(const struct dump *dump, const struct mt_leaf *leaf)
 static void add_up(struct mt_table_totals *totals, const struct mt_leaf *leaf)
 {
 	if (leaf->entry.kind == MT_ENTRY_PAGE)
-		totals->pages[leaf->level]++;
+		totals->pages[leaf->level] += leaf->count;
 	else if (leaf->entry.kind == MT_ENTRY_ABSENT)
-		totals->absent++;
+		totals->absent += leaf->count;
 	if (leaf->entry.kind == MT_ENTRY_PAGE && leaf->rights.write && leaf->rights.exec)
-		totals->write_exec_bytes += leaf->size;
+		totals->write_exec_bytes += leaf->size * leaf->count;
 }
 
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
@@ -106,8 +106,8 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 		dump->raw = leaf->raw;
 		dump->level = leaf->level;
 	}
-	dump->run.last = leaf->address + (leaf->size - 1);
-	dump->run.pages++;
+	dump->run.last = leaf->address + (leaf->size * leaf->count - 1);
+	dump->run.pages += leaf->count;
 	return err;
 }
 
@@ -132,7 +132,8 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 				      void *data, struct mt_table_totals *totals)
 {
 	struct dump dump = { .fn = fn, .data = data, .totals = totals };
-	struct mt_pgwalk walk = { .table = &dump.table, .leaf = on_leaf, .data = &dump };
+	struct mt_pgwalk walk = { .table = &dump.table, .leaf = on_leaf, .data = &dump,
+				  .repeats = true };
 	struct mt_error *err = mt_pgtable_open((struct mt_kernel *)inspector, pid, &dump.table);
 
 	if (err)

@@ -310,7 +310,7 @@ static int describe_marker(uint64_t bits, const char *doubt, char **text)
 struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
 				    char **text)
 {
-	const char *doubt = absent->certain ? "" : " (by the usual numbers; this kernel's may differ)";
+	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
 	const char *access = absent->access ? absent->access : "";
 	ull pfn = absent->offset & kernel->swap->pfn_mask;
 	int len;

@@ -67,7 +67,7 @@ bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel
 /* The path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path);
 
-/* "swapped out to /dev/vda, page 12", "being moved (read) from pfn 4711", … The caller frees it. */
+/* "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", … Free it. */
 struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
 				    char **text);
 

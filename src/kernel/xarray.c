@@ -91,7 +91,7 @@ struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address
 		return err;
 	if (!form->head->exists || !form->shift->exists || !form->slots->exists ||
 	    form->slots->m.nr_elements < 2 || form->slots->m.nr_elements > 4096)
-		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no struct xarray");
+		return mt_error_create(MT_ERR_NOT_FOUND, "no type xarray");
 	err = mt_task_member(kernel, address, form->head, entry);
 	return err ? err : descend(kernel, form, index, entry);
 }

@@ -8,8 +8,8 @@
 
 /*
  * What an xarray (the structure at address) has at index: 0: nothing; a pointer; or, with
- * bit 0 (bit 1 before v4.20) set, a value.  MT_ERR_NOT_FOUND: types do not tell; MT_ERR_FORMAT; else
- * what reading says.
+ * bit 0 (bit 1 before v4.20) set, a value.  MT_ERR_NOT_FOUND: types do not tell;
+ * MT_ERR_FORMAT; else what reading says.
  */
 struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address, uint64_t index,
 				uint64_t *entry);

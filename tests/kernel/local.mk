@@ -49,9 +49,12 @@ tests_kernel_test_page_owner_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_owner_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_entries_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_entries_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_pgwalk_SOURCES = tests/kernel/test_pgwalk.c $(made_dump)
+tests_kernel_test_pgwalk_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/image
+tests_kernel_test_pgwalk_LDADD = $(MT_UNIT_LIBS)
 
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
-	tests/kernel/test_entries \
+	tests/kernel/test_entries tests/kernel/test_pgwalk \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat
