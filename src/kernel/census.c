@@ -74,6 +74,28 @@ static bool is_final(const struct mt_error *err)
 	return mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED;
 }
 
+static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struct mt_kzone *zone,
+					   struct collect *c)
+{
+	const struct mt_page_layout *layout = &c->census->layout;
+	const struct mt_page_list list = {
+		.head = mt_access_add(kernel->access, zone->address,
+				      layout->unaccepted_pages.m.offset),
+		.link = &kernel->layout.page.buddy_list,
+		.zone = zone,
+		.order = kernel->nr_orders - 1,
+	};
+	const struct mt_list_visitor visitor = { on_entry, on_fault, c };
+	struct mt_list_result result;
+
+	if (!layout->unaccepted_pages.exists || layout->pgty_unaccepted.exists ||
+	    layout->pg_unaccepted.exists)
+		return NULL;
+	c->block = (struct mt_pcp_block){ .order = list.order, .cpu = MT_NO_INDEX };
+	mt_damage_at(&c->damage, "zone %s, node %u: unaccepted_pages", zone->name, zone->node);
+	return mt_page_list_walk(&kernel->page, &list, &visitor, &result);
+}
+
 static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_census *census)
 {
 	struct mt_snapshot *snapshot = kernel->inspector.snapshot;
@@ -86,7 +108,11 @@ static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_census *
 		mt_damage_say(snapshot, MT_SECTION_PCP, "%s", kernel->percpu_problem);
 	for (size_t z = 0; z < census->nr_zones; z++) {
 		const struct mt_kzone *zone = census->zones[z];
+		struct mt_error *no = mt_kzone_populated(zone) ?
+				      collect_unaccepted(kernel, zone, &c) : NULL;
 
+		if (no)
+			return no;
 		for (size_t i = 0; mt_kzone_populated(zone) && i < kernel->percpu.n; i++) {
 			struct mt_error *err = collect_cpu(kernel, zone, &kernel->percpu.v[i], &c);
 

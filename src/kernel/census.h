@@ -17,11 +17,14 @@
 #include "kernel/page_layout.h"
 #include "kernel/ram.h"
 
-/* A block on a per-CPU list. */
+/*
+ * A block of pages of which only a list tells what they are: free on a CPU's list, or not
+ * accepted yet, in kernels that have no page type for it.
+ */
 struct mt_pcp_block {
 	uint64_t pfn;
 	unsigned int order;
-	unsigned int cpu;
+	unsigned int cpu;	/* MT_NO_INDEX: not accepted */
 	unsigned int list;	/* index in per_cpu_pages.lists */
 	uint64_t position;	/* on it, from 0 */
 };
@@ -54,7 +57,7 @@ unsigned int mt_census_zone(const struct mt_census *census, const uint8_t *raw,
 /* … of the first populated one that spans pfn. */
 unsigned int mt_census_zone_by_span(const struct mt_census *census, uint64_t pfn);
 
-/* The block on a per-CPU list that pfn lies in, or NULL. */
+/* The block on one of these lists that pfn lies in, or NULL. */
 const struct mt_pcp_block *mt_census_pcp(const struct mt_census *census, uint64_t pfn);
 
 #endif

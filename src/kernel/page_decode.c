@@ -244,15 +244,21 @@ static enum mt_use unmarked_use(const struct mt_page_decoder *d, const uint8_t *
 	return mt_page_load32(d, raw + d->refcount_at) ? MT_USE_KERNEL : MT_USE_UNREFERENCED;
 }
 
-static enum mt_use free_block(const struct mt_page_decoder *d, const uint8_t *raw,
-			      unsigned int *order)
+/*
+ * Marked in its first page only: a free block and a guard page have their order in private
+ * (set_buddy_order(), set_page_guard()), memory not accepted yet is handled in the
+ * largest blocks there are (__free_unaccepted()).
+ */
+static enum mt_use block(const struct mt_page_decoder *d, const uint8_t *raw, enum mt_use use,
+			 unsigned int *order)
 {
-	uint64_t value = mt_page_load(d, raw + d->private_at);
+	uint64_t value = use == MT_USE_UNACCEPTED ? d->max_order :
+						    mt_page_load(d, raw + d->private_at);
 
 	if (value > d->max_order)
 		return MT_USE_DAMAGED;
 	*order = (unsigned int)value;
-	return MT_USE_FREE;
+	return use;
 }
 
 enum mt_use mt_page_classify(const struct mt_page_decoder *d, const uint8_t *raw, size_t n,
@@ -266,8 +272,8 @@ enum mt_use mt_page_classify(const struct mt_page_decoder *d, const uint8_t *raw
 	if (flags & d->slab)
 		return MT_USE_SLAB;
 	use = type_use(d, raw);
-	if (use == MT_USE_FREE)
-		return free_block(d, raw, order);
+	if (use == MT_USE_FREE || use == MT_USE_GUARD || use == MT_USE_UNACCEPTED)
+		return block(d, raw, use, order);
 	if (use != MT_NR_USES)
 		return use;
 	if (flags & d->hwpoison)

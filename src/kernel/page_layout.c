@@ -56,6 +56,8 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(mr_size),	{ { "memblock_region", "size" } } },
 	{ AT(zone_lock), { { "zone", "lock" } } },
 	{ AT(pcp_lock),	{ { "per_cpu_pages", "lock" } } },
+	/* v6.5, dcdfdd40fa82; with a page type besides since v6.12 */
+	{ AT(unaccepted_pages), { { "zone", "unaccepted_pages" } } },
 };
 
 static const struct mt_constant_row constant_rows[] = {

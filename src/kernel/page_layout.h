@@ -32,6 +32,7 @@ struct mt_page_layout {
 	struct mt_field mb_memory, mb_cnt, mb_regions, mr_base, mr_size;
 	uint64_t mr_type_size;
 	struct mt_field zone_lock, pcp_lock;
+	struct mt_field unaccepted_pages;	/* zone's list of them */
 
 	/* bits of page.flags, by number */
 	struct mt_constant pg_reserved, pg_slab, pg_head, pg_lru, pg_swapcache, pg_swapbacked,

@@ -245,6 +245,7 @@ static void find_owner(struct cursor *c, struct mt_scan_run *run)
 static void look_around(struct cursor *c, struct mt_scan_run *run)
 {
 	const struct mt_census *census = c->w->shared->census;
+	const struct mt_pcp_block *listed;
 
 	if (run->pfn >= c->ram_until)
 		c->is_ram = mt_ram_has(&census->ram, run->pfn, &c->ram_until);
@@ -258,8 +259,9 @@ static void look_around(struct cursor *c, struct mt_scan_run *run)
 	} else if (run->zone == MT_NO_INDEX) {
 		run->zone = mt_census_zone_by_span(census, run->pfn);
 		run->use = MT_USE_DAMAGED;
-	} else if (run->use == MT_USE_UNREFERENCED && mt_census_pcp(census, run->pfn)) {
-		run->use = MT_USE_PCP;
+	} else if (run->use == MT_USE_UNREFERENCED &&
+		   (listed = mt_census_pcp(census, run->pfn)) != NULL) {
+		run->use = listed->cpu == MT_NO_INDEX ? MT_USE_UNACCEPTED : MT_USE_PCP;
 	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
 		find_owner(c, run);
 	}

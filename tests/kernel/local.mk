@@ -5,7 +5,7 @@
 # (madeup_kernel.h), each with a program of tests.
 if HAVE_CMOCKA
 madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup_core.c \
-	tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_memory.c \
+	tests/kernel/madeup_forms.c tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_memory.c \
 	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
@@ -53,9 +53,16 @@ tests_kernel_test_pgwalk_SOURCES = tests/kernel/test_pgwalk.c $(made_dump)
 tests_kernel_test_pgwalk_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/image
 tests_kernel_test_pgwalk_LDADD = $(MT_UNIT_LIBS)
 
+tests_kernel_test_page_decode_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_page_decode_LDADD = $(MT_UNIT_LIBS)
+
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
+<<<<<<< HEAD
 	tests/kernel/test_entries tests/kernel/test_pgwalk \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
+=======
+	tests/kernel/test_entries tests/kernel/test_page_decode \
+>>>>>>> db11231 (kernel: blocks of guard pages and of memory not accepted are whole)
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat
 check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \

@@ -11,16 +11,16 @@ struct extent {
 
 #if defined(MADEUP_FLAT)
 static const struct extent zone_extents[2][__MAX_NR_ZONES] = {
-	{ { 1, 299 }, { 300, 1000 }, { 0, 0 } },
+	{ { 1, 299 }, { 300, 1300 }, { 0, 0 } },
 };
 #else
 static const struct extent zone_extents[2][__MAX_NR_ZONES] = {
-	{ { 0, 256 }, { 256, 768 }, { 0, 0 } },
-	{ { 0, 0 }, { 1536, 768 }, { 2304, 256 } },
+	{ { 0, 256 }, { 256, 768 }, { 0, 0 }, { 0, 0 } },
+	{ { 0, 0 }, { 1536, 768 }, { 2304, 256 }, { 0, 0 } },
 };
 #endif
 
-static const char *const zone_names[] = { "DMA", "Normal", "Movable" };
+static const char *const zone_names[] = { "DMA", "Normal", "Movable", "Device" };
 
 static const char *const type_names[] = {
 	"Unmovable", "Movable", "Reclaimable", "HighAtomic", "Pinned", "CMA",
@@ -31,7 +31,7 @@ static const char *const type_names[] = {
 static const char *const stat_names[] = {
 	"nr_free_pages", "nr_zone_inactive_anon", "nr_zone_active_anon",
 	"nr_zone_inactive_file", "nr_zone_active_file", "nr_zone_unevictable", "nr_mlock",
-	"nr_free_cma",
+	"nr_free_cma", "nr_unaccepted",
 	"numa_hit", "numa_miss", "numa_local",
 	"nr_inactive_anon", "nr_active_anon", "nr_slab_reclaimable", "nr_swapcached",
 };
@@ -173,6 +173,9 @@ static void make_zone(struct madeup *m, unsigned int node, unsigned int index)
 	for (unsigned int o = 0; o < MADEUP_ORDERS; o++)
 		for (unsigned int t = 0; t < MIGRATE_TYPES; t++)
 			madeup_init_list(m, &zone->free_area[o].free_list[t]);
+#if defined(MADEUP_SPARSE)
+	madeup_init_list(m, &zone->unaccepted_pages);
+#endif
 	make_zone_cpus(m, zone);
 	set_watermarks(zone);
 	for (uint64_t pfn = extent->start; pfn < extent->start + extent->pages; pfn++)
@@ -278,7 +281,7 @@ static void mark_ram(struct madeup *m)
 }
 
 /* What setup_per_zone_lowmem_reserve() makes of these ratios. */
-static const int32_t reserve_ratio[__MAX_NR_ZONES] = { 16, 8, 0 };
+static const int32_t reserve_ratio[__MAX_NR_ZONES] = { 16, 8, 32 };
 
 static void make_reserves(struct madeup *m)
 {
@@ -341,7 +344,7 @@ struct madeup *madeup_create(void)
 		return NULL;
 	}
 	m->top = KERNEL_START;
-	m->random = 20260131;
+	m->random = 3;
 	mark_ram(m);
 	make_page_tables(m);
 	make_identity(m);
@@ -353,6 +356,7 @@ struct madeup *madeup_create(void)
 	madeup_make_memory_map(m);
 	make_nodes(m);
 	madeup_choose_free_pages(m);
+	madeup_make_forms(m);
 	for (unsigned int node = 0; node < m->nr_nodes; node++)
 		for (unsigned int i = 0; i < __MAX_NR_ZONES; i++)
 			madeup_use_zone(m, node, i);

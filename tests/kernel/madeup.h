@@ -20,18 +20,31 @@
 
 /* one for each make, and for each change of the types (memtop remembers types by it) */
 #if defined(MADEUP_FLAT)
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000102"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000103"
 #elif defined(MADEUP_EXTREME)
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000202"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000203"
 #else
-#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000302"
+#define MADEUP_BUILD_ID		"6d61646575700000000000000000000000000303"
 #endif
 
 #if defined(MADEUP_FLAT)
-#define MADEUP_RAM_PAGES	1300u
+#define MADEUP_RAM_PAGES	1600u
 #else
 #define MADEUP_RAM_PAGES	2560u	/* with a hole from 1024 to 1536 */
 #endif
+
+#if defined(MADEUP_FLAT)
+#define MADEUP_FORMS	1024u	/* pfn of pages of all forms, see madeup_forms.c */
+#else
+#define MADEUP_FORMS	768u
+#endif
+#define MADEUP_FORMS_END (MADEUP_FORMS + 256u)
+
+/* Pages whose use is known: by the name that memtop has for it. */
+struct madeup_form {
+	uint64_t pfn, pages;
+	const char *use;
+};
 
 struct madeup_symbol {
 	const char *name;
@@ -52,6 +65,8 @@ struct madeup {
 						 * [0] in the flat make */
 	struct madeup_symbol symbols[MADEUP_MAX_SYMBOLS];
 	size_t nr_symbols;
+	struct madeup_form forms[24];
+	size_t nr_forms;
 	uint64_t mem_section;			/* as VMCOREINFO has it */
 	uint32_t random;
 };

@@ -21,6 +21,7 @@ void madeup_choose_free_pages(struct madeup *m)
 		length += next_random(m) % length;
 		for (; length && pfn < MADEUP_RAM_PAGES; length--, pfn++)
 			m->is_free[pfn] = is_free && m->is_ram[pfn] &&
+					  (pfn < MADEUP_FORMS || pfn >= MADEUP_FORMS_END) &&
 					  (pfn < KERNEL_START / MADEUP_PAGE_SIZE ||
 					   pfn >= 0x200000 / MADEUP_PAGE_SIZE);
 	}
@@ -93,7 +94,7 @@ static void free_zone(struct madeup *m, struct zone *zone)
 			order--;
 		if (m->is_free[pfn])
 			free_block(m, zone, pfn, order);
-		else if (next_random(m) % 2)
+		else if (next_random(m) % 2 && (pfn < MADEUP_FORMS || pfn >= MADEUP_FORMS_END))
 			make_anonymous(m, pfn);
 		pfn += 1u << order;
 	}

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A kernel that never was: the structures of Linux' memory management with its
- * names and no more members than memtop asks for, in two makes.
+ * names and no more members than memtop asks for, in three makes.
  *
  *	MADEUP_SPARSE, MADEUP_EXTREME
  *		two nodes, three zones, sections with usage bitmaps, page types in
  *		the top byte, isolation as a pageblock bit: as of 6.18, but with
- *		7 orders and a migrate type more
+ *		7 orders and a migrate type more.  SPARSE marks memory that is not
+ *		accepted as 6.5 did; EXTREME has masks instead of heads' addresses, as
+ *		7.1 has
  *	MADEUP_FLAT
  *		one node, one flat map, the old spellings (per_cpu_pageset, watermark,
  *		pageblock bits from the top of each word): as of 4.19
@@ -27,7 +29,15 @@
 #define MADEUP_NODES	4
 #endif
 
-enum zone_type { ZONE_DMA, ZONE_NORMAL, ZONE_MOVABLE, __MAX_NR_ZONES };
+enum zone_type {
+	ZONE_DMA,
+	ZONE_NORMAL,
+	ZONE_MOVABLE,
+#if !defined(MADEUP_FLAT)
+	ZONE_DEVICE,
+#endif
+	__MAX_NR_ZONES
+};
 
 enum migratetype {
 	MIGRATE_UNMOVABLE,
@@ -63,6 +73,9 @@ enum zone_stat_item {
 	NR_ZONE_UNEVICTABLE,
 	NR_MLOCK,
 	NR_FREE_CMA_PAGES,
+#if !defined(MADEUP_FLAT)
+	NR_UNACCEPTED,
+#endif
 	NR_VM_ZONE_STAT_ITEMS
 };
 
@@ -107,11 +120,30 @@ enum pageflags {
 	PG_dirty,
 	PG_lru,
 	PG_reserved,
+	PG_head,
+	PG_swapcache,
+	PG_swapbacked,
+	PG_hwpoison,
+#if defined(MADEUP_FLAT)
+	PG_slab,
+#endif
 	__NR_PAGEFLAGS
 };
 
 #if !defined(MADEUP_FLAT)
-enum pagetype { PGTY_buddy = 0xf0 };
+enum pagetype {
+	PGTY_buddy = 0xf0,
+	PGTY_offline,
+	PGTY_table,
+	PGTY_guard,
+	PGTY_hugetlb,
+	PGTY_slab,
+	PGTY_zsmalloc,
+#if defined(MADEUP_EXTREME)
+	PGTY_unaccepted,
+#endif
+	PGTY_large_kmalloc = 0xf8
+};
 
 enum {
 	SECTION_MARKED_PRESENT_BIT,
@@ -120,6 +152,10 @@ enum {
 	SECTION_IS_EARLY_BIT,
 	SECTION_MAP_LAST_BIT,
 };
+#endif
+
+#if defined(MADEUP_FLAT)
+enum compound_dtor_id { NULL_COMPOUND_DTOR, COMPOUND_PAGE_DTOR, HUGETLB_PAGE_DTOR };
 #endif
 
 enum { ZONELIST_FALLBACK, ZONELIST_NOFALLBACK, MAX_ZONELISTS };
@@ -168,7 +204,17 @@ struct page {
 			uint64_t mapping;
 			uint64_t private;
 		};
+#if defined(MADEUP_FLAT)
+		struct {
+			uint64_t compound_head;
+			uint8_t compound_dtor;		/* of page[1], as is the next */
+			uint8_t compound_order;
+		};
+#elif defined(MADEUP_EXTREME)
+		uint64_t compound_info;
+#else
 		uint64_t compound_head;
+#endif
 	};
 	union {
 		uint32_t page_type;
@@ -179,8 +225,16 @@ struct page {
 	uint64_t mem_cgroup;
 #else
 	uint64_t memcg_data;
+	uint64_t rest;		/* makes it a power of two */
 #endif
 };
+
+#if !defined(MADEUP_FLAT)
+struct folio {
+	struct page page;
+	uint64_t _flags_1;
+};
+#endif
 
 struct free_area {
 	struct list_head free_list[MIGRATE_TYPES];
@@ -248,6 +302,11 @@ struct zone {
 #endif
 	uint64_t name;
 	uint64_t nr_isolate_pageblock;
+#if defined(MADEUP_SPARSE)
+	struct list_head unaccepted_pages;
+#elif defined(MADEUP_EXTREME)
+	uint64_t vmemmap_tails[4];
+#endif
 	spinlock_t lock;
 	struct free_area free_area[MADEUP_ORDERS];
 	uint64_t vm_stat[NR_VM_ZONE_STAT_ITEMS];

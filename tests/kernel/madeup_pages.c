@@ -95,6 +95,8 @@ static void make_section(struct madeup *m, unsigned int number)
 	uint64_t first = (uint64_t)number * MADEUP_SECTION_PAGES;
 	struct mem_section *section = section_of(m, first);
 
+	/* a mask finds a head only if that is aligned to the whole compound page's map */
+	m->top = (m->top + 0x7fff) & ~0x7fffull;
 	m->pages[number] = madeup_take_pages(m, MADEUP_SECTION_PAGES * sizeof(struct page) /
 				      MADEUP_PAGE_SIZE);
 	section->section_mem_map = (madeup_direct(m->pages[number]) - first * sizeof(struct page)) | flags;

@@ -24,9 +24,11 @@ struct madeup_types {
 	int zonelists[MAX_ZONELISTS];
 #if defined(MADEUP_FLAT)
 	struct per_cpu_pageset pageset;
+	enum compound_dtor_id dtor;
 #else
 	struct per_cpu_pages pages;
 	struct per_cpu_zonestat zonestat;
+	struct folio folio;
 	struct mem_section section;
 	struct mem_section_usage *usage;
 	enum pagetype pagetype;

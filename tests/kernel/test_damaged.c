@@ -197,16 +197,25 @@ static void test_other_zone(void **state)
 static void test_alignment(void **state)
 {
 	BENT(m);
-	struct list_head *small = madeup_list(m.made, NODE, ZONE, ORDER, TYPE);
-	struct list_head *large = madeup_list(m.made, NODE, ZONE, 3, TYPE);
-	struct list_head swap = *small;
+	struct list_head *small = madeup_list(m.made, NODE, ZONE, ORDER, TYPE), *large, swap;
+	uint64_t first = madeup_entry(m.made, NODE, ZONE, ORDER, TYPE, 0);
+	unsigned int order = 1;
+	char text[64];
 
+	while (!(first & ((1u << order) - 1)) ||
+	       madeup_entry(m.made, NODE, ZONE, order, TYPE, 0) == UINT64_MAX)
+		assert_true(++order < MADEUP_ORDERS);
+	large = madeup_list(m.made, NODE, ZONE, order, TYPE);
+	swap = *small;
 	*small = *large;
 	*large = swap;
 	machine_dump(&m);
-	assert_int_equal(machine_reasons(&m, "is not aligned to order 3"), 1);
-	assert_int_equal(machine_reasons(&m, "its order is 0, not 3"), 1);
-	assert_int_equal(machine_reasons(&m, "its order is 3, not 0"), 1);
+	snprintf(text, sizeof(text), "is not aligned to order %u", order);
+	assert_int_equal(machine_reasons(&m, text), 1);
+	snprintf(text, sizeof(text), "its order is 0, not %u", order);
+	assert_int_equal(machine_reasons(&m, text), 1);
+	snprintf(text, sizeof(text), "its order is %u, not 0", order);
+	assert_int_equal(machine_reasons(&m, text), 1);
 	assert_true(machine_reasons(&m, "nr_free is") > 0);
 }
 

@@ -50,6 +50,45 @@ static void test_sums(void **state)
 	assert_true(pass.mapped);
 }
 
+static struct mt_error *on_form(void *data, const struct mt_page *page)
+{
+	const struct madeup_form *form = data;
+
+	if (strcmp(mt_uses[page->use].name, form->use))
+		fail_msg("pfn %llu is %s, not %s", (unsigned long long)page->pfn,
+			 mt_uses[page->use].name, form->use);
+	return NULL;
+}
+
+/* Also from the middle of it, where only a tail, or nothing, tells. */
+static void check_form(struct machine *m, const struct madeup_form *form, uint64_t first)
+{
+	const struct mt_selection selection = {
+		.has_pfns = true,
+		.first_pfn = first,
+		.last_pfn = form->pfn + form->pages - 1,
+	};
+
+	assert_fine(m->snapshot->inspector->ops->pages(m->snapshot->inspector, &selection,
+						       on_form, (void *)form));
+}
+
+static void test_forms(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+
+	(void)state;
+	machine_make(&m);
+	machine_dump(&m);
+	assert_in_range(m.made->nr_forms, 12, 24);
+	for (size_t i = 0; i < m.made->nr_forms; i++) {
+		const struct madeup_form *form = &m.made->forms[i];
+
+		for (uint64_t pfn = form->pfn; pfn < form->pfn + form->pages; pfn++)
+			check_form(&m, form, pfn);
+	}
+}
+
 static struct mt_error *on_page(void *data, const struct mt_page *page)
 {
 	uint64_t *next = data;
@@ -134,6 +173,7 @@ static void test_left_out(void **state)
 
 const struct CMUnitTest pages_tests[] = {
 	cmocka_unit_test(test_sums),
+	cmocka_unit_test(test_forms),
 	cmocka_unit_test(test_list),
 	cmocka_unit_test(test_page),
 	cmocka_unit_test(test_left_out),
