@@ -57,12 +57,9 @@ tests_kernel_test_page_decode_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_decode_LDADD = $(MT_UNIT_LIBS)
 
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
-<<<<<<< HEAD
 	tests/kernel/test_entries tests/kernel/test_pgwalk \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
-=======
-	tests/kernel/test_entries tests/kernel/test_page_decode \
->>>>>>> db11231 (kernel: blocks of guard pages and of memory not accepted are whole)
+	tests/kernel/test_page_decode \
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat
 check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
