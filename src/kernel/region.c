@@ -11,31 +11,38 @@
 
 typedef unsigned long long ull;
 
-struct range {
-	uint64_t start, end;	/* end included */
-	const char *name;
-};
-
 /*
- * x86-64, Documentation/arch/x86/x86_64/mm.rst.  Where bases are variables
- * (CONFIG_DYNAMIC_MEMORY_LAYOUT), these are asked first.
+ * x86-64, Documentation/arch/x86/x86_64/mm.rst: where each begins.  Where bases are variables
+ * (CONFIG_DYNAMIC_MEMORY_LAYOUT), these are asked first; they may be anywhere up to the CPU
+ * entry area then, unless KASAN keeps them where they are.
  */
-static const struct {
+static const struct base {
 	const char *variable;
 	uint64_t start[2];	/* with 4 levels, with 5 */
 	const char *name;
+	bool kasan;		/* of kernels with KASAN only */
 } x86_64_bases[] = {
-	{ "page_offset_base", { 0xffff888000000000, 0xff11000000000000 }, "direct map" },
-	{ "vmalloc_base", { 0xffffc90000000000, 0xffa0000000000000 }, "vmalloc" },
-	{ "vmemmap_base", { 0xffffea0000000000, 0xffd4000000000000 }, "vmemmap" },
-	{ NULL, { 0xffffec0000000000, 0xffdf000000000000 }, "KASAN shadow or a hole" },
-	{ NULL, { 0xfffffe0000000000, 0xfffffe0000000000 }, "cpu entry area" },
-	{ NULL, { 0xffffff0000000000, 0xffffff0000000000 }, "espfix stacks" },
-	{ NULL, { 0xffffffef00000000, 0xffffffef00000000 }, "EFI" },
-	{ NULL, { 0xffffffff80000000, 0xffffffff80000000 }, "kernel mapping" },
-	{ NULL, { 0xffffffffa0000000, 0xffffffffa0000000 }, "modules" },
-	{ NULL, { 0xffffffffff000000, 0xffffffffff000000 }, "fixmap" },
+	{ NULL, { 0xffff800000000000, 0xff00000000000000 }, "guard hole", false },
+	{ NULL, { 0xffff880000000000, 0xff10000000000000 }, "LDT", false },
+	{ "page_offset_base", { 0xffff888000000000, 0xff11000000000000 }, "direct map", false },
+	{ "vmalloc_base", { 0xffffc90000000000, 0xffa0000000000000 }, "vmalloc", false },
+	{ "vmemmap_base", { 0xffffea0000000000, 0xffd4000000000000 }, "vmemmap", false },
+	{ NULL, { 0xffffec0000000000, 0xffdf000000000000 }, "KASAN shadow", true },
+	{ NULL, { 0xfffffc0000000000, 0xfffffc0000000000 }, "hole", true },
+	{ NULL, { 0xfffffe0000000000, 0xfffffe0000000000 }, "CPU entry area", false },
+	{ NULL, { 0xfffffe8000000000, 0xfffffe8000000000 }, "hole", false },
+	{ NULL, { 0xffffff0000000000, 0xffffff0000000000 }, "espfix stacks", false },
+	{ NULL, { 0xffffff8000000000, 0xffffff8000000000 }, "hole", false },
+	{ NULL, { 0xffffffef00000000, 0xffffffef00000000 }, "EFI", false },
+	{ NULL, { 0xffffffff00000000, 0xffffffff00000000 }, "hole", false },
+	{ NULL, { 0xffffffff80000000, 0xffffffff80000000 }, "kernel mapping", false },
+	{ NULL, { 0xffffffffff000000, 0xffffffffff000000 }, "fixmap", false },
+	{ NULL, { 0xffffffffff600000, 0xffffffffff600000 }, "vsyscall", false },
+	{ NULL, { 0xffffffffff601000, 0xffffffffff601000 }, "hole", false },
 };
+
+#define X86_64_IMAGE		UINT64_C(0xffffffff80000000)	/* __START_KERNEL_map */
+#define X86_64_IMAGE_SIZE	INT64_C(0x20000000)		/* without KASLR */
 
 static uint64_t read_variable(const struct mt_kernel *kernel, const char *symbol,
 			      uint64_t otherwise)
@@ -47,23 +54,56 @@ static uint64_t read_variable(const struct mt_kernel *kernel, const char *symbol
 	return value;
 }
 
+/* Behind the image's own part, whose size VMCOREINFO tells. */
+static bool is_x86_64_module(const struct mt_kernel *kernel, uint64_t address)
+{
+	int64_t size = X86_64_IMAGE_SIZE;
+
+	mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(kernel->image->kmem), "NUMBER(KERNEL_IMAGE_SIZE)",
+			     &size);
+	return address >= X86_64_IMAGE + (uint64_t)size;
+}
+
+/* Where a region that begins there ends, as far as it is known. */
+static uint64_t x86_64_size(const struct mt_kernel *kernel, const struct base *base,
+			    uint64_t start, bool five)
+{
+	uint64_t end;
+
+	/* VMALLOC_SIZE_TB_L4, _L5 */
+	if (!strcmp(base->name, "vmalloc"))
+		return (five ? UINT64_C(12800) : UINT64_C(32)) << 40;
+	if (strcmp(base->name, "direct map") != 0)
+		return UINT64_MAX;
+	end = read_variable(kernel, "high_memory", 0);
+	return end > start ? end - start : UINT64_MAX;
+}
+
 /* The last base that is not above the address. */
 static const char *x86_64_region(const struct mt_pgtable *table, uint64_t address)
 {
 	bool five = table->paging.nr_levels > 4;
-	uint64_t best = 0;
-	const char *name = NULL;
+	uint64_t best = 0, symbol;
+	const struct base *found = NULL;
+	const struct mt_symbols *symbols = table->kernel->image->symbols;
+	/* its name until v5.0 is the second */
+	bool kasan = mt_symbols_find(symbols, "kasan_early_shadow_page", &symbol) ||
+		     mt_symbols_find(symbols, "kasan_zero_page", &symbol);
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(x86_64_bases); i++) {
-		uint64_t start = read_variable(table->kernel, x86_64_bases[i].variable,
-					       x86_64_bases[i].start[five]);
+		const struct base *base = &x86_64_bases[i];
+		uint64_t start = read_variable(table->kernel, base->variable, base->start[five]);
 
-		if (start <= address && start >= best) {
+		if ((!base->kasan || kasan) && start <= address && start >= best) {
 			best = start;
-			name = x86_64_bases[i].name;
+			found = base;
 		}
 	}
-	return name ? name : "a hole, or the LDT";
+	if (!found || address - best >= x86_64_size(table->kernel, found, best, five))
+		return "hole";
+	if (best == X86_64_IMAGE && is_x86_64_module(table->kernel, address))
+		return "modules";
+	return found->name;
 }
 
 /*
@@ -170,6 +210,23 @@ static bool in_direct_map(const struct mt_pgtable *table, uint64_t address)
 	return address >= start && address < start + (UINT64_C(1) << (bits - 1));
 }
 
+/*
+ * Behind all that the machine says the bounds of: arm64's <asm/memory.h>, i386's
+ * <asm/pgtable_32_areas.h> and <asm/fixmap.h>.
+ */
+static const char *upper_region(const struct mt_pgtable *table, uint64_t address)
+{
+	const char *info = mt_kmem_vmcoreinfo(table->kernel->image->kmem);
+	int64_t end;
+
+	if (table->format && table->format->split &&
+	    mt_vmcoreinfo_number(info, "NUMBER(VMALLOC_END)", &end) && address >= (uint64_t)end)
+		return "fixmap or PCI I/O";
+	if (!strncmp(table->paging.format, "ia32", 4) && address >= 0xfe000000)
+		return "fixmap, kmap or CPU entry area";
+	return NULL;
+}
+
 /* Of a kernel address, where it needs no number. */
 static const char *plain_region(const struct mt_pgtable *table, uint64_t address)
 {
@@ -178,7 +235,30 @@ static const char *plain_region(const struct mt_pgtable *table, uint64_t address
 
 	if (!name && in_direct_map(table, address))
 		name = "direct map";
+	if (!name)
+		name = upper_region(table, address);
 	return name ? name : "kernel";
+}
+
+/* "per-CPU: CPU 1 + 0x20"; NULL in *name: no CPU's first chunk has it. */
+static struct mt_error *name_percpu(const struct mt_kernel *kernel, uint64_t address, char **name)
+{
+	const struct mt_symbols *symbols = kernel->image->symbols;
+	uint64_t start, end;
+
+	*name = NULL;
+	if (!mt_symbols_find(symbols, "__per_cpu_start", &start) ||
+	    !mt_symbols_find(symbols, "__per_cpu_end", &end))
+		return NULL;
+	for (size_t i = 0; i < kernel->percpu.n; i++) {
+		uint64_t offset = mt_access_add(kernel->access, address,
+						-(kernel->percpu.v[i].offset + start));
+
+		if (offset < end - start && kernel->percpu.v[i].offset)
+			return asprintf(name, "per-CPU: CPU %u + 0x%llx", kernel->percpu.v[i].id,
+					(ull)offset) < 0 ? mt_error_nomem() : NULL;
+	}
+	return NULL;
 }
 
 /* "vmalloc: 0x…-0x…, function+0x10 [module]"; NULL in *name: no area has it. */
@@ -209,6 +289,8 @@ struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address
 
 	if (!err && is_kernel && !*name)
 		err = name_area(table, address, name);
+	if (!err && is_kernel && !*name)
+		err = name_percpu(table->kernel, address, name);
 	if (err || (is_kernel && *name))
 		return err;
 	if (!is_kernel)

@@ -6,9 +6,9 @@
 #include "kernel/pgtable.h"
 
 /*
- * "direct map", "vmalloc", "vmemmap", "kernel text: function+0x20", "modules: function+0x20
- * [module]", "user", …; "kernel" where the dump does not tell more.  The caller frees it.
- * MT_ERR_NOMEM.
+ * "direct map", "vmemmap", "kernel text: function+0x20", "modules: function+0x20 [module]",
+ * "vmalloc: 0x…-0x…, function+0x20", "per-CPU: CPU 1 + 0x20", "user", …; "kernel" where the
+ * dump does not tell more.  The caller frees it.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address, char **name);
 

@@ -85,8 +85,22 @@ def kernel_addresses(case):
     pages = [int(row["page"], 16) for row in case.memtop("freelist", "--order", "0")["rows"]]
     return {"image": sample(symbols), "modules": sample(modules),
             # where the kernel prints hashes instead, there are none to be had
-            "vmalloc": sample(int(a, 16) for a in areas if len(a) == 16 and a[0] == "f"), "direct map": sample(objects),
-            "memory map": sample(pages)}
+            "vmalloc": sample(int(a, 16) for a in areas if len(a) == 16 and a[0] == "f"),
+            "direct map": sample(objects), "memory map": sample(pages),
+            **mapped_addresses(case)}
+
+
+def mapped_addresses(case):
+    """{region: addresses} of all that the kernel's page tables map."""
+    regions = {}
+    for row in case.memtop("pagetable")["rows"]:
+        if row["state"] != "page":
+            continue
+        start, size = int(row["start"], 16), row["size_bytes"]
+        step = max(case.page_size, size // EACH // case.page_size * case.page_size)
+        regions.setdefault("mapped: " + row["region"].split(":")[0], []).extend(
+            start + offset + 8 for offset in range(0, size, step))
+    return {region: sample(addresses) for region, addresses in regions.items()}
 
 
 def check_names(tap, case):
