@@ -42,6 +42,8 @@ libmemtop_a_SOURCES += \
 	src/views/tui_detail.c src/views/tui_detail.h \
 	src/views/tui_detail_orders.c \
 	src/views/tui_draw.c src/views/tui_draw.h \
+	src/views/tui_draw_foot.c \
+	src/views/tui_draw_head.c \
 	src/views/tui_draw_map.c \
 	src/views/tui_draw_table.c \
 	src/views/tui_export.c src/views/tui_export.h \

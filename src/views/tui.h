@@ -5,16 +5,23 @@
  *
  *	tui.c		the terminal, the loop	tui_signals.c	signals
  *	tui_script.c	keys from a file, for tests
- *	tui_state.c	screens: where one is, and where one can go
+ *	tui_state.c	screens, one above the other	tui_steps.c	where a row leads
+ *	tui_sample.c	when is asked, and where the answer goes
  *	tui_job.c	takes samples and asks views, beside the keys where it is slow
  *	tui_ask.c	a view's answer as rows	tui_shape.c	as sizes, as changes
  *	tui_command.c	options and arguments of a view, as they were typed
- *	tui_overview.c	the first screen	tui_history.c	what it remembers
+ *	tui_target.c	what a row stands for
+ *	tui_overview.c	the first screen	tui_orders.c	a zone order by order
+ *	tui_part.c	a zone's bar	tui_detail*.c	what is told of the row at the cursor
+ *	tui_history.c	what was free, and how usable, in the last samples
  *	tui_rows.c	sorting, filter, search
+ *	tui_columns.c	which columns are shown	tui_chooser.c	the list of them
+ *	tui_map.c	the map of physical memory	tui_draw_map.c	painted
  *	tui_export.c	what is on the screen, to a file
  *	tui_settings.c	what is kept from one time to the next
- *	tui_draw.c	what is painted		tui_draw_table.c	of it the rows
+ *	tui_draw*.c	what is painted: head, rows, foot	tui_color.c	in which colours
  *	tui_keys.c	the keys, and the help made from them
+ *	tui_move.c	where the cursor goes
  *	tui_prompt.c	lines that are typed	tui_mouse.c	clicks
  */
 #ifndef MT_VIEWS_TUI_H

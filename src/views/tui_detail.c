@@ -186,8 +186,9 @@ static void put_scale(const struct detail *d, const struct mt_part *part)
 	put_marks(d, part, top);
 }
 
-/* The largest order that free memory serves now. */
-static int largest_of(const struct mt_snapshot *snapshot, unsigned int node, uint32_t gfp)
+/* The largest order that free memory serves now, and from which node. */
+static int largest_of(const struct mt_snapshot *snapshot, unsigned int node, uint32_t gfp,
+		      unsigned int *from)
 {
 	struct mt_alloc_request request = { .node = node, .gfp = gfp };
 	int largest = -1;
@@ -200,8 +201,10 @@ static int largest_of(const struct mt_snapshot *snapshot, unsigned int node, uin
 			mt_error_destroy(err);
 			return -2;
 		}
-		if (alloc->served)
-			largest = (int)request.order;
+		if (!alloc->served)
+			continue;
+		largest = (int)request.order;
+		*from = alloc->served->zone->node;
 	}
 	return largest;
 }
@@ -217,17 +220,21 @@ static void put_requests(struct detail *d, const struct mt_part *part)
 	if (!d->facts->snapshot->nr_orders)
 		return;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(requests); i++) {
-		int largest = largest_of(d->facts->snapshot, part->node, requests[i].gfp);
+		unsigned int from = part->node;
+		int largest = largest_of(d->facts->snapshot, part->node, requests[i].gfp, &from);
+		char other[32] = "";
 
 		if (largest < -1)
 			return;
 		if (!i)
 			put_label(d, "requests");
+		if (from != part->node)
+			snprintf(other, sizeof(other), " of node %u", from);
 		if (largest < 0)
 			put_words(d, "%s fails", requests[i].name);
 		else
-			put_words(d, "%s order %d (%s)", requests[i].name, largest,
-				  size_of(d, UINT64_C(1) << largest, size));
+			put_words(d, "%s order %d (%s)%s", requests[i].name, largest,
+				  size_of(d, UINT64_C(1) << largest, size), other);
 	}
 	end_line(d);
 }

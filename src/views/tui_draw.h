@@ -32,6 +32,20 @@ void mt_tui_draw_table(struct mt_tui *tui, size_t room);
 int mt_tui_put(int y, int x, const char *text);
 void mt_tui_put_end(int y, int x, const char *text);	/* its end, if it is too long */
 void mt_tui_put_wrapped(const char *text, int y, int most);	/* in so many lines */
+
+/*
+ * Lines of the screen's width, what goes on indented: draws from y on if y is
+ * not negative; how many lines there are, at most so many.
+ */
+int mt_tui_wrap(const char *text, int y, int most);
+
+/* The part of text that takes at most width characters, in bytes. */
+int mt_tui_fit(const char *text, size_t width);
+
+/* What stands above the rows (tui_draw_head.c), and below (tui_draw_foot.c). */
+void mt_tui_draw_head(struct mt_tui *tui);
+void mt_tui_draw_foot(struct mt_tui *tui);
+int mt_tui_foot_lines(const struct mt_tui *tui);
 unsigned long mt_tui_emphasis(const struct mt_tui *tui, enum mt_emphasis emphasis);
 unsigned long mt_tui_title(const struct mt_tui *tui);
 unsigned long mt_tui_heat(const struct mt_tui *tui, double share);

@@ -11,8 +11,9 @@
 /*
  * In words and label {key} stands for what the row has in that column ({key-1},
  * {key+1}: a number one less, one more), {@name} for what a page's row of that
- * name says, {pid} also for whose the rows are.  Where it is not there, or
- * unknown, there is no such step; nor where the source has no such view.
+ * name says, {#pid} and {#address} for those in "pid 1 (init) at 0x1000", {pid}
+ * also for whose the rows are.  Where it is not there, or unknown, there is no
+ * such step; nor where the source has no such view.
  */
 struct step {
 	const char *from;	/* the view of the rows */
@@ -61,6 +62,13 @@ static const struct step steps[] = {
 	{ "pagetable", .to = "vtop", "--pid {pid} {start}", "{start}", .afresh = true },
 	{ "pagetable", .to = "vtop", "{start}", "{start}", .afresh = true },
 	{ "vtop", .to = "page", "{phys}", "{phys}", .afresh = true },
+	{ "vmalloc", .to = "pagetable", "--range {start}-{end}", "{start}", .afresh = true },
+	{ "owners", .to = "page", "{example_pfn}", "pfn {example_pfn}", .afresh = true },
+	{ "pagemappings", .to = "vmas", "--pages {pid}", "pid {pid} {name}", .afresh = true },
+	{ "page", .field = "mapped_by", .to = "vmas", "--pages {#pid}", "pid {#pid}",
+	  .afresh = true },
+	{ "page", .field = "mappings", .to = "page", "--mappings {@pfn}", "mappings",
+	  .afresh = true },
 	{ "page", .field = "head_pfn", .to = "page", "{value}", "pfn {value}", .afresh = true },
 	{ "page", .field = "page_in_block", .to = "page", "{@head_pfn}", "pfn {@head_pfn}",
 	  .afresh = true },
@@ -96,6 +104,20 @@ static const char *fact(const struct mt_screen *screen, const char *name)
 	return NULL;
 }
 
+/* In "pid 1 (init) at 0x1000", whatever the name in it: the pid, or the address. */
+static const char *in_sentence(const char *value, const char *name)
+{
+	const char *found = NULL;
+
+	if (!value || strncmp(value, "pid ", 4))
+		return NULL;
+	if (!strcmp(name, "pid"))
+		return value + 4;
+	for (const char *p = value; (p = strstr(p, " at 0x")); p++)
+		found = p + 4;
+	return found;
+}
+
 static bool is_known(const char *text)
 {
 	return text && strcmp(text, MT_FORMAT_UNKNOWN);
@@ -119,6 +141,12 @@ static bool look_up(const struct mt_screen *screen, const char *name, char *text
 	uint64_t number;
 
 	snprintf(key, sizeof(key), "%.*s", (int)len, name);
+	if (*key == '#') {
+		found = in_sentence(mt_screen_text(screen, "value"), key + 1);
+		if (found)
+			snprintf(text, size, "%.*s", (int)strcspn(found, " "), found);
+		return found;
+	}
 	found = *key == '@' ? fact(screen, key + 1) : mt_screen_text(screen, key);
 	if (!found && !strcmp(key, "pid") && screen->rows.base.has_pid)
 		return add_to(screen->rows.base.pid, 0, text, size);
@@ -214,7 +242,8 @@ void mt_tui_enter(struct mt_tui *tui)
 void mt_tui_suggest_address(struct mt_tui *tui, char *text, size_t size)
 {
 	static const char *const patterns[] = {
-		"--pid {pid} {start}", "--pid {pid} {address}", "{start}", "{address}", "{page}",
+		"--pid {#pid} {#address}", "--pid {pid} {address}", "--pid {pid} {start}",
+		"{start}", "{address}", "{page}",
 		"{mem_map}", "--pid {pid} ",
 	};
 	const struct mt_screen *screen = mt_tui_top(tui);

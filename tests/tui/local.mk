@@ -10,6 +10,7 @@ TESTS += $(tui_tests)
 EXTRA_DIST += $(tui_tests) \
 	tests/tui/expected \
 	tests/tui/latency.py \
+	tests/tui/readme \
 	tests/tui/regenerate \
 	tests/tui/screens.py \
 	tests/tui/scripts \

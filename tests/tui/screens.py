@@ -8,6 +8,9 @@ A script begins with what it is played on:
     # looks ascii utf8 colour
 
 and goes on as src/views/tui_script.h says.
+
+Those of readme/ lead to the screens in README: each is the indented block behind
+the line that "# after" names.
 """
 
 import os
@@ -20,6 +23,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cli"))
 import program
 
 SCRIPTS = os.path.join(HERE, "scripts")
+README_SCRIPTS = os.path.join(HERE, "readme")
+README = os.path.join(program.SRCDIR, "README")
 EXPECTED = os.path.join(HERE, "expected")
 
 # Of each look: the options, the environment, what is put before the script.
@@ -34,7 +39,7 @@ LOOKS = {
 
 def header(text):
     """The words behind each name in the script's first lines."""
-    found = {"source": [], "sizes": ["80x24"], "looks": ["ascii"], "options": []}
+    found = {"source": [], "sizes": ["80x24"], "looks": ["ascii"], "options": [], "after": []}
     for line in text.splitlines():
         name, _, rest = line.removeprefix("# ").partition(" ")
         if not line.startswith("# ") or name not in found:
@@ -68,6 +73,23 @@ def play(text, source, size="80x24", look="ascii", options=(), **changes):
                               "XDG_CACHE_HOME": folder, **environment, **changes})
         with open(screen, encoding="utf-8") as file:
             return file.read()
+
+
+def readme(text):
+    """README with its screens as they are now."""
+    for name in sorted(os.listdir(README_SCRIPTS)):
+        with open(os.path.join(README_SCRIPTS, name), encoding="utf-8") as file:
+            script = file.read()
+        head = header(script)
+        lines = play(script, head["source"], head["sizes"][0], head["looks"][0]).splitlines()[1:]
+        before, line, after = text.partition("\n%s\n" % " ".join(head["after"]))
+        assert line, "README has no line %r" % " ".join(head["after"])
+        rest = after.split("\n")
+        while rest and (not rest[0] or rest[0].startswith("    ")):
+            rest.pop(0)
+        block = "\n".join(("    " + each).rstrip() for each in lines)
+        text = "%s%s\n%s\n\n%s" % (before, line, block, "\n".join(rest))
+    return text
 
 
 def expected_path(name):

@@ -30,6 +30,14 @@ def fits(name, *run):
         rows += 1
 
 
+@tap.case
+def readme():
+    """the screens in README are what is shown"""
+    with open(screens.README, encoding="utf-8") as file:
+        text = file.read()
+    assert screens.readme(text) == text, "tests/tui/regenerate"
+
+
 for each in screens.runs():
     tap.add(each[0], holds, *each)
 for each in screens.runs():
