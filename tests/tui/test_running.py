@@ -130,7 +130,7 @@ def map_while_scanning():
             terminal.keys("Enter")
             shown = terminal.wait("each letter", but=[RUNNING, shown.splitlines()[3]])
         terminal.keys("Enter")
-        terminal.wait("page:", "pageblock_type")
+        terminal.wait("page:", "section")
         terminal.keys("Escape")
         terminal.wait("each letter 4.00 KiB, a page")
         terminal.keys("-")

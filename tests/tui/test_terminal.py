@@ -288,6 +288,7 @@ def mouse():
         terminal.wait("buddy:")
         event(terminal, 0, 7, 4)
         event(terminal, 0, 3, 7)
+        terminal.wait("node 3 Normal")
         event(terminal, 0, 3, 7)
         terminal.wait("orders: node")
         leave(terminal, before)
@@ -307,8 +308,9 @@ def mouse_on_a_map():
         event(terminal, 0, 9, 5)
         terminal.wait("pagemap: pfn 256-319", "a page")
         event(terminal, 0, 20, 5)
+        terminal.wait("pfn 14 ")
         event(terminal, 0, 20, 5)
-        terminal.wait("page: pfn 256-319", "pageblock_type")
+        terminal.wait("page: pfn 256-319", "section")
         leave(terminal, before)
 
 

@@ -28,7 +28,8 @@ class Terminal:
 
     def __init__(self, width=80, height=24, term="xterm-256color", locale="C.UTF-8", **environment):
         need()
-        self.folder = tempfile.TemporaryDirectory(prefix="memtop-")
+        self.folder = tempfile.TemporaryDirectory(prefix="memtop-",
+                                                   ignore_cleanup_errors=True)
         self.socket = os.path.join(self.folder.name, "tmux")
         settings = os.path.join(self.folder.name, "tmux.conf")
         with open(settings, "w", encoding="ascii") as file:
