@@ -10,7 +10,6 @@ typedef unsigned long long ull;
 
 struct listing {
 	struct mt_numa_maps *numa;	/* NULL: no pages were asked for, or not told */
-	bool pages;
 	struct mt_error *(*fn)(void *data, const struct mt_vma *vma);
 	void *data;
 };
@@ -30,6 +29,7 @@ static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *key
 	sum(vma, (const enum mt_smaps_key[]){ __VA_ARGS__ }, \
 	    sizeof((const enum mt_smaps_key[]){ __VA_ARGS__ }) / sizeof(enum mt_smaps_key))
 
+/* smaps has this anyway, whether pages were asked for or not: all but the nodes. */
 static void fill_residency(const struct listing *listing, const struct mt_smaps_vma *vma,
 			   struct mt_residency *r)
 {
@@ -88,14 +88,12 @@ static struct mt_error *on_vma(void *data, const struct mt_smaps_vma *from)
 	if (line->path.len && !path)
 		return mt_error_nomem();
 	memcpy(vma.permissions, line->permissions, sizeof(vma.permissions));
-	if (listing->pages)
-		fill_residency(listing, from, &vma.residency);
+	fill_residency(listing, from, &vma.residency);
 	return listing->fn(listing->data, &vma);
 }
 
 /* smaps, or maps, which tells less: a kernel may be without CONFIG_PROC_PAGE_MONITOR. */
-static struct mt_error *read_mappings(struct mt_proc_space *space, uint64_t pid, bool pages,
-				      const char **name)
+static struct mt_error *read_mappings(struct mt_proc_space *space, uint64_t pid, const char **name)
 {
 	struct mt_error *err = mt_proc_read_of(space, pid, *name = "smaps", &space->buf);
 
@@ -104,8 +102,8 @@ static struct mt_error *read_mappings(struct mt_proc_space *space, uint64_t pid,
 	mt_error_destroy(err);
 	err = mt_proc_read_of(space, pid, *name = "maps", &space->buf);
 	if (!err)
-		mt_proc_say(space, MT_STATUS_ABSENT, "pid %llu: no smaps here: neither flags%s",
-			    (ull)pid, pages ? " nor what is resident" : " nor more");
+		mt_proc_say(space, MT_STATUS_ABSENT, "pid %llu: no smaps here: neither flags nor "
+			    "what is resident", (ull)pid);
 	return err;
 }
 
@@ -137,12 +135,12 @@ struct mt_error *mt_proc_vmas(struct mt_inspector *inspector, uint64_t pid, bool
 {
 	struct mt_proc_space *space = mt_proc_space_of(inspector);
 	mt_cleanup(free) struct mt_numa_maps *numa = NULL;
-	struct listing listing = { .pages = pages, .fn = fn, .data = data };
+	struct listing listing = { .fn = fn, .data = data };
 	const char *name = NULL;
 	struct mt_error *err = mt_proc_need_pid(space, pid);
 
 	if (!err)
-		err = read_mappings(space, pid, pages, &name);
+		err = read_mappings(space, pid, &name);
 	if (err)
 		return mt_proc_explain(err);
 	if (pages)

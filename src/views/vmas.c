@@ -119,7 +119,8 @@ static struct mt_error *set_pages(struct mt_request *request, const char *text)
 }
 
 static const struct mt_view_option option_pages = {
-	.name = "pages", .help = "look into the page tables for what is resident", .set = set_pages,
+	.name = "pages", .help = "look into the page tables for what is resident (from /proc: for its "
+				 "nodes)", .set = set_pages,
 };
 
 static const struct mt_view_option *const options[] = { &option_pages, NULL };

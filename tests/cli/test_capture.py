@@ -53,6 +53,32 @@ def says_what_is_missing():
 
 
 @tap.case
+def of_processes():
+    """the files of processes that are asked for: their mappings are those of this moment"""
+    if not os.access("/proc/zoneinfo", os.R_OK) or not os.path.exists("/proc/self/smaps"):
+        raise tap.Skip("this machine's /proc has no zoneinfo or smaps")
+    with tempfile.TemporaryDirectory() as folder, \
+            subprocess.Popen(["sleep", "600"], stdout=subprocess.PIPE) as process:
+        try:
+            # its program is there when it sleeps
+            while program.run_json("tasks", "-o", "pid,name,state")["rows"].count(
+                    {"pid": process.pid, "name": "sleep", "state": "S"}) == 0:
+                pass
+            sample, pid = os.path.join(folder, "new"), str(process.pid)
+            result = capture(sample, pid)
+            assert result.returncode == 0, result.stderr
+            keys = "start,end,permissions,path,flags"
+            saved = program.run_json("-s", sample, "vmas", pid, "-o", keys)["rows"]
+            live = program.run_json("vmas", pid, "-o", keys)["rows"]
+        finally:
+            process.kill()
+        assert saved == live and saved, (saved, live)
+        (row,) = program.run_json("-s", sample, "tasks", "--pss")["rows"]
+        assert row["pid"] == process.pid and row["pss_bytes"] > 0, row
+    assert capture(os.path.join(folder, "other"), "1a").returncode == 2
+
+
+@tap.case
 def keeps_what_is_there():
     """an existing folder is not written to"""
     with tempfile.TemporaryDirectory() as folder:

@@ -167,7 +167,7 @@ def mappings(process):
         assert row["permissions"] == permissions, row
         assert row["path"] == path, row
         assert row["size_bytes"] >= PAGES * PAGE, row
-        assert row["resident_bytes"] is None and row["vma"] is None, row
+        assert row["node_bytes"] is None and row["vma"] is None, row
         assert (row["inode"] is None) == (path is None) == (row["offset"] is None), row
         if has_smaps():
             assert ("rd" in row["flags"]) == (name != "none"), row
