@@ -1,4 +1,5 @@
 libmemtop_a_SOURCES += \
+	src/proc/absent.c src/proc/absent.h \
 	src/proc/buddyinfo.c \
 	src/proc/frame.c src/proc/frame.h \
 	src/proc/klog.c src/proc/klog.h \

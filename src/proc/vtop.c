@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proc/absent.h"
 #include "proc/frame.h"
 #include "proc/pagemap.h"
 #include "proc/smaps.h"
@@ -55,40 +56,29 @@ static struct mt_error *tell(const struct look *look, struct mt_walk_step *step)
 	return look->fn(look->data, step);
 }
 
-/* "00401000-0058d000 r-xp /bin/busybox", or what else there is to say. */
-static char *describe_vma(const struct look *look)
+/* "00401000-0058d000 r-xp /bin/busybox", and what there is to say behind it. */
+static struct mt_error *write_note(const struct look *look, const char *text, char **note)
 {
 	const struct mt_maps_line *line = &look->vma.line;
-	mt_cleanup(free) char *path = look->has_vma ? mt_maps_path(line->path) : NULL;
-	char *text;
-	int len;
+	mt_cleanup(free) char *path = NULL;
 
-	if (!look->has_vma)
-		len = asprintf(&text, "no VMA covers it");
-	else
-		len = asprintf(&text, "%08llx-%08llx %s%s%s", (ull)line->start, (ull)line->end,
-			       line->permissions, path && *path ? " " : "", path ? path : "");
-	return len < 0 ? NULL : text;
+	if (!look->has_vma) {
+		*note = strdup(*text ? text : "no mapping covers it");
+		return *note ? NULL : mt_error_nomem();
+	}
+	path = mt_maps_path(line->path);
+	if (!path || asprintf(note, "%08llx-%08llx %s%s%s%s%s", (ull)line->start, (ull)line->end,
+			      line->permissions, *path ? " " : "", path, *text ? ": " : "",
+			      text) < 0)
+		return mt_error_nomem();
+	return NULL;
 }
 
-/* Why there is no page, in the words of a walk through a dump's tables. */
-static void explain_absent(const struct look *look, char *note, size_t size)
+/* An entry that is there where nobody may touch anything cannot be an ordinary one. */
+static bool is_protnone(const struct look *look)
 {
-	const struct mt_pagemap_entry *entry = &look->entry;
-	bool has_file = look->vma.line.device || look->vma.line.inode;
-
-	if (entry->is_guard)
-		snprintf(note, size, "a guard: whoever touches it is killed");
-	else if (!entry->swapped)
-		snprintf(note, size, "nothing is mapped here%s", !look->has_vma ? "" : has_file ?
-			 ": not touched yet, or given back; the file may have the page" :
-			 ": not touched yet, or given back");
-	else if (entry->hidden)
-		snprintf(note, size, "not present: type and offset are hidden");
-	else
-		snprintf(note, size, "%s type %llu, offset %llu", mt_pagemap_is_swap(entry) ?
-			 "swapped out:" : "migrating, poisoned, a device's or a marker:",
-			 (ull)entry->swap_type, (ull)entry->swap_offset);
+	return look->has_vma && look->entry.present &&
+	       !memcmp(look->vma.line.permissions, "---", 3);
 }
 
 /* What of the address space's own table is told. problem: it could not be read. */
@@ -96,26 +86,26 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 {
 	const struct mt_pagemap_entry *entry = &look->entry;
 	const char *flags[MT_MAX_PAGEMAP_FLAGS];
-	char why[256] = "";
-	mt_cleanup(free) char *vma = describe_vma(look);
+	mt_cleanup(free) char *why = NULL;
 	mt_cleanup(free) char *note = NULL;
 	struct mt_walk_step step = {
 		.level = "pagemap",
-		.state = problem ? NULL : entry->present ? "page" :
-			 entry->swapped || entry->is_guard ? "absent" : "empty",
+		.state = problem ? NULL : is_protnone(look) ? "protnone" :
+			 entry->present ? "page" : entry->swapped || entry->is_guard ? "absent" : "empty",
 		.phys = MT_UNKNOWN, .size = MT_UNKNOWN,
 		.flags = problem ? NULL : flags,
 		.nr_flags = problem ? 0 : mt_pagemap_flags(entry, flags),
 	};
+	struct mt_error *err = NULL;
 
-	if (problem)
-		snprintf(why, sizeof(why), "%s", problem);
-	else if (!entry->present)
-		explain_absent(look, why, sizeof(why));
-	if (!vma || asprintf(&note, "%s%s%s", vma, *why ? ": " : "", why) < 0)
-		return mt_error_nomem();
+	if (!problem && !entry->present)
+		err = mt_pagemap_explain(look->space, look->has_vma ? &look->vma : NULL,
+					 look->address, entry, &why);
+	if (!err)
+		err = write_note(look, problem ? problem : why ? why : is_protnone(look) ?
+				 "PROT_NONE: the mapping allows no access" : "", &note);
 	step.note = note;
-	return tell(look, &step);
+	return err ? err : tell(look, &step);
 }
 
 /*

@@ -227,13 +227,13 @@ def not_present(process):
     """vtop: nothing touched, a mapping that nobody may touch, and none at all are told apart"""
     (row,), _ = process.look_up("anonymous", PAGES - 1)
     if row["state"] != "page":
-        assert row["state"] == "empty" and "not touched yet" in row["note"], row
+        assert row["state"] == "empty" and "never touched or given back" in row["note"], row
     (row,), _ = process.look_up("none", 0)
-    assert row["state"] == "empty" and "---p" in row["note"], row
+    assert row["state"] == "empty" and row["note"].endswith("never touched: the mapping allows no access"), row
     (row,) = process.json("vtop", "-p", process.pid, "0x10")["rows"]
-    assert row["state"] == "empty" and row["note"].startswith("no VMA covers it"), row
+    assert row["state"] == "empty" and row["note"].startswith("no mapping covers it"), row
     (row,) = process.json("vtop", "-p", process.pid, "0xffffffffffffffff")["rows"]
-    assert row["note"].startswith("no VMA covers it"), row
+    assert row["note"].startswith("no mapping covers it"), row
 
 
 @tap.case

@@ -288,11 +288,11 @@ static void vtop(void **state)
 			    "compound_tail,thp: pfn 5: anon_large, order 2, zone DMA, node 0; "
 			    "mapped 2 times; memory cgroup of inode 99\n");
 	look_up(m, 0x11fff, "pagemap absent -1+-1 soft-dirty: 00010000-00013000 rw-p: "
-			    "swapped out: type 1, offset 3\n");
-	look_up(m, 0x12000, "pagemap empty -1+-1: 00010000-00013000 rw-p: nothing is mapped here: "
-			    "not touched yet, or given back\n");
-	look_up(m, 0x15000, "pagemap empty -1+-1: no VMA covers it: nothing is mapped here\n");
-	look_up(m, UINT64_MAX, "pagemap empty -1+-1: no VMA covers it: nothing is mapped here\n");
+			    "swapped out, page 3 (type 1)\n");
+	look_up(m, 0x12000, "pagemap empty -1+-1: 00010000-00013000 rw-p: anonymous memory, never "
+			    "touched or given back\n");
+	look_up(m, 0x15000, "pagemap empty -1+-1: no mapping covers it\n");
+	look_up(m, UINT64_MAX, "pagemap empty -1+-1: no mapping covers it\n");
 	assert_int_equal(m->snapshot->nr_incomplete, 0);
 }
 
@@ -306,7 +306,7 @@ static void vtop_hidden(void **state)
 	assert_int_equal(unit_incomplete(m->snapshot)->status, MT_STATUS_DENIED);
 	assert_has(unit_incomplete(m->snapshot)->reason, "pid 7: root would add phys");
 	look_up(m, 0x21000, "pagemap absent -1+-1 guard: 00020000-00022000 r--s "
-			    "/tmp/x?y (deleted): a guard: whoever touches it is killed\n");
+			    "/tmp/x?y (deleted): a marker: guard page\n");
 }
 
 static void write_word(struct machine *m, uint64_t word)
@@ -319,14 +319,38 @@ static void write_word(struct machine *m, uint64_t word)
 static void vtop_swapped(void **state)
 {
 	struct machine *m = *state;
+	static const char swaps[] = "Filename Type Size Used Priority\n/dev/sda\\040x partition 1 0 -2\n";
 
+	write_word(m, BIT(62) | (9 << 5 | 1));
+	write_text(m->folder, "proc/swaps", swaps);
+	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: swapped out to "
+			    "/dev/sda\\040x, page 9 (type 1)\n");
+	/* of two nobody knows which is which */
+	write_text(m->folder, "proc/swaps", "Filename\n/dev/sda 1\n/dev/sdb 2\n");
+	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: swapped out, page 9 "
+			    "(type 1)\n");
+	write_text(m->folder, "proc/swaps", "Filename\n");
+	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: swapped out, page 9 "
+			    "(type 1)\n");
 	write_word(m, BIT(62) | (9 << 5 | 30));
-	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: migrating, poisoned, a "
+	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: poisoned, being moved, a "
 			    "device's or a marker: type 30, offset 9\n");
 	write_word(m, BIT(62));
 	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: not present: type and "
 			    "offset are hidden\n");
 	assert_has(unit_incomplete(m->snapshot)->reason, "root would add type and offset");
+}
+
+static void vtop_protnone(void **state)
+{
+	struct machine *m = *state;
+
+	write_text(m->folder, "proc/7/maps", "00010000-00013000 ---p 00000000 00:00 0 \n");
+	look_up(m, 0x12000, "pagemap empty -1+-1: 00010000-00013000 ---p: never touched: the "
+			    "mapping allows no access\n");
+	write_word(m, BIT(63));
+	look_up(m, 0x10000, "pagemap protnone -1+-1: 00010000-00013000 ---p: PROT_NONE: the "
+			    "mapping allows no access\npage page -1+4096: pfn hidden\n");
 }
 
 /* What is not saved is not told. */
@@ -462,6 +486,7 @@ int main(void)
 		TEST(vtop),
 		TEST(vtop_hidden),
 		TEST(vtop_swapped),
+		TEST(vtop_protnone),
 		TEST(vtop_without),
 		TEST(vtop_of_nobody),
 		TEST(ksm),

@@ -133,6 +133,19 @@ def story(row):
     return match and match.group(0)
 
 
+REASON = re.compile(r"no mapping covers it|anonymous memory|never touched or given back|"
+                    r"the mapping allows no access|not touched yet|offset 0x[0-9a-f]+|"
+                    r"swapped out|page \d+ \(type \d+\)|a marker|guard")
+
+
+def reason(row):
+    """Why there is no page. What is neither there nor swapped out a dump tells apart."""
+    if re.search("poisoned|being moved|a device", row["note"]):
+        return "special"
+    # maps does not say of [vvar] that a driver maps it
+    return REASON.findall(row["note"].replace("not mapped by the driver behind", "not touched yet"))
+
+
 def check_address(case, pid, live, dump):
     """What is unlike, of one address."""
     a, b = live[-1], dump[-1]
@@ -140,9 +153,11 @@ def check_address(case, pid, live, dump):
     if (a["level"] == "page") != (b["level"] == "page"):
         return ["%s: %s, dump %s" % (a["address"], a["state"], b["state"])]
     if a["level"] != "page":
-        return [] if a["state"] == b["state"] else ["%s: %s, dump %s" % (
-            a["address"], a["state"], b["state"])]
-    what = unlike(a, b, ["address", "region", "phys"])
+        return [] if a["state"] == b["state"] and reason(a) == reason(b) else [
+            "%s: %s, %s, dump %s, %s" % (a["address"], a["state"], a["note"], b["state"], b["note"])]
+    # what leads to the page
+    what = unlike(live[-2], dump[-2], ["state"])
+    what += unlike(a, b, ["address", "region", "phys"])
     if a["size_bytes"] is not None:
         what += unlike(a, b, ["size_bytes"])
     if story(a) != story(b):
