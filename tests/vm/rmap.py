@@ -11,7 +11,6 @@ many as the kernel counts.
 
 import random
 import re
-import struct
 import sys
 from collections import defaultdict
 
@@ -30,7 +29,7 @@ def page_flags(case):
         data = (case.path / "proc" / "kpageflags").read_bytes()
     except OSError:
         return None
-    return lambda pfn: struct.unpack_from("<Q", data, 8 * pfn)[0] if 8 * pfn + 8 <= len(data) else 0
+    return lambda pfn: case.word.unpack_from(data, 8 * pfn)[0] if 8 * pfn + 8 <= len(data) else 0
 
 
 def mappings_of(case, pid):
@@ -74,7 +73,7 @@ def pages_by_kind(case):
             if path in SPECIAL:
                 continue
             for i in range(len(data) // 8):
-                entry = struct.unpack_from("<Q", data, 8 * i)[0]
+                entry = case.word.unpack_from(data, 8 * i)[0]
                 pfn = entry & ((1 << 55) - 1)
                 address = start + i * case.page_size
                 if entry & PRESENT and pfn:
