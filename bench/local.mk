@@ -1,5 +1,6 @@
 # Measures; passes no judgement. What the figures mean: bench/README.
-EXTRA_PROGRAMS += bench/sample_bench bench/parse_bench bench/tasks_bench bench/spaces_bench
+EXTRA_PROGRAMS += bench/sample_bench bench/parse_bench bench/tasks_bench bench/spaces_bench \
+	bench/tables_bench
 bench_sample_bench_SOURCES = bench/sample_bench.c bench/read_loop.h
 bench_sample_bench_LDADD = $(MT_LIBS)
 bench_parse_bench_SOURCES = bench/parse_bench.c
@@ -8,6 +9,8 @@ bench_tasks_bench_SOURCES = bench/tasks_bench.c bench/read_loop.h
 bench_tasks_bench_LDADD = $(MT_LIBS)
 bench_spaces_bench_SOURCES = bench/spaces_bench.c
 bench_spaces_bench_LDADD = $(MT_LIBS)
+bench_tables_bench_SOURCES = bench/tables_bench.c
+bench_tables_bench_LDADD = $(MT_LIBS)
 
 EXTRA_DIST += bench/README bench/bench.py
 
@@ -30,11 +33,15 @@ bench-pages: memtop$(EXEEXT) bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT) \
 		tests/kernel/vmlinux-extreme
 	$(PYTHON3) $(srcdir)/bench/pages.py $(abs_builddir) $(BENCH_CASES)
 endif
-EXTRA_DIST += bench/pages.py bench/spaces.py
+EXTRA_DIST += bench/pages.py bench/spaces.py bench/tables.py
 
 # Address spaces of dumps: bench/spaces.py.
 bench-spaces: memtop$(EXEEXT) bench/spaces_bench$(EXEEXT)
 	$(PYTHON3) $(srcdir)/bench/spaces.py $(abs_builddir) $(BENCH_CASES)
 
-.PHONY: bench bench-pages bench-spaces
-CLEANFILES += bench/spaces_bench$(EXEEXT) bench/sample_bench$(EXEEXT) bench/parse_bench$(EXEEXT) bench/tasks_bench$(EXEEXT)
+# Page tables of dumps: bench/tables.py.
+bench-tables: memtop$(EXEEXT) bench/tables_bench$(EXEEXT)
+	$(PYTHON3) $(srcdir)/bench/tables.py $(abs_builddir) $(BENCH_CASES)
+
+.PHONY: bench bench-pages bench-spaces bench-tables
+CLEANFILES += bench/tables_bench$(EXEEXT) bench/spaces_bench$(EXEEXT) bench/sample_bench$(EXEEXT) bench/parse_bench$(EXEEXT) bench/tasks_bench$(EXEEXT)
