@@ -37,11 +37,29 @@ static struct mt_error *add_key(const struct mt_view *view, const char *key, siz
 	return unknown_column(view, key, len);
 }
 
-static void add_default(const struct mt_view *view, bool all, struct mt_chosen *chosen)
+static struct mt_error *add_keys(const struct mt_view *view, const char *list,
+				 struct mt_chosen *chosen)
 {
+	struct mt_error *err = NULL;
+
+	for (const char *key = list; !err && *key;) {
+		size_t len = strcspn(key, ",");
+
+		err = add_key(view, key, len, chosen);
+		key += len + (key[len] == ',');
+	}
+	return err;
+}
+
+static struct mt_error *add_default(const struct mt_view *view, bool all,
+				    struct mt_chosen *chosen)
+{
+	if (view->usual && !all)
+		return add_keys(view, view->usual, chosen);
 	for (size_t i = 0; i < view->nr_columns; i++)
 		if (all || !view->columns[i].extra)
 			chosen->v[chosen->n++] = i;
+	return NULL;
 }
 
 struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list, bool all,
@@ -54,15 +72,9 @@ struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list,
 	if (!chosen->v)
 		return mt_error_nomem();
 	if (!list || *list == '+')
-		add_default(view, all && !list, chosen);
-	if (list && *list == '+')
-		list++;
-	for (const char *key = list; !err && key && *key;) {
-		size_t len = strcspn(key, ",");
-
-		err = add_key(view, key, len, chosen);
-		key += len + (key[len] == ',');
-	}
+		err = add_default(view, all && !list, chosen);
+	if (!err && list)
+		err = add_keys(view, list + (*list == '+'), chosen);
 	if (!err && !chosen->n)
 		err = mt_error_create(MT_ERR_USAGE, "no column is asked for");
 	if (err) {

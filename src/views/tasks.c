@@ -96,12 +96,27 @@ static const struct mt_view_option option_pss = {
 
 static const struct mt_view_option *const options[] = { &mt_option_threads, &option_pss, NULL };
 
+#define COMMON								\
+	.name = "tasks",						\
+	.summary = "processes: resident and swapped memory, page tables, size",	\
+	.columns = columns,						\
+	.nr_columns = NR_COLUMNS,					\
+	.options = options,						\
+	.asks = MT_QUESTION_TASKS,					\
+	.fill = fill
+
+static const struct mt_view with_pss = {
+	COMMON,
+	.usual = "pid,name,state,kernel,threads,rss_bytes,pss_bytes,anon_bytes,file_bytes,"
+		 "shmem_bytes,swap_bytes,page_tables_bytes,virtual_bytes",
+};
+
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->space.pss ? &with_pss : &mt_view_tasks;
+}
+
 const struct mt_view mt_view_tasks = {
-	.name = "tasks",
-	.summary = "processes: resident and swapped memory, page tables, size",
-	.columns = columns,
-	.nr_columns = NR_COLUMNS,
-	.options = options,
-	.asks = MT_QUESTION_TASKS,
-	.fill = fill,
+	COMMON,
+	.variant = variant,
 };

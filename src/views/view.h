@@ -139,6 +139,8 @@ struct mt_view {
 	bool document;			/* one JSON document, never a table */
 	/* which view it is, where options choose other columns; or NULL */
 	const struct mt_view *(*variant)(const struct mt_request *request);
+	const char *usual;		/* of such a variant: the keys of the columns shown,
+					 * as -o takes them; NULL: all not marked extra */
 	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);
 	const struct mt_view *other;	/* for --help: one that variant() returns; */
 	const char *other_option;	/* and what asks for it; or NULL */

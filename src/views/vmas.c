@@ -20,10 +20,10 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[DEVICE] = { "device", "DEVICE", MT_TYPE_TEXT, .extra = true,
 		     .help = "of the file: major:minor, hexadecimal" },
 	[INODE] = { "inode", "INODE", MT_TYPE_COUNT, .extra = true, .help = "of the file" },
-	[RESIDENT] = { "resident_bytes", "RESIDENT", MT_TYPE_COUNT, MT_UNIT_BYTES,
+	[RESIDENT] = { "resident_bytes", "RESIDENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		       .help = "with --pages: mapped now, without the zero page and the machine's "
 			       "own memory" },
-	[PSS] = { "pss_bytes", "PSS", MT_TYPE_COUNT, MT_UNIT_BYTES,
+	[PSS] = { "pss_bytes", "PSS", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		  .help = "with --pages: of that, each page divided by how often it is mapped" },
 	[SHARED] = { "shared_bytes", "SHARED", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: of the resident, pages mapped more than once" },
@@ -33,7 +33,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "with --pages: of the resident, written to since they were read" },
 	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		    .help = "with --pages: of the resident, in pages larger than the usual" },
-	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES,
+	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		      .help = "with --pages: swapped out (a dump: as far as page tables tell, which "
 			      "of shared memory they do not)" },
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
@@ -125,15 +125,30 @@ static const struct mt_view_option option_pages = {
 
 static const struct mt_view_option *const options[] = { &option_pages, NULL };
 
+#define COMMON								\
+	.name = "vmas",							\
+	.summary = "the mappings of a process",				\
+	.columns = columns,						\
+	.nr_columns = NR_COLUMNS,					\
+	.options = options,						\
+	.arguments = "PID",						\
+	.min_arguments = 1,						\
+	.max_arguments = 1,						\
+	.asks = MT_QUESTION_VMAS,					\
+	.fill = fill
+
+static const struct mt_view with_pages = {
+	COMMON,
+	.usual = "start,end,size_bytes,permissions,resident_bytes,pss_bytes,shared_bytes,"
+		 "private_bytes,dirty_bytes,swapped_bytes,path",
+};
+
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->space.pages ? &with_pages : &mt_view_vmas;
+}
+
 const struct mt_view mt_view_vmas = {
-	.name = "vmas",
-	.summary = "the mappings of a process",
-	.columns = columns,
-	.nr_columns = NR_COLUMNS,
-	.options = options,
-	.arguments = "PID",
-	.min_arguments = 1,
-	.max_arguments = 1,
-	.asks = MT_QUESTION_VMAS,
-	.fill = fill,
+	COMMON,
+	.variant = variant,
 };

@@ -38,6 +38,26 @@ static void the_views_own(void **state)
 	EXPECT(NULL, true, 0, 1, 2, 3);
 }
 
+static void those_of_a_variant(void **state)
+{
+	const struct mt_view other = {
+		.name = "sample", .columns = columns, .nr_columns = MT_ARRAY_SIZE(columns),
+		.usual = "zone,stats",
+	};
+	struct mt_chosen chosen = { 0 };
+
+	(void)state;
+	assert_fine(mt_choose_columns(&other, "+node", false, &chosen));
+	assert_int_equal(chosen.n, 3);
+	assert_int_equal(chosen.v[0], 1);
+	assert_int_equal(chosen.v[1], 3);
+	assert_int_equal(chosen.v[2], 0);
+	free(chosen.v);
+	assert_fine(mt_choose_columns(&other, NULL, true, &chosen));
+	assert_int_equal(chosen.n, 4);
+	free(chosen.v);
+}
+
 static void a_list(void **state)
 {
 	(void)state;
@@ -96,6 +116,7 @@ int main(void)
 {
 	const struct CMUnitTest choose[] = {
 		cmocka_unit_test(the_views_own),
+		cmocka_unit_test(those_of_a_variant),
 		cmocka_unit_test(a_list),
 		cmocka_unit_test(added_to_the_default),
 		cmocka_unit_test(letters_case_and_repetition),
