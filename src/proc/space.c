@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/space.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,14 +48,19 @@ void mt_proc_say(struct mt_proc_space *space, enum mt_status status, const char 
 	mt_snapshot_set_status(space->inspector.snapshot, MT_SECTION_TASKS, status, text);
 }
 
-/* A folder that may not be looked into is there. */
+/* What may not be looked at (hidepid=1) is there. */
+static bool is_there(const char *path)
+{
+	return !access(path, F_OK) || errno == EACCES || errno == EPERM;
+}
+
 struct mt_error *mt_proc_need_pid(struct mt_proc_space *space, uint64_t pid)
 {
 	mt_cleanup(free) char *path = NULL;
 
 	if (asprintf(&path, "%s/proc/%llu", space->root, (unsigned long long)pid) < 0)
 		return mt_error_nomem();
-	return pid && pid <= INT32_MAX && !access(path, F_OK) ? NULL :
+	return pid && pid <= INT32_MAX && is_there(path) ? NULL :
 	       mt_error_create(MT_ERR_USAGE, "no task has pid %llu", (unsigned long long)pid);
 }
 

@@ -38,6 +38,7 @@ static void errno_decides_the_code(void **state)
 		enum mt_error_code code;
 	} known[] = {
 		{ ENOENT, MT_ERR_NOT_FOUND }, { ENOTDIR, MT_ERR_NOT_FOUND },
+		{ ESRCH, MT_ERR_NOT_FOUND },
 		{ EACCES, MT_ERR_DENIED },    { EPERM, MT_ERR_DENIED },
 		{ ENOMEM, MT_ERR_NOMEM },     { EIO, MT_ERR_SYSTEM },
 		{ EISDIR, MT_ERR_SYSTEM },

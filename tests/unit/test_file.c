@@ -71,6 +71,21 @@ static void keeps_the_buffer(void **state)
 	assert_memory_equal(buf.data, "ab", 2);
 }
 
+static void reads_a_part(void **state)
+{
+	char data[4] = "";
+
+	unit_write(*state, "words", "0123456789", 10);
+	assert_fine(mt_file_read_at(*state, "/words", 3, data, 4));
+	assert_memory_equal(data, "3456", 4);
+	assert_fine(mt_file_read_at(*state, "/words", 6, data, 4));
+	assert_error(mt_file_read_at(*state, "/words", 7, data, 4), MT_ERR_NOT_FOUND,
+		     "/words: it does not reach so far");
+	assert_error(mt_file_read_at(*state, "/words", UINT64_MAX - 3, data, 4), MT_ERR_NOT_FOUND,
+		     "does not reach so far");
+	assert_error(mt_file_read_at(*state, "/none", 0, data, 4), MT_ERR_NOT_FOUND, "/none: ");
+}
+
 static void missing_is_not_found(void **state)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
@@ -170,6 +185,7 @@ int main(void)
 		TEST(reads_nothing),
 		TEST(reads_more_than_the_first_room),
 		TEST(keeps_the_buffer),
+		TEST(reads_a_part),
 		TEST(missing_is_not_found),
 		TEST(folder_is_no_file),
 		TEST(fifo_does_not_hang),

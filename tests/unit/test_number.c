@@ -103,6 +103,27 @@ static void parse_refuses(void **state)
 	}
 }
 
+static void hex_is(const char *text, size_t digits, uint64_t expected)
+{
+	uint64_t value;
+
+	assert_int_equal(mt_number_hex_digits(text, strlen(text), &value), digits);
+	assert_true(value == expected);
+}
+
+static void hexadecimal(void **state)
+{
+	(void)state;
+	hex_is("", 0, 0);
+	hex_is("x", 0, 0);
+	hex_is("0", 1, 0);
+	hex_is("00401000-", 8, 0x401000);
+	hex_is("fFaB9g", 5, 0xffab9);
+	hex_is("ffffffffff600000", 16, UINT64_C(0xffffffffff600000));
+	hex_is("00000000000000001", 17, UINT64_MAX);
+	hex_is("@`:/", 0, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest number[] = {
@@ -112,6 +133,7 @@ int main(void)
 		cmocka_unit_test(digits_stay_inside),
 		cmocka_unit_test(digits_limit),
 		cmocka_unit_test(digits_leading_zeros_do_not_overflow),
+		cmocka_unit_test(hexadecimal),
 		cmocka_unit_test(parse_whole),
 		cmocka_unit_test(parse_refuses),
 	};

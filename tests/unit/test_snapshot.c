@@ -219,6 +219,27 @@ static void destroy_nothing(void **state)
 	mt_snapshot_destroy(NULL);
 }
 
+static void reasons_have_an_end(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		char reason[32];
+
+		snprintf(reason, sizeof(reason), "reason %d", i);
+		mt_snapshot_set_status(s, MT_SECTION_TASKS, MT_STATUS_DAMAGED, reason);
+		/* what is said is not said again */
+		mt_snapshot_set_status(s, MT_SECTION_TASKS, MT_STATUS_DENIED, reason);
+	}
+	mt_snapshot_set_status(s, MT_SECTION_PCP, MT_STATUS_DAMAGED, "reason 1");
+	assert_int_equal(s->nr_incomplete, MT_MAX_REASONS + 2);
+	assert_string_equal(s->incomplete[MT_MAX_REASONS - 1].reason, "reason 63");
+	assert_string_equal(s->incomplete[MT_MAX_REASONS].reason, "and more like these");
+	assert_string_equal(s->incomplete[MT_MAX_REASONS + 1].reason, "reason 1");
+	assert_int_equal(s->status[MT_SECTION_TASKS], MT_STATUS_DAMAGED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest snapshot[] = {
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test(arrays_start_unknown),
 		cmocka_unit_test(pcp_is_bounded),
 		cmocka_unit_test(destroy_nothing),
+		cmocka_unit_test(reasons_have_an_end),
 	};
 
 	return UNIT_RUN(snapshot);
