@@ -15,7 +15,7 @@ typedef unsigned long long ull;
 static uint64_t peek(struct mt_proc_space *space, const char *file, uint64_t pfn)
 {
 	uint64_t word;
-	mt_cleanup(mt_error) struct mt_error *err = mt_kpage_read(space->root, file, pfn, &word);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kpage_read(&space->place, file, pfn, &word);
 
 	return err ? MT_UNKNOWN : word;
 }
@@ -61,7 +61,7 @@ struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *fra
 	frame->mapped = frame->cgroup = MT_UNKNOWN;
 	if (frame->pfn == MT_UNKNOWN)
 		return NULL;
-	err = mt_kpage_read(space->root, "kpageflags", frame->pfn, &frame->flags);
+	err = mt_kpage_read(&space->place, "kpageflags", frame->pfn, &frame->flags);
 	frame->has_flags = !err;
 	if (err && mt_error_code(err) == MT_ERR_DENIED)
 		mt_proc_say(space, MT_STATUS_DENIED, "%s: root would add the flags and the use of "

@@ -2,6 +2,7 @@
 #include "proc/pagemap.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/file.h"
 
@@ -69,31 +70,59 @@ bool mt_pagemap_is_swap(const struct mt_pagemap_entry *entry)
 	return entry->swap_type < FIRST_SPECIAL_TYPE;
 }
 
-struct mt_error *mt_pagemap_read(const char *root, uint32_t pid, uint64_t start, uint64_t address,
-				 uint64_t page_size, uint64_t *word)
+bool mt_pagemap_is_foreign(const char *machine)
 {
+	static const char *const big_endian[] = {
+		"s390x", "s390", "ppc64", "ppc", "sparc64", "sparc", "parisc64", "parisc", "m68k",
+		"aarch64_be",
+	};
+	const uint16_t probe = 1;
+	bool big = false, here = !*(const uint8_t *)&probe;
+
+	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(big_endian); i++)
+		big |= !strcmp(machine, big_endian[i]);
+	return machine && big != here;
+}
+
+/* The index-th word of a file. */
+static struct mt_error *read_word(const struct mt_pagemap_place *place, const char *path,
+				  uint64_t index, uint64_t *word)
+{
+	uint64_t raw;
+	struct mt_error *err = index > UINT64_MAX / sizeof(raw) ?
+			       mt_error_create(MT_ERR_NOT_FOUND, "%s: it does not reach so far", path) :
+			       mt_file_read_at(place->root, path, index * sizeof(raw), &raw,
+					       sizeof(raw));
+
+	if (!err)
+		*word = place->is_foreign ? __builtin_bswap64(raw) : raw;
+	return err;
+}
+
+struct mt_error *mt_pagemap_read(const struct mt_pagemap_place *place, uint32_t pid,
+				 uint64_t start, uint64_t address, uint64_t page_size,
+				 uint64_t *word)
+{
+	struct mt_error *err, *other;
 	char path[64];
-	struct mt_error *err;
 
 	snprintf(path, sizeof(path), "/proc/%u/pagemap", pid);
-	err = mt_file_read_at(root, path, address / page_size * sizeof(*word), word, sizeof(*word));
-	if (!err || !*root)
+	err = read_word(place, path, address / page_size, word);
+	if (!err || !*place->root)
 		return err;
 	snprintf(path, sizeof(path), "/proc/%u/pagemap.%08llx", pid, (unsigned long long)start);
-
-	struct mt_error *other = mt_file_read_at(root, path, (address - start) / page_size *
-						 sizeof(*word), word, sizeof(*word));
-
+	other = read_word(place, path, (address - start) / page_size, word);
 	mt_error_destroy(other ? other : err);
 	return other ? err : NULL;
 }
 
-struct mt_error *mt_kpage_read(const char *root, const char *file, uint64_t pfn, uint64_t *word)
+struct mt_error *mt_kpage_read(const struct mt_pagemap_place *place, const char *file,
+			       uint64_t pfn, uint64_t *word)
 {
 	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/%s", file);
-	return mt_file_read_at(root, path, pfn * sizeof(*word), word, sizeof(*word));
+	return read_word(place, path, pfn, word);
 }
 
 /* From bit 32 on: include/linux/kernel-page-flags.h */

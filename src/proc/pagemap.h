@@ -8,8 +8,8 @@
  *	/proc/kpagecgroup	the inode of the memory cgroup that pays for it
  *
  * Documentation/admin-guide/mm/pagemap.rst; fs/proc/task_mmu.c, fs/proc/page.c,
- * include/uapi/linux/kernel-page-flags.h.  Of saved files the words are in this
- * machine's byte order.
+ * include/uapi/linux/kernel-page-flags.h.  Words are in the byte order of the
+ * machine that wrote them.
  */
 #ifndef MT_PROC_PAGEMAP_H
 #define MT_PROC_PAGEMAP_H
@@ -45,15 +45,26 @@ bool mt_pagemap_has_page(const struct mt_pagemap_entry *entry);
 /* Whether a swap entry of this type can be one of a swap device. */
 bool mt_pagemap_is_swap(const struct mt_pagemap_entry *entry);
 
+/* Where such files are. */
+struct mt_pagemap_place {
+	const char *root;	/* "": this machine */
+	bool is_foreign;	/* saved by a machine with the other byte order */
+};
+
+/* Whether a machine (uname -m) has another byte order than this one; NULL: not known. */
+bool mt_pagemap_is_foreign(const char *machine);
+
 /*
  * The word of one page of process pid; start is where the mapping around it
  * begins: a saved tree that has no pagemap may have pagemap.START.
  */
-struct mt_error *mt_pagemap_read(const char *root, uint32_t pid, uint64_t start, uint64_t address,
-				 uint64_t page_size, uint64_t *word);
+struct mt_error *mt_pagemap_read(const struct mt_pagemap_place *place, uint32_t pid,
+				 uint64_t start, uint64_t address, uint64_t page_size,
+				 uint64_t *word);
 
 /* The word of one page frame; file is "kpageflags", … */
-struct mt_error *mt_kpage_read(const char *root, const char *file, uint64_t pfn, uint64_t *word);
+struct mt_error *mt_kpage_read(const struct mt_pagemap_place *place, const char *file,
+			       uint64_t pfn, uint64_t *word);
 
 #define MT_KPF_COMPOUND_HEAD	(UINT64_C(1) << 15)
 #define MT_KPF_COMPOUND_TAIL	(UINT64_C(1) << 16)

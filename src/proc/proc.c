@@ -197,8 +197,7 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 		err = fill_origin(proc, sections, new);
 	if (err)
 		return err;
-	proc->space.inspector.snapshot = new;
-	new->inspector = &proc->space.inspector;
+	mt_proc_space_attach(&proc->space, new);
 	*snapshot = mt_steal(new);
 	return NULL;
 }

@@ -16,7 +16,18 @@ static const struct mt_inspector_ops inspector_ops = { .spaces = &space_ops };
 
 void mt_proc_space_init(struct mt_proc_space *space, const char *root)
 {
-	*space = (struct mt_proc_space){ .inspector = { .ops = &inspector_ops }, .root = root };
+	*space = (struct mt_proc_space){
+		.inspector = { .ops = &inspector_ops },
+		.root = root,
+		.place = { .root = root },
+	};
+}
+
+void mt_proc_space_attach(struct mt_proc_space *space, struct mt_snapshot *snapshot)
+{
+	space->inspector.snapshot = snapshot;
+	space->place.is_foreign = *space->root && mt_pagemap_is_foreign(snapshot->origin.arch);
+	snapshot->inspector = &space->inspector;
 }
 
 void mt_proc_space_release(struct mt_proc_space *space)

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "model/inspect.h"
+#include "proc/pagemap.h"
 #include "proc/pids.h"
 #include "proc/status.h"
 
@@ -19,12 +20,16 @@
 struct mt_proc_space {
 	struct mt_inspector inspector;	/* first */
 	const char *root;		/* "": this machine */
+	struct mt_pagemap_place place;	/* of words of pages */
 	struct mt_buffer buf, other;	/* kept from one read to the next */
 	struct mt_pids pids, threads;
 };
 
 /* root must outlive it. */
 void mt_proc_space_init(struct mt_proc_space *space, const char *root);
+
+/* From now on questions are about this snapshot. */
+void mt_proc_space_attach(struct mt_proc_space *space, struct mt_snapshot *snapshot);
 void mt_proc_space_release(struct mt_proc_space *space);
 
 static inline struct mt_proc_space *mt_proc_space_of(struct mt_inspector *inspector)

@@ -220,7 +220,7 @@ static struct mt_error *tell_page(struct look *look)
 static struct mt_error *read_entry(struct look *look)
 {
 	uint64_t word = 0;
-	struct mt_error *err = mt_pagemap_read(look->space->root, (uint32_t)look->pid,
+	struct mt_error *err = mt_pagemap_read(&look->space->place, (uint32_t)look->pid,
 					       look->has_vma ? look->vma.line.start : 0,
 					       look->address, look->page_size, &word);
 

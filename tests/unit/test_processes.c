@@ -456,6 +456,21 @@ static void sizes(void **state)
 	large_is(m, present | BIT(61), anon, 0, 4096);
 }
 
+/* Saved by a machine with the other byte order. */
+static void foreign_words(void **state)
+{
+	const uint16_t probe = 1;
+	bool little = *(const uint8_t *)&probe;
+	struct machine *m = *state;
+	uint64_t word = __builtin_bswap64(BIT(62) | (9 << 5 | 1));
+
+	write_text(m->folder, "memtop-capture", little ? "arch=s390x\npage_size=4096\n" :
+							  "arch=x86_64\npage_size=4096\n");
+	write_word(m, word);
+	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: swapped out, page 9 "
+			    "(type 1)\n");
+}
+
 static void who_answers(void **state)
 {
 	struct machine *m = *state;
@@ -491,6 +506,7 @@ int main(void)
 		TEST(vtop_of_nobody),
 		TEST(ksm),
 		TEST(sizes),
+		TEST(foreign_words),
 		TEST(who_answers),
 	};
 
