@@ -151,6 +151,20 @@ static enum mt_pte_kind decode(uint64_t raw, unsigned int level, unsigned int sh
 	return raw & MT_PPC64_PTE ? MT_PTE_PAGE : MT_PTE_TABLE;
 }
 
+/* For kernels that 0.5.1 maps nothing of (v6.12's); since v5.2 the linear mapping ends here. */
+#define LINEAR_END 0xc008000000000000
+
+struct mt_error *mt_kmem_ppc64_start(struct mt_kmem *kmem, struct mt_kmem_tables *t)
+{
+	(void)kmem;
+	*t = (struct mt_kmem_tables){
+		.decode = decode,
+		.start = LINEAR, .linear_start = LINEAR, .linear_end = LINEAR_END,
+		.wants_symbols = true,
+	};
+	return NULL;
+}
+
 struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
 {
 	struct mt_kmem_tables p = { .paging.format = "ppc64", .entry_size = 8, .big_endian = true };
@@ -165,9 +179,14 @@ struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
 		return NULL;
 	p.root = root - LINEAR;
 	p.decode = decode;
+	if (kmem->tables.linear_end) {
+		p.linear_start = LINEAR;
+		p.linear_end = p.start;
+		p.start = LINEAR;
+	}
 	if (read_variable(kmem, "__pmd_val_bits", &hashed) && !hashed) {
 		p.paging.linear_start = LINEAR;
-		p.paging.linear_end = p.start;
+		p.paging.linear_end = p.linear_end ? p.linear_end : p.start;
 	}
 	err = read_blocks(kmem, &p);
 	kmem->tables = p;

@@ -91,7 +91,8 @@ bool mt_kmem_tables_serve(const struct mt_kmem *kmem, uint64_t address);
 struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
 					  struct mt_kmem_mapping *m);
 
-/* kmem_ppc64.c: on that machine, what is known once the kernel can be read */
+/* kmem_ppc64.c: the linear mapping; and what is known once the kernel can be read */
+struct mt_error *mt_kmem_ppc64_start(struct mt_kmem *kmem, struct mt_kmem_tables *t);
 struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem);
 
 /* kmem_callbacks.c: symbols from the hints, and no endless recursion */

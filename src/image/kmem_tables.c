@@ -131,6 +131,7 @@ static const struct {
 } rows[] = {
 	{ "riscv64", learn_riscv64 },
 	{ KDUMP_ARCH_ARM, learn_arm },
+	{ KDUMP_ARCH_PPC64, mt_kmem_ppc64_start },
 };
 
 struct mt_error *mt_kmem_tables_learn(struct mt_kmem *kmem)
@@ -206,6 +207,15 @@ struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address
 	uint64_t table = t->root, raw;
 	unsigned int shift = 0;
 
+	if (address >= t->linear_start && address < t->linear_end) {
+		*m = (struct mt_kmem_mapping){
+			.start = t->linear_start,
+			.end = t->linear_end - 1,
+			.offset = -t->linear_start,
+			.space = KDUMP_MACHPHYSADDR,
+		};
+		return NULL;
+	}
 	if (find_block(t, address, m))
 		return NULL;
 	for (unsigned int i = 0; i < paging->nr_levels; i++)

@@ -30,6 +30,7 @@ struct mt_kmem_block {
 struct mt_kmem_tables {
 	mt_pte_decode *decode;		/* NULL: all is left to libkdumpfile */
 	uint64_t start;			/* what lies below is left to it in any case */
+	uint64_t linear_start, linear_end;	/* less linear_start these are physical */
 	uint64_t root;			/* physical */
 	struct mt_paging paging;
 	unsigned int entry_size;

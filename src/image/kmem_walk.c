@@ -20,7 +20,7 @@ struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging)
 	const addrxlat_meth_t *meth;
 	struct mt_error *err;
 
-	if (kmem->tables.decode) {
+	if (kmem->tables.decode && kmem->tables.paging.nr_levels) {
 		*paging = kmem->tables.paging;
 		return NULL;
 	}

@@ -14,10 +14,9 @@ import guest_proc
 
 # of a table, where it is not a page
 TABLE_BYTES = {
-    "s390x": {"pte": 2048, "pmd": 16384, "pud": 16384},
-    "armhf": {"pte": 1024},
-    "armhf, LPAE": {},
-    "ppc64el": {"pte": 256, "pmd": 4096, "pud": 4096},  # radix
+    ("s390x", 4096): {"pte": 2048, "pmd": 16384, "pud": 16384},
+    ("armhf", 4096): {"pte": 1024},
+    ("ppc64el", 65536): {"pte": 256, "pmd": 4096, "pud": 4096},  # radix
 }
 
 
@@ -60,7 +59,7 @@ def check_processes(tap, case):
         # all but p4d and pgd; and a huge page of anonymous memory keeps a table in reserve
         hugetlb = {each["start"] for each in case.smaps(pid) if "ht" in each["VmFlags"]}
         lpae = ", LPAE" if "lpae" in case.facts["release"] else ""
-        size = TABLE_BYTES.get(case.facts["arch"] + lpae, {})
+        size = TABLE_BYTES.get((case.facts["arch"] + lpae, case.page_size), {})
         said = sum(int(m[2]) * size.get(m[1], case.page_size)
                    for m in (re.match(r"(pte|pmd|pud) tables: (\d+)", text) for text in notes) if m)
         said += sum(row["entries"] for row in document["rows"]
