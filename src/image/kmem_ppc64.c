@@ -165,10 +165,29 @@ struct mt_error *mt_kmem_ppc64_start(struct mt_kmem *kmem, struct mt_kmem_tables
 	return NULL;
 }
 
+/* A radix MMU needs tables for the linear mapping as for all else. */
+static void find_partial(struct mt_kmem *kmem, uint64_t end)
+{
+	struct mt_kmem_tables *t = &kmem->tables, all = *t;
+	struct mt_kmem_mapping m;
+	struct mt_error *err;
+
+	t->linear_start = t->linear_end = 0;
+	t->nr_blocks = 0;
+	err = mt_kmem_tables_translate(kmem, LINEAR, &m);
+	*t = all;
+	if (!err)
+		return;
+	mt_error_destroy(err);
+	t->paging.is_partial = true;
+	t->paging.linear_start = LINEAR;
+	t->paging.linear_end = end;
+}
+
 struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
 {
 	struct mt_kmem_tables p = { .paging.format = "ppc64", .entry_size = 8, .big_endian = true };
-	uint64_t root, hashed;
+	uint64_t root;
 	struct mt_error *err;
 
 	if (!is_ppc64(kmem))
@@ -184,12 +203,9 @@ struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem)
 		p.linear_end = p.start;
 		p.start = LINEAR;
 	}
-	if (read_variable(kmem, "__pmd_val_bits", &hashed) && !hashed) {
-		p.paging.linear_start = LINEAR;
-		p.paging.linear_end = p.linear_end ? p.linear_end : p.start;
-	}
 	err = read_blocks(kmem, &p);
 	kmem->tables = p;
+	find_partial(kmem, p.linear_end ? p.linear_end : p.start);
 	mt_kmem_forget_translations(kmem);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;

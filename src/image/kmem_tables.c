@@ -63,6 +63,32 @@ static enum mt_pte_kind decode_arm_lpae(uint64_t raw, unsigned int level, unsign
 	return is_table ? MT_PTE_TABLE : MT_PTE_PAGE;
 }
 
+static enum mt_pte_kind decode_s390x(uint64_t raw, unsigned int level, unsigned int shift,
+				     uint64_t address, uint64_t *phys)
+{
+	bool is_large = level > 1 && level < 4 && raw & MT_S390X_LARGE;
+
+	(void)address;
+	if (level == 1 ? raw & MT_S390X_PTE_INVALID && !(raw & MT_S390X_PTE_PRESENT) :
+			 (raw & MT_S390X_INVALID || mt_s390x_level(raw) != level))
+		return MT_PTE_NONE;
+	*phys = raw & ~low_bits(level == 1 || is_large ? shift : level == 2 ? 11 : 12);
+	return level == 1 || is_large ? MT_PTE_PAGE : MT_PTE_TABLE;
+}
+
+static struct mt_error *read_entry(struct mt_kmem *kmem, uint64_t phys, uint64_t *raw)
+{
+	const struct mt_kmem_tables *t = &kmem->tables;
+	unsigned char bytes[8];
+	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, bytes,
+						     t->entry_size);
+
+	*raw = 0;
+	for (unsigned int i = 0; !err && i < t->entry_size; i++)
+		*raw = *raw << 8 | bytes[t->big_endian ? i : t->entry_size - 1 - i];
+	return err;
+}
+
 static struct mt_error *missing(const char *what)
 {
 	return mt_error_create(MT_ERR_NOT_FOUND, "address translation: neither VMCOREINFO nor a "
@@ -94,6 +120,40 @@ static struct mt_error *learn_riscv64(struct mt_kmem *kmem, struct mt_kmem_table
 	};
 	for (unsigned int i = 4; i <= t->paging.nr_levels; i++)
 		t->paging.bits[i] = 9;
+	return NULL;
+}
+
+/*
+ * Since v6.10 (c98d2ecae08f) virtual and physical addresses have nothing to do with each other,
+ * and VMCOREINFO tells where the image is in both.
+ */
+static struct mt_error *learn_s390x(struct mt_kmem *kmem, struct mt_kmem_tables *t)
+{
+	uint64_t root, virt, phys, first;
+	struct mt_kmem_tables new = {
+		.decode = decode_s390x,
+		.paging = { .format = "s390x", .bits = { 12, 8 } },
+		.entry_size = 8,
+		.big_endian = true,
+	};
+
+	if (!mt_vmcoreinfo_hex(kmem->vmcoreinfo, "KERNELOFFSET", &virt) ||
+	    !mt_vmcoreinfo_hex(kmem->vmcoreinfo, "KERNELOFFPHYS", &phys))
+		return missing("KERNELOFFSET and KERNELOFFPHYS");
+	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
+		return missing("swapper_pg_dir");
+	*t = new;
+	t->root = root - virt + phys;
+
+	struct mt_error *err = read_entry(kmem, t->root, &first);
+
+	if (err) {
+		*t = (struct mt_kmem_tables){ 0 };
+		return mt_error_prefix(err, "swapper_pg_dir");
+	}
+	t->paging.nr_levels = mt_s390x_level(first);
+	for (unsigned int i = 2; i <= t->paging.nr_levels; i++)
+		t->paging.bits[i] = 11;
 	return NULL;
 }
 
@@ -130,6 +190,7 @@ static const struct {
 	struct mt_error *(*learn)(struct mt_kmem *kmem, struct mt_kmem_tables *t);
 } rows[] = {
 	{ "riscv64", learn_riscv64 },
+	{ KDUMP_ARCH_S390X, learn_s390x },
 	{ KDUMP_ARCH_ARM, learn_arm },
 	{ KDUMP_ARCH_PPC64, mt_kmem_ppc64_start },
 };
@@ -186,19 +247,6 @@ static bool find_block(const struct mt_kmem_tables *t, uint64_t address, struct 
 	return false;
 }
 
-static struct mt_error *read_entry(struct mt_kmem *kmem, uint64_t phys, uint64_t *raw)
-{
-	const struct mt_kmem_tables *t = &kmem->tables;
-	unsigned char bytes[8];
-	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, bytes,
-						     t->entry_size);
-
-	*raw = 0;
-	for (unsigned int i = 0; !err && i < t->entry_size; i++)
-		*raw = *raw << 8 | bytes[t->big_endian ? i : t->entry_size - 1 - i];
-	return err;
-}
-
 struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
 					  struct mt_kmem_mapping *m)
 {
@@ -236,4 +284,14 @@ struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address
 		}
 	}
 	return mt_error_create(MT_ERR_NOT_RAM, "not mapped: no entry in the kernel's page tables");
+}
+
+bool mt_kmem_maps_beside(struct mt_kmem *kmem, uint64_t address)
+{
+	const struct mt_paging *paging = &kmem->tables.paging;
+	struct mt_kmem_mapping m;
+
+	return kmem->tables.decode && paging->is_partial &&
+	       ((address >= paging->linear_start && address < paging->linear_end) ||
+		find_block(&kmem->tables, address, &m));
 }

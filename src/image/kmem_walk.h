@@ -16,7 +16,9 @@ struct mt_paging {
 	/* [0]: address bits within a page; [n]: those that index a table n levels
 	 * above the pages */
 	unsigned int bits[MT_MAX_LEVELS + 1];
-	/* kernel addresses that no table maps: less linear_start they are physical; equal: none */
+	/* the hardware maps some of the kernel's addresses without these tables (hashed, on Power):
+	 * from linear_start up to linear_end, and its memory map */
+	bool is_partial;
 	uint64_t linear_start, linear_end;
 	uint64_t ignored;	/* bits of an entry that belong to no address (AMD's SME) */
 };
@@ -26,6 +28,9 @@ struct mt_paging {
  * MT_ERR_FORMAT: tables of a shape that no machine has.
  */
 struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging);
+
+/* Whether an address is mapped though no table says so; see is_partial. */
+bool mt_kmem_maps_beside(struct mt_kmem *kmem, uint64_t address);
 
 /*
  * The tables below root (physical) walked by libaddrxlat: fn is handed each

@@ -5,20 +5,16 @@
  * Above page tables of 256 entries are up to four of 2048: segment tables and those of
  * regions.  Each entry above the pages, used or not, says which table it is of.
  */
+#include "image/pte.h"
 #include "kernel/pgtable_private.h"
 
-#define INVALID		BIT(5)	/* of a segment's or region's entry */
-#define COMMON		BIT(4)	/* with INVALID: swapped out (kernels of 2025 on) */
-#define LARGE		BIT(10)
-#define TABLE_TYPE(raw)	((unsigned int)((raw) >> 2 & 3))
+#define COMMON		BIT(4)	/* with MT_S390X_INVALID: swapped out (kernels of 2025 on) */
 
 /* A large page may be read: bit 0, which says "present" since the other has that meaning. */
 #define LARGE_READ	(BIT(14) | BIT(0))
 
-#define PTE_PRESENT	BIT(0)
 #define PTE_READ	BIT(4)
 #define PTE_PROTECT	BIT(9)
-#define PTE_INVALID	BIT(10)
 
 static const struct mt_entry_flag s390x_flags[] = {
 	FLAG(0, "present", MT_IN_PAGE),
@@ -42,9 +38,9 @@ static const struct mt_entry_flag s390x_flags[] = {
 
 static struct mt_entry decode_page(uint64_t raw)
 {
-	if (raw == PTE_INVALID)
+	if (raw == MT_S390X_PTE_INVALID)
 		return mt_entry(MT_ENTRY_EMPTY, 0);
-	if (raw & PTE_PRESENT)
+	if (raw & MT_S390X_PTE_PRESENT)
 		return mt_entry(raw & PTE_READ ? MT_ENTRY_PAGE : MT_ENTRY_PROTNONE,
 				raw & BITS(63, 12));
 	if (raw & PTE_PROTECT)
@@ -54,7 +50,8 @@ static struct mt_entry decode_page(uint64_t raw)
 			.swap_type = raw >> 2 & 31,
 			.swap_offset = raw >> 12,
 		};
-	return mt_entry(raw & PTE_INVALID ? MT_ENTRY_ABSENT : MT_ENTRY_PAGE, raw & BITS(63, 12));
+	return mt_entry(raw & MT_S390X_PTE_INVALID ? MT_ENTRY_ABSENT : MT_ENTRY_PAGE,
+			raw & BITS(63, 12));
 }
 
 /* Hardware takes an entry for invalid that the system has not seen used for a while. */
@@ -63,8 +60,8 @@ static struct mt_entry decode_large(const struct mt_paging *paging, uint64_t raw
 {
 	uint64_t phys = raw & ~(BIT(mt_pgtable_shift(paging, level)) - 1);
 
-	return mt_entry(raw & INVALID && !(raw & LARGE_READ) ? MT_ENTRY_PROTNONE : MT_ENTRY_PAGE,
-			phys);
+	return mt_entry(raw & MT_S390X_INVALID && !(raw & LARGE_READ) ?
+			MT_ENTRY_PROTNONE : MT_ENTRY_PAGE, phys);
 }
 
 static struct mt_entry decode_s390x(const struct mt_paging *paging, uint64_t raw,
@@ -72,20 +69,20 @@ static struct mt_entry decode_s390x(const struct mt_paging *paging, uint64_t raw
 {
 	if (level == 1)
 		return decode_page(raw);
-	if ((raw & ~UINT64_C(0xf)) == INVALID)
+	if ((raw & ~UINT64_C(0xf)) == MT_S390X_INVALID)
 		return mt_entry(MT_ENTRY_EMPTY, 0);
-	if (raw & INVALID && (raw & COMMON || !(raw & LARGE)))
+	if (raw & MT_S390X_INVALID && (raw & COMMON || !(raw & MT_S390X_LARGE)))
 		return mt_entry(MT_ENTRY_ABSENT, 0);
-	if (TABLE_TYPE(raw) != level - 2)
+	if (mt_s390x_level(raw) != level)
 		return mt_entry(MT_ENTRY_BAD, 0);
-	if (raw & LARGE && level < 4)
+	if (raw & MT_S390X_LARGE && level < 4)
 		return decode_large(paging, raw, level);
 	return mt_entry(MT_ENTRY_TABLE, raw & (level == 2 ? BITS(63, 11) : BITS(63, 12)));
 }
 
 static unsigned int s390x_levels(uint64_t raw)
 {
-	return TABLE_TYPE(raw) + 2;
+	return mt_s390x_level(raw);
 }
 
 static bool s390x_is_writable(uint64_t raw)

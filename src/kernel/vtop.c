@@ -124,21 +124,22 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 	return err;
 }
 
-/* With hashed tables the linear mapping is in none of Linux's. */
-static struct mt_error *tell_linear(const struct walk *walk)
+/* With a hashed MMU the linear mapping and the memory map are in none of Linux's tables. */
+static struct mt_error *tell_beside(const struct walk *walk)
 {
 	struct mt_walk_step step = {
-		.level = "linear",
+		.level = "hashed",
 		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
-		.state = "table",
-		.phys = walk->address - walk->table.paging.linear_start,
-		.size = MT_UNKNOWN,
+		.state = "table", .size = MT_UNKNOWN,
 		.note = "mapped by the hardware's hashed table only",
 	};
-	struct mt_error *err = tell(walk, &step);
+	uint64_t offset = walk->address & ((UINT64_C(1) << walk->table.paging.bits[0]) - 1);
+	struct mt_error *err = mt_kmem_virt_to_phys(walk->table.kernel->image->kmem, walk->address,
+						    &step.phys);
 
-	return err ? err : tell_page(walk, step.phys & ~((UINT64_C(1) <<
-				     walk->table.paging.bits[0]) - 1), 1);
+	if (!err)
+		err = tell(walk, &step);
+	return err ? err : tell_page(walk, step.phys - offset, 1);
 }
 
 static struct mt_error *go_down(struct walk *walk)
@@ -225,8 +226,7 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 	if (err)
 		return err;
 	walk.region = region;
-	if (walk.table.format && walk.is_kernel && address >= walk.table.paging.linear_start &&
-	    address < walk.table.paging.linear_end)
-		return tell_linear(&walk);
+	if (walk.is_kernel && mt_kmem_maps_beside(walk.table.kernel->image->kmem, address))
+		return tell_beside(&walk);
 	return walk.table.format ? go_down(&walk) : go_raw(&walk);
 }

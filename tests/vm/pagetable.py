@@ -16,6 +16,7 @@ import guest_proc
 TABLE_BYTES = {
     ("s390x", 4096): {"pte": 2048, "pmd": 16384, "pud": 16384},
     ("armhf", 4096): {"pte": 1024},
+    ("ppc64el, hashed", 4096): {"pmd": 1024},
     ("ppc64el", 65536): {"pte": 256, "pmd": 4096, "pud": 4096},  # radix
 }
 
@@ -58,8 +59,9 @@ def check_processes(tap, case):
         notes = [note["text"] for note in document["notes"]]
         # all but p4d and pgd; and a huge page of anonymous memory keeps a table in reserve
         hugetlb = {each["start"] for each in case.smaps(pid) if "ht" in each["VmFlags"]}
-        lpae = ", LPAE" if "lpae" in case.facts["release"] else ""
-        size = TABLE_BYTES.get((case.facts["arch"] + lpae, case.page_size), {})
+        kind = ", LPAE" if "lpae" in case.facts["release"] else \
+            ", hashed" if case.facts["cpu"] == "power8" else ""
+        size = TABLE_BYTES.get((case.facts["arch"] + kind, case.page_size), {})
         said = sum(int(m[2]) * size.get(m[1], case.page_size)
                    for m in (re.match(r"(pte|pmd|pud) tables: (\d+)", text) for text in notes) if m)
         said += sum(row["entries"] for row in document["rows"]
