@@ -36,18 +36,22 @@ static void on_interrupt(int signal)
 }
 
 /* A path may be any bytes, and this may be a terminal. */
-static void complain(const char *what, const char *text)
+static void complain_with(const char *what, const char *text, const char *hint)
 {
 	mt_cleanup(free) char *printable = mt_text_printable(text, strlen(text));
 
-	fprintf(stderr, "memtop: %s%s\n", what, printable ? printable : "out of memory");
+	fprintf(stderr, "memtop: %s%s%s\n", what, printable ? printable : "out of memory", hint);
+}
+
+static void complain(const char *what, const char *text)
+{
+	complain_with(what, text, "");
 }
 
 static int trouble(const struct mt_error *err)
 {
-	complain("", mt_error_message(err));
-	if (mt_error_code(err) == MT_ERR_USAGE)
-		fputs("Try 'memtop --help'.\n", stderr);
+	complain_with("", mt_error_message(err),
+		      mt_error_code(err) == MT_ERR_USAGE ? " (try memtop --help)" : "");
 	return EXIT_TROUBLE;
 }
 
@@ -167,7 +171,9 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 	*more = !err && request->snapshot;
 	if (!*more)
 		return err;
-	err = renderer->ops->begin(renderer, view, request->snapshot);
+	err = mt_selection_check(request);
+	if (!err)
+		err = renderer->ops->begin(renderer, view, request->snapshot);
 	if (!err)
 		err = view->fill(request, &renderer->sink);
 	if (!err)

@@ -63,6 +63,9 @@ struct mt_options {
 /* MT_ERR_USAGE with what is wrong; release in any case. */
 struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options);
 
+/* Its last step, options_check.c: MT_ERR_USAGE if they do not go together. */
+struct mt_error *mt_options_check(const struct mt_options *options);
+
 /* What an option was given, the last time: "" if it takes no value; NULL: it was not. */
 const char *mt_options_given(const struct mt_options *options,
 			     const struct mt_view_option *option);

@@ -58,23 +58,23 @@ static struct mt_error *note_zone(const struct mt_snapshot *snapshot, const stru
 	return err;
 }
 
-static bool is_shown(const struct mt_request *request, const struct mt_zone *zone)
+static struct mt_error *show_zone(const struct mt_request *request, const struct mt_zone *zone,
+				  void *sink)
 {
-	return zone->free_blocks && mt_selection_has_zone(&request->selection, zone);
+	return zone->free_blocks ? fill_zone(request->snapshot, zone, sink) : NULL;
+}
+
+static struct mt_error *compare_zone(const struct mt_request *request, const struct mt_zone *zone,
+				     void *sink)
+{
+	return zone->free_blocks ? note_zone(request->snapshot, zone, sink) : NULL;
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
-	struct mt_error *err = NULL;
+	struct mt_error *err = mt_each_zone(request, show_zone, sink);
 
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (is_shown(request, &snapshot->zones[i]))
-			err = fill_zone(snapshot, &snapshot->zones[i], sink);
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (is_shown(request, &snapshot->zones[i]))
-			err = note_zone(snapshot, &snapshot->zones[i], sink);
-	return err;
+	return err ? err : mt_each_zone(request, compare_zone, sink);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };

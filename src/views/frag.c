@@ -45,16 +45,15 @@ static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const stru
 	return sink->ops->row(sink, cells);
 }
 
+static struct mt_error *show_zone(const struct mt_request *request, const struct mt_zone *zone,
+				  void *sink)
+{
+	return zone->free_blocks ? fill_zone(request->snapshot, zone, sink) : NULL;
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (snapshot->zones[i].free_blocks &&
-		    mt_selection_has_zone(&request->selection, &snapshot->zones[i]))
-			err = fill_zone(snapshot, &snapshot->zones[i], sink);
-	return err;
+	return mt_each_zone(request, show_zone, sink);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };

@@ -39,12 +39,15 @@ static struct mt_error *fill_type(const struct mt_snapshot *snapshot, const stru
 }
 
 static struct mt_error *fill_zone(const struct mt_request *request, const struct mt_zone *zone,
-				  struct mt_sink *sink)
+				  void *data)
 {
 	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_sink *sink = data;
 	const char *wanted = request->selection.type;
 	struct mt_error *err = NULL;
 
+	if (!zone->type_free_blocks && !zone->pageblocks)
+		return NULL;
 	for (unsigned int type = 0; !err && type < snapshot->nr_types; type++)
 		if (!wanted || !strcmp(wanted, snapshot->types[type]))
 			err = fill_type(snapshot, zone, type, sink);
@@ -53,17 +56,7 @@ static struct mt_error *fill_zone(const struct mt_request *request, const struct
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++) {
-		const struct mt_zone *zone = &snapshot->zones[i];
-
-		if ((zone->type_free_blocks || zone->pageblocks) &&
-		    mt_selection_has_zone(&request->selection, zone))
-			err = fill_zone(request, zone, sink);
-	}
-	return err;
+	return mt_each_zone(request, fill_zone, sink);
 }
 
 static const struct mt_view_option *const options[] = {

@@ -46,20 +46,20 @@ static struct mt_error *fill_cpu(const struct mt_zone *zone, const struct mt_pcp
 	return sink->ops->row(sink, cells);
 }
 
-static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+static struct mt_error *fill_zone(const struct mt_request *request, const struct mt_zone *zone,
+				  void *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++) {
-		const struct mt_zone *zone = &snapshot->zones[i];
-
-		if (!mt_selection_has_zone(&request->selection, zone))
-			continue;
-		for (size_t cpu = 0; !err && cpu < zone->nr_pcp; cpu++)
-			err = fill_cpu(zone, &zone->pcp[cpu], sink);
-	}
+	(void)request;
+	for (size_t cpu = 0; !err && cpu < zone->nr_pcp; cpu++)
+		err = fill_cpu(zone, &zone->pcp[cpu], sink);
 	return err;
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
+	return mt_each_zone(request, fill_zone, sink);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };

@@ -143,25 +143,30 @@ static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_sna
 	return err ? err : warn_fragmented(warnings, snapshot, zone);
 }
 
-static bool is_shown(const struct mt_request *request, const struct mt_zone *zone)
+static bool is_populated(const struct mt_zone *zone)
 {
-	bool populated = zone->managed == MT_UNKNOWN ? zone->free_blocks != NULL : zone->managed;
+	return zone->managed == MT_UNKNOWN ? zone->free_blocks != NULL : zone->managed;
+}
 
-	return populated && mt_selection_has_zone(&request->selection, zone);
+static struct mt_error *show_zone(const struct mt_request *request, const struct mt_zone *zone,
+				  void *sink)
+{
+	return is_populated(zone) ? fill_zone(request->snapshot, zone, sink) : NULL;
+}
+
+static struct mt_error *judge_zone(const struct mt_request *request, const struct mt_zone *zone,
+				   void *warnings)
+{
+	return is_populated(zone) ? warn_zone(warnings, request->snapshot, zone) : NULL;
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
 	struct warnings warnings = { sink, 0 };
-	struct mt_error *err = NULL;
+	struct mt_error *err = mt_each_zone(request, show_zone, sink);
 
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (is_shown(request, &snapshot->zones[i]))
-			err = fill_zone(snapshot, &snapshot->zones[i], sink);
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (is_shown(request, &snapshot->zones[i]))
-			err = warn_zone(&warnings, snapshot, &snapshot->zones[i]);
+	if (!err)
+		err = mt_each_zone(request, judge_zone, &warnings);
 	if (!err && !warnings.n)
 		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
 	return err;

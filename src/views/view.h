@@ -157,6 +157,18 @@ const struct mt_view *mt_view_find(const char *name);	/* NULL: there is none */
 /* The selection's node and zone let this one through. */
 bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone);
 
+/* Calls fn for every zone of the snapshot that the selection lets through; fn's error ends it. */
+struct mt_error *mt_each_zone(const struct mt_request *request,
+			      struct mt_error *(*fn)(const struct mt_request *request,
+						     const struct mt_zone *zone, void *data),
+			      void *data);
+
+/*
+ * MT_ERR_NOT_FOUND, with what there is, if the snapshot has no such node, zone, order
+ * or migrate type.
+ */
+struct mt_error *mt_selection_check(const struct mt_request *request);
+
 /* Red for what is short now, yellow for what soon may be. */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
 

@@ -47,8 +47,10 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "every other statistic of the zone, by the kernel's name" },
 };
 
-static struct mt_error *fill_zone(const struct mt_zone *zone, struct mt_sink *sink)
+static struct mt_error *fill_zone(const struct mt_request *request, const struct mt_zone *zone,
+				  void *data)
 {
+	struct mt_sink *sink = data;
 	enum mt_pressure pressure = mt_watermark_pressure(zone);
 	enum mt_emphasis emphasis = mt_emphasis_of_pressure(pressure);
 	uint64_t effective_low[MT_MAX_TYPES];
@@ -81,18 +83,13 @@ static struct mt_error *fill_zone(const struct mt_zone *zone, struct mt_sink *si
 		[STATS] = mt_cell_stats(&zone->stats),
 	};
 
+	(void)request;
 	return sink->ops->row(sink, cells);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	const struct mt_snapshot *snapshot = request->snapshot;
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (mt_selection_has_zone(&request->selection, &snapshot->zones[i]))
-			err = fill_zone(&snapshot->zones[i], sink);
-	return err;
+	return mt_each_zone(request, fill_zone, sink);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };

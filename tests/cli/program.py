@@ -87,8 +87,6 @@ def run_json(*arguments, **options):
 def expect_trouble(result, *words):
     """Exit status 2, one line on standard error with all the words, nothing else."""
     lines = result.stderr.splitlines()
-    if lines and lines[-1] == "Try 'memtop --help'.":
-        lines.pop()
     assert result.returncode == 2 and len(lines) == 1 and lines[0].startswith("memtop: "), \
         show(result)
     assert not result.stdout, "something was printed before the error\n" + show(result)

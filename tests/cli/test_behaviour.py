@@ -81,6 +81,14 @@ MISTAKES = {
     "two sources": ([*SAMPLE, "-c", "vmcore", "zones"], "exclude"),
     "debug information without a dump": (["-k", "vmlinux", "zones"], "--vmlinux"),
     "a view of dumps on files": ([*SAMPLE, "freelist"], "--core"),
+    "a node that is not there": ([*SAMPLE, "zones", "--node", "7"], "there are: 0, 1"),
+    "the same in JSON": ([*SAMPLE, "buddy", "--node", "7", "--json"], "there are: 0, 1"),
+    "a zone that is not there": ([*SAMPLE, "buddy", "--zone", "Foo"], "DMA32"),
+    "a migrate type that is not there": ([*SAMPLE, "pagetypes", "--type", "Foo"], "Unmovable, Movable"),
+    "an order that is not there": (["-c", "data/samples/made-up/vmcore", "freelist", "--order", "7"], "largest is 6"),
+    "types without a dump": (["zones", "--types", "btf"], "--core"),
+    "force without a dump": (["zones", "--force"], "--core"),
+    "no cache without a dump": ([*SAMPLE, "zones", "--no-cache"], "--core"),
 }
 
 
@@ -400,7 +408,7 @@ def live_as_nobody():
 @tap.case
 def nothing_to_show():
     """no row: one line of words for people, nothing at all for scripts"""
-    nothing = [*SAMPLE, "zones", "--zone", "Nothing"]
+    nothing = [*SAMPLE, "pcp", "--node", "1", "--zone", "DMA"]
     assert run_fine(*nothing) == "nothing to show\n"
     assert run_fine(*nothing, "--raw", "-n") == ""
     assert program.run_json(*nothing)["rows"] == []

@@ -18,7 +18,7 @@ SOURCES.update({view: [*CORE, view] for view in program.CORE_VIEWS + ["check"]})
 SOURCES["pages"] = [*CORE, "pages"]
 SOURCES["pages --list"] = [*CORE, "pages", "--list"]
 SOURCES["page"] = [*CORE, "page", "5"]
-SOURCES["no row"] = [*SAMPLE, "zones", "--zone", "Nothing"]
+SOURCES["no row"] = [*SAMPLE, "pcp", "--node", "1", "--zone", "DMA"]
 
 
 def lines_of(*arguments):
