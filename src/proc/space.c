@@ -78,5 +78,5 @@ struct mt_error *mt_proc_need_pid(struct mt_proc_space *space, uint64_t pid)
 struct mt_error *mt_proc_explain(struct mt_error *err)
 {
 	return err && mt_error_code(err) == MT_ERR_DENIED ?
-	       mt_error_prefix(err, "another user's process is for root to look at") : err;
+	       mt_error_prefix(err, "another's process is for root (CAP_SYS_PTRACE) to look at") : err;
 }

@@ -214,7 +214,7 @@ static void say_missing(const struct listing *listing)
 			    "add them", (ull)listing->denied);
 	if (listing->denied_pss)
 		mt_proc_say(space, MT_STATUS_DENIED, "pss_bytes of %llu of %llu processes: root "
-			    "would add it", (ull)listing->denied_pss, (ull)listing->processes);
+			    "(CAP_SYS_PTRACE) would add it", (ull)listing->denied_pss, (ull)listing->processes);
 	/* on a running machine these have ended */
 	if (listing->absent_pss && *space->root)
 		mt_proc_say(space, MT_STATUS_ABSENT, "pss_bytes of %llu of %llu processes: neither "

@@ -231,7 +231,8 @@ static struct mt_error *read_entry(struct look *look)
 static void say_hidden(const struct look *look)
 {
 	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
-		mt_proc_say(look->space, MT_STATUS_DENIED, "pid %llu: root would add %s",
+		mt_proc_say(look->space, MT_STATUS_DENIED, "pid %llu: root (CAP_SYS_ADMIN) would "
+			    "add %s",
 			    (ull)look->pid, look->entry.present ?
 			    "phys, and the flags and the use of the page" :
 			    "type and offset of what is swapped out");

@@ -304,7 +304,7 @@ static void vtop_hidden(void **state)
 	look_up(m, 0x20000, "pagemap page -1+-1 file-or-shared: 00020000-00022000 r--s "
 			    "/tmp/x?y (deleted)\npage page -1+2097152: pfn hidden\n");
 	assert_int_equal(unit_incomplete(m->snapshot)->status, MT_STATUS_DENIED);
-	assert_has(unit_incomplete(m->snapshot)->reason, "pid 7: root would add phys");
+	assert_has(unit_incomplete(m->snapshot)->reason, "pid 7: root (CAP_SYS_ADMIN) would add phys");
 	look_up(m, 0x21000, "pagemap absent -1+-1 guard: 00020000-00022000 r--s "
 			    "/tmp/x?y (deleted): a marker: guard page\n");
 }
@@ -338,7 +338,7 @@ static void vtop_swapped(void **state)
 	write_word(m, BIT(62));
 	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: not present: type and "
 			    "offset are hidden\n");
-	assert_has(unit_incomplete(m->snapshot)->reason, "root would add type and offset");
+	assert_has(unit_incomplete(m->snapshot)->reason, "root (CAP_SYS_ADMIN) would add type and offset");
 }
 
 static void vtop_protnone(void **state)
