@@ -95,8 +95,13 @@ struct mt_error *mt_facts_mappings(const struct mt_facts *f, const struct mt_sca
 	if (!is_mappable(run->use))
 		return NULL;
 	err = mt_kernel_need_rmap(f->kernel);
-	if (err || !is_mapped(f->kernel, f->pfn))
+	if (err)
 		return err;
+	if (mt_rmap_is_zeroes(f->kernel, f->pfn, run->head_pfn))
+		return mt_fact(f, "mappings", "a page of zeroes; page --scan finds who maps it",
+			       "not counted");
+	if (!is_mapped(f->kernel, f->pfn))
+		return NULL;
 	err = mt_rmap_find(f->kernel, f->pfn, false, on_mapping, &telling, &telling.result);
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_cleanup(mt_error) struct mt_error *why = err;

@@ -127,11 +127,11 @@ static void explain(struct finding *f, const struct mt_mapcount *count, const ch
 			 (ull)count->count);
 }
 
-static bool is_zeroes(struct mt_kernel *kernel, uint64_t pfn, const struct mt_mapcount *count)
+bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn)
 {
 	struct mt_zero_pages zero = mt_zero_pages_read(kernel);
 
-	return pfn == zero.pfn || (zero.huge_pfn != MT_UNKNOWN && count->head_pfn == zero.huge_pfn);
+	return pfn == zero.pfn || (zero.huge_pfn != MT_UNKNOWN && head_pfn == zero.huge_pfn);
 }
 
 /* Nobody counts the mappings of pages of zeroes, nor could find them otherwise. */
@@ -152,7 +152,7 @@ static struct mt_error *search(struct finding *f, bool scan)
 
 	if (err)
 		return err;
-	if (is_zeroes(kernel, f->result->pfn, &count))
+	if (mt_rmap_is_zeroes(kernel, f->result->pfn, count.head_pfn))
 		return search_zeroes(f);
 	f->result->counted = count.averaged ? MT_UNKNOWN : count.count;
 	if (!scan) {

@@ -6,6 +6,9 @@
 #include "kernel/machine.h"
 #include "model/space.h"
 
+/* A page of zeroes: nobody counts its mappings.  mt_kernel_need_rmap() first. */
+bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn);
+
 /*
  * space.h's page_mappings() for a pfn.  MT_ERR_NOT_RAM without struct page,
  * MT_ERR_NOT_FOUND: page tables that nobody here decodes; fn's error.

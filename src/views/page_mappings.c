@@ -61,8 +61,8 @@ static struct mt_error *tell_way(struct mt_sink *sink, const struct mt_page_mapp
 		snprintf(text, sizeof(text), "the kernel does not count them for single pages");
 	else if (!all)
 		snprintf(text, sizeof(text), "but the kernel counts %llu", counted);
-	err = mt_sink_note(sink, all ? MT_PLAIN : MT_WARNING, "pfn %llu: %llu mappings, %s", pfn,
-			   found, text);
+	err = mt_sink_note(sink, all ? MT_PLAIN : MT_WARNING, "pfn %llu: %llu mapping%s, %s", pfn,
+			   found, found == 1 ? "" : "s", text);
 	if (!err)
 		err = mt_sink_note(sink, MT_PLAIN, "found by %s%s%s",
 				   r->scanned ? "the page tables of all processes" :

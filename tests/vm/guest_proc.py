@@ -4,9 +4,11 @@
 import json
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 MEMTOP = os.environ.get("MEMTOP", "build/memtop")
@@ -60,6 +62,16 @@ class Case:
             return result
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)
+
+    def interrupted(self, seconds, *arguments):
+        """The status, and the JSON as far as there is one, of a view that SIGINT ends."""
+        process = subprocess.Popen([MEMTOP, "-c", self.path / "vmcore", "-k",
+                                    self.path / "vmlinux", "--json", *map(str, arguments)],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate()
+        return process.returncode, json.loads(out) if out.strip() else None
 
     def pids(self):
         return sorted(int(p.name) for p in (self.path / "proc").iterdir() if p.name.isdigit())

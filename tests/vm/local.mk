@@ -1,6 +1,7 @@
 # Address spaces of guests' dumps against what the guests printed: tests/guest/guest runs them.
 EXTRA_DIST += \
 	tests/vm/absent.py \
+	tests/vm/damage.py \
 	tests/vm/guest_proc.py \
 	tests/vm/live.py \
 	tests/vm/mappings.py \

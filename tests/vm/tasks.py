@@ -101,6 +101,22 @@ def check_pss(case, rows):
             yield "%d: pss %d, its mappings' %d" % (pid, said, total)
 
 
+def check_interruption(tap, case):
+    """Ctrl-C ends --pss with what is known; when, is a matter of luck."""
+    whole = case.memtop("tasks", "--pss")["rows"]
+    for delay in range(5, 300, 10):
+        status, document = case.interrupted(delay / 1000, "tasks", "--pss")
+        reasons = [each["reason"] for each in document["incomplete"]] if document else []
+        if any("interrupted" in each for each in reasons):
+            rows = document["rows"]
+            shares = {row["pid"]: row["pss_bytes"] for row in whole}
+            tap.case(status == 0 and [row["pid"] for row in rows] == list(shares) and
+                     all(row["pss_bytes"] in (None, shares[row["pid"]]) for row in rows),
+                     "%s: --pss, interrupted, has all processes" % case.name)
+            return
+    tap.skip("%s: no interruption came while --pss looked at page tables" % case.name)
+
+
 def check_states(case, rows):
     for pid, row in rows.items():
         printed = case.stat(pid).get(3)
@@ -159,6 +175,7 @@ def main():
     tap = guest_proc.Tap()
     for case in guest_proc.cases(sys.argv[1:]):
         check_case(tap, case)
+        check_interruption(tap, case)
     return tap.end()
 
 
