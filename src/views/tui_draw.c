@@ -158,6 +158,7 @@ void mt_tui_resize(struct mt_tui *tui, int width, int height)
 	bool wider = width != COLS;
 
 	resizeterm(height, width);
+	clearok(curscr, TRUE); /* what is left of the old screen only the terminal knows */
 	if (!wider || !tui->depth)
 		return;
 	mt_tui_top(tui)->stretched = true;

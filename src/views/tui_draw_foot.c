@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Below the rows: what of the row at the cursor has no room in it, why there is no answer, what is to
- * be said about it, the keys or what is typed.
+ * Below the rows: what of the row at the cursor has no room in it, why there is
+ * no answer, what is to be said about it, the keys or what is typed.
  */
 #include <curses.h>
 #include <stdlib.h>
@@ -121,7 +121,7 @@ static void draw_last_line(struct mt_tui *tui)
 	else if (*tui->message)
 		mt_tui_put(LINES - 1, 0, tui->message);
 	else
-		mt_tui_put(LINES - 1, 0, *progress ? progress : mt_tui_key_bar(COLS));
+		mt_tui_put(LINES - 1, 0, *progress ? progress : mt_tui_key_bar(tui, COLS));
 }
 
 void mt_tui_draw_foot(struct mt_tui *tui)

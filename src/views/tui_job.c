@@ -15,7 +15,7 @@
 #define QUIET_MILLISECONDS 200
 
 /* Most answers take less: keys that were typed ahead then find them there. */
-#define SHORT_MILLISECONDS 50
+#define SHORT_MILLISECONDS 30
 
 /* Samples before the one that is shown. */
 #define MAX_PAST 60

@@ -258,9 +258,19 @@ bool mt_tui_help_line(const struct mt_tui *tui, size_t i, char *line, size_t siz
 	return false;
 }
 
-const char *mt_tui_key_bar(int width)
+const char *mt_tui_key_bar(struct mt_tui *tui, int width)
 {
-	return width >= 79 ? "h Help  Tab View  Enter Into  Esc Back  / Search  \\ Filter  > Sort  "
-			     "q Quit" :
-			     "h Help  Tab View  Enter Into  Esc Back  q Quit";
+	bool is_wide = width >= 79;
+
+	if (mt_tui_is_map(mt_tui_top(tui)))
+		return is_wide ? "h Help  Tab View  Arrows Cell  + - Zoom  Enter Into  Esc Back  "
+				 "/ Use  q Quit" :
+				 "h Help  + - Zoom  Enter Into  Esc Back  / Use  q Quit";
+	if (tui->source->step)
+		return is_wide ? "h Help  Tab View  Enter Into  Esc Back  t T Samples  b Time  "
+				 "m d Mark  q Quit" :
+				 "h Help  Enter Into  Esc Back  t T Samples  q Quit";
+	return is_wide ? "h Help  Tab View  Enter Into  Esc Back  / Search  \\ Filter  > Sort  "
+			 "q Quit" :
+			 "h Help  Tab View  Enter Into  Esc Back  q Quit";
 }

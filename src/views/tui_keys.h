@@ -13,7 +13,7 @@ int mt_tui_key_by_name(const char *name);
 /* Line i of the help, made from the table of keys; false behind the last. */
 bool mt_tui_help_line(const struct mt_tui *tui, size_t i, char *line, size_t size);
 
-/* The most important keys in one line of this width. */
-const char *mt_tui_key_bar(int width);
+/* The keys that matter most where one is, in one line of this width. */
+const char *mt_tui_key_bar(struct mt_tui *tui, int width);
 
 #endif

@@ -182,6 +182,19 @@ static void go_to_worst(struct mt_screen *screen)
 		}
 }
 
+/* Of pages the sum over all zones comes last, and is wanted first. */
+static void go_to_sum(struct mt_screen *screen)
+{
+	for (size_t i = 0; i < screen->nr_shown; i++) {
+		const char *zone = mt_screen_text_of(screen, screen->shown[i], "zone");
+
+		if (zone && !strcmp(zone, MT_FORMAT_UNKNOWN)) {
+			screen->cursor = screen->top = i;
+			return;
+		}
+	}
+}
+
 /* The first rows of a screen are sorted, and gone to, as is usual with them. */
 static struct mt_error *take_rows(struct mt_tui *tui, struct mt_screen *top,
 				  struct mt_tui_result *result)
@@ -200,6 +213,8 @@ static struct mt_error *take_rows(struct mt_tui *tui, struct mt_screen *top,
 	}
 	if (is_first && top->rows.view == &mt_view_overview)
 		go_to_worst(top);
+	if (is_first && top->rows.view == &mt_view_pages)
+		go_to_sum(top);
 	if (is_first && top->rows.view == &mt_view_vtop && top->nr_shown)
 		top->cursor = top->nr_shown - 1; /* what the address is in the end */
 	if (mt_tui_is_map(top))
