@@ -43,6 +43,8 @@ static struct mt_error *add_run(struct reader *r, uint64_t pfn, uint64_t n, uint
 		last->n += (uint32_t)n;
 		return NULL;
 	}
+	if (owned->n >= MAX_RUNS)
+		return mt_error_create(MT_ERR_FORMAT, "more pages than any machine's vmalloc has");
 	err = mt_array_reserve(&owned->v, &owned->capacity, owned->n + 1, sizeof(*owned->v),
 			       MAX_RUNS);
 	if (!err)
@@ -58,7 +60,7 @@ static const struct mt_vm_area *area_of(struct reader *r, uint64_t address)
 	return r->area && !r->area->unpurged ? r->area : NULL;
 }
 
-/* A large page may be of several areas. */
+/* A large page may be of several areas; what repeats is the same page again. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct reader *r = data;
@@ -89,7 +91,7 @@ static struct mt_error *walk_tables(struct reader *r, const struct mt_pgtable *t
 	for (size_t i = 0, end; !err && i < areas->n; i = end) {
 		struct mt_pgwalk walk = {
 			.table = table, .first = areas->v[i].start, .last = areas->v[i].end - 1,
-			.leaf = on_leaf, .data = r,
+			.leaf = on_leaf, .data = r, .repeats = true,
 		};
 
 		for (end = i + 1; end < areas->n && areas->v[end].start >= walk.last &&
