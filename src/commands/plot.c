@@ -82,8 +82,13 @@ static struct mt_error *add_line_charts(struct plotter *plotter)
 	if (err)
 		return err;
 	chart->unit = MT_PLOT_SHARE;
-	snprintf(chart->title, sizeof(chart->title),
-		 "unusable for blocks of order %u: share of the free memory", plotter->huge);
+	if (plotter->huge == MT_NO_INDEX)
+		snprintf(chart->title, sizeof(chart->title),
+			 "unusable for huge pages: their size is not known");
+	else
+		snprintf(chart->title, sizeof(chart->title),
+			 "unusable for blocks of order %u: share of the free memory",
+			 plotter->huge);
 	err = mt_plot_add_chart(plotter->plot, &chart);
 	if (!err)
 		snprintf(chart->title, sizeof(chart->title),

@@ -11,7 +11,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[REQUEST] = { "request", "REQUEST", MT_TYPE_TEXT, .is_key = true,
 		      .help = "kind of request" },
 	[LARGEST] = { "largest_order", "LARGEST", MT_TYPE_NUMBER,
-		      .help = "largest order that free memory serves now; -1: none" },
+		      .help = "largest order that free memory serves now; -1: none, null: not known" },
 	[SIZE] = { "largest_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "its size" },
 	[ZONE] = { "zone", "FROM", MT_TYPE_TEXT, .help = "node and zone that it comes from" },
 	[NEXT] = { "next_verdict", "NEXT", MT_TYPE_TEXT, .help = "what an order more would need" },
@@ -82,14 +82,17 @@ static struct mt_error *show(const struct mt_snapshot *snapshot, unsigned int no
 			     const struct row *row, struct mt_sink *sink)
 {
 	unsigned int next = (unsigned int)(row->largest + 1);
-	uint64_t bytes = row->largest < 0 ?
+	/* a source that cannot tell for a single page cannot tell at all */
+	bool known = row->largest >= 0 || row->verdicts[0] != MT_ALLOC_UNKNOWN;
+	uint64_t bytes = !known ? MT_UNKNOWN : row->largest < 0 ?
 				 0 :
 				 mt_pages_to_bytes(snapshot, UINT64_C(1) << row->largest);
 	char flags[MT_GFP_TEXT_SIZE];
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(node),
 		[REQUEST] = mt_cell_text(classes[class].name),
-		[LARGEST] = mt_cell_emphasised(mt_cell_number(row->largest),
+		[LARGEST] = !known ? mt_cell_count(MT_UNKNOWN) :
+			    mt_cell_emphasised(mt_cell_number(row->largest),
 					       row->largest < 0 ? MT_ALERT : MT_PLAIN),
 		[SIZE] = mt_cell_count(bytes),
 		[ZONE] = mt_cell_text(*row->zone ? row->zone : NULL),

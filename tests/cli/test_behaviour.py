@@ -415,6 +415,20 @@ def nothing_to_show():
 
 
 @tap.case
+def why_without_reserves():
+    """why: a source that lacks a count that decides says so, and not that no order is served"""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(os.path.join(program.SRCDIR, SAMPLE[1]), folder, dirs_exist_ok=True)
+        path = os.path.join(folder, "proc", "zoneinfo")
+        with open(path, encoding="ascii") as file:
+            lines = [line for line in file if "protection" not in line]
+        with open(path, "w", encoding="ascii") as file:
+            file.writelines(lines)
+        rows = json.loads(run("-s", folder, "why", "--json").stdout)["rows"]
+    assert rows and all(row["largest_order"] is None and row["largest_bytes"] is None for row in rows), rows
+
+
+@tap.case
 def chosen_columns():
     """-o chooses and orders columns, in text and in JSON"""
     assert run_fine(*SAMPLE, "zones", "-n", "--raw", "-o", "zone,node", "--zone", "DMA32") == \
