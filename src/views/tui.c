@@ -111,6 +111,10 @@ static void run_loop(struct mt_tui *tui)
 /* A test's screen goes nowhere; its size is what LINES and COLUMNS say. */
 static SCREEN *open_terminal(const struct mt_tui_options *options, FILE **nowhere)
 {
+	const char *type = getenv("TERM");
+
+	if (!type || !*type)
+		return NULL;
 	if (!options->keys) {
 		mt_tui_keep_terminal();
 		return newterm(NULL, stdout, stdin);

@@ -118,6 +118,8 @@ static void draw_detail(const struct mt_tui *tui, int y, int lines)
 {
 	const char *p = detail_of(tui);
 
+	if (!p)
+		return;
 	for (int i = 0; i < lines; i++, p += strcspn(p, "\n") + 1) {
 		attr_t attr = (attr_t)(*p == MT_DETAIL_TITLE ? mt_tui_title(tui) :
 				       *p == MT_DETAIL_WARNING ? mt_tui_emphasis(tui, MT_WARNING) :

@@ -36,7 +36,7 @@ static void take_interval(struct mt_tui *tui, const char *value)
 static void take_sort(struct mt_tui *tui, const char *view, const char *column, bool inverted)
 {
 	snprintf(tui->sort_view, sizeof(tui->sort_view), "%s", view);
-	snprintf(tui->sort_title, sizeof(tui->sort_title), "%s", column);
+	snprintf(tui->sort_title, sizeof(tui->sort_title), "%.*s", MT_TUI_TEXT - 1, column);
 	tui->sort_inverted = inverted;
 }
 
