@@ -32,6 +32,8 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(css_cgroup), { { "cgroup_subsys_state", "cgroup" } } },
 	{ AT(cgroup_kn), { { "cgroup", "kn" } } },
 	{ AT(kn_name),	{ { "kernfs_node", "name" } } },
+	/* v6.15, 633488947ef6 */
+	{ AT(kn_parent), { { "kernfs_node", "__parent" }, { "kernfs_node", "parent" } } },
 	{ AT(host),	{ { "address_space", "host" } } },
 	{ AT(i_ino),	{ { "inode", "i_ino" } } },
 	{ AT(i_sb),	{ { "inode", "i_sb" } } },

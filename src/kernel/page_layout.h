@@ -25,7 +25,8 @@ struct mt_page_layout {
 
 	struct mt_field slab_cache, slab_inuse, slab_objects;
 	struct mt_field cache_name, cache_object_size, cache_size;
-	struct mt_field memcg_css, css_ss, css_cgroup, objcg_memcg, cgroup_kn, kn_name;
+	struct mt_field memcg_css, css_ss, css_cgroup, objcg_memcg, cgroup_kn, kn_name,
+		kn_parent;
 	struct mt_field host, i_ino, i_sb, s_dev, s_id, i_dentry, d_name, d_parent, d_alias;
 	struct mt_field qstr_name;
 	struct mt_field res_start, res_end, res_name, res_flags, res_sibling, res_child;

@@ -197,6 +197,29 @@ static uint64_t find_memcg(const struct mt_facts *f, const uint8_t *raw)
 	return is_memcg(f, memcg) ? memcg : 0;
 }
 
+/* "/outer/inner", built from its end; "/" is the root's. NULL: not to be had. */
+static char *read_cgroup_path(const struct mt_facts *f, uint64_t kn)
+{
+	const struct mt_page_layout *l = &f->census->layout;
+	char *path = NULL;
+
+	for (unsigned int depth = 0; depth < MAX_DEPTH && kn; depth++) {
+		mt_cleanup(free) char *name = read_name(f, kn, &l->kn_name);
+		mt_cleanup(free) char *rest = path;
+		uint64_t parent = mt_fact_follow(f, kn, &l->kn_parent);
+
+		path = NULL;
+		/* the root has no parent, and no name */
+		if (!parent && name)
+			return rest ? mt_steal(rest) : strdup("/");
+		if (!name || asprintf(&path, "/%s%s", name, rest ? rest : "") < 0)
+			return NULL;
+		kn = parent;
+	}
+	free(path);
+	return NULL;
+}
+
 static struct mt_error *tell_memcg(const struct mt_facts *f, const uint8_t *raw)
 {
 	const struct mt_page_layout *l = &f->census->layout;
@@ -208,8 +231,8 @@ static struct mt_error *tell_memcg(const struct mt_facts *f, const uint8_t *raw)
 		return NULL;
 	cgroup.m.offset += l->memcg_css.m.offset;
 	kn = mt_fact_follow(f, mt_fact_follow(f, memcg, &cgroup), &l->cgroup_kn);
-	name = read_name(f, kn, &l->kn_name);
-	return name ? mt_fact(f, "memory_cgroup", NULL, "%s", *name ? name : "/") : NULL;
+	name = read_cgroup_path(f, kn);
+	return name ? mt_fact(f, "memory_cgroup", NULL, "%s", name) : NULL;
 }
 
 static bool has_mapping(enum mt_use use)

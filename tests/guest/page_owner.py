@@ -90,8 +90,8 @@ def one_page(tap, args, folder, pfn, truth):
     told = {"order": int(facts["alloc_order"]), "gfp": facts["alloc_gfp"], "gfp_names": facts["alloc_gfp_names"],
             "pid": int(facts["alloc_pid"]), "tgid": int(facts["alloc_tgid"]), "comm": facts["alloc_comm"],
             "time_ns": int(facts["alloc_time_ns"]), "stack": stack,
-            "free_time_ns": int(facts["free_time_ns"]) if "free_time_ns" in facts else 0}
-    wrong = differences({**truth, "free_time_ns": truth["free_time_ns"] or 0}, told)
+            "free_time_ns": int(facts.get("free_time_ns", 0))}
+    wrong = differences(truth, told)
     tap.say(facts["page_owner"] == "allocated" and not wrong, f"{folder.name}: page {pfn}", str(wrong))
 
 
