@@ -34,6 +34,13 @@ bench-pages: memtop$(EXEEXT) bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT) \
 	$(PYTHON3) $(srcdir)/bench/pages.py $(abs_builddir) $(BENCH_CASES)
 endif
 EXTRA_DIST += bench/pages.py bench/spaces.py bench/tables.py
+EXTRA_DIST += bench/decompress.py
+
+# bench/decompress.py, by hand: what of pages on a compressed dump is decompressing.
+EXTRA_PROGRAMS += bench/decompress
+bench_decompress_SOURCES = bench/decompress.c
+bench_decompress_LDADD = -ldl
+CLEANFILES += bench/decompress$(EXEEXT)
 
 # Address spaces of dumps: bench/spaces.py.
 bench-spaces: memtop$(EXEEXT) bench/spaces_bench$(EXEEXT)

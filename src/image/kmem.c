@@ -346,6 +346,8 @@ struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
 	return NULL;
 }
 
+#define READ_ONCE_CACHE 16	/* pages */
+
 struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again)
 {
 	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
@@ -364,9 +366,13 @@ struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem *
 
 	struct mt_error *err = open_dump(k, false);
 
-	if (!err)
-		*again = mt_steal(k);
-	return err;
+	if (err)
+		return err;
+	/* Pages are read once: a long list of those before is looked through in vain each time. */
+	for (size_t i = 0; i < k->nr_files; i++)
+		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
+	*again = mt_steal(k);
+	return NULL;
 }
 
 /*

@@ -156,10 +156,29 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_
 	return NULL;
 }
 
+/*
+ * Sections that were taken offline keep struct pages that nothing is true of any more, and are
+ * not counted as present.  A kernel that marks none has no such mark.
+ */
+static struct mt_error *leave_out_offline(const struct mt_memmap *memmap, struct mt_ram *ram)
+{
+	struct mt_error *err = NULL;
+	bool any = false;
+
+	for (size_t i = 0; i < memmap->n; i++)
+		any |= (memmap->v[i].flags & memmap->flag.online) != 0;
+	for (size_t i = 0; !err && any && i < memmap->n; i++)
+		if (!(memmap->v[i].flags & memmap->flag.online))
+			err = mt_ram_remove(ram, memmap->v[i].start_pfn, memmap->v[i].end_pfn);
+	return err;
+}
+
 static struct mt_error *find_ram(const struct mt_kernel *kernel, struct mt_census *census)
 {
 	struct mt_error *err = mt_ram_read(kernel, &census->layout, &census->ram);
 
+	if (!err && kernel->memmap->model != MT_FLATMEM)
+		err = leave_out_offline(kernel->memmap, &census->ram);
 	if (!err || is_final(err))
 		return err;
 	census->ram_problem = strdup(mt_error_message(err));

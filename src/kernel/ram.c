@@ -237,6 +237,34 @@ struct mt_error *mt_ram_read(const struct mt_kernel *kernel, const struct mt_pag
 	return NULL;
 }
 
+struct mt_error *mt_ram_remove(struct mt_ram *ram, uint64_t start, uint64_t end)
+{
+	struct mt_error *err = mt_array_reserve(&ram->v, &ram->capacity, ram->n + 1,
+						sizeof(*ram->v), MAX_RESOURCES);
+	size_t n = ram->n, kept = 0;
+
+	for (size_t i = 0; !err && i < ram->n; i++) {
+		struct mt_ram_range range = ram->v[i];
+
+		/* only one range can be cut in two: its end waits behind the others */
+		if (range.start < start && end < range.end)
+			ram->v[n++] = (struct mt_ram_range){ end, range.end };
+		if (range.start < start && range.end > start)
+			range.end = start;
+		else if (range.start >= start && range.start < end)
+			range.start = end < range.end ? end : range.end;
+		if (range.start < range.end)
+			ram->v[kept++] = range;
+	}
+	if (err)
+		return err;
+	if (n > ram->n)
+		ram->v[kept++] = ram->v[n - 1];
+	ram->n = kept;
+	qsort(ram->v, ram->n, sizeof(*ram->v), by_start);
+	return NULL;
+}
+
 void mt_ram_release(struct mt_ram *ram)
 {
 	free(ram->v);

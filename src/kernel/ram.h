@@ -3,9 +3,9 @@
  * Which page frames are memory.  Holes inside a section have struct pages that
  * look like those of reserved memory, so the pages alone cannot tell; these can:
  *
- *	memblock	where the kernel keeps it after boot (arm64, powerpc, s390):
- *			from it zone->present_pages was computed
- *	iomem_resource	"System RAM", elsewhere
+ *	memblock	where the kernel keeps it after boot (arm64, powerpc, s390; with
+ *			memory hotplug also others): from it zone->present_pages was computed
+ *	iomem_resource	"System RAM", elsewhere, and for memory that came later
  */
 #ifndef MT_KERNEL_RAM_H
 #define MT_KERNEL_RAM_H
@@ -30,6 +30,8 @@ struct mt_ram {
 /* MT_ERR_NOT_FOUND without symbol or types; MT_ERR_FORMAT; else what reading says. */
 struct mt_error *mt_ram_read(const struct mt_kernel *kernel, const struct mt_page_layout *layout,
 			     struct mt_ram *ram);
+/* Pfns [start, end) are no memory, whatever else says so. */
+struct mt_error *mt_ram_remove(struct mt_ram *ram, uint64_t start, uint64_t end);
 void mt_ram_release(struct mt_ram *ram);
 
 /* Whether pfn is memory, and up to which pfn (exclusive) that holds. */
