@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the guest starts with: busybox, a few modules, `init`, the program that maps memory; for a crash also
+# What the guest starts with: busybox, a few modules, `init`, programs of ours; for a crash also
 # kexec and makedumpfile.
 
 # qemu_fw_cfg tells QEMU where VMCOREINFO is; virtio makes disks, zram (which asks for its compression by
@@ -51,6 +51,21 @@ add_busybox()
 	cp "$dir/busybox" "$root/bin/busybox"
 }
 
+# Ours.
+add_programs()
+{
+	compile_program mappings "$1/bin/mappings" -pthread
+	[[ " $BOOT" != *" memtop.fill="* ]] || compile_program fill "$1/bin/fill-memory"
+}
+
+compile_program()
+{
+	local name=$1 to=$2
+	shift 2
+
+	"$TRIPLET-gcc" -std=gnu11 -O1 -Wall -static "$@" -o "$to" "$HERE/$name.c" || fail "$CASE: $name.c does not compile"
+}
+
 # Of the suite's own packages, as newer kernels need a newer makedumpfile.
 add_kexec()
 {
@@ -75,9 +90,7 @@ make_initramfs()
 	add_busybox "$root"
 	add_modules "$root"
 	cp "$HERE/init" "$root/init"
-	[ -z "$TRIPLET" ] ||
-		"$TRIPLET-gcc" -std=gnu11 -O1 -Wall -static -pthread -o "$root/bin/mappings" "$HERE/mappings.c" ||
-		fail "$CASE: mappings.c does not compile"
+	[ -z "$TRIPLET" ] || add_programs "$root"
 	if [ "$kind" = kexec ]; then
 		add_kexec "$root"
 		# The second kernel starts with the initramfs as it is so far; the first carries that in /boot.

@@ -4,11 +4,13 @@ EXTRA_DIST += \
 	tests/guest/bench \
 	tests/guest/built.sh \
 	tests/guest/cases \
+	tests/guest/cases.big \
 	tests/guest/cases.built \
 	tests/guest/collect.sh \
 	tests/guest/compare.py \
 	tests/guest/configs \
 	tests/guest/dumps \
+	tests/guest/fill.c \
 	tests/guest/guest \
 	tests/guest/init \
 	tests/guest/initramfs.sh \

@@ -24,6 +24,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -581,6 +582,7 @@ static void poison(void)
 	unsigned char *p = anonymous("poison", 16);
 
 	write_pages(p, 0, 16, 50);
+	signal(SIGBUS, SIG_IGN);	/* it is told of it */
 	if (madvise(p + 4 * page, page, ADVISE_HWPOISON)) {
 		skip("poison", "MADV_HWPOISON");
 		return;

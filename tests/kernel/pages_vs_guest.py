@@ -30,7 +30,7 @@ AGREEMENT = 0.98	# of the pages that kpageflags says anything of
 FILES = "vmcore*"
 
 # Bits of /proc/kpageflags (include/uapi/linux/kernel-page-flags.h).
-LRU, SLAB, BUDDY, ANON, SWAPBACKED = 5, 7, 10, 12, 14
+LRU, SLAB, BUDDY, ANON, SWAPBACKED, HEAD = 5, 7, 10, 12, 14, 15
 HUGE, NOPAGE, HWPOISON, OFFLINE, PGTABLE, RESERVED = 17, 20, 19, 23, 26, 32
 
 
@@ -99,11 +99,11 @@ def compare_counts(tap, folder, name, pages):
         high += pages["anon_large"] if what == "anonymous" else 0
         tap.say(low - drift <= found <= high + drift, f"{name}: {what} pages",
                 f"the guest counted {low} to {high}, memtop found {found}")
-    huge = re.search(r"HugePages_Total:\s+(\d+)", (folder / "proc/meminfo").read_text())
-    size = re.search(r"Hugepagesize:\s+(\d+) kB", (folder / "proc/meminfo").read_text())
+    sizes = list((folder / "sys/kernel/mm/hugepages").glob("hugepages-*kB"))
     page = int(re.search(r"page_size=(\d+)", (folder / "case").read_text())[1])
-    if huge and size:
-        expected = int(huge[1]) * int(size[1]) * 1024 // page
+    if sizes:
+        expected = sum(int((each / "nr_hugepages").read_text()) * int(re.findall(r"\d+", each.name)[0]) * 1024
+                       for each in sizes) // page
         tap.say(pages["hugetlb"] == expected, f"{name}: hugetlb pages",
                 f"expected {expected}, found {pages['hugetlb']}")
 
@@ -149,14 +149,20 @@ def expected_use(flags):
     return None
 
 
+def read_flags(folder):
+    """kpageflags, a word a page; none where the guest did not tell."""
+    path = folder / "proc/kpageflags"
+    raw = path.read_bytes() if path.exists() else b""
+    with open(folder / "vmlinux", "rb") as elf:
+        order = ">" if elf.read(6)[5] == 2 else "<"
+    return struct.unpack(f"{order}{len(raw) // 8}Q", raw[:len(raw) // 8 * 8])
+
+
 def compare_pages(tap, folder, args, dump, name):
     path = folder / "proc/kpageflags"
     if not path.exists():
         return
-    raw = path.read_bytes()
-    with open(folder / "vmlinux", "rb") as elf:
-        order = ">" if elf.read(6)[5] == 2 else "<"
-    flags = struct.unpack(f"{order}{len(raw) // 8}Q", raw[:len(raw) // 8 * 8])
+    flags = read_flags(folder)
     run = memtop(args, dump, folder, "pages", "--list", "--raw", "-n", "-o", "pfn,use")
     told = agreed = 0
     wrong = Counter()
@@ -174,6 +180,24 @@ def compare_pages(tap, folder, args, dump, name):
     share = agreed / told if told else 0
     tap.say(share >= AGREEMENT, f"{name}: page by page",
             f"{agreed} of {told} pages agree with kpageflags ({share:.2%}); {wrong.most_common(4)}")
+
+
+def compare_huge(tap, folder, args, dump, name):
+    """Pages of hugetlbfs one by one: those whose struct pages are shared, too."""
+    flags = read_flags(folder)
+    huge = [pfn for pfn, each in enumerate(flags) if each >> HUGE & 1]
+    heads = [pfn for pfn in huge if flags[pfn] >> HEAD & 1]
+    # a head, its neighbours, and what would be the first of a page of struct pages
+    some = [pfn for head in heads[:3] + heads[-2:] for pfn in
+            (head, head + 1, head + 63, head + 64, head + 65, head + 128, head + 511) if pfn in set(huge)]
+    bad = []
+    for pfn in some:
+        said = {row["field"]: row["value"] for row in rows(args, dump, folder, "page", str(pfn))}
+        head = max(each for each in heads if each <= pfn)
+        if said.get("use") != "hugetlb" or int(said.get("head_pfn", pfn)) != head:
+            bad.append(f"{pfn}: {said.get('use')} of {said.get('head_pfn')}, its head is {head}")
+    if some:
+        tap.say(not bad, f"{name}: {len(some)} pages of hugetlbfs by themselves", "; ".join(bad[:4]))
 
 
 def compare(tap, args, folder, dump):
@@ -195,6 +219,7 @@ def compare(tap, args, folder, dump):
     audit = memtop(args, dump, folder, "check")
     tap.say(audit.returncode == 0, f"{name}: check finds nothing", (audit.stdout + audit.stderr)[-200:].strip())
     compare_pages(tap, folder, args, dump, name)
+    compare_huge(tap, folder, args, dump, name)
 
 
 def dumps(folder):

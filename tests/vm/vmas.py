@@ -55,8 +55,8 @@ def exact_pairs(row, mapping):
     yield "resident_bytes", mapping["Rss"]
     yield "dirty_bytes", printed_sum(mapping, "Shared_Dirty", "Private_Dirty")
     yield "hugetlb_bytes", printed_sum(mapping, "Shared_Hugetlb", "Private_Hugetlb")
-    if row["swapped_bytes"] is None:
-        yield "absent_bytes", mapping["Swap"]
+    if row["swapped_bytes"] is None:  # guard regions, too, are absent then
+        yield "absent_bytes", max(mapping["Swap"], row["absent_bytes"])
     elif "sh" in row["flags"] and not row["swapped_bytes"]:
         pass  # no page table has it that shared memory is swapped out
     else:
