@@ -23,14 +23,16 @@ def pfn_of(word):
     return word & ((1 << 55) - 1)
 
 
-def swap_of(word):
-    return word & 31, pfn_of(word) >> 5
+def swap_of(word, devices):
+    kind = word & 31
+    return devices[kind] if kind < len(devices) else None, kind, pfn_of(word) >> 5
 
 
 class Page:
     """An address of a process, as vtop and pagemap have it."""
 
-    def __init__(self, case, steps, address, word):
+    def __init__(self, case, steps, address, word, devices):
+        self.devices = devices
         self.size, self.address, self.word = case.page_size, address, word
         self.end, self.entry = steps[-1], [row for row in steps if row["level"] != "page"][-1]
         self.note = " ".join(row["note"] or "" for row in steps)
@@ -41,8 +43,9 @@ class Page:
             int(self.end["phys"], 16) // self.size == pfn_of(self.word) and self.word >> PRESENT
 
     def swap(self):
-        match = re.search(r"swap\D*(\d+), offset (\d+)", self.note)
-        return match and tuple(map(int, match.groups()))
+        """Device, type and place."""
+        match = re.search(r"swapped out to (\S+), page (\d+) \(type (\d+)\)", self.note)
+        return match and (match[1], int(match[3]), int(match[2]))
 
 
 # kind: what must hold of a page; huge: bytes of what one entry of the level above maps
@@ -55,8 +58,8 @@ KINDS = {
     "protnone": lambda page, huge: page.is_at(page.size) and page.entry["state"] == "protnone",
     "none": lambda page, huge: page.entry["state"] == "empty" and not page.word >> SWAPPED,
     "swap": lambda page, huge: page.entry["state"] == "absent" and page.word >> SWAPPED == 1
-    and page.swap() == swap_of(page.word),
-    "guard": lambda page, huge: page.entry["state"] == "absent" and "marker" in page.note,
+    and page.swap() == swap_of(page.word, page.devices),
+    "guard": lambda page, huge: page.entry["state"] == "absent" and "guard" in page.note,
     "poison": lambda page, huge: page.entry["state"] == "absent" and "poison" in page.note,
 }
 
@@ -74,6 +77,7 @@ def huge_size(case):
 def check_kinds(tap, case):
     wrong, count, huge = {}, {}, huge_size(case)
     runs = case.mappings()
+    devices = [line.split()[0] for line in (case.path / "proc/swaps").read_text().splitlines()[1:]]
     for pid in {run[0] for run in runs}:
         words = case.pagemap(pid)
         mine = [run for run in runs if run[0] == pid]
@@ -82,7 +86,7 @@ def check_kinds(tap, case):
         for row in case.memtop("vtop", "-p", pid, *map(hex, addresses))["rows"]:
             steps.setdefault(int(row["address"], 16), []).append(row)
         for address, (_, _, _, kind, label) in addresses.items():
-            page = Page(case, steps[address], address, words[address])
+            page = Page(case, steps[address], address, words[address], devices)
             count[kind, label] = count.get((kind, label), 0) + 1
             if not KINDS[kind](page, huge):
                 wrong.setdefault((kind, label), []).append(
