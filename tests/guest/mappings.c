@@ -367,6 +367,7 @@ static void map_thp(void)
 	p = map_huge("thp-split", 1);
 	if (p) {
 		write_pages(p, 0, per, 15);
+		madvise(p, huge, MADV_NOHUGEPAGE);	/* or khugepaged might mend it */
 		madvise(p + 8 * page, 8 * page, MADV_DONTNEED);
 		say(p, 0, 8, "page", "thp-split");
 		say(p, 8, 8, "none", "thp-split");
