@@ -96,8 +96,8 @@ static struct mt_error *missing(const char *what)
 }
 
 /*
- * The kernel's image is mapped at a fixed distance, which VMCOREINFO has since v6.0
- * (3f1901110a89).
+ * The kernel's image is mapped at a fixed distance, which VMCOREINFO has since v6.2
+ * (649d6b1019a2).
  */
 static struct mt_error *learn_riscv64(struct mt_kmem *kmem, struct mt_kmem_tables *t)
 {
