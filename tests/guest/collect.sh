@@ -2,6 +2,17 @@
 # shellcheck shell=bash
 # What the guest left: dumps and /proc's files off its disks and its console, and facts about it.
 
+# A disk nobody wrote to is an archive of nothing to tar.
+has_files()
+{
+	[ -n "$(tar -t -f "$1" 2>/dev/null | head -n 1)" ]
+}
+
+take_saved()
+{
+	tail -c +$(($2 * 1048576 + 1)) "$1" | head -c "$3" >"$4" || true
+}
+
 # Take the files off the disks, where the guest put them without a file system.
 collect_saved()
 {
@@ -9,7 +20,14 @@ collect_saved()
 
 	sed -nE 's/\r$//; s/^memtop-guest: saved //p' "$work/console.log" |
 		while read -r name disk offset size; do
-			tail -c +$((offset * 1048576 + 1)) "$work/$disk" | head -c "$size" >"$work/$name" || true
+			take_saved "$work/$disk" "$offset" "$size" "$work/$name"
+			# On s390x the disks get their names in any order.
+			for disk in vda vdb vdc; do
+				if [ "$name" != proc.tar ] || has_files "$work/$name"; then
+					break
+				fi
+				take_saved "$work/$disk" "$offset" "$size" "$work/$name"
+			done
 		done
 	[ -e "$work/proc.tar" ] || fail "$CASE: the guest saved nothing"
 	chmod -f u+w "$work"/vmcore* || true
