@@ -82,7 +82,7 @@ static const struct mt_constant_row constant_rows[] = {
 	{ AT(pgty_zsmalloc),	{ "PGTY_zsmalloc" } },
 	{ AT(pgty_unaccepted),	{ "PGTY_unaccepted" } },
 	{ AT(pgty_large_kmalloc), { "PGTY_large_kmalloc" } },
-	/* v6.11, 8db00ad56461: an enum of masks, for one release */
+	/* v6.11: an enum, of other masks than before (8db00ad56461), for one release */
 	{ AT(type_base),	{ "PAGE_TYPE_BASE" } },
 	{ AT(pg_offline),	{ "PG_offline" } },
 	{ AT(pg_table),		{ "PG_table" } },
