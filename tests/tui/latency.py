@@ -41,8 +41,8 @@ class Screen:
         self.pid, self.fd = pty.fork()
         if not self.pid:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.environ.update(TERM="xterm", LC_ALL="C.UTF-8", XDG_CONFIG_HOME="/nonexistent")
-            os.execv(MEMTOP, [MEMTOP, *arguments])
+            os.environ.update(TERM="xterm", LC_ALL="C.UTF-8", XDG_CONFIG_HOME="/dev/null")
+            os.execv(MEMTOP, [MEMTOP, "--readonly", *arguments])
         self.got = b""
 
     def wait(self, *words):
