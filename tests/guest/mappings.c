@@ -578,12 +578,17 @@ static void merge(void)
 	say(p, 0, 32, "page", "ksm");
 }
 
+static void go_on(int signal)
+{
+	(void)signal;
+}
+
 static void poison(void)
 {
 	unsigned char *p = anonymous("poison", 16);
 
 	write_pages(p, 0, 16, 50);
-	signal(SIGBUS, SIG_IGN);	/* it is told of it */
+	signal(SIGBUS, go_on);	/* it is told of it, and killed if it would not hear */
 	if (madvise(p + 4 * page, page, ADVISE_HWPOISON)) {
 		skip("poison", "MADV_HWPOISON");
 		return;

@@ -104,6 +104,11 @@ class Case:
         return [(int(each[0]), int(each[1], 16), int(each[2], 16), each[3], each[4])
                 for each in words if len(each) == 5 and each[0] != "-"]
 
+    def poisoned(self, pid, start=0, end=1 << 64):
+        """Bytes of a process's poisoned pages: gone, and counted as resident by smaps (is_pfn_swap_entry())."""
+        return sum(run[2] - run[1] for run in self.mappings()
+                   if run[0] == pid and run[3] == "poison" and start <= run[1] < end)
+
     def smaps(self, pid):
         """[{field: bytes}] of each mapping; VmFlags are a list."""
         mappings = []

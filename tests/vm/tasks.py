@@ -85,7 +85,7 @@ def check_pss(case, rows):
     """The program that printed shared files with all others; each line is cut to a kB."""
     pss = {row["pid"]: row["pss_bytes"] for row in case.memtop("tasks", "--pss")["rows"]}
     for pid, row in rows.items():
-        printed, said = smaps_sum(case, pid, "Pss"), pss[pid]
+        printed, said = smaps_sum(case, pid, "Pss") - case.poisoned(pid), pss[pid]
         if (row["rss_bytes"] is None) != (said is None):
             yield "%d: rss %s, pss %s" % (pid, row["rss_bytes"], said)
         # it forked whoever printed; and a 32-bit kernel loses huge pages
