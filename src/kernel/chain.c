@@ -8,10 +8,10 @@ struct mt_error *mt_chain_walk(const struct mt_chain *chain,
 			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
 	struct mt_access *access = chain->access;
-	uint64_t at, tortoise = chain->head, power = 1, n = 0;
+	uint64_t at, end = chain->ends ? 0 : chain->head, tortoise = end, power = 1, n = 0;
 	struct mt_error *err = mt_access_read_long(access, chain->head, &at);
 
-	for (uint64_t lap = 0; !err && at != chain->head; lap++) {
+	for (uint64_t lap = 0; !err && at != end; lap++) {
 		if (at == tortoise || ++n > chain->max)
 			return mt_error_create(MT_ERR_FORMAT, "%s: a loop behind %llu entries",
 					       chain->what, (ull)n);

@@ -15,7 +15,7 @@
 typedef unsigned long long ull;
 
 #define MAX_MODULES	(64u << 10)
-#define MAX_PART	(UINT64_C(1) << 32)
+#define MAX_PART	(UINT64_C(1) << 30)	/* all modules of x86-64 with KASLR together */
 #define MAX_SYMBOLS	(4u << 20)
 #define MAX_NAME	511u		/* KSYM_NAME_LEN */
 
@@ -92,10 +92,16 @@ static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 	return err;
 }
 
-static void add_part(struct mt_module *module, uint64_t start, uint64_t size)
+static void add_part(const struct mt_kernel *kernel, struct mt_module *module, uint64_t start,
+		     uint64_t size)
 {
-	if (start && start != MT_UNKNOWN && size && size < MAX_PART &&
-	    module->nr_parts < MT_MAX_MODULE_PARTS)
+	if (!start || start == MT_UNKNOWN || !size || size == MT_UNKNOWN)
+		return;
+	if (size >= MAX_PART || start > UINT64_MAX - size)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "module 0x%llx (%s): %llu bytes of memory at 0x%llx",
+			      (ull)module->address, module->name, (ull)size, (ull)start);
+	else if (module->nr_parts < MT_MAX_MODULE_PARTS)
 		module->parts[module->nr_parts++] = (struct mt_module_part){ start, size };
 }
 
@@ -104,17 +110,17 @@ static void read_parts(const struct mt_kernel *kernel, const struct layout *l,
 {
 	uint64_t at = module->address;
 
-	add_part(module, mt_task_peek(kernel, at, &l->core_base),
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->core_base),
 		 mt_task_peek(kernel, at, &l->core_size));
-	add_part(module, mt_task_peek(kernel, at, &l->init_base),
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->init_base),
 		 mt_task_peek(kernel, at, &l->init_size));
-	add_part(module, mt_task_peek(kernel, at, &l->data_base),
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->data_base),
 		 mt_task_peek(kernel, at, &l->data_size));
 	for (uint64_t i = 0; l->mem.exists && i < l->mem.m.nr_elements && i < MT_MAX_MODULE_PARTS;
 	     i++) {
 		uint64_t memory = at + l->mem.m.offset + i * l->mem.m.element_size;
 
-		add_part(module, mt_task_peek(kernel, memory, &l->mem_base),
+		add_part(kernel, module, mt_task_peek(kernel, memory, &l->mem_base),
 			 mt_task_peek(kernel, memory, &l->mem_size));
 	}
 }
@@ -139,10 +145,10 @@ static struct mt_error *on_module(void *data, uint64_t address)
 				       sizeof(*modules->v), MAX_MODULES + 1);
 	if (err)
 		return err;
-	read_parts(kernel, l, &module);
 	module.name = mt_text_printable(raw, len);
 	if (!module.name)
 		return mt_error_nomem();
+	read_parts(kernel, l, &module);
 	modules->v[modules->n++] = module;
 	return NULL;
 }

@@ -113,8 +113,6 @@ static struct mt_error *read_array(struct reader *r, const struct mt_vm_area *ar
 	uint8_t raw[AT_A_TIME * 8];
 	struct mt_error *err = NULL;
 
-	if (n > (area->end - area->start) >> r->page_shift)
-		return NULL;
 	for (uint64_t i = 0; !err && i < n; i += AT_A_TIME) {
 		uint64_t here = n - i < AT_A_TIME ? n - i : AT_A_TIME;
 		mt_cleanup(mt_error) struct mt_error *no =

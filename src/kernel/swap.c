@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "image/vmcoreinfo.h"
+#include "kernel/damage.h"
 #include "kernel/file_path.h"
 #include "kernel/layout_rows.h"
 #include "kernel/task.h"
@@ -109,6 +110,9 @@ static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 		mt_error_destroy(mt_access_read_uint(kernel->access, address, 4, &n));
 	if (!mt_symbols_find(kernel->image->symbols, "swap_info", &array))
 		return;
+	if (n > MT_MAX_SWAP_TYPES)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "nr_swapfiles is %llu, at most %u can be", (ull)n, MT_MAX_SWAP_TYPES);
 	swap->nr_files = n < swap->max_files ? (unsigned int)n : swap->max_files;
 	for (unsigned int i = 0; i < swap->nr_files; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =

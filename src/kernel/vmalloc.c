@@ -54,6 +54,7 @@ struct listing {
 	struct mt_vm_areas *areas;
 	struct layout layout;
 	bool lazy;		/* the list that is walked */
+	bool said;		/* that an area claims more than it has */
 };
 
 static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
@@ -64,20 +65,36 @@ static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
 	return value == MT_UNKNOWN ? 0 : value;
 }
 
+/* More than there is room for is not known (0); the first such area is named. */
+static uint64_t bound(struct listing *listing, uint64_t vm, const char *what, uint64_t value,
+		      uint64_t most)
+{
+	if (value <= most)
+		return value;
+	if (!listing->said)
+		mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "vm_struct 0x%llx: %s is %llu, its area has room for %llu", (ull)vm,
+			      what, (ull)value, (ull)most);
+	listing->said = true;
+	return 0;
+}
+
 /* What shares its place with vm means something else in areas that have none. */
-static void read_vm(const struct listing *listing, struct mt_vm_area *area, uint64_t vm)
+static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
 {
 	const struct layout *l = &listing->layout;
 	const struct mt_kernel *kernel = listing->kernel;
+	uint64_t size = area->end - area->start;
 
 	if (!vm || area->unpurged || mt_task_peek(kernel, vm, &l->addr) != area->start)
 		return;
 	area->vm = vm;
-	area->size = peek(kernel, vm, &l->size);
+	area->size = bound(listing, vm, "size", peek(kernel, vm, &l->size), size);
 	area->flags = peek(kernel, vm, &l->flags);
 	area->caller = peek(kernel, vm, &l->caller);
 	area->pages = peek(kernel, vm, &l->pages);
-	area->nr_pages = peek(kernel, vm, &l->nr_pages);
+	area->nr_pages = bound(listing, vm, "nr_pages", peek(kernel, vm, &l->nr_pages),
+			       size / mt_access_memory(kernel->access)->page_size);
 	area->phys = peek(kernel, vm, &l->phys);
 }
 
@@ -108,17 +125,12 @@ static struct mt_error *on_area(void *data, uint64_t address)
 }
 
 /* What is wrong with one list does not keep the others from being read. */
-static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
-				  const char *what)
+static struct mt_error *walk_chain(struct listing *listing, const struct mt_chain *chain, bool lazy)
 {
-	const struct mt_chain chain = {
-		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .what = what,
-		.offset = listing->layout.list.m.offset,
-	};
 	struct mt_error *err;
 
 	listing->lazy = lazy;
-	err = mt_chain_walk(&chain, on_area, listing);
+	err = mt_chain_walk(chain, on_area, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
@@ -127,26 +139,26 @@ static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool l
 	return NULL;
 }
 
-/* What is freed until v5.12: a list that ends with NULL. */
+static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
+				  const char *what)
+{
+	const struct mt_chain chain = {
+		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .what = what,
+		.offset = listing->layout.list.m.offset,
+	};
+
+	return walk_chain(listing, &chain, lazy);
+}
+
+/* What is freed until v5.12. */
 static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
 {
-	const struct layout *l = &listing->layout;
-	struct mt_access *access = listing->kernel->access;
-	uint64_t at;
-	struct mt_error *err = mt_access_read_long(access, head, &at);
+	const struct mt_chain chain = {
+		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .ends = true,
+		.what = "vmap_purge_list", .offset = listing->layout.purge.m.offset,
+	};
 
-	listing->lazy = true;
-	for (unsigned int n = 0; !err && at && n < MAX_AREAS; n++) {
-		err = on_area(listing, mt_access_add(access, at, -l->purge.m.offset));
-		if (!err)
-			err = mt_access_read_long(access, at, &at);
-	}
-	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
-		return err;
-	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "vmap_purge_list: %s",
-		      mt_error_message(err));
-	mt_error_destroy(err);
-	return NULL;
+	return walk_chain(listing, &chain, true);
 }
 
 static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)

@@ -19,7 +19,7 @@ struct mt_vm_area {
 	uint64_t start, end;		/* end exclusive; with the guard page behind it */
 	bool unpurged;			/* freed, but its translations may still be there */
 	uint64_t vm;			/* its struct vm_struct; 0: of vm_map_ram(), or freed */
-	uint64_t size;			/* bytes, as vm_struct says */
+	uint64_t size;			/* bytes, as vm_struct says; 0: not known */
 	uint64_t flags;
 	uint64_t caller;		/* address in the function that asked; 0: not known */
 	uint64_t pages, nr_pages;	/* struct page *[]; 0: the area has none of its own */

@@ -51,10 +51,9 @@ static bool count_some(struct list *list, uint64_t at, uint64_t n)
 static struct mt_error *count_nodes(struct list *list, const struct mt_vm_area *area, bool *known)
 {
 	const struct mt_memory *memory = mt_access_memory(list->kernel->access);
-	uint64_t most = (area->end - area->start) / memory->page_size;
 	struct mt_error *err = NULL;
 
-	*known = list->has_nodes && area->pages && area->nr_pages && area->nr_pages <= most;
+	*known = list->has_nodes && area->pages && area->nr_pages;
 	memset(list->node_pages, 0, list->nr_nodes * sizeof(*list->node_pages));
 	for (uint64_t i = 0; !err && *known && i < area->nr_pages; i += AT_A_TIME) {
 		uint64_t left = area->nr_pages - i;
@@ -83,7 +82,7 @@ static struct mt_error *tell(struct list *list, const struct mt_vm_area *area)
 	const struct mt_vm_mapping mapping = {
 		.start = area->start,
 		.end = area->end,
-		.size = area->vm ? area->size : area->end - area->start,
+		.size = !area->vm ? area->end - area->start : area->size ? area->size : MT_UNKNOWN,
 		.caller = caller,
 		.flags = flags,
 		.nr_flags = mt_vm_area_flags(area, flags),

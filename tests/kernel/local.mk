@@ -49,6 +49,8 @@ tests_kernel_test_page_owner_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_owner_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_entries_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_entries_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_areas_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_areas_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_chain_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_chain_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_pgwalk_SOURCES = tests/kernel/test_pgwalk.c $(made_dump)
@@ -59,7 +61,7 @@ tests_kernel_test_page_decode_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_decode_LDADD = $(MT_UNIT_LIBS)
 
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
-	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_chain \
+	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_chain tests/kernel/test_areas \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
 	tests/kernel/test_page_decode \
 	tests/kernel/test_sparse \
