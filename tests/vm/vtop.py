@@ -167,7 +167,9 @@ def check_kernel(tap, case):
             continue
         steps, incomplete = walk(case, addresses)
         ends = {a: rows[-1] for a, rows in steps.items()}
-        physical.update({a: int(row["phys"], 16) for a, row in ends.items() if row["phys"]})
+        # crash takes all above __START_KERNEL_map that is no module for the image, the fixmap, too
+        if region != "mapped: fixmap":
+            physical.update({a: int(row["phys"], 16) for a, row in ends.items() if row["phys"]})
         wrong = ["%#x: %s %s" % (a, r["state"], r["note"]) for a, r in ends.items()
                  if r["level"] != "page"]
         # areas were printed a while before the dump, and some are of threads that ended
