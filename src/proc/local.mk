@@ -22,4 +22,4 @@ libmemtop_a_SOURCES += \
 	src/proc/tasks.c \
 	src/proc/vmas.c \
 	src/proc/vtop.c \
-	src/proc/zoneinfo.c
+	src/proc/zone_line.c src/proc/zone_line.h src/proc/zoneinfo.c

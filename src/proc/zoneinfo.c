@@ -17,6 +17,9 @@
  *	  node_unreclaimable:  0		what newer kernels add comes here too
  *	  start_pfn:           1
  *
+ * Before v4.12 (RHEL 7) the statistics come before the protection line, and only
+ * populated zones are listed.
+ *
  * Which lines there are changes with nearly every release: names decide, and
  * those that are not known are kept as statistics, in their place.
  */
@@ -27,6 +30,7 @@
 #include "base/array.h"
 #include "proc/proc.h"
 #include "proc/scan.h"
+#include "proc/zone_line.h"
 
 /* Whose lines these are. */
 enum part { PART_NONE, PART_NODE_STATS, PART_FIELDS, PART_STATS, PART_PCP };
@@ -40,6 +44,9 @@ struct parser {
 	struct mt_node *node;
 	struct mt_pcp *pcp;
 	unsigned int next_index;	/* of the node's zones */
+	unsigned int nr_listed;		/* zones of the node so far */
+	size_t nr_zones;		/* of every node, as the last protection line has it */
+	bool populated_only;		/* others are not listed */
 	bool usable;
 };
 
@@ -77,40 +84,9 @@ static const struct field pcp_fields[] = {
 	{ "high_max", offsetof(struct mt_pcp, high_max) },
 };
 
-/* One line "name value" or "name: value". */
-struct pair {
-	struct mt_word name;
-	bool colon;
-	uint64_t value;
-};
-
 static void bad(struct parser *parser, const char *cause)
 {
 	mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED, "%s", cause);
-}
-
-static const char nameless[] = "a number without a name";
-
-/* NULL, or what is wrong. The value is the last word, the name all before it. */
-static const char *parse_pair(struct mt_word line, struct pair *pair)
-{
-	struct mt_word text = mt_word_trim(line.p, line.len);
-	size_t start = text.len;
-
-	while (start && text.p[start - 1] != ' ')
-		start--;
-
-	struct mt_word name = mt_word_trim(text.p, start);
-	const char *cause = mt_word_count((struct mt_word){ text.p + start, text.len - start },
-					  &pair->value);
-
-	if (cause)
-		return cause;
-	pair->colon = name.len && name.p[name.len - 1] == ':';
-	if (pair->colon)
-		name.len--;
-	pair->name = name;
-	return name.len ? NULL : nameless;
 }
 
 static uint64_t *find_field(const struct field *fields, size_t n, void *base, struct mt_word name)
@@ -130,8 +106,22 @@ static void set_field(struct parser *parser, uint64_t *field, uint64_t value)
 		*field = value;
 }
 
-static void add_stat(struct parser *parser, struct mt_stats *stats, const struct pair *pair)
+/* Lines of a CPU's lists, wherever they stand. */
+static bool is_of_pcp(const struct mt_zone_pair *pair)
 {
+	struct mt_pcp pcp;
+
+	return pair->colon && (mt_word_is(pair->name, "cpu") ||
+			       mt_word_is(pair->name, "vm stats threshold") ||
+			       find_field(pcp_fields, MT_ARRAY_SIZE(pcp_fields), &pcp, pair->name));
+}
+
+static void add_stat(struct parser *parser, struct mt_stats *stats, const struct mt_zone_pair *pair)
+{
+	if (is_of_pcp(pair)) {
+		bad(parser, "a line of a CPU's lists outside pagesets");
+		return;
+	}
 	if (!mt_word_is_name(pair->name)) {
 		bad(parser, "bad name of a statistic");
 		return;
@@ -178,7 +168,46 @@ static void end_zone(struct parser *parser)
 		mt_scan_bad(&parser->scan, MT_STATUS_TRUNCATED,
 			    "node %u, zone %s ends too early", zone->node, zone->name);
 	check_sense(parser, zone);
+	parser->nr_zones = zone->nr_lowmem_reserve;
 	parser->zone = NULL;
+}
+
+/* Every node prints as many zones as its protection lines have numbers. */
+static void end_node(struct parser *parser, enum mt_status status)
+{
+	if (!parser->nr_zones || parser->nr_listed == parser->nr_zones ||
+	    (parser->populated_only && parser->nr_listed < parser->nr_zones))
+		return;
+	mt_scan_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
+		    "node %u has %u of its %zu zones", parser->node->id, parser->nr_listed,
+		    parser->nr_zones);
+}
+
+/* Where not all are listed, it is that of other nodes' zones of this name, or above all others. */
+static unsigned int find_index(struct parser *parser, struct mt_word name)
+{
+	const struct mt_snapshot *snapshot = parser->snapshot;
+	unsigned int above = 0;
+
+	if (!parser->populated_only)
+		return parser->next_index++;
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+
+		if (zone->index != MT_NO_INDEX && mt_word_is(name, zone->name))
+			return zone->index;
+		if (zone->index != MT_NO_INDEX && zone->index >= above)
+			above = zone->index + 1;
+	}
+	return above;
+}
+
+static void begin_node(struct parser *parser)
+{
+	if (parser->node)
+		end_node(parser, MT_STATUS_DAMAGED);
+	parser->next_index = 0;
+	parser->nr_listed = 0;
 }
 
 static struct mt_error *begin_zone(struct parser *parser, unsigned int node, struct mt_word name)
@@ -186,7 +215,7 @@ static struct mt_error *begin_zone(struct parser *parser, unsigned int node, str
 	struct mt_snapshot *snapshot = parser->snapshot;
 
 	if (!parser->node || parser->node->id != node)
-		parser->next_index = 0;
+		begin_node(parser);
 
 	struct mt_error *err = mt_snapshot_node(snapshot, node, &parser->node);
 
@@ -198,7 +227,8 @@ static struct mt_error *begin_zone(struct parser *parser, unsigned int node, str
 		parser->zone = NULL;
 		return mt_error_create(MT_ERR_FORMAT, "a zone is listed twice");
 	}
-	parser->zone->index = parser->next_index++;
+	parser->zone->index = find_index(parser, name);
+	parser->nr_listed++;
 	parser->part = PART_FIELDS;
 	parser->pcp = NULL;
 	parser->usable = true;
@@ -225,47 +255,15 @@ static void parse_zone_line(struct parser *parser, struct mt_word line)
 		bad(parser, mt_error_message(err));
 }
 
-/* "protection: (0, 411, 411, 411, 411)", a number for each zone of a node */
-static const char *parse_protection(struct mt_zone *zone, struct mt_word list)
-{
-	size_t capacity = 0;
-
-	if (zone->lowmem_reserve)
-		return "a second protection line";
-	if (list.len < 2 || list.p[0] != '(' || list.p[list.len - 1] != ')')
-		return "a protection line without its brackets";
-	list = (struct mt_word){ list.p + 1, list.len - 2 };
-	for (struct mt_word word; (word = mt_word_take(&list)).len;) {
-		uint64_t value;
-
-		if (word.p[word.len - 1] == ',')
-			word.len--;
-
-		const char *cause = mt_word_count(word, &value);
-
-		if (cause)
-			return cause;
-
-		mt_cleanup(mt_error) struct mt_error *err = mt_array_reserve(
-			&zone->lowmem_reserve, &capacity, zone->nr_lowmem_reserve + 1,
-			sizeof(uint64_t), MT_MAX_ZONES);
-
-		if (err)
-			return "too many numbers";
-		zone->lowmem_reserve[zone->nr_lowmem_reserve++] = value;
-	}
-	return zone->nr_lowmem_reserve ? NULL : "an empty protection line";
-}
-
 static void parse_fields(struct parser *parser, struct mt_word line)
 {
 	struct mt_word text = mt_word_trim(line.p, line.len);
 	struct mt_word rest = text;
-	struct pair pair;
+	struct mt_zone_pair pair;
 
 	if (mt_word_is(mt_word_take(&rest), "protection:")) {
 		const char *cause =
-			parse_protection(parser->zone, mt_word_trim(rest.p, rest.len));
+			mt_zone_line_protection(parser->zone, mt_word_trim(rest.p, rest.len));
 
 		if (cause) {
 			free(parser->zone->lowmem_reserve);
@@ -277,7 +275,7 @@ static void parse_fields(struct parser *parser, struct mt_word line)
 		return;
 	}
 
-	const char *cause = parse_pair(text, &pair);
+	const char *cause = mt_zone_line_pair(text, &pair);
 
 	if (cause) {
 		bad(parser, cause);
@@ -287,6 +285,8 @@ static void parse_fields(struct parser *parser, struct mt_word line)
 	uint64_t *field = find_field(zone_fields, MT_ARRAY_SIZE(zone_fields), parser->zone,
 				     pair.name);
 
+	if (mt_word_is(pair.name, "nr_free_pages"))
+		parser->populated_only = true;
 	if (field)
 		set_field(parser, field, pair.value);
 	else
@@ -294,7 +294,7 @@ static void parse_fields(struct parser *parser, struct mt_word line)
 }
 
 /* A line of statistics, or one of those behind the per-CPU lists. */
-static void parse_stat(struct parser *parser, const struct pair *pair)
+static void parse_stat(struct parser *parser, const struct mt_zone_pair *pair)
 {
 	uint64_t *field = pair->colon ? find_field(tail_fields, MT_ARRAY_SIZE(tail_fields),
 						   parser->zone, pair->name) :
@@ -330,7 +330,7 @@ static bool is_deep(struct mt_word line, size_t indent)
 	return line.len >= indent && !memcmp(line.p, "              ", indent);
 }
 
-static bool parse_pcp(struct parser *parser, struct mt_word line, const struct pair *pair)
+static bool parse_pcp(struct parser *parser, struct mt_word line, const struct mt_zone_pair *pair)
 {
 	if (mt_word_is(pair->name, "cpu")) {
 		begin_cpu(parser, pair->value);
@@ -373,7 +373,7 @@ static bool parse_heading(struct parser *parser, struct mt_word line)
 static void parse_line(struct parser *parser)
 {
 	struct mt_word line = { parser->scan.line, parser->scan.len };
-	struct pair pair;
+	struct mt_zone_pair pair;
 
 	if (!mt_word_trim(line.p, line.len).len)
 		return;
@@ -395,12 +395,12 @@ static void parse_line(struct parser *parser)
 	if (parser->part == PART_PCP && !parser->want_pcp && is_deep(line, 4))
 		return;
 
-	const char *cause = parse_pair(line, &pair);
+	const char *cause = mt_zone_line_pair(line, &pair);
 
 	if (cause && parse_heading(parser, line))
 		return;
 	/* a counter that 4.19 hid, by an empty name, from /proc/vmstat (commit 7aaf77272358) */
-	if (cause == nameless && parser->part == PART_NODE_STATS)
+	if (cause == mt_zone_line_nameless && parser->part == PART_NODE_STATS)
 		return;
 	if (cause) {
 		bad(parser, cause);
@@ -411,17 +411,6 @@ static void parse_line(struct parser *parser)
 	parse_stat(parser, &pair);
 }
 
-/* Every node prints as many zones as its protection lines have numbers. */
-static void check_last_node(struct parser *parser)
-{
-	const struct mt_zone *zone = parser->zone;
-
-	if (zone && parser->next_index < zone->nr_lowmem_reserve)
-		mt_scan_bad(&parser->scan, MT_STATUS_TRUNCATED,
-			    "node %u has %u of its %zu zones", zone->node, parser->next_index,
-			    zone->nr_lowmem_reserve);
-}
-
 struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size_t len, bool pcp,
 					struct mt_snapshot *snapshot)
 {
@@ -430,8 +419,9 @@ struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size
 	mt_scan_init(&parser.scan, path, text, len);
 	while (mt_scan_next(&parser.scan))
 		parse_line(&parser);
-	check_last_node(&parser);
 	end_zone(&parser);
+	if (parser.node)
+		end_node(&parser, MT_STATUS_TRUNCATED);
 	if (pcp && parser.usable)
 		mt_snapshot_set_status(snapshot, MT_SECTION_PCP, parser.scan.worst, NULL);
 	return mt_scan_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO, parser.usable);

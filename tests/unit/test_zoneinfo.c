@@ -405,6 +405,102 @@ static void second_node_without_memory(void **state)
 	assert_int_equal(unit_zone(s, 1, "Movable")->index, 1);
 }
 
+/* One populated zone as kernels before v4.12 have it. */
+#define OLD_ZONE(node, name)                        \
+	"Node " node ", zone " name "\n"            \
+	"  pages free     3977\n"                   \
+	"        min      33\n"                     \
+	"        low      41\n"                     \
+	"        high     49\n"                     \
+	"        scanned  0\n"                      \
+	"        spanned  4095\n"                   \
+	"        present  3998\n"                   \
+	"        managed  3977\n"                   \
+	"    nr_free_pages 3977\n"                  \
+	"    nr_alloc_batch 8\n"                    \
+	"        protection: (0, 2827, 15864, 15864)\n" \
+	"  pagesets\n"                              \
+	"    cpu: 0\n"                              \
+	"              count: 0\n"                  \
+	"              high:  0\n"                  \
+	"              batch: 1\n"                  \
+	"  vm stats threshold: 8\n"                 \
+	"  all_unreclaimable: 1\n"                  \
+	"  start_pfn:         1\n"                  \
+	"  inactive_ratio:    1\n"
+
+/* Zones without pages are left out: no sign of an end too early. */
+static void populated_zones_only(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+
+	(void)state;
+	assert_fine(parse(s, OLD_ZONE("0", "DMA") OLD_ZONE("0", "DMA32") OLD_ZONE("0", "Normal")
+			  OLD_ZONE("1", "Normal") OLD_ZONE("2", "Normal")
+			  OLD_ZONE("2", "Movable")));
+	assert_int_equal(s->nr_incomplete, 0);
+	assert_int_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	assert_int_equal(unit_zone(s, 0, "DMA")->index, 0);
+	assert_int_equal(unit_zone(s, 0, "Normal")->index, 2);
+	assert_int_equal(unit_zone(s, 1, "Normal")->index, 2);
+	assert_int_equal(unit_zone(s, 2, "Movable")->index, 3);
+	assert_int_equal(unit_zone(s, 1, "Normal")->lowmem_reserve[2], 15864);
+	assert_int_equal(unit_zone(s, 1, "Normal")->pcp[0].batch, 1);
+	assert_int_equal(mt_stats_get(&unit_zone(s, 0, "DMA")->stats, "nr_alloc_batch"), 8);
+}
+
+static void cut_among_populated_zones(void **state)
+{
+	static const char text[] = OLD_ZONE("0", "DMA") OLD_ZONE("0", "Normal");
+	size_t last = strlen(OLD_ZONE("0", "DMA"));
+
+	(void)state;
+	/* until the start_pfn of the second one */
+	for (size_t len = last + 1; len < sizeof(text) - 40; len++) {
+		mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+
+		assert_fine(mt_proc_parse_zoneinfo("z", text, len, true, s));
+		assert_int_not_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	}
+}
+
+static void wrong_number_of_zones(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
+	mt_cleanup(mt_snapshot) struct mt_snapshot *more = unit_snapshot();
+
+	(void)state;
+	assert_fine(parse(s, HEAD PROTECTION STATS TAIL "Node 1, zone DMA\n  pages free 0\n"
+			     "        present 0\n        protection: (0, 0)\n"
+			     "Node 1, zone Movable\n  pages free 0\n"
+			     "        present 0\n        protection: (0, 0)\n"));
+	assert_int_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_DAMAGED);
+	assert_has(unit_incomplete(s)->reason, "node 0 has 1 of its 2 zones");
+	assert_fine(parse(more, WHOLE "Node 0, zone Device\n  pages free 0\n"
+			       "        present 0\n        protection: (0, 0)\n"));
+	assert_int_equal(more->status[MT_SECTION_ZONEINFO], MT_STATUS_DAMAGED);
+	assert_has(unit_incomplete(more)->reason, "node 0 has 3 of its 2 zones");
+}
+
+/* The line "pagesets" was lost, or its lines strayed. */
+static void lists_outside_pagesets(void **state)
+{
+	static const char *const lines[] = {
+		"    cpu: 0\n", "              count:    1\n", "              high_max: 5\n",
+		"  vm stats threshold: 7\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(lines); i++) {
+		char text[4096];
+
+		snprintf(text, sizeof(text), HEAD PROTECTION STATS "%s" TAIL EMPTY_ZONE, lines[i]);
+		bad_line(text, "line 18: a line of a CPU's lists outside pagesets");
+		snprintf(text, sizeof(text), HEAD "%s" PROTECTION STATS TAIL EMPTY_ZONE, lines[i]);
+		bad_line(text, "line 15: a line of a CPU's lists outside pagesets");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest zoneinfo[] = {
@@ -414,6 +510,10 @@ int main(void)
 		cmocka_unit_test(per_cpu_lists),
 		cmocka_unit_test(per_cpu_lists_not_wanted),
 		cmocka_unit_test(crlf_is_fine),
+		cmocka_unit_test(populated_zones_only),
+		cmocka_unit_test(cut_among_populated_zones),
+		cmocka_unit_test(wrong_number_of_zones),
+		cmocka_unit_test(lists_outside_pagesets),
 		cmocka_unit_test(bad_lines),
 		cmocka_unit_test(numbers_that_contradict_each_other),
 		cmocka_unit_test(bad_protection),
