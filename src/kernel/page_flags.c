@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char anon_exclusive[] = "anon_exclusive";
+
 static bool is_flag(const struct mt_enumerator *e)
 {
 	return !strncmp(e->name, "PG_", 3) && e->value >= 0 && e->value < MT_MAX_PAGE_FLAGS;
@@ -14,13 +16,15 @@ struct mt_error *mt_page_flags_read(struct mt_types *types, struct mt_page_flags
 {
 	struct mt_error *err;
 
-	*flags = (struct mt_page_flags){ 0 };
+	*flags = (struct mt_page_flags){ .anon_exclusive = MT_MAX_PAGE_FLAGS };
 	err = mt_types_enum(types, "pageflags", &flags->all);
 	for (size_t i = 0; !err && i < flags->all.n; i++) {
 		const struct mt_enumerator *e = &flags->all.v[i];
 
 		if (is_flag(e) && !flags->names[e->value])
 			flags->names[e->value] = e->name + 3;
+		if (is_flag(e) && !strcmp(e->name + 3, anon_exclusive))
+			flags->anon_exclusive = (unsigned int)e->value;
 	}
 	return err;
 }
@@ -30,14 +34,16 @@ void mt_page_flags_release(struct mt_page_flags *flags)
 	mt_enumerators_release(&flags->all);
 }
 
-size_t mt_page_flags_set(const struct mt_page_flags *flags, uint64_t value,
+size_t mt_page_flags_set(const struct mt_page_flags *flags, uint64_t value, enum mt_use use,
 			 const char *names[MT_MAX_PAGE_FLAGS])
 {
+	bool anon = use == MT_USE_ANON || use == MT_USE_ANON_LARGE || use == MT_USE_SWAPCACHE;
 	size_t n = 0;
 
 	for (unsigned int bit = 0; bit < MT_MAX_PAGE_FLAGS; bit++)
 		if (value >> bit & 1 && flags->names[bit])
-			names[n++] = flags->names[bit];
+			names[n++] = anon && bit == flags->anon_exclusive ? anon_exclusive :
+									    flags->names[bit];
 	return n;
 }
 

@@ -29,7 +29,7 @@ struct telling {
 static void note_flags(const struct telling *t, uint64_t value, char *note)
 {
 	const char *names[MT_MAX_PAGE_FLAGS];
-	size_t n = mt_page_flags_set(&t->flags, value, names), len = 0;
+	size_t n = mt_page_flags_set(&t->flags, value, t->run->use, names), len = 0;
 
 	for (size_t i = 0; i < n && len < NOTE; i++)
 		len += (size_t)snprintf(note + len, NOTE - len, "%s%s", i ? " " : "", names[i]);

@@ -125,7 +125,11 @@ struct mt_error *mt_kpage_read(const struct mt_pagemap_place *place, const char 
 	return read_word(place, path, pfn, word);
 }
 
-/* From bit 32 on: include/linux/kernel-page-flags.h */
+/*
+ * From bit 32 on: include/linux/kernel-page-flags.h.  PG_anon_exclusive (v5.19)
+ * is PG_mappedtodisk's bit, which no anonymous page has in its own right
+ * (tools/mm/page-types.c, expand_overloaded_flags()).
+ */
 static const char *const kpage_names[64] = {
 	"locked", "error", "referenced", "uptodate", "dirty", "lru", "active", "slab",
 	"writeback", "reclaim", "buddy", "mmap", "anon", "swapcache", "swapbacked",
@@ -141,7 +145,8 @@ size_t mt_kpage_flags(uint64_t flags, const char *names[64])
 
 	for (unsigned int bit = 0; bit < 64; bit++)
 		if (flags & BIT(bit) && kpage_names[bit])
-			names[n++] = kpage_names[bit];
+			names[n++] = bit == 34 && flags & BIT(12) ? "anon_exclusive" :
+								   kpage_names[bit];
 	return n;
 }
 

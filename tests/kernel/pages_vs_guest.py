@@ -182,6 +182,18 @@ def compare_pages(tap, folder, args, dump, name):
             f"{agreed} of {told} pages agree with kpageflags ({share:.2%}); {wrong.most_common(4)}")
 
 
+def compare_anon_flags(tap, folder, args, dump, name):
+    """PG_anon_exclusive shares a bit whose first name says nothing of anonymous pages."""
+    found = Counter()
+    for use in ("anon", "anon_large"):
+        run = memtop(args, dump, folder, "pages", "--list", "--use", use, "--raw", "-n",
+                     "-o", "flag_names")
+        for line in run.stdout.splitlines():
+            found.update(line.split(","))
+    bad = {flag: found[flag] for flag in ("mappedtodisk", "owner_2") if found[flag]}
+    tap.say(not bad, f"{name}: flags of anonymous pages", str(bad))
+
+
 def compare_huge(tap, folder, args, dump, name):
     """Pages of hugetlbfs one by one: those whose struct pages are shared, too."""
     flags = read_flags(folder)
@@ -219,6 +231,7 @@ def compare(tap, args, folder, dump):
     audit = memtop(args, dump, folder, "check")
     tap.say(audit.returncode == 0, f"{name}: check finds nothing", (audit.stdout + audit.stderr)[-200:].strip())
     compare_pages(tap, folder, args, dump, name)
+    compare_anon_flags(tap, folder, args, dump, name)
     compare_huge(tap, folder, args, dump, name)
 
 

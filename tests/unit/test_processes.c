@@ -395,7 +395,12 @@ static void ksm(void **state)
 {
 	struct machine *m = *state;
 	uint64_t flags[16] = { [5] = BIT(12) | BIT(14) | BIT(21) };
+	uint64_t one_bit_two_names[16] = { [5] = BIT(12) | BIT(14) | BIT(34) };
 
+	unit_write(m->folder, "proc/kpageflags", one_bit_two_names, sizeof(one_bit_two_names));
+	look_up(m, 0x10000, "pagemap page -1+-1 soft-dirty,exclusive: 00010000-00013000 rw-p\n"
+			    "page page 20480+4096 anon,swapbacked,anon_exclusive: pfn 5: anon, "
+			    "zone DMA, node 0; mapped 2 times; memory cgroup of inode 99\n");
 	unit_write(m->folder, "proc/kpageflags", flags, sizeof(flags));
 	look_up(m, 0x10000, "pagemap page -1+-1 soft-dirty,exclusive: 00010000-00013000 rw-p\n"
 			    "page page 20480+4096 anon,swapbacked: pfn 5: anon, zone DMA, node 0; "
