@@ -108,6 +108,9 @@ struct mt_word mt_word_take(struct mt_word *rest)
 
 	struct mt_word word = { rest->p, 0 };
 
+	/* nothing at all may be no address at all, to which none is added */
+	if (!rest->len)
+		return word;
 	while (word.len < rest->len && !mt_is_blank(word.p[word.len]))
 		word.len++;
 	rest->p += word.len;
