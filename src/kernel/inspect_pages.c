@@ -98,8 +98,12 @@ static uint64_t sum(const uint64_t *pages)
 }
 
 /* Struct pages of holes may never have been written: they need not name a zone. */
-static bool is_shown(const struct mt_kzone *zone, const uint64_t *pages)
+static bool is_shown(const struct mt_selection *selection, const struct mt_kzone *zone,
+		     const uint64_t *pages)
 {
+	/* a zone that the range does not reach */
+	if (selection->has_pfns && !sum(pages))
+		return false;
 	if (zone)
 		return mt_kzone_populated(zone) || sum(pages);
 	return sum(pages) != pages[MT_USE_HOLE];
@@ -148,7 +152,7 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		struct mt_zone_uses uses;
 
 		describe(kernel, selection, &result, i, &uses);
-		if (mt_selection_has_kzone(selection, zone) && is_shown(zone, uses.pages))
+		if (mt_selection_has_kzone(selection, zone) && is_shown(selection, zone, uses.pages))
 			err = fn(data, &uses);
 	}
 	mt_scan_result_release(&result);

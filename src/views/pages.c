@@ -165,7 +165,10 @@ static struct mt_error *put_sum(const struct context *c)
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
-	struct context c = { .request = request, .sink = sink, .all = { .node = MT_NO_INDEX } };
+	struct context c = {
+		.request = request, .sink = sink,
+		.all = { .node = MT_NO_INDEX, .present = MT_UNKNOWN },
+	};
 	struct mt_page_pass pass;
 	struct mt_error *err = inspector->ops->page_uses(inspector, &request->selection, fill_zone,
 							 &c, &pass);

@@ -50,6 +50,40 @@ static void test_sums(void **state)
 	assert_true(pass.mapped);
 }
 
+static struct mt_error *on_part(void *data, const struct mt_zone_uses *uses)
+{
+	uint64_t *pages = data;
+
+	for (int use = 0; use < MT_NR_USES; use++)
+		pages[1] += uses->pages[use];
+	assert_true(uses->present == MT_UNKNOWN);
+	assert_non_null(uses->zone);
+	pages[0]++;
+	return NULL;
+}
+
+/* Zones that the range does not reach are not told of. */
+static void test_range(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	struct mt_selection selection = { .has_pfns = true, .first_pfn = 310, .last_pfn = 319 };
+	struct mt_inspector *inspector;
+	uint64_t pages[2] = { 0 };
+	struct mt_page_pass pass;
+
+	(void)state;
+	machine_make(&m);
+	machine_dump(&m);
+	inspector = m.snapshot->inspector;
+	assert_fine(inspector->ops->page_uses(inspector, &selection, on_part, pages, &pass));
+	assert_int_equal(pages[0], 1);
+	assert_int_equal(pages[1], 10);
+	selection.first_pfn = 100;
+	assert_fine(inspector->ops->page_uses(inspector, &selection, on_part, pages, &pass));
+	assert_int_equal(pages[0], 3);
+	assert_int_equal(pages[1], 230);
+}
+
 static struct mt_error *on_form(void *data, const struct mt_page *page)
 {
 	const struct madeup_form *form = data;
@@ -173,6 +207,7 @@ static void test_left_out(void **state)
 
 const struct CMUnitTest pages_tests[] = {
 	cmocka_unit_test(test_sums),
+	cmocka_unit_test(test_range),
 	cmocka_unit_test(test_forms),
 	cmocka_unit_test(test_list),
 	cmocka_unit_test(test_page),
