@@ -176,7 +176,9 @@ static void read_page(const struct list *list, const uint8_t *raw,
 
 	page->readable = true;
 	page->flags = mt_page_flags(d, raw);
-	page->nr_flag_names = mt_page_flags_set(&list->flags, page->flags, page->use, names);
+	page->nr_flag_names = mt_page_flags_set(&list->flags, page->flags &
+						mt_page_flag_bits(d, raw, page->pfn == page->head_pfn + 1),
+						page->use, names);
 	page->flag_names = names;
 	page->refcount = (int32_t)mt_page_load32(d, raw + d->refcount_at);
 	page->mapcount = (int64_t)(int32_t)mt_page_load32(d, raw + d->type_at) + 1;

@@ -89,6 +89,17 @@ static inline bool mt_page_is_tail(const struct mt_page_decoder *d, const uint8_
 }
 
 /*
+ * Which bits of a page's flags are flags: in the second page of a compound one
+ * the lowest byte may be its order (v6.6, ebc1baf5c9b4).
+ */
+static inline uint64_t mt_page_flag_bits(const struct mt_page_decoder *d, const uint8_t *raw,
+					 bool is_second)
+{
+	return is_second && d->has_order && d->order_is_word && mt_page_is_tail(d, raw) ?
+		       ~UINT64_C(0xff) : UINT64_MAX;
+}
+
+/*
  * The address of the head that the struct page at address, a tail, points to
  * (_compound_head()).
  */

@@ -46,8 +46,8 @@ uint64_t mt_fact_follow(const struct mt_facts *f, uint64_t address, const struct
 	return value;
 }
 
-static struct mt_error *tell_flags(const struct mt_facts *f, const uint8_t *raw, enum mt_use use,
-				   const char *field, const char *names_field)
+static struct mt_error *tell_flags(const struct mt_facts *f, const struct mt_scan_run *run,
+				   const uint8_t *raw, const char *field, const char *names_field)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
 	uint64_t value = mt_page_flags(&f->census->decoder, raw);
@@ -55,7 +55,9 @@ static struct mt_error *tell_flags(const struct mt_facts *f, const uint8_t *raw,
 	char text[1024] = "";
 	size_t len = 0;
 	struct mt_error *err = mt_page_flags_read(f->kernel->image->types, &flags);
-	size_t n = err ? 0 : mt_page_flags_set(&flags, value, use, names);
+	uint64_t bits = mt_page_flag_bits(&f->census->decoder, raw,
+					  raw == run->self && f->pfn == run->head_pfn + 1);
+	size_t n = err ? 0 : mt_page_flags_set(&flags, value & bits, run->use, names);
 
 	mt_error_destroy(err);
 	for (size_t i = 0; i < n && len < sizeof(text); i++)
@@ -144,13 +146,13 @@ static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_
 	if (!err)
 		err = mt_fact(f, "use", mt_uses[run->use].help, "%s", mt_uses[run->use].name);
 	if (!err && raw)
-		err = tell_flags(f, raw, run->use, "flags", "flag_names");
+		err = tell_flags(f, run, raw, "flags", "flag_names");
 	if (!err && raw)
 		err = tell_counts(f, raw);
 	if (!err)
 		err = tell_block(f, run);
 	if (!err && run->raw && f->pfn != run->head_pfn)
-		err = tell_flags(f, run->raw, run->use, "head_flags", "head_flag_names");
+		err = tell_flags(f, run, run->raw, "head_flags", "head_flag_names");
 	if (!err && run->raw)
 		err = mt_facts_place(f, run);
 	if (!err && run->raw)

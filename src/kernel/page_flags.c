@@ -37,7 +37,8 @@ void mt_page_flags_release(struct mt_page_flags *flags)
 size_t mt_page_flags_set(const struct mt_page_flags *flags, uint64_t value, enum mt_use use,
 			 const char *names[MT_MAX_PAGE_FLAGS])
 {
-	bool anon = use == MT_USE_ANON || use == MT_USE_ANON_LARGE || use == MT_USE_SWAPCACHE;
+	bool anon = use == MT_USE_ANON || use == MT_USE_ANON_LARGE ||
+		    use == MT_USE_SWAPCACHE || use == MT_USE_HUGETLB;
 	size_t n = 0;
 
 	for (unsigned int bit = 0; bit < MT_MAX_PAGE_FLAGS; bit++)

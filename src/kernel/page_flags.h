@@ -15,7 +15,7 @@
 /*
  * Several flags share a bit, each on pages of its own kind; what comes
  * before __NR_PAGEFLAGS is the bit's name.  One is called by its other name:
- * on anonymous pages PG_anon_exclusive (v5.19, PAGEFLAG(AnonExclusive)), which
+ * on pages of processes PG_anon_exclusive (v5.19, PAGEFLAG(AnonExclusive)), which
  * says nothing of disks or owners.
  */
 struct mt_page_flags {

@@ -29,7 +29,9 @@ struct telling {
 static void note_flags(const struct telling *t, uint64_t value, char *note)
 {
 	const char *names[MT_MAX_PAGE_FLAGS];
-	size_t n = mt_page_flags_set(&t->flags, value, t->run->use, names), len = 0;
+	uint64_t bits = mt_page_flag_bits(&t->f->census->decoder, t->run->self,
+					  t->f->pfn == t->run->head_pfn + 1);
+	size_t n = mt_page_flags_set(&t->flags, value & bits, t->run->use, names), len = 0;
 
 	for (size_t i = 0; i < n && len < NOTE; i++)
 		len += (size_t)snprintf(note + len, NOTE - len, "%s%s", i ? " " : "", names[i]);

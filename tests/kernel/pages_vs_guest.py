@@ -182,16 +182,19 @@ def compare_pages(tap, folder, args, dump, name):
             f"{agreed} of {told} pages agree with kpageflags ({share:.2%}); {wrong.most_common(4)}")
 
 
-def compare_anon_flags(tap, folder, args, dump, name):
-    """PG_anon_exclusive shares a bit whose first name says nothing of anonymous pages."""
+def compare_flags(tap, folder, args, dump, name):
+    """
+    PG_anon_exclusive shares a bit whose first name says nothing of anonymous pages; a large one's
+    order is no flags.  No page of the guest is locked or under writeback.
+    """
     found = Counter()
-    for use in ("anon", "anon_large"):
+    for use in ("anon", "anon_large", "hugetlb"):
         run = memtop(args, dump, folder, "pages", "--list", "--use", use, "--raw", "-n",
                      "-o", "flag_names")
         for line in run.stdout.splitlines():
             found.update(line.split(","))
-    bad = {flag: found[flag] for flag in ("mappedtodisk", "owner_2") if found[flag]}
-    tap.say(not bad, f"{name}: flags of anonymous pages", str(bad))
+    bad = {flag: found[flag] for flag in ("mappedtodisk", "owner_2", "locked", "writeback") if found[flag]}
+    tap.say(not bad, f"{name}: flags of processes' pages", str(bad))
 
 
 def compare_huge(tap, folder, args, dump, name):
@@ -231,7 +234,7 @@ def compare(tap, args, folder, dump):
     audit = memtop(args, dump, folder, "check")
     tap.say(audit.returncode == 0, f"{name}: check finds nothing", (audit.stdout + audit.stderr)[-200:].strip())
     compare_pages(tap, folder, args, dump, name)
-    compare_anon_flags(tap, folder, args, dump, name)
+    compare_flags(tap, folder, args, dump, name)
     compare_huge(tap, folder, args, dump, name)
 
 
