@@ -34,6 +34,7 @@ static const struct layout layouts[] = {
 #define FIRST_VERSION_OF_SPLIT 2
 #define FIRST_VERSION_OF_64 6
 #define VERSION_AT 8
+#define NAMES_AT 12
 #define NEEDED 512
 
 /* u64 offset, u32 size, u32 flags, u64 page_flags; one for each page. */
@@ -287,6 +288,7 @@ struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump)
 	    memcmp(h.first, SIGNATURE, strlen(SIGNATURE)))
 		return NULL;
 	kdump->is_kdump = true;
+	memcpy(kdump->names, h.first + NAMES_AT, sizeof(kdump->names));
 	h.swapped = number(&h, h.first + VERSION_AT, 4) > 0xffff;
 
 	const struct layout *layout = find_layout(&h);
@@ -330,6 +332,10 @@ struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n)
 			return n == 1 ? NULL :
 			       mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of "
 					       "a split dump");
+		if (files[i].max != files[0].max ||
+		    memcmp(files[i].names, files[0].names, sizeof(files[0].names)))
+			return mt_error_create(MT_ERR_FORMAT, "these files are parts of different "
+					       "split dumps");
 		if (files[i].start != next)
 			break;
 		next = files[i].end;

@@ -14,6 +14,8 @@
 #include "base/error.h"
 
 /* Of one file; zero if it is not in the kdump format. */
+#define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
+
 struct mt_kmem_kdump {
 	bool is_kdump, is_split;
 	uint64_t start, end;		/* page frames of a split file */
@@ -23,6 +25,7 @@ struct mt_kmem_kdump {
 	uint64_t cut_pfn;		/* from here on the file has no data */
 	uint64_t ram_map_at;		/* place of the bitmap of what the machine had */
 	uint64_t ram_map_len;		/* its bytes; 0: not known */
+	unsigned char names[MT_KDUMP_NAMES];	/* of the machine and its kernel (utsname) */
 };
 
 /* MT_ERR_FORMAT if not even all headers are there. */
@@ -37,7 +40,7 @@ bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pf
 
 /*
  * MT_ERR_FORMAT if the files are parts of a split set, and some parts are
- * missing or there twice.  Sorts them.
+ * missing, there twice, or of another machine or kernel.  Sorts them.
  */
 struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n);
 

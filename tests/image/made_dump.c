@@ -107,6 +107,7 @@ static void put_kdump_headers(FILE *file, const struct made_kdump *k)
 	const uint64_t range[] = { k->start, k->end, k->max };
 
 	strcpy((char *)first + 12, "Linux");
+	strcpy((char *)first + 12 + 65, k->node ? k->node : "made");
 	strcpy((char *)first + 12 + 4 * 65, "x86_64");
 	memcpy(first + 428, sizes, sizeof(sizes));
 	memcpy(second + 12, &split, sizeof(split));

@@ -26,6 +26,7 @@ struct made_kdump {
 	bool (*is_there)(uint64_t pfn);	/* in the dump */
 	bool is_split;
 	uint64_t start, end;		/* page frames of this file if it is split */
+	const char *node;		/* the machine's name; may be NULL */
 };
 void made_kdump(const char *folder, const char *name, const struct made_kdump *kdump);
 

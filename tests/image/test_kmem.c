@@ -224,6 +224,69 @@ static void test_split_set_incomplete(void **state)
 	assert_error(mt_kmem_open(paths, 1, NULL, &kmem), MT_ERR_FORMAT, "up to 0 of 64");
 }
 
+/* Opens part.1, then a part of page frames from start on. */
+static struct mt_error *open_with(const char *folder, struct made_kdump k, uint64_t start)
+{
+	const char *paths[2];
+	struct mt_kmem *kmem = NULL;
+	struct mt_error *err;
+
+	k.is_split = true;
+	k.start = start;
+	k.end = k.max;
+	made_kdump(folder, "other", &k);
+	paths[0] = made_path(folder, "part.1");
+	paths[1] = made_path(folder, "other");
+	err = mt_kmem_open(paths, 2, NULL, &kmem);
+	mt_kmem_close(kmem);
+	return err;
+}
+
+static void test_split_sets_mixed(void **state)
+{
+	struct made_kdump k = example();
+
+	make_split(*state);
+	assert_fine(open_with(*state, k, 21));
+	k.node = "another";
+	assert_error(open_with(*state, k, 21), MT_ERR_FORMAT, "parts of different split dumps");
+	k = example();
+	k.max = 128;
+	assert_error(open_with(*state, k, 21), MT_ERR_FORMAT, "parts of different split dumps");
+	k = example();
+	assert_error(open_with(*state, k, 20), MT_ERR_FORMAT, "up to 21 of 64 only");
+}
+
+/* Of no page frames, of page frames without memory, of no bytes. */
+static void test_split_part_empty(void **state)
+{
+	struct made_kdump k = example();
+	const char *names[] = { "part.1", "empty", "rest", "end" };
+	char *paths[4];
+	mt_cleanup(mt_kmem) struct mt_kmem *kmem = NULL;
+	struct mt_kmem *none = NULL;
+
+	make_split(*state);
+	k.is_split = true;
+	k.start = k.end = 21;
+	made_kdump(*state, "empty", &k);
+	k.end = 60;
+	made_kdump(*state, "rest", &k);
+	k.start = 60;
+	k.end = 64;
+	made_kdump(*state, "end", &k);
+	for (size_t i = 0; i < 4; i++)
+		paths[i] = strdup(made_path(*state, names[i]));
+	assert_fine(mt_kmem_open((const char *const *)paths, 4, NULL, &kmem));
+	assert_null(mt_kmem_damage(kmem));
+	check_kdump(kmem);
+	made_cut(*state, "end", 0);
+	assert_error(mt_kmem_open((const char *const *)paths, 4, NULL, &none), MT_ERR_NOT_MINE,
+		     "end: is empty");
+	for (size_t i = 0; i < 4; i++)
+		free(paths[i]);
+}
+
 static void test_flattened(void **state)
 {
 	static const size_t chunks[] = { 1, 7, 4096, 100000, 10000000 };
@@ -446,6 +509,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_kdump_without_headers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set_incomplete, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_split_sets_mixed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_split_part_empty, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_cut_off, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_damaged, set_up, tear_down),
