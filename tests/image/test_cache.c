@@ -259,6 +259,69 @@ static void test_not_ours(void **state)
 	assert_error(mt_types_size(types, "mt_test_bits", &size), MT_ERR_DENIED, "missing");
 }
 
+/* Whether the cache is as text[0..len) has it. */
+static bool is_still(const char *folder, const char *text, size_t len)
+{
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+
+	read_cache(folder, &buf);
+	return buf.len == len && !memcmp(buf.data, text, len);
+}
+
+/* What cannot be read is asked anew, and written if that can be. */
+static void test_not_to_be_opened(void **state)
+{
+	struct source source = { 0 };
+	char path[4096];
+	uint64_t size;
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s", (char *)*state, FILE_NAME);
+	fill();
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+
+	mt_cleanup(mt_types) struct mt_types *types = open_cached(&source, OBJECT_BUILD_ID);
+
+	ask_all(types);
+	assert_int_equal(source.nr_opened, 1);
+	mt_types_destroy(mt_steal(types));
+	close_source(&source);
+	/* a folder in its place is not replaced, nor is anything left beside it */
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(S_ISDIR(st.st_mode));
+	assert_int_equal(rmdir(path), 0);
+	snprintf(path, sizeof(path), "%s/memtop", (char *)*state);
+	assert_int_equal(rmdir(path), 0);
+	fill();
+
+	source = (struct source){ .is_missing = true };
+	types = open_cached(&source, OBJECT_BUILD_ID);
+	assert_fine(mt_types_size(types, "mt_test_bits", &size));
+	assert_int_equal(source.nr_opened, 0);
+}
+
+/* An answer that the source cannot give leaves what was known. */
+static void test_not_refilled(void **state)
+{
+	static const char good[] = "memtop-layouts 1\nsize mt_test_bits: 24\nend 1\n";
+	struct source source = { .is_missing = true };
+	mt_cleanup(mt_types) struct mt_types *types = NULL;
+	uint64_t size;
+	int64_t value;
+
+	unit_write(*state, FILE_NAME, good, strlen(good));
+	types = open_cached(&source, OBJECT_BUILD_ID);
+	assert_fine(mt_types_size(types, "mt_test_bits", &size));
+	assert_error(mt_types_size(types, "mt_test_nested", &size), MT_ERR_DENIED, "missing");
+	assert_error(mt_types_enumerator(types, "A", &value), MT_ERR_DENIED, "missing");
+	assert_fine(mt_types_size(types, "mt_test_bits", &size));
+	assert_int_equal(size, 24);
+	assert_int_equal(source.nr_opened, 1);
+	mt_types_destroy(mt_steal(types));
+	assert_true(is_still(*state, good, strlen(good)));
+}
+
 /* A failure to open is no answer, and is told to each question. */
 static void test_source_missing(void **state)
 {
@@ -329,6 +392,8 @@ int main(void)
 		CASE(test_damaged),
 		CASE(test_other_version),
 		CASE(test_not_ours),
+		CASE(test_not_to_be_opened),
+		CASE(test_not_refilled),
 		CASE(test_source_missing),
 		CASE(test_no_build_id),
 		CASE(test_nowhere),
