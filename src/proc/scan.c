@@ -16,7 +16,7 @@ void mt_scan_init(struct mt_scan *scan, const char *path, const char *text, size
 	*scan = (struct mt_scan){
 		.path = path,
 		.next = text,
-		.end = text + len,
+		.end = len ? text + len : text,	/* what was not read is NULL */
 		.worst = MT_STATUS_PRESENT,
 	};
 }

@@ -340,7 +340,7 @@ def full_disk():
     """a full disk is said once, costs nothing old, and recording goes on with room"""
     mount = path("tmpfs")
     os.mkdir(mount)
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "memtop", mount],
+    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "memtop", mount],
                                       stderr=subprocess.DEVNULL, check=False).returncode:
         raise tap.Skip("mounting a small tmpfs needs root")
     recorder = None
