@@ -39,18 +39,19 @@ struct form {
 	const char *format;
 	unsigned char type_shift, type_bits, offset_shift, offset_bits;
 	signed char exclusive;	/* 1: since PG_anon_exclusive; -1: before; 0: both */
+	signed char mseal;	/* the same of mseal(), as near as the kernel's own names tell */
 };
 
 static const struct form forms[] = {
-	{ "aarch64", 2, 6, 8, 50, -1 },
+	{ "aarch64", 2, 6, 8, 50, -1, 0 },
 	/* v5.19 */
-	{ "aarch64", 3, 5, 8, 50, 1 },
-	/* v6.11: PTE_PRESENT_INVALID is bit 11 */
-	{ "aarch64", 6, 5, 12, 50, 1 },
-	{ "riscv64", 2, 5, 7, 57, 0 },
-	{ "riscv64", 6, 5, 11, 53, 0 },
+	{ "aarch64", 3, 5, 8, 50, 1, -1 },
+	/* v6.10: PTE_PRESENT_INVALID is bit 11, in the series of 5b32510af77b */
+	{ "aarch64", 6, 5, 12, 50, 1, 1 },
+	{ "riscv64", 2, 5, 7, 57, 0, 0 },
+	{ "riscv64", 6, 5, 11, 53, 0, 0 },
 	/* v6.3 */
-	{ "riscv64", 7, 5, 12, 52, 1 },
+	{ "riscv64", 7, 5, 12, 52, 1, 0 },
 };
 
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
@@ -160,6 +161,7 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
 	count_types(kernel, l.anon_exclusive.exists, swap, has_sum);
 	read_files(kernel, &l, swap);
 	swap->pfn_mask = find_pfn_mask(kernel);
+	swap->has_mseal = has_symbol(kernel, "__arm64_sys_mseal");
 	kernel->swap = mt_steal(swap);
 	return NULL;
 }
@@ -239,12 +241,21 @@ static bool applies(const struct form *form, const char *format, bool exclusive)
 	       (exclusive ? form->exclusive >= 0 : form->exclusive <= 0);
 }
 
+/* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
+static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
+			  const struct form *form, const struct mt_absent *absent)
+{
+	bool of_age = !form->mseal || (form->mseal > 0) == swap->has_mseal;
+
+	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
+}
+
 bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
 		      const char *format, const struct mt_entry *entry, uint64_t raw,
 		      struct mt_absent *absent)
 {
-	bool found = entry->has_swap, sensible = false;
-	unsigned int candidates = 0;
+	bool found = entry->has_swap;
+	unsigned int candidates = 0, best = 0;
 
 	*absent = (struct mt_absent){ .type = entry->swap_type, .offset = entry->swap_offset };
 	if (found)
@@ -255,18 +266,20 @@ bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel
 			.type = bits_of(raw, form->type_shift, form->type_bits),
 			.offset = bits_of(raw, form->offset_shift, form->offset_bits),
 		};
+		unsigned int weight;
 
 		if (!applies(form, format, swap->nr_migration == 3))
 			continue;
 		name_type(swap, &this);
 		candidates++;
-		if (found && (sensible || !makes_sense(swap, kernel, &this)))
+		weight = weigh(swap, kernel, form, &this);
+		if (found && weight <= best)
 			continue;
 		found = true;
-		sensible = makes_sense(swap, kernel, &this);
+		best = weight;
 		*absent = this;
 	}
-	if (candidates > 1 && !sensible)
+	if (candidates > 1 && best < 2)
 		absent->certain = false;
 	return found;
 }

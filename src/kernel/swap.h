@@ -46,6 +46,7 @@ struct mt_swap {
 	unsigned int max_files;		/* MAX_SWAPFILES */
 	unsigned int nr_hwpoison, nr_migration, nr_device, nr_exclusive, nr_markers;
 	bool certain;
+	bool has_mseal;		/* the system call: v6.10 and later (8be7258aad44) */
 	unsigned int nr_files;		/* nr_swapfiles: they were ever in use */
 	uint64_t info[MT_MAX_SWAP_TYPES];	/* struct swap_info_struct, 0: none */
 	uint64_t pages[MT_MAX_SWAP_TYPES];	/* swap_info_struct.max */
@@ -57,8 +58,8 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel);
 
 /*
  * What entry, decoded from raw in that format (struct mt_paging.format), is.  Where kernels differ
- * in where type and offset lie (arm64, riscv64), those count that make sense.  False: nobody here
- * knows the format.
+ * in where type and offset lie (arm64, riscv64), those count that make sense, and of two that do
+ * those that the kernel's age speaks for.  False: nobody here knows the format.
  */
 bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
 		      const char *format, const struct mt_entry *entry, uint64_t raw,

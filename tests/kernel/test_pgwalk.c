@@ -218,6 +218,29 @@ static void check_swap(const struct walked *w)
 	assert_true(absent.certain);
 }
 
+/* arm64 before and since v6.10: what makes sense either way goes by the kernel's age. */
+static void two_ways(void **state)
+{
+	struct mt_swap swap = {
+		.max_files = 27, .nr_hwpoison = 1, .nr_migration = 3, .nr_markers = 1,
+		.certain = true, .nr_files = 1, .pages = { 0x2000 }, .pfn_mask = UINT64_MAX,
+	};
+	const struct mt_kernel kernel = { 0 };
+	const struct mt_entry entry = { 0 };
+	struct mt_absent absent;
+
+	(void)state;
+	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
+	assert_int_equal(absent.offset, 0x50);
+	swap.has_mseal = true;
+	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
+	assert_int_equal(absent.offset, 5);
+	assert_true(absent.certain);
+	/* sense before age: there is no file 4 */
+	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5100, &absent));
+	assert_int_equal(absent.offset, 0x51);
+}
+
 static void check_machine(const char *folder, const struct machine *m)
 {
 	const struct mt_entry_format *format = mt_entry_format_find(m->format);
@@ -357,6 +380,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_ways),
 		cmocka_unit_test_setup_teardown(test_formats, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_excluded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_shadow, set_up, tear_down),
