@@ -17,12 +17,12 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "base/timer.h"
+#include "cli/fullscreen.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/sample_stream.h"
 #include "commands/command.h"
-#include "feed.h"
-#include "fullscreen.h"
-#include "help.h"
-#include "options.h"
-#include "views/render.h"
+#include "views/render/render.h"
 #include "views/views.h"
 
 enum { EXIT_FINE = 0, EXIT_FINDING = 1, EXIT_TROUBLE = 2 };

@@ -1,3 +1,5 @@
+# sources of src/analysis, room by room
+
 libmemtop_a_SOURCES += \
 	src/analysis/alloc.c src/analysis/alloc.h \
 	src/analysis/alloc_block.c \
@@ -6,10 +8,10 @@ libmemtop_a_SOURCES += \
 	src/analysis/alloc_rules.c \
 	src/analysis/alloc_sum.c \
 	src/analysis/diff.c src/analysis/diff.h \
+	src/analysis/diff_verdict.c \
 	src/analysis/frag.c src/analysis/frag.h \
 	src/analysis/gfp.c src/analysis/gfp.h \
 	src/analysis/huge.c src/analysis/huge.h \
-	src/analysis/judge.c \
 	src/analysis/node_set.c src/analysis/node_set.h \
 	src/analysis/oom.c src/analysis/oom.h \
 	src/analysis/owners.c src/analysis/owners.h \

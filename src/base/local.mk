@@ -1,3 +1,5 @@
+# sources of src/base, room by room
+
 libmemtop_a_SOURCES += \
 	src/base/array.c src/base/array.h \
 	src/base/cleanup.h \

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/progress.h"
-#include "views/view.h"
+#include "views/view/view.h"
 
 struct mt_options;
 

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "analysis/frag.h"
+#include "cli/options.h"
+#include "cli/sample_stream.h"
 #include "commands/commands.h"
-#include "feed.h"
-#include "options.h"
-#include "views/render.h"
+#include "views/render/render.h"
 #include "views/views.h"
 
 static const struct mt_view_option csv = {

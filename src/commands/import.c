@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/options.h"
+#include "cli/source.h"
 #include "commands/commands.h"
-#include "options.h"
 #include "record/document.h"
 #include "record/log.h"
 #include "record/store.h"
-#include "source.h"
 
 /* A snapshot of the largest machine is a line of 100 MB. */
 #define MAX_LINE ((size_t)1 << 28)

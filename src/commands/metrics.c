@@ -13,9 +13,9 @@
 
 #include "analysis/frag.h"
 #include "analysis/watermark.h"
+#include "cli/options.h"
+#include "cli/source.h"
 #include "commands/commands.h"
-#include "options.h"
-#include "source.h"
 
 static const struct mt_view_option textfile = {
 	.name = "textfile", .value = "FILE",

@@ -9,12 +9,12 @@
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
+#include "cli/options.h"
+#include "cli/source.h"
 #include "commands/commands.h"
-#include "options.h"
 #include "record/store.h"
-#include "source.h"
-#include "views/plot.h"
-#include "views/render.h"
+#include "views/render/render.h"
+#include "views/zones/plot.h"
 
 #define SVG_MOMENTS 320
 #define TEXT_MOMENTS 60		/* without a terminal's width */

@@ -7,11 +7,11 @@
 
 #include "base/number.h"
 #include "base/timer.h"
+#include "cli/options.h"
+#include "cli/source.h"
 #include "commands/commands.h"
-#include "options.h"
 #include "record/date.h"
 #include "record/store.h"
-#include "source.h"
 
 #define DEFAULT_INTERVAL 10.0
 

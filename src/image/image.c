@@ -14,9 +14,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "image/elf_file.h"
+#include "image/dump/vmcoreinfo.h"
+#include "image/elf/elf_file.h"
 #include "image/find.h"
-#include "image/vmcoreinfo.h"
 #include "image/vmlinux.h"
 
 /* A kernel's BTF has some megabytes. */

@@ -10,9 +10,9 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/progress.h"
-#include "image/kmem.h"
-#include "image/symbols.h"
-#include "image/types.h"
+#include "image/dump/dump.h"
+#include "image/symbols/symbols.h"
+#include "image/types/types.h"
 
 enum mt_types_choice {
 	MT_TYPES_AUTO,		/* whatever is fastest, then what is left */

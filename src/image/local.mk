@@ -1,42 +1,50 @@
-# sources of src/image
-libmemtop_a_SOURCES += \
-	src/image/elf_file.c src/image/elf_file.h
-libmemtop_a_SOURCES += \
-	src/image/cache_file.c src/image/cache_file.h \
-	src/image/dwarf_die.c src/image/dwarf_die.h \
-	src/image/dwarf_file.c src/image/dwarf_file.h \
-	src/image/dwarf_index.c src/image/dwarf_index.h \
-	src/image/dwarf_needle.c src/image/dwarf_needle.h \
-	src/image/dwarf_names.c src/image/dwarf_names.h \
-	src/image/dwarf_unit.c src/image/dwarf_unit.h \
-	src/image/dwarf_units.c src/image/dwarf_units.h \
-	src/image/name_map.c src/image/name_map.h \
-	src/image/types.c src/image/types.h \
-	src/image/types_btf.c \
-	src/image/types_cache.c \
-	src/image/types_dwarf.c \
-	src/image/types_graph.c src/image/types_graph.h \
-	src/image/types_ops.h
+# sources of src/image, room by room
+
 libmemtop_a_SOURCES += \
 	src/image/find.c src/image/find.h \
-	src/image/flatten.c src/image/flatten.h \
 	src/image/image.c src/image/image.h \
-	src/image/kallsyms.c src/image/kallsyms.h \
-	src/image/kmem.c src/image/kmem.h \
-	src/image/kmem_callbacks.c \
-	src/image/kmem_elf.c src/image/kmem_elf.h \
-	src/image/kmem_kdump.c src/image/kmem_kdump.h \
-	src/image/kmem_linux.c \
-	src/image/kmem_map.c \
-	src/image/kmem_ppc64.c src/image/pte.h \
-	src/image/kmem_tables.c src/image/kmem_tables.h \
-	src/image/kmem_private.h \
-	src/image/kmem_read.c \
-	src/image/kmem_scan.c \
-	src/image/kmem_translate.c \
-	src/image/kmem_walk.c src/image/kmem_walk.h \
-	src/image/symbol_index.c src/image/symbol_index.h \
-	src/image/symbol_order.c src/image/symbol_order.h \
-	src/image/symbols.c src/image/symbols.h \
-	src/image/vmcoreinfo.c src/image/vmcoreinfo.h \
 	src/image/vmlinux.c src/image/vmlinux.h
+
+libmemtop_a_SOURCES += \
+	src/image/dump/callbacks.c \
+	src/image/dump/dump.c src/image/dump/dump.h \
+	src/image/dump/dump_private.h \
+	src/image/dump/elf_core.c src/image/dump/elf_core.h \
+	src/image/dump/file_map.c \
+	src/image/dump/find_vmcoreinfo.c \
+	src/image/dump/flatten.c src/image/dump/flatten.h \
+	src/image/dump/kdump_file.c src/image/dump/kdump_file.h \
+	src/image/dump/linux.c \
+	src/image/dump/ppc64_linear.c \
+	src/image/dump/pte.h \
+	src/image/dump/read.c \
+	src/image/dump/tables.c src/image/dump/tables.h \
+	src/image/dump/translate.c \
+	src/image/dump/vmcoreinfo.c src/image/dump/vmcoreinfo.h \
+	src/image/dump/walk.c src/image/dump/walk.h
+
+libmemtop_a_SOURCES += \
+	src/image/elf/elf_file.c src/image/elf/elf_file.h
+
+libmemtop_a_SOURCES += \
+	src/image/symbols/kallsyms.c src/image/symbols/kallsyms.h \
+	src/image/symbols/symbol_index.c src/image/symbols/symbol_index.h \
+	src/image/symbols/symbol_order.c src/image/symbols/symbol_order.h \
+	src/image/symbols/symbols.c src/image/symbols/symbols.h
+
+libmemtop_a_SOURCES += \
+	src/image/types/cache_file.c src/image/types/cache_file.h \
+	src/image/types/dwarf_die.c src/image/types/dwarf_die.h \
+	src/image/types/dwarf_file.c src/image/types/dwarf_file.h \
+	src/image/types/dwarf_index.c src/image/types/dwarf_index.h \
+	src/image/types/dwarf_names.c src/image/types/dwarf_names.h \
+	src/image/types/dwarf_needle.c src/image/types/dwarf_needle.h \
+	src/image/types/dwarf_unit.c src/image/types/dwarf_unit.h \
+	src/image/types/dwarf_units.c src/image/types/dwarf_units.h \
+	src/image/types/name_map.c src/image/types/name_map.h \
+	src/image/types/types.c src/image/types/types.h \
+	src/image/types/types_btf.c \
+	src/image/types/types_cache.c \
+	src/image/types/types_dwarf.c \
+	src/image/types/types_graph.c src/image/types/types_graph.h \
+	src/image/types/types_ops.h

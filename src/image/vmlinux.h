@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "image/elf_file.h"
-#include "image/kmem.h"
-#include "image/symbols.h"
+#include "image/dump/dump.h"
+#include "image/elf/elf_file.h"
+#include "image/symbols/symbols.h"
 
 /* What is known of the dump; all but path may be NULL. */
 struct mt_vmlinux_wanted {

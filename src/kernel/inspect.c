@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "kernel/damage.h"
 #include "kernel/log.h"
-#include "kernel/machine.h"
+#include "kernel/machine/machine.h"
+#include "kernel/read/damage.h"
 
 /* The inspector is the first member. */
 static struct mt_kernel *kernel_of(struct mt_inspector *inspector)

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/alloc_owner.h"
-#include "kernel/census.h"
 #include "kernel/inspect.h"
-#include "kernel/machine.h"
-#include "kernel/mms.h"
-#include "kernel/module.h"
-#include "kernel/vmalloc.h"
+#include "kernel/machine/machine.h"
+#include "kernel/owner/page_owner.h"
+#include "kernel/scan/classifier.h"
+#include "kernel/task/mm_users.h"
+#include "kernel/vmalloc/module.h"
+#include "kernel/vmalloc/vmalloc.h"
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
 {

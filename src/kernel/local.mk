@@ -1,94 +1,124 @@
-# sources of src/kernel
+# sources of src/kernel, room by room
+
 libmemtop_a_SOURCES += \
-	src/kernel/access.c src/kernel/access.h \
-	src/kernel/blocks.c src/kernel/blocks.h \
-	src/kernel/damage.c src/kernel/damage.h \
-	src/kernel/fault.c \
-	src/kernel/freelist.c src/kernel/freelist.h \
 	src/kernel/inspect.c src/kernel/inspect.h \
 	src/kernel/kernel.c src/kernel/kernel.h \
-	src/kernel/layout.c src/kernel/layout.h \
 	src/kernel/log.c src/kernel/log.h \
-	src/kernel/machine.h \
-	src/kernel/memmap.c src/kernel/memmap.h \
-	src/kernel/names.c src/kernel/names.h \
-	src/kernel/nodes.c src/kernel/nodes.h \
-	src/kernel/page.c src/kernel/page.h \
-	src/kernel/pageblock.c src/kernel/pageblock.h \
-	src/kernel/pageblock_order.c \
-	src/kernel/pcp.c src/kernel/pcp.h \
-	src/kernel/percpu.c src/kernel/percpu.h \
-	src/kernel/sample.c \
-	src/kernel/sections.c src/kernel/sections.h \
-	src/kernel/vmstat.c src/kernel/vmstat.h \
-	src/kernel/zonelist.c
+	src/kernel/sample.c
+
 libmemtop_a_SOURCES += \
-	src/kernel/audit.c src/kernel/audit_private.h \
-	src/kernel/audit_blocks.c \
-	src/kernel/audit_free.c \
-	src/kernel/audit_layout.c src/kernel/audit_layout.h \
-	src/kernel/audit_lists.c \
-	src/kernel/audit_pages.c \
-	src/kernel/audit_stats.c \
-	src/kernel/audit_zones.c \
-	src/kernel/census.c src/kernel/census.h \
-	src/kernel/pfn_set.c src/kernel/pfn_set.h \
-	src/kernel/inspect_pages.c \
-	src/kernel/page_decode.c src/kernel/page_decode.h \
-	src/kernel/page_facts.c src/kernel/page_facts.h \
-	src/kernel/page_flags.c src/kernel/page_flags.h \
-	src/kernel/page_members.c \
-	src/kernel/page_whose.c \
-	src/kernel/page_place.c \
-	src/kernel/page_layout.c src/kernel/page_layout.h \
-	src/kernel/ram.c src/kernel/ram.h \
-	src/kernel/scan.c src/kernel/scan.h \
-	src/kernel/scan_decode.c \
-	src/kernel/scan_private.h \
-	src/kernel/scan_source.c
+	src/kernel/audit/audit.c \
+	src/kernel/audit/audit_blocks.c \
+	src/kernel/audit/audit_free.c \
+	src/kernel/audit/audit_lists.c \
+	src/kernel/audit/audit_pages.c \
+	src/kernel/audit/audit_private.h \
+	src/kernel/audit/audit_stats.c \
+	src/kernel/audit/audit_zones.c
+
 libmemtop_a_SOURCES += \
-	src/kernel/layout_rows.c src/kernel/layout_rows.h \
-	src/kernel/absent.c src/kernel/absent.h \
-	src/kernel/chain.c src/kernel/chain.h \
-	src/kernel/file_path.c src/kernel/file_path.h \
-	src/kernel/maple.c src/kernel/maple.h \
-	src/kernel/module.c src/kernel/module.h \
-	src/kernel/owned.c src/kernel/owned.h \
-	src/kernel/page_story.c src/kernel/page_story.h \
-	src/kernel/page_vmalloc.c \
-	src/kernel/pgtable.c src/kernel/pgtable.h \
-	src/kernel/pgtable_formats.c src/kernel/pgtable_private.h \
-	src/kernel/pgtable_arm.c src/kernel/pgtable_ppc64.c src/kernel/pgtable_s390x.c \
-	src/kernel/pgwalk.c src/kernel/pgwalk.h \
-	src/kernel/ptdump.c \
-	src/kernel/region.c src/kernel/region.h \
-	src/kernel/space.c src/kernel/space.h \
-	src/kernel/swap.c src/kernel/swap.h \
-	src/kernel/task.c src/kernel/task.h \
-	src/kernel/task_list.c \
-	src/kernel/task_layout.c src/kernel/task_layout.h \
-	src/kernel/vma.c src/kernel/vma.h \
-	src/kernel/vma_pages.c \
-	src/kernel/vmalloc.c src/kernel/vmalloc.h \
-	src/kernel/vmalloc_list.c \
-	src/kernel/xarray.c src/kernel/xarray.h \
-	src/kernel/vtop.c
+	src/kernel/layout/audit_layout.c src/kernel/layout/audit_layout.h \
+	src/kernel/layout/layout.c src/kernel/layout/layout.h \
+	src/kernel/layout/layout_rows.c src/kernel/layout/layout_rows.h \
+	src/kernel/layout/page_layout.c src/kernel/layout/page_layout.h \
+	src/kernel/layout/rmap_layout.c src/kernel/layout/rmap_layout.h \
+	src/kernel/layout/task_layout.c src/kernel/layout/task_layout.h
+
 libmemtop_a_SOURCES += \
-	src/kernel/mapcount.c src/kernel/mapcount.h \
-	src/kernel/mms.c src/kernel/mms.h \
-	src/kernel/pss.c src/kernel/pss.h \
-	src/kernel/residency.c src/kernel/residency.h \
-	src/kernel/page_mappings.c \
-	src/kernel/rmap.c src/kernel/rmap.h \
-	src/kernel/rmap_layout.c src/kernel/rmap_layout.h \
-	src/kernel/rmap_tree.c src/kernel/rmap_tree.h \
-	src/kernel/zero_page.c src/kernel/zero_page.h
+	src/kernel/machine/machine.h
+
 libmemtop_a_SOURCES += \
-	src/kernel/alloc_owner.c src/kernel/alloc_owner.h \
-	src/kernel/flag_table.c src/kernel/flag_table.h \
-	src/kernel/owners.c \
-	src/kernel/page_alloc.c \
-	src/kernel/page_ext.c src/kernel/page_ext.h \
-	src/kernel/selected.h \
-	src/kernel/slab_cpu.c src/kernel/slab_cpu.h \
-	src/kernel/stack_depot.c src/kernel/stack_depot.h
+	src/kernel/memmap/memmap.c src/kernel/memmap/memmap.h \
+	src/kernel/memmap/page_format.c src/kernel/memmap/page_format.h \
+	src/kernel/memmap/pageblock.c src/kernel/memmap/pageblock.h \
+	src/kernel/memmap/pageblock_order.c \
+	src/kernel/memmap/pfn_set.c src/kernel/memmap/pfn_set.h \
+	src/kernel/memmap/sections.c src/kernel/memmap/sections.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/node/names.c src/kernel/node/names.h \
+	src/kernel/node/nodes.c src/kernel/node/nodes.h \
+	src/kernel/node/percpu.c src/kernel/node/percpu.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/owner/flag_table.c src/kernel/owner/flag_table.h \
+	src/kernel/owner/owners.c \
+	src/kernel/owner/page_ext.c src/kernel/owner/page_ext.h \
+	src/kernel/owner/page_owner.c src/kernel/owner/page_owner.h \
+	src/kernel/owner/stack_depot.c src/kernel/owner/stack_depot.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/page/page_allocation.c \
+	src/kernel/page/page_mappings.c \
+	src/kernel/page/page_members.c \
+	src/kernel/page/page_place.c \
+	src/kernel/page/page_properties.c src/kernel/page/page_properties.h \
+	src/kernel/page/page_story.c src/kernel/page/page_story.h \
+	src/kernel/page/page_user.c \
+	src/kernel/page/page_vmalloc.c \
+	src/kernel/page/slab_cpu.c src/kernel/page/slab_cpu.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/pgtable/nonpresent.c src/kernel/pgtable/nonpresent.h \
+	src/kernel/pgtable/pgtable.c src/kernel/pgtable/pgtable.h \
+	src/kernel/pgtable/pgtable_arm.c \
+	src/kernel/pgtable/pgtable_formats.c \
+	src/kernel/pgtable/pgtable_ppc64.c \
+	src/kernel/pgtable/pgtable_private.h \
+	src/kernel/pgtable/pgtable_s390x.c \
+	src/kernel/pgtable/pgwalk.c src/kernel/pgtable/pgwalk.h \
+	src/kernel/pgtable/ptdump.c \
+	src/kernel/pgtable/region.c src/kernel/pgtable/region.h \
+	src/kernel/pgtable/swap.c src/kernel/pgtable/swap.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/read/damage.c src/kernel/read/damage.h \
+	src/kernel/read/list.c src/kernel/read/list.h \
+	src/kernel/read/reader.c src/kernel/read/reader.h \
+	src/kernel/read/xarray.c src/kernel/read/xarray.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/rmap/mapcount.c src/kernel/rmap/mapcount.h \
+	src/kernel/rmap/pss.c src/kernel/rmap/pss.h \
+	src/kernel/rmap/residency.c src/kernel/rmap/residency.h \
+	src/kernel/rmap/rmap.c src/kernel/rmap/rmap.h \
+	src/kernel/rmap/rmap_tree.c src/kernel/rmap/rmap_tree.h \
+	src/kernel/rmap/zero_page.c src/kernel/rmap/zero_page.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/scan/backing.c src/kernel/scan/backing.h \
+	src/kernel/scan/classifier.c src/kernel/scan/classifier.h \
+	src/kernel/scan/page_decode.c src/kernel/scan/page_decode.h \
+	src/kernel/scan/page_flags.c src/kernel/scan/page_flags.h \
+	src/kernel/scan/ram.c src/kernel/scan/ram.h \
+	src/kernel/scan/scan.c src/kernel/scan/scan.h \
+	src/kernel/scan/scan_decode.c \
+	src/kernel/scan/scan_private.h \
+	src/kernel/scan/scan_source.c \
+	src/kernel/scan/selection.c src/kernel/scan/selection.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/space/space.c src/kernel/space/space.h \
+	src/kernel/space/task_list.c \
+	src/kernel/space/vma_pages.c \
+	src/kernel/space/vtop.c
+
+libmemtop_a_SOURCES += \
+	src/kernel/task/file_path.c src/kernel/task/file_path.h \
+	src/kernel/task/maple.c src/kernel/task/maple.h \
+	src/kernel/task/mm_users.c src/kernel/task/mm_users.h \
+	src/kernel/task/task.c src/kernel/task/task.h \
+	src/kernel/task/vma.c src/kernel/task/vma.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/vmalloc/module.c src/kernel/vmalloc/module.h \
+	src/kernel/vmalloc/vmalloc.c src/kernel/vmalloc/vmalloc.h \
+	src/kernel/vmalloc/vmalloc_list.c
+
+libmemtop_a_SOURCES += \
+	src/kernel/zone/blocks.c src/kernel/zone/blocks.h \
+	src/kernel/zone/freelist.c src/kernel/zone/freelist.h \
+	src/kernel/zone/list_error.c \
+	src/kernel/zone/pcp.c src/kernel/zone/pcp.h \
+	src/kernel/zone/vmstat.c src/kernel/zone/vmstat.h \
+	src/kernel/zone/zonelist.c

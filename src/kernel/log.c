@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "kernel/machine.h"
+#include "kernel/machine/machine.h"
 
 /* CONFIG_LOG_BUF_SHIFT is 25 at most, log_buf_len= may be up to 2 GB. */
 #define MAX_BITS 31

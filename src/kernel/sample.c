@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/blocks.h"
-#include "kernel/damage.h"
 #include "kernel/kernel.h"
-#include "kernel/machine.h"
-#include "kernel/pcp.h"
-#include "kernel/vmstat.h"
+#include "kernel/machine/machine.h"
+#include "kernel/read/damage.h"
+#include "kernel/zone/blocks.h"
+#include "kernel/zone/pcp.h"
+#include "kernel/zone/vmstat.h"
 
 /* So many blocks are walked even when only their numbers were asked for. */
 #define WALK_ANYWAY (4u << 20)

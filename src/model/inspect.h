@@ -17,8 +17,8 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "model/address_space.h"
 #include "model/snapshot.h"
-#include "model/space.h"
 #include "model/uses.h"
 
 struct mt_inspector;
@@ -196,7 +196,7 @@ struct mt_log_record {
 enum mt_question {
 	MT_QUESTION_NONE = 0,		/* the snapshot tells all */
 	MT_QUESTION_MEMORY = 1u << 0,	/* lists, struct pages, page tables, the log */
-	MT_QUESTION_TASKS = 1u << 1,	/* these: model/space.h */
+	MT_QUESTION_TASKS = 1u << 1,	/* these: model/address_space.h */
 	MT_QUESTION_VMAS = 1u << 2,
 	MT_QUESTION_VTOP = 1u << 3,
 };
@@ -270,7 +270,7 @@ struct mt_inspector_ops {
 				  const struct mt_selection *selection,
 				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				  void *data, struct mt_audit *audit);
-	/* tasks and address spaces (model/space.h) */
+	/* tasks and address spaces (model/address_space.h) */
 	const struct mt_space_ops *spaces;
 	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
 	const char *(*memory_model)(struct mt_inspector *inspector);

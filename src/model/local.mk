@@ -1,8 +1,10 @@
+# sources of src/model, room by room
+
 libmemtop_a_SOURCES += \
+	src/model/address_space.h \
 	src/model/inspect.c src/model/inspect.h \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
 	src/model/snapshot.c src/model/snapshot.h \
-	src/model/space.h \
 	src/model/stats.c \
 	src/model/uses.c src/model/uses.h

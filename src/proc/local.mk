@@ -1,25 +1,36 @@
+# sources of src/proc, room by room
+
 libmemtop_a_SOURCES += \
-	src/proc/absent.c src/proc/absent.h \
-	src/proc/buddyinfo.c \
-	src/proc/frame.c src/proc/frame.h \
-	src/proc/klog.c src/proc/klog.h \
-	src/proc/maps.c src/proc/maps.h \
-	src/proc/numa.c src/proc/numa.h \
-	src/proc/numa_maps.c src/proc/numa_maps.h \
-	src/proc/oomlog.c src/proc/oomlog.h \
-	src/proc/oomlog_memory.c \
-	src/proc/oomlog_other.c \
-	src/proc/oomlog_private.h \
 	src/proc/origin.c src/proc/origin.h \
-	src/proc/pagemap.c src/proc/pagemap.h \
-	src/proc/pagetypeinfo.c \
-	src/proc/pids.c src/proc/pids.h \
-	src/proc/proc.c src/proc/proc.h \
-	src/proc/scan.c src/proc/scan.h \
-	src/proc/smaps.c src/proc/smaps.h \
-	src/proc/space.c src/proc/space.h \
-	src/proc/status.c src/proc/status.h \
-	src/proc/tasks.c \
-	src/proc/vmas.c \
-	src/proc/vtop.c \
-	src/proc/zone_line.c src/proc/zone_line.h src/proc/zoneinfo.c
+	src/proc/proc.c src/proc/proc.h
+
+libmemtop_a_SOURCES += \
+	src/proc/log/klog.c src/proc/log/klog.h \
+	src/proc/log/oomlog.c src/proc/log/oomlog.h \
+	src/proc/log/oomlog_memory.c \
+	src/proc/log/oomlog_other.c \
+	src/proc/log/oomlog_private.h
+
+libmemtop_a_SOURCES += \
+	src/proc/task/frame.c src/proc/task/frame.h \
+	src/proc/task/maps.c src/proc/task/maps.h \
+	src/proc/task/nonpresent.c src/proc/task/nonpresent.h \
+	src/proc/task/numa_maps.c src/proc/task/numa_maps.h \
+	src/proc/task/pagemap.c src/proc/task/pagemap.h \
+	src/proc/task/pids.c src/proc/task/pids.h \
+	src/proc/task/smaps.c src/proc/task/smaps.h \
+	src/proc/task/space.c src/proc/task/space.h \
+	src/proc/task/status.c src/proc/task/status.h \
+	src/proc/task/tasks.c \
+	src/proc/task/vmas.c \
+	src/proc/task/vtop.c
+
+libmemtop_a_SOURCES += \
+	src/proc/text/lines.c src/proc/text/lines.h
+
+libmemtop_a_SOURCES += \
+	src/proc/zone/buddyinfo.c \
+	src/proc/zone/numa.c src/proc/zone/numa.h \
+	src/proc/zone/pagetypeinfo.c \
+	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
+	src/proc/zone/zoneinfo.c

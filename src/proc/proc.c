@@ -6,10 +6,10 @@
 
 #include "base/file.h"
 #include "model/names.h"
-#include "proc/numa.h"
 #include "proc/origin.h"
-#include "proc/pids.h"
-#include "proc/space.h"
+#include "proc/task/pids.h"
+#include "proc/task/space.h"
+#include "proc/zone/numa.h"
 
 /* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
 #define MAX_FILE ((size_t)1 << 30)

@@ -1,3 +1,5 @@
+# sources of src/record, room by room
+
 libmemtop_a_SOURCES += \
 	src/record/date.c src/record/date.h \
 	src/record/document.c src/record/document.h \

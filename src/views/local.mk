@@ -1,82 +1,97 @@
+# sources of src/views, room by room
+
 libmemtop_a_SOURCES += \
-	src/views/buddy.c \
-	src/views/cell.c src/views/cell.h \
-	src/views/check.c \
-	src/views/choose.c \
-	src/views/diff.c \
-	src/views/format.c src/views/format.h \
-	src/views/frag.c \
-	src/views/freelist.c \
-	src/views/marks.c src/views/marks.h \
-	src/views/nodes.c \
-	src/views/log.c \
-	src/views/oom.c \
-	src/views/owners.c src/views/owners.h \
-	src/views/owners_list.c \
-	src/views/page.c src/views/page.h \
-	src/views/page_mappings.c \
-	src/views/pages.c src/views/pages.h \
-	src/views/pages_list.c \
-	src/views/pages_map.c src/views/pages_map.h \
-	src/views/pages_options.c \
-	src/views/pages_svg.c \
-	src/views/pagetypes.c \
-	src/views/pcp.c \
-	src/views/plot.c src/views/plot.h \
-	src/views/plot_svg.c \
-	src/views/render.h \
-	src/views/json_value.c src/views/json_value.h \
-	src/views/render_json.c \
-	src/views/render_text.c \
-	src/views/sections.c \
-	src/views/selection.c \
-	src/views/snapshot.c \
-	src/views/summary.c \
-	src/views/table.c src/views/table.h \
-	src/views/tui.c src/views/tui.h \
-	src/views/tui_ask.c src/views/tui_ask.h \
-	src/views/tui_chooser.c \
-	src/views/tui_color.c \
-	src/views/tui_columns.c src/views/tui_columns.h \
-	src/views/tui_command.c src/views/tui_command.h \
-	src/views/tui_detail.c src/views/tui_detail.h \
-	src/views/tui_detail_orders.c \
-	src/views/tui_draw.c src/views/tui_draw.h \
-	src/views/tui_draw_foot.c \
-	src/views/tui_draw_head.c \
-	src/views/tui_draw_map.c \
-	src/views/tui_draw_table.c \
-	src/views/tui_export.c src/views/tui_export.h \
-	src/views/tui_history.c src/views/tui_history.h \
-	src/views/tui_job.c src/views/tui_job.h \
-	src/views/tui_keys.c src/views/tui_keys.h \
-	src/views/tui_map.c src/views/tui_map.h \
-	src/views/tui_mouse.c src/views/tui_mouse.h \
-	src/views/tui_move.c src/views/tui_move.h \
-	src/views/tui_orders.c src/views/tui_orders.h \
-	src/views/tui_overview.c src/views/tui_overview.h \
-	src/views/tui_part.c src/views/tui_part.h \
-	src/views/tui_prompt.c src/views/tui_prompt.h \
-	src/views/tui_rows.c \
-	src/views/tui_sample.c \
-	src/views/tui_script.c src/views/tui_script.h \
-	src/views/tui_settings.c src/views/tui_settings.h \
-	src/views/tui_shape.c src/views/tui_shape.h \
-	src/views/tui_signals.c src/views/tui_signals.h \
-	src/views/tui_state.c src/views/tui_state.h \
-	src/views/tui_steps.c \
-	src/views/tui_target.c src/views/tui_target.h \
-	src/views/view.h \
-	src/views/views.c src/views/views.h \
-	src/views/why.c src/views/why.h \
-	src/views/why_all.c \
-	src/views/why_words.c \
-	src/views/zonelists.c \
-	src/views/zones.c
+	src/views/views.c src/views/views.h
+
 libmemtop_a_SOURCES += \
-	src/views/pagetable.c \
-	src/views/space_options.c src/views/space_options.h \
-	src/views/tasks.c \
-	src/views/vmalloc.c \
-	src/views/vmas.c \
-	src/views/vtop.c
+	src/views/pages/owners.c src/views/pages/owners.h \
+	src/views/pages/owners_list.c \
+	src/views/pages/page.c src/views/pages/page.h \
+	src/views/pages/page_mappings.c \
+	src/views/pages/pages.c src/views/pages/pages.h \
+	src/views/pages/pages_list.c \
+	src/views/pages/pages_map.c src/views/pages/pages_map.h \
+	src/views/pages/pages_options.c \
+	src/views/pages/pages_svg.c
+
+libmemtop_a_SOURCES += \
+	src/views/render/column_list.c \
+	src/views/render/format.c src/views/render/format.h \
+	src/views/render/highlight.c src/views/render/highlight.h \
+	src/views/render/json_value.c src/views/render/json_value.h \
+	src/views/render/render.h \
+	src/views/render/render_json.c \
+	src/views/render/render_text.c \
+	src/views/render/table.c src/views/render/table.h
+
+libmemtop_a_SOURCES += \
+	src/views/space/pagetable.c \
+	src/views/space/space_options.c src/views/space/space_options.h \
+	src/views/space/tasks.c \
+	src/views/space/vmalloc.c \
+	src/views/space/vmas.c \
+	src/views/space/vtop.c
+
+libmemtop_a_SOURCES += \
+	src/views/tui/ask.c src/views/tui/ask.h \
+	src/views/tui/color.c \
+	src/views/tui/column_menu.c \
+	src/views/tui/columns.c src/views/tui/columns.h \
+	src/views/tui/command.c src/views/tui/command.h \
+	src/views/tui/detail.c src/views/tui/detail.h \
+	src/views/tui/detail_orders.c \
+	src/views/tui/draw.c src/views/tui/draw.h \
+	src/views/tui/draw_foot.c \
+	src/views/tui/draw_head.c \
+	src/views/tui/draw_map.c \
+	src/views/tui/draw_table.c \
+	src/views/tui/export.c src/views/tui/export.h \
+	src/views/tui/history.c src/views/tui/history.h \
+	src/views/tui/job.c src/views/tui/job.h \
+	src/views/tui/keys.c src/views/tui/keys.h \
+	src/views/tui/map.c src/views/tui/map.h \
+	src/views/tui/mouse.c src/views/tui/mouse.h \
+	src/views/tui/move.c src/views/tui/move.h \
+	src/views/tui/orders.c src/views/tui/orders.h \
+	src/views/tui/overview.c src/views/tui/overview.h \
+	src/views/tui/part.c src/views/tui/part.h \
+	src/views/tui/prompt.c src/views/tui/prompt.h \
+	src/views/tui/rows.c \
+	src/views/tui/sample.c \
+	src/views/tui/script.c src/views/tui/script.h \
+	src/views/tui/settings.c src/views/tui/settings.h \
+	src/views/tui/shape.c src/views/tui/shape.h \
+	src/views/tui/signals.c src/views/tui/signals.h \
+	src/views/tui/state.c src/views/tui/state.h \
+	src/views/tui/steps.c \
+	src/views/tui/target.c src/views/tui/target.h \
+	src/views/tui/tui.c src/views/tui/tui.h
+
+libmemtop_a_SOURCES += \
+	src/views/view/cell.c src/views/view/cell.h \
+	src/views/view/selection.c \
+	src/views/view/view.h
+
+libmemtop_a_SOURCES += \
+	src/views/why/oom.c \
+	src/views/why/why.c src/views/why/why.h \
+	src/views/why/why_all.c \
+	src/views/why/why_words.c
+
+libmemtop_a_SOURCES += \
+	src/views/zones/buddy.c \
+	src/views/zones/check.c \
+	src/views/zones/diff.c \
+	src/views/zones/frag.c \
+	src/views/zones/freelist.c \
+	src/views/zones/log.c \
+	src/views/zones/nodes.c \
+	src/views/zones/pagetypes.c \
+	src/views/zones/pcp.c \
+	src/views/zones/plot.c src/views/zones/plot.h \
+	src/views/zones/plot_svg.c \
+	src/views/zones/sections.c \
+	src/views/zones/snapshot.c \
+	src/views/zones/summary.c \
+	src/views/zones/zonelists.c \
+	src/views/zones/zones.c

@@ -3,7 +3,7 @@
 #ifndef MT_VIEWS_VIEWS_H
 #define MT_VIEWS_VIEWS_H
 
-#include "views/view.h"
+#include "views/view/view.h"
 
 extern const struct mt_view mt_view_summary;
 extern const struct mt_view mt_view_nodes;

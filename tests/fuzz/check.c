@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "views/render.h"
+#include "views/render/render.h"
 #include "views/views.h"
 
 #define REQUIRE(condition)                                                        \

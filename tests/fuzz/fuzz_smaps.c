@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "proc/numa_maps.h"
-#include "proc/smaps.h"
+#include "proc/task/numa_maps.h"
+#include "proc/task/smaps.h"
 
 #define REQUIRE(condition) do { if (!(condition)) abort(); } while (0)
 

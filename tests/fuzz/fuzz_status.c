@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/status.h"
+#include "proc/task/status.h"
 
 #define REQUIRE(condition) do { if (!(condition)) abort(); } while (0)
 

@@ -21,8 +21,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "image/elf_file.h"
-#include "image/types.h"
+#include "image/elf/elf_file.h"
+#include "image/types/types.h"
 
 struct structure {
 	const char *name;

@@ -8,7 +8,7 @@
 
 #include "unit.h"
 
-#include "image/elf_file.h"
+#include "image/elf/elf_file.h"
 
 /* As given to the linker. */
 #define OBJECT_BUILD_ID "0123456789abcdef0123456789abcdef01234567"

@@ -6,7 +6,7 @@
 
 #include "unit.h"
 
-#include "image/types.h"
+#include "image/types/types.h"
 
 /* Bytes for mt_types_from_btf(), and what they were made with. */
 struct blob {

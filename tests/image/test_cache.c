@@ -9,7 +9,7 @@
 #include "image_objects.h"
 #include "types_sample.h"
 
-#include "image/types.h"
+#include "image/types/types.h"
 
 #define FILE_NAME "memtop/layouts-" OBJECT_BUILD_ID
 

@@ -7,9 +7,9 @@
 #include "made_dump.h"
 #include "unit.h"
 
-#include "image/kallsyms.h"
-#include "image/kmem.h"
-#include "image/symbols.h"
+#include "image/dump/dump.h"
+#include "image/symbols/kallsyms.h"
+#include "image/symbols/symbols.h"
 
 #define TEXT UINT64_C(0xffffffff81000000)
 #define SIZE (16 * MADE_PAGE)

@@ -6,7 +6,7 @@
 #include "made_dump.h"
 #include "unit.h"
 
-#include "image/kmem.h"
+#include "image/dump/dump.h"
 
 static int set_up(void **state)
 {

@@ -5,10 +5,10 @@
 
 #include "image_objects.h"
 
-#include "image/symbol_index.h"
-#include "image/symbol_order.h"
-#include "image/symbols.h"
-#include "image/vmcoreinfo.h"
+#include "image/dump/vmcoreinfo.h"
+#include "image/symbols/symbol_index.h"
+#include "image/symbols/symbol_order.h"
+#include "image/symbols/symbols.h"
 
 #define INFO                                  \
 	"OSRELEASE=6.1.0\n"                   \

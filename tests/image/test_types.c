@@ -9,7 +9,7 @@
 #include "types_sample.h"
 #include "types_sample_other.h"
 
-#include "image/types.h"
+#include "image/types/types.h"
 
 /* Plain and array members: all the compiler can be asked. */
 struct expected {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/access.h"
+#include "kernel/read/reader.h"
 #include "unit.h"
 
 #define START 0xffff888000000000ull

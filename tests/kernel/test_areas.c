@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/kmem_private.h"
-#include "image/types_ops.h"
-#include "kernel/module.h"
-#include "kernel/swap.h"
-#include "kernel/task_layout.h"
-#include "kernel/vmalloc.h"
+#include "image/dump/dump_private.h"
+#include "image/types/types_ops.h"
+#include "kernel/layout/task_layout.h"
+#include "kernel/pgtable/swap.h"
+#include "kernel/vmalloc/module.h"
+#include "kernel/vmalloc/vmalloc.h"
 #include "unit.h"
 
 #define START	0xffff888000000000ull

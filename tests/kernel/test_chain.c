@@ -5,7 +5,7 @@
 
 #include "unit.h"
 
-#include "kernel/chain.h"
+#include "kernel/read/list.h"
 
 #define BASE	UINT64_C(0xffff888000000000)
 #define WORDS	512u

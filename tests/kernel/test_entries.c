@@ -3,7 +3,7 @@
  * Page table entries of machines whose tables few can see: what each kind looks like, as
  * the kernel's <asm/pgtable.h> has it.
  */
-#include "kernel/pgtable.h"
+#include "kernel/pgtable/pgtable.h"
 #include "unit.h"
 
 struct sample {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/census.h"
-#include "kernel/mapcount.h"
+#include "kernel/rmap/mapcount.h"
+#include "kernel/scan/classifier.h"
 #include "unit.h"
 
 #define START	0xffffea0000000000ull

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/memmap.h"
+#include "kernel/memmap/memmap.h"
 #include "unit.h"
 
 static struct mt_memmap *make(const struct mt_stretch *v, size_t n, uint64_t page_size)

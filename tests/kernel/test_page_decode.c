@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "kernel/page_decode.h"
+#include "kernel/scan/page_decode.h"
 #include "unit.h"
 
 #define SIZE		64u

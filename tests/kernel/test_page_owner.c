@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/page_ext.h"
-#include "kernel/stack_depot.h"
+#include "kernel/owner/page_ext.h"
+#include "kernel/owner/stack_depot.h"
 #include "unit.h"
 
 #define START 0xffff888000000000ull

@@ -12,8 +12,8 @@
 #include "made_dump.h"
 #include "unit.h"
 
-#include "kernel/pgwalk.h"
-#include "kernel/swap.h"
+#include "kernel/pgtable/pgwalk.h"
+#include "kernel/pgtable/swap.h"
 
 #define TABLE_SIZE	0x10000u	/* that of 64K pages is the largest */
 #define NR_TABLES	8u

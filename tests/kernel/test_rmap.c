@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/rmap_tree.h"
-#include "kernel/task_layout.h"
+#include "kernel/layout/task_layout.h"
+#include "kernel/rmap/rmap_tree.h"
 #include "unit.h"
 
 #define START	0xffff888000000000ull

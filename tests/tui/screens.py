@@ -7,7 +7,7 @@ A script begins with what it is played on:
     # sizes 80x24 60x20
     # looks ascii utf8 colour
 
-and goes on as src/views/tui_script.h says.
+and goes on as src/views/tui/script.h says.
 
 Those of readme/ lead to the screens in README: each is the indented block behind
 the line that "# after" names.

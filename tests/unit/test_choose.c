@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "unit.h"
 
-#include "views/render.h"
+#include "views/render/render.h"
 
 static const struct mt_column columns[] = {
 	{ "node", "NODE", MT_TYPE_COUNT, .help = "" },

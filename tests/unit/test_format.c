@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "unit.h"
 
-#include "views/format.h"
+#include "views/render/format.h"
 
 static const struct mt_format usual, in_bytes = { .bytes = true }, plain = { .plain = true },
 			      unicode = { .unicode = true };

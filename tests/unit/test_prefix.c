@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "proc/proc.h"
-#include "views/format.h"
+#include "views/render/format.h"
 #include "views/views.h"
 
 static const char *const samples[] = {

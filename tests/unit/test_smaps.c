@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/numa_maps.h"
-#include "proc/smaps.h"
+#include "proc/task/numa_maps.h"
+#include "proc/task/smaps.h"
 
 #define WORD(text) ((struct mt_word){ text, strlen(text) })
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proc/status.h"
+#include "proc/task/status.h"
 
 static struct mt_error *parse(struct mt_snapshot *s, const char *text, struct mt_task_status *t)
 {

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "analysis/oom.h"
-#include "proc/klog.h"
-#include "proc/oomlog.h"
+#include "proc/log/klog.h"
+#include "proc/log/oomlog.h"
 #include "unit.h"
 
 static struct mt_reports *read_log(const char *name)

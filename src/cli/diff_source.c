@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/diff_source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "record/date.h"
+#include "record/document.h"
+#include "record/log.h"
+#include "record/store.h"
+
+/* Documents and logs are read whole. */
+#define MAX_FILE ((size_t)1 << 30)
+
+/* What tells a file's kind stands in its first bytes. */
+#define HEAD 4096
+
+struct mt_operand {
+	char *path;
+	const char *core;		/* options.cores points to it */
+	struct mt_options options;	/* the user's, but for which source */
+	struct mt_source *source;
+};
+
+enum kind { KIND_TREE, KIND_CORE, KIND_RECORDING, KIND_DOCUMENT, KIND_TEXT, KIND_LOG };
+
+static enum kind kind_of_directory(const char *path)
+{
+	mt_cleanup(free) char *proc = NULL;
+	struct stat st;
+
+	if (asprintf(&proc, "%s/proc", path) < 0)
+		proc = NULL;
+	return proc && !stat(proc, &st) && S_ISDIR(st.st_mode) ? KIND_TREE : KIND_CORE;
+}
+
+static enum kind kind_of_text(const char *head, size_t len)
+{
+	size_t blanks = 0;
+
+	if (mt_store_is_recording(head, len))
+		return KIND_RECORDING;
+	while (blanks < len && strchr(" \t\r\n", head[blanks]))
+		blanks++;
+	if (blanks < len && head[blanks] == '{')
+		return KIND_DOCUMENT;
+	if (mt_log_is_text(head, len))
+		return KIND_TEXT;
+	/* headers of dumps have zeros in them */
+	return memchr(head, '\0', len) ? KIND_CORE : KIND_LOG;
+}
+
+static struct mt_error *find_kind(const char *path, enum kind *kind)
+{
+	mt_cleanup(fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	char head[HEAD];
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return mt_error_from_errno(errno, "%s", path);
+	if (S_ISDIR(st.st_mode)) {
+		*kind = kind_of_directory(path);
+		return NULL;
+	}
+
+	/* of a pipe this would be gone afterwards */
+	ssize_t n = S_ISREG(st.st_mode) ? pread(fd, head, sizeof(head), 0) : 0;
+
+	if (n < 0)
+		return mt_error_from_errno(errno, "%s", path);
+	if (!n && S_ISREG(st.st_mode))
+		return mt_error_create(MT_ERR_FORMAT, "%s: empty", path);
+	*kind = n ? kind_of_text(head, (size_t)n) : KIND_TEXT;
+	return NULL;
+}
+
+/* Which of the log's samples; the last one before the moment that is asked for. */
+static struct mt_error *choose_sample(const struct mt_log *log, const char *path,
+				      const struct mt_when *when, size_t *chosen)
+{
+	size_t n = mt_log_count(log);
+	struct timespec first, last, wanted, time;
+
+	*chosen = when->kind == MT_WHEN_FIRST ? 0 : n - 1;
+	if (when->kind == MT_WHEN_FIRST || when->kind == MT_WHEN_LAST)
+		return NULL;
+	if (!mt_log_time(log, 0, &first) || !mt_log_time(log, n - 1, &last))
+		return mt_error_create(MT_ERR_USAGE, "%s: it has no dates: only @first and @last",
+				       path);
+	wanted = mt_when_resolve(when, first, last);
+	for (size_t i = n; i-- > 0;) {
+		*chosen = i;
+		if (mt_log_time(log, i, &time) && time.tv_sec <= wanted.tv_sec)
+			return NULL;
+	}
+	return mt_error_create(MT_ERR_NOT_FOUND, "%s: it begins later than that", path);
+}
+
+static struct mt_error *read_text(const char *path, struct mt_buffer *buf,
+				  const struct mt_when *when, struct mt_snapshot **snapshot)
+{
+	mt_cleanup(mt_log) struct mt_log *log = NULL;
+	struct mt_error *err = mt_log_open(path, buf, &log);
+	size_t i = 0;
+
+	if (!err)
+		err = choose_sample(log, path, when, &i);
+	return err ? err : mt_log_sample(log, i, snapshot);
+}
+
+static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
+				     const struct mt_when *when, struct mt_operand *operand)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+	size_t head = buf->len < HEAD ? buf->len : HEAD;
+	struct mt_error *err;
+
+	if (kind_of_text(buf->data, head) == KIND_DOCUMENT)
+		err = mt_document_read(path, buf->data, buf->len, &snapshot);
+	else if (mt_log_is_text(buf->data, head))
+		err = read_text(path, buf, when, &snapshot);
+	else
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "%s: neither a snapshot document nor text of /proc", path);
+	return err ? err : mt_source_of_snapshot(mt_steal(snapshot), &operand->source);
+}
+
+static struct mt_error *open_live(const struct mt_progress *progress, struct mt_operand *operand)
+{
+	return mt_source_open(&operand->options, progress, &operand->source);
+}
+
+static struct mt_error *open_input(const struct mt_progress *progress, struct mt_operand *operand)
+{
+	const struct mt_when last = { .kind = MT_WHEN_LAST };
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	struct mt_error *err = NULL;
+
+	if (!isatty(STDIN_FILENO))
+		err = mt_file_read_fd(STDIN_FILENO, "standard input", MAX_FILE, &buf);
+	if (err)
+		return err;
+	return buf.len ? read_content("standard input", &buf, &last, operand) :
+			 open_live(progress, operand);
+}
+
+/* A report may stand anywhere in a kernel's log, so that its start does not tell. */
+static struct mt_error *open_log(const char *path, const struct mt_progress *progress,
+				 struct mt_operand *operand)
+{
+	struct mt_error *err;
+
+	operand->options.log = path;
+	err = mt_source_open(&operand->options, progress, &operand->source);
+	if (!err || mt_error_code(err) != MT_ERR_FORMAT)
+		return err;
+	mt_error_destroy(err);
+	return mt_error_create(MT_ERR_FORMAT,
+			       "%s: neither a document of snapshot nor text of /proc nor a log "
+			       "in which memory ran out", path);
+}
+
+static struct mt_error *open_path(const char *path, const struct mt_when *when,
+				  const struct mt_progress *progress, struct mt_operand *operand)
+{
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	enum kind kind;
+	struct mt_error *err = find_kind(path, &kind);
+
+	if (err)
+		return err;
+	switch (kind) {
+	case KIND_TREE:
+		operand->options.sysroot = path;
+		return mt_source_open(&operand->options, progress, &operand->source);
+	case KIND_CORE:
+		operand->core = path;
+		operand->options.cores = &operand->core;
+		operand->options.nr_cores = 1;
+		return mt_source_open(&operand->options, progress, &operand->source);
+	case KIND_RECORDING:
+		operand->options.recording = path;
+		operand->options.has_at = true;
+		operand->options.at = *when;
+		return mt_source_open(&operand->options, progress, &operand->source);
+	case KIND_LOG:
+		return open_log(path, progress, operand);
+	default:
+		err = mt_file_read("", path, MAX_FILE, &buf);
+		return err ? err : read_content(path, &buf, when, operand);
+	}
+}
+
+/* Cuts "@TIME" off, unless there is a file that is called just so. */
+static struct mt_error *split_time(char *path, struct mt_when *when)
+{
+	char *at = strrchr(path, '@');
+	struct stat st;
+
+	*when = (struct mt_when){ .kind = MT_WHEN_LAST };
+	if (!at || !stat(path, &st))
+		return NULL;
+	*at = '\0';
+	return mt_when_parse(at + 1, when);
+}
+
+struct mt_error *mt_operand_open(const char *text, const struct mt_options *options,
+				 const struct mt_progress *progress,
+				 struct mt_operand **operand)
+{
+	mt_cleanup(mt_operand) struct mt_operand *new = calloc(1, sizeof(*new));
+	struct mt_error *err;
+	struct mt_when when;
+
+	if (new)
+		new->path = strdup(text);
+	if (!new || !new->path)
+		return mt_error_nomem();
+	new->options = *options;
+	new->options.sysroot = NULL;
+	new->options.cores = NULL;
+	new->options.nr_cores = 0;
+	new->options.recording = NULL;
+	new->options.has_at = false;
+	new->options.log = NULL;
+	if (!strcmp(text, "live"))
+		err = open_live(progress, new);
+	else if (!strcmp(text, "-"))
+		err = open_input(progress, new);
+	else
+		err = split_time(new->path, &when);
+	if (!err && !new->source)
+		err = open_path(new->path, &when, progress, new);
+	if (!err)
+		*operand = mt_steal(new);
+	return err;
+}
+
+void mt_operand_close(struct mt_operand *operand)
+{
+	if (!operand)
+		return;
+	mt_source_close(operand->source);
+	free(operand->path);
+	free(operand);
+}
+
+struct mt_source *mt_operand_source(const struct mt_operand *operand)
+{
+	return operand->source;
+}

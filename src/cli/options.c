@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/number.h"
+#include "commands/command.h"
+#include "views/views.h"
+
+/* Options without a letter of their own. */
+enum {
+	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS,
+	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_MOUSE, OPT_NO_UNICODE, OPT_READONLY,
+	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_TYPES,
+	OPT_VIEW	/* and above: of views, by their number in struct parser */
+};
+
+/* Those of views that have a letter follow. */
+static const char common_letters[] = ":s:c:k:l:r:Jo:nbi:hV";
+
+static const struct option common_options[] = {
+	{ "sysroot", required_argument, NULL, 's' },
+	{ "core", required_argument, NULL, 'c' },
+	{ "vmlinux", required_argument, NULL, 'k' },
+	{ "log", required_argument, NULL, 'l' },
+	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "types", required_argument, NULL, OPT_TYPES },
+	{ "recording", required_argument, NULL, 'r' },
+	{ "at", required_argument, NULL, OPT_AT },
+	{ "begin", required_argument, NULL, OPT_BEGIN },
+	{ "end", required_argument, NULL, OPT_END },
+	{ "force", no_argument, NULL, OPT_FORCE },
+	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
+	{ "json", no_argument, NULL, 'J' },
+	{ "ndjson", no_argument, NULL, OPT_NDJSON },
+	{ "output", required_argument, NULL, 'o' },
+	{ "noheadings", no_argument, NULL, 'n' },
+	{ "raw", no_argument, NULL, OPT_RAW },
+	{ "bytes", no_argument, NULL, 'b' },
+	{ "interval", required_argument, NULL, 'i' },
+	{ "count", required_argument, NULL, OPT_COUNT },
+	{ "color", optional_argument, NULL, OPT_COLOR },
+	{ "no-color", no_argument, NULL, OPT_NO_COLOR },
+	{ "no-mouse", no_argument, NULL, OPT_NO_MOUSE },
+	{ "no-unicode", no_argument, NULL, OPT_NO_UNICODE },
+	{ "readonly", no_argument, NULL, OPT_READONLY },
+	{ "keys", required_argument, NULL, OPT_KEYS },
+	{ "screen", required_argument, NULL, OPT_SCREEN },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+};
+
+/* Room for the options of all views together. */
+#define MAX_VIEW_OPTIONS 64
+
+/*
+ * Which view or command it is becomes known last, so what its options said is
+ * kept until then, in options->given.
+ */
+struct parser {
+	struct mt_options *options;
+	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
+	size_t nr_view_options;
+	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
+	char letters[sizeof(common_letters) + 2 * MAX_VIEW_OPTIONS];
+};
+
+static void add_view_option(struct parser *parser, const struct mt_view_option *option)
+{
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		if (!strcmp(parser->view_options[i]->name, option->name))
+			return;
+	if (parser->nr_view_options < MAX_VIEW_OPTIONS)
+		parser->view_options[parser->nr_view_options++] = option;
+}
+
+static void make_table(struct parser *parser)
+{
+	size_t n = MT_ARRAY_SIZE(common_options);
+
+	for (size_t i = 0; i < mt_nr_views; i++)
+		for (size_t j = 0; mt_views[i]->options && mt_views[i]->options[j]; j++)
+			add_view_option(parser, mt_views[i]->options[j]);
+	for (size_t i = 0; i < mt_nr_commands; i++)
+		for (size_t j = 0; mt_commands[i]->options && mt_commands[i]->options[j]; j++)
+			add_view_option(parser, mt_commands[i]->options[j]);
+	memcpy(parser->table, common_options, sizeof(common_options));
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		parser->table[n + i] = (struct option){
+			.name = parser->view_options[i]->name,
+			.has_arg = parser->view_options[i]->value ? required_argument :
+								    no_argument,
+			.val = OPT_VIEW + (int)i,
+		};
+}
+
+static void make_letters(struct parser *parser)
+{
+	char *end = stpcpy(parser->letters, common_letters);
+
+	for (size_t i = 0; i < parser->nr_view_options; i++) {
+		const struct mt_view_option *option = parser->view_options[i];
+
+		if (option->letter)
+			*end++ = option->letter;
+		if (option->letter && option->value)
+			*end++ = ':';
+	}
+	*end = '\0';
+}
+
+/* What a letter stands for, where it is a view's. */
+static int by_letter(const struct parser *parser, int option)
+{
+	for (size_t i = 0; i < parser->nr_view_options; i++)
+		if (parser->view_options[i]->letter && parser->view_options[i]->letter == option)
+			return OPT_VIEW + (int)i;
+	return option;
+}
+
+static struct mt_error *usage(const char *option, const char *value, const char *wants)
+{
+	return mt_error_create(MT_ERR_USAGE, "--%s wants %s, not \"%s\"", option, wants, value);
+}
+
+static struct mt_error *parse_count(const char *option, const char *text, uint64_t most,
+				    uint64_t *value)
+{
+	if (!mt_number_parse(text, value) || *value > most)
+		return usage(option, text, "a whole number");
+	return NULL;
+}
+
+static struct mt_error *parse_interval(const char *text, struct mt_options *options)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !isfinite(seconds) || seconds < 0.01 || seconds > 1e9)
+		return usage("interval", text, "seconds, at least 0.01");
+	options->interval = seconds;
+	options->repeat = true;
+	return NULL;
+}
+
+static struct mt_error *parse_color(const char *text, struct mt_options *options)
+{
+	if (!text || !strcmp(text, "always"))
+		options->color = MT_COLOR_ALWAYS;
+	else if (!strcmp(text, "never"))
+		options->color = MT_COLOR_NEVER;
+	else if (!strcmp(text, "auto"))
+		options->color = MT_COLOR_AUTO;
+	else
+		return usage("color", text, "auto, always or never");
+	return NULL;
+}
+
+static struct mt_error *parse_types(const char *text, struct mt_options *options)
+{
+	if (!strcmp(text, "auto"))
+		options->types = MT_TYPES_AUTO;
+	else if (!strcmp(text, "dwarf"))
+		options->types = MT_TYPES_DWARF;
+	else if (!strcmp(text, "btf"))
+		options->types = MT_TYPES_BTF;
+	else
+		return usage("types", text, "auto, dwarf or btf");
+	return NULL;
+}
+
+static struct mt_error *add_core(const char *path, struct mt_options *options)
+{
+	size_t capacity = options->nr_cores;
+	struct mt_error *err = mt_array_reserve(&options->cores, &capacity,
+						options->nr_cores + 1, sizeof(char *), SIZE_MAX);
+
+	if (!err)
+		options->cores[options->nr_cores++] = path;
+	return err;
+}
+
+static struct mt_error *parse_when(const char *option, struct mt_when *when, bool *has)
+{
+	*has = true;
+	return mt_error_prefix(mt_when_parse(optarg, when), "--%s", option);
+}
+
+static struct mt_error *parse_recording(int option, struct mt_options *options)
+{
+	switch (option) {
+	case OPT_AT:
+		return parse_when("at", &options->at, &options->has_at);
+	case OPT_BEGIN:
+		return parse_when("begin", &options->begin, &options->has_begin);
+	case OPT_END:
+		return parse_when("end", &options->end, &options->has_end);
+	default:
+		options->recording = optarg;
+		return NULL;
+	}
+}
+
+static struct mt_error *parse_report(const char *text, struct mt_options *options)
+{
+	uint64_t number;
+
+	if (!mt_number_parse(text, &number) || !number || number > UINT32_MAX)
+		return usage("report", text, "the number of a report, from 1");
+	options->report = (size_t)number;
+	return NULL;
+}
+
+static struct mt_error *parse_source(int option, struct mt_options *options)
+{
+	switch (option) {
+	case 's':
+		if (!*optarg)
+			return usage("sysroot", optarg, "a directory");
+		options->sysroot = optarg;
+		return NULL;
+	case 'c':
+		return add_core(optarg, options);
+	case 'k':
+		options->vmlinux = optarg;
+		return NULL;
+	case 'l':
+		options->log = optarg;
+		return NULL;
+	case OPT_REPORT:
+		return parse_report(optarg, options);
+	case OPT_TYPES:
+		return parse_types(optarg, options);
+	case OPT_FORCE:
+		options->force = true;
+		return NULL;
+	default:
+		options->no_cache = true;
+		return NULL;
+	}
+}
+
+static struct mt_error *keep_view_option(struct parser *parser, int option)
+{
+	struct mt_options *options = parser->options;
+
+	if (options->nr_given == MT_MAX_GIVEN)
+		return mt_error_create(MT_ERR_USAGE, "too many options");
+	options->given[options->nr_given++] = (struct mt_given){
+		.option = parser->view_options[option - OPT_VIEW],
+		.text = optarg,
+	};
+	return NULL;
+}
+
+static bool parse_screen(int option, struct mt_options *options)
+{
+	switch (option) {
+	case OPT_NO_COLOR:
+		return options->no_color = true;
+	case OPT_NO_MOUSE:
+		return options->no_mouse = true;
+	case OPT_NO_UNICODE:
+		return options->no_unicode = true;
+	case OPT_READONLY:
+		return options->readonly = true;
+	case OPT_KEYS:
+		options->keys = optarg;
+		return true;
+	case OPT_SCREEN:
+		options->screen = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct mt_error *parse_output(int option, struct mt_options *options)
+{
+	switch (option) {
+	case OPT_NDJSON:
+		options->json_lines = true;
+		/* fall through */
+	case 'J':
+		options->json = true;
+		return NULL;
+	case 'o':
+		options->columns = optarg;
+		return NULL;
+	case 'n':
+		options->no_headings = true;
+		return NULL;
+	case OPT_RAW:
+		options->request.raw = true;
+		return NULL;
+	case 'b':
+		options->bytes = true;
+		return NULL;
+	case 'i':
+		return parse_interval(optarg, options);
+	case OPT_COUNT:
+		return parse_count("count", optarg, UINT64_MAX, &options->count);
+	default:
+		return parse_color(optarg, options);
+	}
+}
+
+static struct mt_error *parse_option(struct parser *parser, int option, char **argv)
+{
+	struct mt_options *options = parser->options;
+
+	option = by_letter(parser, option);
+	if (option >= OPT_VIEW)
+		return keep_view_option(parser, option);
+	switch (option) {
+	case 's':
+	case 'c':
+	case 'k':
+	case 'l':
+	case OPT_REPORT:
+	case OPT_TYPES:
+	case OPT_FORCE:
+	case OPT_NO_CACHE:
+		return parse_source(option, options);
+	case 'r':
+	case OPT_AT:
+	case OPT_BEGIN:
+	case OPT_END:
+		return parse_recording(option, options);
+	case 'h':
+		options->help = true;
+		return NULL;
+	case 'V':
+		options->version = true;
+		return NULL;
+	case ':':
+		return mt_error_create(MT_ERR_USAGE, "%s wants an argument", argv[optind - 1]);
+	case '?':
+		if (optopt && optopt < 256)
+			return mt_error_create(MT_ERR_USAGE, "unknown option -%c", optopt);
+		return mt_error_create(MT_ERR_USAGE, "unknown or ambiguous option %s",
+				       argv[optind - 1]);
+	default:
+		return parse_screen(option, options) ? NULL : parse_output(option, options);
+	}
+}
+
+/* What a view and a command have in common. */
+struct asked {
+	const char *name;
+	const char *arguments;
+	size_t min_arguments, max_arguments;
+	const struct mt_view_option *const *options;
+};
+
+static struct asked asked_view(const struct mt_view *view)
+{
+	return (struct asked){ view->name, view->arguments, view->min_arguments,
+			       view->max_arguments, view->options };
+}
+
+static struct asked asked_command(const struct mt_command *command)
+{
+	return (struct asked){ command->name, command->arguments, command->min_arguments,
+			       command->max_arguments, command->options };
+}
+
+static struct mt_error *parse_arguments(const struct asked *asked, int n, char **words,
+					struct mt_request *request)
+{
+	if ((size_t)n > asked->max_arguments)
+		return mt_error_create(MT_ERR_USAGE, "%s: \"%s\" is one argument too many",
+				       asked->name, words[asked->max_arguments]);
+	if ((size_t)n < asked->min_arguments)
+		return mt_error_create(MT_ERR_USAGE, "%s wants %s", asked->name,
+				       asked->arguments);
+	request->arguments = (const char *const *)words;
+	request->nr_arguments = (size_t)n;
+	return NULL;
+}
+
+/* Its own row for an option: views may share a name and mean their own. */
+static const struct mt_view_option *own_option(const struct asked *asked, const char *name)
+{
+	for (size_t i = 0; asked->options && asked->options[i]; i++)
+		if (!strcmp(asked->options[i]->name, name))
+			return asked->options[i];
+	return NULL;
+}
+
+/* Options that would be ignored are refused; a command asks for its own later. */
+static struct mt_error *apply_options(struct mt_options *options, const struct asked *asked)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < options->nr_given; i++) {
+		const char *name = options->given[i].option->name;
+		const struct mt_view_option *option = own_option(asked, name);
+		const char *text = options->given[i].text;
+
+		if (!option)
+			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", asked->name,
+					       name);
+		options->given[i].option = option;
+
+		mt_cleanup(mt_error) struct mt_error *wanted =
+			option->set ? option->set(&options->request, text) : NULL;
+
+		if (wanted)
+			err = usage(name, text ? text : "",
+				    mt_error_message(wanted));
+	}
+	return err;
+}
+
+static struct mt_error *find_name(const char *name, struct mt_options *options)
+{
+	options->view = mt_view_find(name);
+	if (!options->view)
+		options->command = mt_command_find(name);
+	if (!options->view && !options->command)
+		return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"", name);
+	return NULL;
+}
+
+static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
+{
+	struct mt_options *options = parser->options;
+	bool named = optind < argc;
+	struct mt_error *err = named ? find_name(argv[optind], options) : NULL;
+
+	if (err || options->help)
+		return err;
+
+	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
+	struct asked asked = options->command ? asked_command(options->command) :
+						asked_view(view);
+	int n = argc - optind - named;
+
+	err = parse_arguments(&asked, n, argv + argc - n, &options->request);
+	if (!err && !options->command && view->reads_log && n)
+		options->log = options->request.arguments[0];
+	if (!err)
+		err = apply_options(options, &asked);
+	if (!err && !options->command && view->variant)
+		options->view = view->variant(&options->request);
+	return err;
+}
+
+const char *mt_options_given(const struct mt_options *options,
+			     const struct mt_view_option *option)
+{
+	for (size_t i = options->nr_given; i-- > 0;)
+		if (options->given[i].option == option)
+			return options->given[i].text ? options->given[i].text : "";
+	return NULL;
+}
+
+struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options)
+{
+	struct parser parser = { .options = options };
+	struct mt_error *err = NULL;
+	int option;
+
+	*options = (struct mt_options){ 0 };
+	make_table(&parser);
+	make_letters(&parser);
+	opterr = 0;
+	while (!err && (option = getopt_long(argc, argv, parser.letters, parser.table, NULL)) != -1)
+		err = parse_option(&parser, option, argv);
+	if (!err)
+		err = parse_view(&parser, argc, argv);
+	return err || options->help ? err : mt_options_check(options);
+}
+
+void mt_options_release(struct mt_options *options)
+{
+	free(options->cores);
+	options->cores = NULL;
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "image/image.h"
+#include "kernel/kernel.h"
+#include "model/inspect.h"
+#include "proc/log/oomlog.h"
+#include "proc/proc.h"
+#include "record/store.h"
+
+struct mt_source {
+	struct mt_proc *proc;		/* live, sysroot */
+	bool is_live;
+	struct mt_image *image;		/* core */
+	struct mt_kernel *kernel;
+	struct mt_recording *recording;
+	struct mt_oomlog *oomlog;	/* a kernel's log */
+	size_t report;			/* of it, from 1; 0: the last */
+	struct mt_snapshot *snapshot;	/* a single one, until it is asked for */
+};
+
+static struct mt_error *open_core(const struct mt_options *options,
+				  const struct mt_progress *progress, struct mt_source *source)
+{
+	const struct mt_image_options image_options = {
+		.paths = options->cores,
+		.nr_paths = options->nr_cores,
+		.vmlinux = options->vmlinux,
+		.types = options->types,
+		.force = options->force,
+		.no_cache = options->no_cache,
+		.progress = progress,
+	};
+	struct mt_error *err = mt_image_open(&image_options, &source->image);
+
+	if (!err)
+		err = mt_kernel_open(source->image, progress, &source->kernel);
+	return err;
+}
+
+/* At the moment that is asked for, by default the last one. */
+static struct mt_error *open_recording(const struct mt_options *options,
+				       struct mt_source *source)
+{
+	const struct mt_when newest = { .kind = MT_WHEN_LAST };
+	const struct mt_when *when = options->has_at ? &options->at : &newest;
+	struct timespec first, last, wanted;
+	struct mt_error *err = mt_recording_open(options->recording, &source->recording);
+
+	if (!err)
+		err = mt_recording_span(source->recording, &first, &last);
+	if (err)
+		return err;
+	wanted = mt_when_resolve(when, first, last);
+	if (wanted.tv_sec < first.tv_sec)
+		return mt_error_create(MT_ERR_NOT_FOUND, "%s: it begins later than that",
+				       options->recording);
+	return mt_recording_seek(source->recording, wanted);
+}
+
+/* One line of the log as dmesg prints it. */
+static struct mt_error *print_record(void *data, const struct mt_log_record *record)
+{
+	const char *line = record->text;
+
+	while (line) {
+		size_t len = strcspn(line, "\n");
+
+		fprintf(data, "[%5llu.%06llu] %.*s\n",
+			(unsigned long long)(record->nsec / 1000000000u),
+			(unsigned long long)(record->nsec % 1000000000u / 1000), (int)len, line);
+		line = line[len] ? line + len + 1 : NULL;
+	}
+	return NULL;
+}
+
+/* A view of logs on a dump: of the one in its memory. */
+static struct mt_error *open_own_log(const struct mt_options *options, struct mt_source *source)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+	struct mt_buffer buf = { 0 };
+	FILE *out = open_memstream(&buf.data, &buf.len);
+	struct mt_error *err = mt_kernel_sample(source->kernel, 0, &snapshot);
+
+	if (!out) {
+		mt_error_destroy(err);
+		return mt_error_nomem();
+	}
+	if (!err)
+		err = snapshot->inspector->ops->log(snapshot->inspector, print_record, out);
+	if (fclose(out) && !err)
+		err = mt_error_nomem();
+	if (!err)
+		return mt_oomlog_of_text(options->cores[0], &buf, &source->oomlog);
+	mt_buffer_release(&buf);
+	return err;
+}
+
+struct mt_error *mt_source_open(const struct mt_options *options,
+				const struct mt_progress *progress, struct mt_source **source)
+{
+	mt_cleanup(mt_source) struct mt_source *new = calloc(1, sizeof(*new));
+	struct mt_error *err;
+
+	if (!new)
+		return mt_error_nomem();
+	if (options->nr_cores)
+		err = open_core(options, progress, new);
+	else if (options->recording)
+		err = open_recording(options, new);
+	else if (options->log)
+		err = mt_oomlog_open(options->log, &new->oomlog);
+	else
+		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+	new->is_live = new->proc && !options->sysroot;
+	new->report = options->report;
+	if (!err && new->kernel && options->view && options->view->reads_log)
+		err = open_own_log(options, new);
+	if (!err)
+		*source = mt_steal(new);
+	return err;
+}
+
+struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_source **source)
+{
+	struct mt_source *new = calloc(1, sizeof(*new));
+
+	if (!new) {
+		mt_snapshot_destroy(snapshot);
+		return mt_error_nomem();
+	}
+	new->snapshot = snapshot;
+	*source = new;
+	return NULL;
+}
+
+void mt_source_close(struct mt_source *source)
+{
+	if (!source)
+		return;
+	mt_proc_close(source->proc);
+	mt_oomlog_close(source->oomlog);
+	mt_kernel_close(source->kernel);
+	mt_image_close(source->image);
+	mt_recording_close(source->recording);
+	mt_snapshot_destroy(source->snapshot);
+	free(source);
+}
+
+const char *mt_source_warning(const struct mt_source *source)
+{
+	return source->image ? source->image->warning : NULL;
+}
+
+static bool is_there(enum mt_status status)
+{
+	return status == MT_STATUS_PRESENT || status == MT_STATUS_TRUNCATED ||
+	       status == MT_STATUS_DAMAGED;
+}
+
+/* Why a section that is needed is not there, as the source said. */
+static struct mt_error *missing(const struct mt_snapshot *snapshot, enum mt_section section)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		if (snapshot->incomplete[i].section == section)
+			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
+					       snapshot->incomplete[i].reason);
+	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
+}
+
+static struct mt_error *check_required(const struct mt_snapshot *snapshot,
+				       const struct mt_view *view)
+{
+	for (int i = 0; i < MT_NR_SECTIONS; i++)
+		if (view->requires & 1u << i && !is_there(snapshot->status[i]))
+			return missing(snapshot, i);
+	return NULL;
+}
+
+/* Root alone may read it live, and that is the one thing to know then. */
+static struct mt_error *explain(struct mt_error *err, const struct mt_source *source,
+				const struct mt_view *view)
+{
+	if (source->is_live && mt_error_code(err) == MT_ERR_DENIED && geteuid() != 0 &&
+	    view->requires & MT_SECTION_BIT(PAGETYPEINFO))
+		return mt_error_prefix(err, "%s needs root on a live machine", view->name);
+	return err;
+}
+
+static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapshot **snapshot)
+{
+	if (!source->snapshot)
+		return mt_error_create(MT_ERR_USAGE, "a file does not change: no --interval");
+	*snapshot = mt_steal(source->snapshot);
+	return NULL;
+}
+
+struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
+				struct mt_snapshot **snapshot)
+{
+	if (source->oomlog)
+		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
+	if (source->kernel)
+		return mt_kernel_sample(source->kernel, sections, snapshot);
+	if (source->proc)
+		return mt_proc_sample(source->proc, sections, snapshot);
+	if (source->recording)
+		return mt_recording_snapshot(source->recording, sections, snapshot);
+	return take_snapshot(source, snapshot);
+}
+
+struct mt_recording *mt_source_recording(const struct mt_source *source)
+{
+	return source->recording;
+}
+
+unsigned int mt_source_answers(const struct mt_source *source)
+{
+	return source->kernel ? MT_ALL_QUESTIONS : source->proc ? mt_proc_answers(source->proc) : 0;
+}
+
+static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)
+{
+	if (view->asks == MT_QUESTION_MEMORY)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
+				       view->name);
+	if (source->proc)
+		return mt_error_create(MT_ERR_USAGE, "%s: no process was saved here "
+				       "(DIR/proc/PID/)", view->name);
+	return mt_error_create(MT_ERR_USAGE, "%s needs a running machine, saved files of its "
+			       "processes (--sysroot), or a memory image (--core)", view->name);
+}
+
+struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
+				  struct mt_snapshot **snapshot)
+{
+	unsigned int sections = view->requires | view->uses;
+	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
+	struct mt_error *err;
+
+	if (view->asks & ~mt_source_answers(source))
+		return cannot_answer(source, view);
+	err = mt_source_read(source, sections, &new);
+	if (err)
+		return explain(err, source, view);
+	err = check_required(new, view);
+	if (!err)
+		*snapshot = mt_steal(new);
+	return err;
+}

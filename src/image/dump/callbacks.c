@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What libaddrxlat asks while it works goes through here, for two reasons:
+ * symbols that VMCOREINFO lacks may be known from a vmlinux, and reading a
+ * page table whose own address needs that page table would never end.
+ *
+ * Every callback is set: those that 0.5.1 fills in by itself hand the wrong
+ * pointer to the next one.
+ */
+#include "image/dump/dump_private.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* A walk reads a root, which may need one walk itself; more is a circle. */
+#define MAX_DEPTH 4
+
+static void free_page(const addrxlat_buffer_t *buf)
+{
+	free(buf->priv);
+}
+
+/* A whole page at phys, from wherever kmem_read.c has it. */
+static addrxlat_status own_page(struct mt_kmem *kmem, uint64_t phys, addrxlat_buffer_t *buf)
+{
+	kdump_num_t size, order;
+
+	if (kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &size) != KDUMP_OK ||
+	    kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, &order) != KDUMP_OK || !size)
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "no page size");
+
+	void *page = malloc(size);
+	uint64_t start = phys & ~(uint64_t)(size - 1);
+
+	if (!page)
+		return ADDRXLAT_ERR_NOMEM;
+
+	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, start, page, size);
+
+	if (err) {
+		addrxlat_status status = addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "%s",
+							  mt_error_message(err));
+
+		mt_error_destroy(err);
+		free(page);
+		return status;
+	}
+	/* the address stays of the kind that was asked for */
+	buf->addr.addr -= phys - start;
+	buf->ptr = page;
+	buf->size = size;
+	buf->byte_order = (addrxlat_byte_order_t)order;
+	buf->put_page = free_page;
+	buf->priv = page;
+	return ADDRXLAT_OK;
+}
+
+/* Where libkdumpfile would not say that data is missing, or look in one file. */
+static bool has_own_pages(const struct mt_kmem *kmem)
+{
+	return kmem->elf || kmem->nr_files > 1 || kmem->damage;
+}
+
+static addrxlat_status get_own_page(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
+{
+	uint64_t phys = buf->addr.addr, len;
+
+	if (buf->addr.as == ADDRXLAT_KVADDR &&
+	    (!kmem->elf || !mt_kmem_elf_virtual(kmem->elf, buf->addr.addr, &phys, &len)))
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA,
+					"virtual address 0x%" PRIx64 " is in no segment",
+					(uint64_t)buf->addr.addr);
+	return own_page(kmem, phys, buf);
+}
+
+static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
+{
+	struct mt_kmem *kmem = cb->priv;
+
+	if (has_own_pages(kmem))
+		return get_own_page(kmem, buf);
+	if (kmem->depth >= MAX_DEPTH)
+		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_INVALID,
+					"page tables that need themselves to be found");
+	kmem->depth++;
+	addrxlat_status status = cb->next->get_page(cb->next, buf);
+
+	kmem->depth--;
+	return status;
+}
+
+/* Virtual addresses are only worth asking for where ELF headers map them. */
+static unsigned long read_caps(const addrxlat_cb_t *cb)
+{
+	const struct mt_kmem *kmem = cb->priv;
+
+	if (!has_own_pages(kmem))
+		return cb->next->read_caps(cb->next);
+	return ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR) |
+	       (kmem->elf && mt_kmem_elf_has_virtual(kmem->elf) ?
+			ADDRXLAT_CAPS(ADDRXLAT_KVADDR) : 0);
+}
+
+static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_addr_t *val)
+{
+	uint64_t address;
+
+	if (!kmem->hints || !kmem->hints->symbol ||
+	    !kmem->hints->symbol(kmem->hints->data, name, &address))
+		return false;
+	*val = address;
+	return true;
+}
+
+static addrxlat_status sym_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	struct mt_kmem *kmem = cb->priv;
+	addrxlat_status status = cb->next->sym_value(cb->next, name, val);
+
+	if (status == ADDRXLAT_OK || !ask_hints(kmem, name, val))
+		return status;
+	addrxlat_ctx_clear_err(kmem->xlat);
+	return ADDRXLAT_OK;
+}
+
+static addrxlat_status reg_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->reg_value(cb->next, name, val);
+}
+
+static addrxlat_status sym_sizeof(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->sym_sizeof(cb->next, name, val);
+}
+
+static addrxlat_status sym_offsetof(const addrxlat_cb_t *cb, const char *obj, const char *elem,
+				    addrxlat_addr_t *val)
+{
+	return cb->next->sym_offsetof(cb->next, obj, elem, val);
+}
+
+static addrxlat_status num_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
+{
+	return cb->next->num_value(cb->next, name, val);
+}
+
+struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem)
+{
+	addrxlat_cb_t *cb = addrxlat_ctx_add_cb(kmem->xlat);
+
+	if (!cb)
+		return mt_error_nomem();
+	cb->priv = kmem;
+	cb->get_page = get_page;
+	cb->read_caps = read_caps;
+	cb->reg_value = reg_value;
+	cb->sym_value = sym_value;
+	cb->sym_sizeof = sym_sizeof;
+	cb->sym_offsetof = sym_offsetof;
+	cb->num_value = num_value;
+	kmem->callbacks = cb;
+	return NULL;
+}

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kmem.c and kmem_*.c are the only files that include libkdumpfile and
+ * libaddrxlat.  This one opens, kmem_linux.c sets translation up,
+ * kmem_translate.c does it, kmem_read.c reads.
+ */
+#include "image/dump/dump.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "image/dump/dump_private.h"
+#include "image/dump/flatten.h"
+
+/* No split set has more files. */
+#define MAX_FILES 256
+
+static enum mt_error_code code_of_status(kdump_status status)
+{
+	switch (status) {
+	case KDUMP_ERR_SYSTEM:
+	case KDUMP_ERR_BUSY:
+		return MT_ERR_SYSTEM;
+	case KDUMP_ERR_NOTIMPL:
+		return MT_ERR_NOT_MINE;
+	case KDUMP_ERR_NODATA:
+		return MT_ERR_EXCLUDED;
+	case KDUMP_ERR_NOKEY:
+		return MT_ERR_NOT_FOUND;
+	case KDUMP_ERR_ADDRXLAT:
+		return MT_ERR_NOT_RAM;
+	default:
+		return MT_ERR_FORMAT;
+	}
+}
+
+struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what)
+{
+	const char *words = kdump_get_err(ctx);
+
+	return mt_error_create(code_of_status(status), "%s: %s", what,
+			       words && *words ? words : kdump_strerror(status));
+}
+
+static struct mt_error *check_file_type(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return mt_error_from_errno(errno, "fstat");
+	if (S_ISDIR(st.st_mode))
+		return mt_error_create(MT_ERR_NOT_MINE, "is a directory");
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+		return mt_error_create(MT_ERR_NOT_MINE, "is not a regular file");
+	if (S_ISREG(st.st_mode) && !st.st_size)
+		return mt_error_create(MT_ERR_NOT_MINE, "is empty");
+	return NULL;
+}
+
+/* O_NONBLOCK: opening a FIFO must not hang us */
+static struct mt_error *open_file(const char *path, const struct mt_progress *progress, int *fd,
+				  bool *flattened)
+{
+	mt_cleanup(fd) int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (opened < 0)
+		return mt_error_from_errno(errno, "%s", path);
+
+	struct mt_error *err = check_file_type(opened);
+
+	if (!err && mt_flatten_is_flattened(opened)) {
+		int arranged;
+
+		*flattened = true;
+		err = mt_flatten_rearrange(opened, progress, &arranged);
+		if (!err) {
+			close(opened);
+			opened = arranged;
+		}
+	}
+	if (err)
+		return mt_error_prefix(err, "%s", path);
+	*fd = opened;
+	opened = -1;
+	return NULL;
+}
+
+static struct mt_error *open_files(struct mt_kmem *kmem, const char *const paths[],
+				   size_t nr_paths, const struct mt_progress *progress,
+				   bool *flattened)
+{
+	if (!nr_paths || nr_paths > MAX_FILES)
+		return mt_error_create(MT_ERR_USAGE, "a dump has 1 to %d files, not %zu",
+				       MAX_FILES, nr_paths);
+	kmem->fds = calloc(nr_paths, sizeof(*kmem->fds));
+	if (!kmem->fds)
+		return mt_error_nomem();
+	for (; kmem->nr_fds < nr_paths; kmem->nr_fds++) {
+		struct mt_error *err = open_file(paths[kmem->nr_fds], progress,
+						 &kmem->fds[kmem->nr_fds], flattened);
+
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+static struct mt_error *open_library(struct mt_kmem *kmem)
+{
+	kmem->ctx = kdump_new();
+	if (!kmem->ctx)
+		return mt_error_nomem();
+
+	/* Later than now 0.5.1 gives no context before it knows everything. */
+	kdump_status status = kdump_get_addrxlat(kmem->ctx, &kmem->xlat, NULL);
+
+	if (status != KDUMP_OK)
+		return mt_kmem_error(kmem->ctx, status, "libaddrxlat");
+
+	struct mt_error *err = mt_kmem_install_callbacks(kmem);
+
+	if (err)
+		return err;
+	return NULL;
+}
+
+/* A mapping that the file is too short for ends in SIGBUS, not in an error. */
+static void forbid_mmap(kdump_ctx_t *ctx)
+{
+	kdump_set_number_attr(ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER);
+}
+
+/*
+ * 0.5.1 opens the first file of a split kdump and takes what is in the others
+ * for excluded; so each has a context of its own.
+ */
+static struct mt_error *open_others(struct mt_kmem *kmem)
+{
+	for (size_t i = 1; i < kmem->nr_fds; i++) {
+		kdump_ctx_t *other = kdump_new();
+
+		if (!other)
+			return mt_error_nomem();
+		kmem->files[kmem->nr_files++].ctx = other;
+		forbid_mmap(other);
+
+		kdump_status status = kdump_open_fdset(other, 1, &kmem->fds[i]);
+
+		if (status != KDUMP_OK)
+			return mt_error_create(MT_ERR_FORMAT, "file %zu of the set: %s", i + 1,
+					       kdump_get_err(other));
+	}
+	return NULL;
+}
+
+static struct mt_error *tell_damage(struct mt_kmem *kmem, uint64_t size, uint64_t expected)
+{
+	if (!expected || size >= expected || kmem->damage)
+		return NULL;
+
+	int len = expected == UINT64_MAX ?
+			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " bytes",
+				   size) :
+			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " of %"
+				   PRIu64 " bytes", size, expected);
+
+	if (len >= 0)
+		return NULL;
+	kmem->damage = NULL;
+	return mt_error_nomem();
+}
+
+/* What libkdumpfile would not notice, and whether all files are of one set. */
+static struct mt_error *inspect_files(struct mt_kmem *kmem, bool *all_kdump)
+{
+	mt_cleanup(free) struct mt_kmem_kdump *k = calloc(kmem->nr_fds, sizeof(*k));
+	struct mt_error *err = NULL;
+
+	kmem->files = calloc(kmem->nr_fds, sizeof(*kmem->files));
+	if (!k || !kmem->files)
+		return mt_error_nomem();
+	*all_kdump = true;
+	for (size_t i = 0; !err && i < kmem->nr_fds; i++) {
+		err = mt_kmem_kdump_inspect(kmem->fds[i], &k[i]);
+		kmem->files[i].cut_pfn = k[i].cut_pfn;
+		*all_kdump = *all_kdump && k[i].is_kdump;
+		kmem->has_kdump |= k[i].is_kdump;
+		if (!err)
+			err = tell_damage(kmem, k[i].size, k[i].expected_size);
+	}
+	kmem->kdump = k[0];
+	if (!err && kmem->has_kdump && !*all_kdump)
+		err = mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of one "
+						     "split dump");
+	if (!err && *all_kdump)
+		err = mt_kmem_kdump_check_set(k, kmem->nr_fds);
+	return err;
+}
+
+static struct mt_error *open_formats(struct mt_kmem *kmem)
+{
+	bool all_kdump;
+	struct mt_error *err = inspect_files(kmem, &all_kdump);
+
+	if (err)
+		return err;
+
+	size_t n = all_kdump ? 1 : kmem->nr_fds;
+
+	kmem->files[kmem->nr_files++].ctx = kmem->ctx;
+	forbid_mmap(kmem->ctx);
+
+	kdump_status status = kdump_open_fdset(kmem->ctx, (unsigned int)n, kmem->fds);
+
+	if (status != KDUMP_OK)
+		return mt_kmem_error(kmem->ctx, status, "opening the dump");
+	return n < kmem->nr_fds ? open_others(kmem) : NULL;
+}
+
+static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
+{
+	kdump_attr_t map;
+
+	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK ||
+	    map.type != KDUMP_BITMAP)
+		return NULL;
+	kdump_bmp_incref(map.val.bitmap);
+	return map.val.bitmap;
+}
+
+/*
+ * The maps tell what is in which file; asking them first is also much quicker
+ * than libkdumpfile's own answer.  An ELF file's are not exact: kmem_elf.c
+ * knows better.
+ */
+static void get_maps(struct mt_kmem *kmem)
+{
+	kdump_num_t page_size;
+
+	if (kmem->elf || kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
+				 KDUMP_OK || !page_size)
+		return;
+	kmem->map_page_size = page_size;
+	for (size_t i = 0; i < kmem->nr_files; i++)
+		kmem->files[i].map = get_map(kmem->files[i].ctx);
+}
+
+static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
+{
+	const char *format;
+
+	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_FILE_FORMAT, &format) != KDUMP_OK)
+		format = "unknown format";
+	if (asprintf(&kmem->format, "%s%s", format, flattened ? ", flattened" : "") < 0) {
+		kmem->format = NULL;
+		return mt_error_nomem();
+	}
+	return NULL;
+}
+
+/*
+ * VMCOREINFO is lines of text; anything else in it is rubbish.  The attribute
+ * rather than kdump_vmcoreinfo_raw(), which wants the OS type first.
+ */
+static struct mt_error *read_vmcoreinfo(struct mt_kmem *kmem)
+{
+	kdump_attr_t raw;
+
+	if (kdump_get_attr(kmem->ctx, MT_KMEM_VMCOREINFO, &raw) != KDUMP_OK ||
+	    raw.type != KDUMP_BLOB)
+		return NULL;
+
+	const char *data = kdump_blob_pin(raw.val.blob);
+	size_t len = data ? strnlen(data, kdump_blob_size(raw.val.blob)) : 0;
+
+	kmem->vmcoreinfo = len ? strndup(data, len) : NULL;
+	kdump_blob_unpin(raw.val.blob);
+	if (len && !kmem->vmcoreinfo)
+		return mt_error_nomem();
+	for (char *p = kmem->vmcoreinfo; p && *p; p++)
+		if (*p != '\n' && !isprint((unsigned char)*p))
+			*p = '?';
+	return NULL;
+}
+
+static struct mt_error *open_elf_map(struct mt_kmem *kmem)
+{
+	if (kmem->nr_fds != 1)
+		return NULL;
+
+	struct mt_error *err = mt_kmem_elf_open(kmem->fds[0], &kmem->elf);
+
+	if (err && mt_error_code(err) == MT_ERR_NOT_MINE) {
+		mt_error_destroy(err);
+		return NULL;
+	}
+	return err ? err : tell_damage(kmem, mt_kmem_elf_size(kmem->elf),
+				       mt_kmem_elf_expected_size(kmem->elf));
+}
+
+static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
+{
+	struct mt_error *err = open_library(kmem);
+
+	if (!err)
+		err = open_formats(kmem);
+	if (!err)
+		err = open_elf_map(kmem);
+	if (!err)
+		err = describe_format(kmem, flattened);
+	if (!err)
+		err = read_vmcoreinfo(kmem);
+	if (err)
+		return err;
+	get_maps(kmem);
+	kmem->phys_space = KDUMP_MACHPHYSADDR;
+	mt_kmem_forget_translations(kmem);
+	return NULL;
+}
+
+struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
+			      const struct mt_progress *progress, struct mt_kmem **kmem)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+	bool flattened = false;
+
+	if (!k)
+		return mt_error_nomem();
+
+	struct mt_error *err = open_files(k, paths, nr_paths, progress, &flattened);
+
+	if (err)
+		return err;
+	err = open_dump(k, flattened);
+	if (!err && !k->vmcoreinfo)
+		err = mt_kmem_scan_vmcoreinfo(k, progress);
+	if (err)
+		return mt_error_prefix(err, "%s", paths[0]);
+	*kmem = mt_steal(k);
+	return NULL;
+}
+
+#define READ_ONCE_CACHE 16	/* pages */
+
+struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again)
+{
+	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+
+	if (k)
+		k->fds = calloc(kmem->nr_fds, sizeof(*k->fds));
+	if (!k || !k->fds)
+		return mt_error_nomem();
+	for (; k->nr_fds < kmem->nr_fds; k->nr_fds++) {
+		int fd = fcntl(kmem->fds[k->nr_fds], F_DUPFD_CLOEXEC, 3);
+
+		if (fd < 0)
+			return mt_error_from_errno(errno, "opening the dump once more");
+		k->fds[k->nr_fds] = fd;
+	}
+
+	struct mt_error *err = open_dump(k, false);
+
+	if (err)
+		return err;
+	/* Pages are read once: a long list of those before is looked through in vain each time. */
+	for (size_t i = 0; i < k->nr_files; i++)
+		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
+	*again = mt_steal(k);
+	return NULL;
+}
+
+/*
+ * libkdumpfile 0.5.1 writes to memory it has freed when a kdump file's context
+ * is freed, and crashes where opening failed half way.  Such contexts are kept
+ * until the program ends; there are as many as dumps were opened.
+ */
+static void free_context(const struct mt_kmem *kmem, kdump_ctx_t *ctx)
+{
+	static struct retired {
+		kdump_ctx_t *ctx;
+		struct retired *next;
+	} *all;
+	struct retired *one;
+
+	if (!kmem->has_kdump) {
+		kdump_free(ctx);
+		return;
+	}
+	one = malloc(sizeof(*one));
+	if (!one)
+		return;
+	*one = (struct retired){ ctx, all };
+	all = one;
+}
+
+static void close_files(struct mt_kmem *kmem)
+{
+	for (size_t i = 0; i < kmem->nr_files; i++) {
+		if (kmem->files[i].map)
+			kdump_bmp_decref(kmem->files[i].map);
+		if (i)
+			free_context(kmem, kmem->files[i].ctx);
+	}
+}
+
+void mt_kmem_close(struct mt_kmem *kmem)
+{
+	if (!kmem)
+		return;
+	if (kmem->callbacks)
+		addrxlat_ctx_del_cb(kmem->xlat, kmem->callbacks);
+	if (kmem->sys)
+		addrxlat_sys_decref(kmem->sys);
+	if (kmem->xlat)
+		addrxlat_ctx_decref(kmem->xlat);
+	close_files(kmem);
+	if (kmem->ctx)
+		free_context(kmem, kmem->ctx);
+	for (size_t i = 0; i < kmem->nr_fds; i++)
+		close(kmem->fds[i]);
+	mt_kmem_tables_forget(kmem);
+	mt_kmem_unmap(kmem);
+	mt_kmem_elf_close(kmem->elf);
+	free(kmem->files);
+	free(kmem->fds);
+	free(kmem->format);
+	free(kmem->damage);
+	free(kmem->vmcoreinfo);
+	free(kmem);
+}
+
+const char *mt_kmem_format(const struct mt_kmem *kmem)
+{
+	return kmem->format;
+}
+
+const char *mt_kmem_damage(const struct mt_kmem *kmem)
+{
+	return kmem->damage;
+}
+
+const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem)
+{
+	return kmem->vmcoreinfo;
+}
+
+const char *mt_kmem_machine(const struct mt_kmem *kmem)
+{
+	return kmem->machine;
+}
+
+uint64_t mt_kmem_page_size(const struct mt_kmem *kmem)
+{
+	return kmem->page_size;
+}
+
+unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem)
+{
+	return kmem->pointer_size;
+}
+
+bool mt_kmem_is_big_endian(const struct mt_kmem *kmem)
+{
+	return kmem->big_endian;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of kmem share; nobody else includes it. */
+#ifndef MT_IMAGE_DUMP_DUMP_PRIVATE_H
+#define MT_IMAGE_DUMP_DUMP_PRIVATE_H
+
+#include <libkdumpfile/addrxlat.h>
+#include <libkdumpfile/kdumpfile.h>
+
+#include "image/dump/dump.h"
+#include "image/dump/elf_core.h"
+#include "image/dump/kdump_file.h"
+#include "image/dump/tables.h"
+
+/* A stretch of addresses that one translation serves. */
+struct mt_kmem_mapping {
+	uint64_t start, end;	/* virtual, end included; start > end: unused */
+	uint64_t offset;	/* virtual + offset = physical */
+	kdump_addrspace_t space;
+};
+
+#define MT_KMEM_TLB_SIZE 1024	/* a power of two */
+
+/* How much of the address space one slot of the table of large pages covers. */
+#define MT_KMEM_LARGE_SHIFT 21
+
+struct mt_kmem_file {
+	kdump_ctx_t *ctx;		/* of the first one: struct mt_kmem's */
+	kdump_bmp_t *map;		/* which pages it has, or NULL */
+	uint64_t cut_pfn;		/* from here on its data is missing */
+};
+
+struct mt_kmem {
+	kdump_ctx_t *ctx;
+	addrxlat_ctx_t *xlat;
+	addrxlat_sys_t *sys;		/* known after set_linux */
+	addrxlat_cb_t *callbacks;
+	unsigned int depth;		/* of page table reads within each other */
+
+	int *fds;
+	size_t nr_fds;
+	struct mt_kmem_file *files;	/* more than one: a split set */
+	size_t nr_files;
+	size_t last_file;		/* that had what was read */
+	struct mt_kmem_kdump kdump;	/* of the first file */
+	bool has_kdump;			/* some file is one */
+	uint64_t map_page_size;		/* bytes a bit of the maps */
+	char *format;
+	char *vmcoreinfo;
+	char *damage;			/* what is wrong with the files, or NULL */
+	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
+	void *mapped;			/* all of an ELF file, see kmem_map.c; NULL: not yet */
+	size_t mapped_len;
+	bool is_unmappable;
+
+	const struct mt_kmem_hints *hints;	/* during set_linux only */
+	char machine[32];
+	bool can_translate;
+	bool uses_load_addresses;	/* virtual addresses from ELF headers only */
+	uint64_t page_size;
+	unsigned int pointer_size;
+	bool big_endian;
+	kdump_addrspace_t phys_space;
+	struct mt_kmem_tables tables;
+
+	struct mt_kmem_mapping last;
+	struct mt_kmem_mapping small[MT_KMEM_TLB_SIZE];
+	struct mt_kmem_mapping large[MT_KMEM_TLB_SIZE];
+};
+
+/* kmem_translate.c */
+struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
+				   struct mt_kmem_mapping *mapping);
+void mt_kmem_forget_translations(struct mt_kmem *kmem);
+
+/* libkdumpfile's name for the text of VMCOREINFO */
+#define MT_KMEM_VMCOREINFO "linux.vmcoreinfo.raw"
+
+/* kmem_scan.c: sets vmcoreinfo if the dump's memory has it */
+struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_progress *progress);
+
+/* kmem_linux.c: by VMCOREINFO or, during set_linux, by the hints */
+bool mt_kmem_find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address);
+
+/*
+ * kmem_tables.c: sets kmem->tables for machines that the library translates nothing of.
+ * MT_ERR_NOT_FOUND: this is none, or too little is known; said in words.
+ */
+struct mt_error *mt_kmem_tables_learn(struct mt_kmem *kmem);
+void mt_kmem_tables_forget(struct mt_kmem *kmem);
+bool mt_kmem_tables_serve(const struct mt_kmem *kmem, uint64_t address);
+struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
+					  struct mt_kmem_mapping *m);
+
+/* kmem_ppc64.c: the linear mapping; and what is known once the kernel can be read */
+struct mt_error *mt_kmem_ppc64_start(struct mt_kmem *kmem, struct mt_kmem_tables *t);
+struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem);
+
+/* kmem_callbacks.c: symbols from the hints, and no endless recursion */
+struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
+
+/* kmem_read.c: reads physical memory, of whatever format */
+struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+				       uint64_t phys, void *buf, size_t len);
+
+/* kmem_read.c: what it means that the dump has no data at this physical address */
+enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
+
+/* kmem.c: a second handle on the files that are open in the first */
+struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again);
+
+/* kmem_map.c */
+void mt_kmem_unmap(struct mt_kmem *kmem);
+
+/* kmem.c: the library's status and words as an error */
+struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
+
+#endif

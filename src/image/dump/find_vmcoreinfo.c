@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * VMCOREINFO of a dump that does not carry it as a note: a hypervisor's, made
+ * without QEMU's vmcoreinfo device.  The kernel keeps the text in a page of
+ * its own (vmcoreinfo_data, since v4.13, commit 203e9e41219b), so looking at
+ * the start of every page finds it, whatever the architecture.
+ */
+#include "image/dump/dump_private.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image/dump/vmcoreinfo.h"
+
+#define FIRST_LINE "OSRELEASE="
+#define STEP 4096		/* no page is smaller */
+#define REPORT_EVERY 1024	/* steps */
+
+/* The next address from *phys on that the dump may have data for. */
+static bool next_page(const struct mt_kmem *kmem, uint64_t *phys)
+{
+	kdump_addr_t pfn;
+
+	if (kmem->elf)
+		return mt_kmem_elf_next(kmem->elf, phys);
+	if (!kmem->files[0].map || kmem->nr_files > 1)
+		return false;
+	pfn = *phys / kmem->map_page_size;
+	if (kdump_bmp_find_set(kmem->files[0].map, &pfn) != KDUMP_OK ||
+	    pfn > UINT64_MAX / kmem->map_page_size)
+		return false;
+	if (pfn * kmem->map_page_size > *phys)
+		*phys = pfn * kmem->map_page_size;
+	return true;
+}
+
+static bool starts_right(struct mt_kmem *kmem, uint64_t phys)
+{
+	char start[sizeof(FIRST_LINE) - 1];
+	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, start,
+						     sizeof(start));
+	bool right = !err && !memcmp(start, FIRST_LINE, sizeof(start));
+
+	mt_error_destroy(err);
+	return right;
+}
+
+/* Only lines of text, and among them what every kernel writes. */
+static bool is_vmcoreinfo(const char *text)
+{
+	uint64_t address;
+	int64_t number;
+
+	for (const char *p = text; *p; p++)
+		if (*p != '\n' && !isprint((unsigned char)*p))
+			return false;
+	return mt_vmcoreinfo_hex(text, "SYMBOL(init_uts_ns)", &address) &&
+	       mt_vmcoreinfo_number(text, "OFFSET(uts_namespace.name)", &number);
+}
+
+static bool try_page(struct mt_kmem *kmem, uint64_t phys, char text[STEP + 1])
+{
+	if (!starts_right(kmem, phys))
+		return false;
+
+	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, text, STEP);
+
+	text[STEP] = '\0';
+	if (err || !is_vmcoreinfo(text)) {
+		mt_error_destroy(err);
+		return false;
+	}
+	return true;
+}
+
+/* libkdumpfile takes it as if it had found it; the blob is its own then. */
+static struct mt_error *hand_over(struct mt_kmem *kmem, const char *text)
+{
+	kdump_attr_t attr = {
+		.type = KDUMP_BLOB,
+		.val.blob = kdump_blob_new_dup(text, strlen(text)),
+	};
+
+	if (!attr.val.blob)
+		return mt_error_nomem();
+
+	kdump_status status = kdump_set_attr(kmem->ctx, MT_KMEM_VMCOREINFO, &attr);
+
+	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, "VMCOREINFO");
+}
+
+struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_progress *progress)
+{
+	mt_cleanup(free) char *text = malloc(STEP + 1);
+	uint64_t phys = 0;
+
+	if (!text)
+		return mt_error_nomem();
+	for (uint64_t n = 1; next_page(kmem, &phys); n++) {
+		phys = (phys + STEP - 1) & ~(uint64_t)(STEP - 1);
+		if (try_page(kmem, phys, text)) {
+			kmem->vmcoreinfo = strdup(text);
+			return kmem->vmcoreinfo ? hand_over(kmem, text) : mt_error_nomem();
+		}
+		if (n % REPORT_EVERY == 0 &&
+		    !mt_progress_report(progress, "looking for VMCOREINFO", phys, 0))
+			return mt_error_create(MT_ERR_STOPPED, "stopped");
+		if (phys + STEP < phys)
+			break;
+		phys += STEP;
+	}
+	return NULL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What libkdumpfile takes on trust of the kdump format: that all files of a
+ * split set are there, and that a file is as long as its headers and page
+ * descriptors say.  0.5.1 reads zeroes, or dies of SIGBUS, where it is not.
+ */
+#ifndef MT_IMAGE_DUMP_KDUMP_FILE_H
+#define MT_IMAGE_DUMP_KDUMP_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* Of one file; zero if it is not in the kdump format. */
+#define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
+
+struct mt_kmem_kdump {
+	bool is_kdump, is_split;
+	uint64_t start, end;		/* page frames of a split file */
+	uint64_t max;			/* page frames of all */
+	uint64_t size;			/* bytes the file has */
+	uint64_t expected_size;		/* bytes it should have, or 0: not known */
+	uint64_t cut_pfn;		/* from here on the file has no data */
+	uint64_t ram_map_at;		/* place of the bitmap of what the machine had */
+	uint64_t ram_map_len;		/* its bytes; 0: not known */
+	unsigned char names[MT_KDUMP_NAMES];	/* of the machine and its kernel (utsname) */
+};
+
+/* MT_ERR_FORMAT if not even all headers are there. */
+struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump);
+
+/*
+ * Whether the machine had this page frame, in the dump or not; true if that is
+ * not known.  (0.5.1 of libkdumpfile knows, but loses the memory it takes to
+ * tell.)
+ */
+bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pfn);
+
+/*
+ * MT_ERR_FORMAT if the files are parts of a split set, and some parts are
+ * missing, there twice, or of another machine or kernel.  Sorts them.
+ */
+struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n);
+
+#endif

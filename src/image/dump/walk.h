@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a dump's machine translates addresses: the shape of its page tables. */
+#ifndef MT_IMAGE_DUMP_WALK_H
+#define MT_IMAGE_DUMP_WALK_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/dump/dump.h"
+
+#define MT_MAX_LEVELS 7
+
+struct mt_paging {
+	char format[32];	/* of entries, as libaddrxlat names it: "x86_64" */
+	unsigned int nr_levels;	/* of tables */
+	/* [0]: address bits within a page; [n]: those that index a table n levels
+	 * above the pages */
+	unsigned int bits[MT_MAX_LEVELS + 1];
+	/* the hardware maps some of the kernel's addresses without these tables (hashed, on Power):
+	 * from linear_start up to linear_end, and its memory map */
+	bool is_partial;
+	uint64_t linear_start, linear_end;
+	uint64_t ignored;	/* bits of an entry that belong to no address (AMD's SME) */
+};
+
+/*
+ * MT_ERR_NOT_FOUND: the dump's addresses are translated without page tables;
+ * MT_ERR_FORMAT: tables of a shape that no machine has.
+ */
+struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging);
+
+/* Whether an address is mapped though no table says so; see is_partial. */
+bool mt_kmem_maps_beside(struct mt_kmem *kmem, uint64_t address);
+
+/*
+ * The tables below root (physical) walked by libaddrxlat: fn is handed each
+ * entry that was read, from the top.  For formats that nobody here decodes; tables'
+ * indexes are in units of entries.  *phys: where it ends.
+ */
+struct mt_kmem_step {
+	unsigned int level;	/* 1: maps pages */
+	uint64_t table, index, entry;
+};
+struct mt_error *mt_kmem_steps(struct mt_kmem *kmem, uint64_t root, uint64_t address,
+			       struct mt_error *(*fn)(void *data, const struct mt_kmem_step *s),
+			       void *data, uint64_t *phys);
+
+#endif

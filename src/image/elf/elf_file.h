@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An ELF file with debug information, mapped, not read: a vmlinux or its
+ * detached .debug file.  elf_file.c is the only file that includes libelf.
+ */
+#ifndef MT_IMAGE_ELF_ELF_FILE_H
+#define MT_IMAGE_ELF_ELF_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+struct mt_elf;
+
+struct mt_elf_section {
+	const char *name;	/* ".debug_info" also for ".zdebug_info" */
+	const void *data;	/* mapped, or decompressed; NULL: none in the file */
+	uint64_t size;		/* bytes at data */
+	uint64_t address;
+	uint32_t type;		/* SHT_* */
+};
+
+struct mt_elf_symbol {
+	const char *name;	/* valid as long as the file is open */
+	uint64_t value;
+	uint64_t size;
+	uint8_t type;		/* STT_* */
+	uint8_t binding;	/* STB_* */
+	uint16_t section;	/* st_shndx */
+};
+
+/*
+ * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_NOT_MINE (not ELF), MT_ERR_FORMAT
+ * (headers that point outside the file).  Nothing but the headers and the
+ * notes is touched.
+ */
+struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf);
+void mt_elf_close(struct mt_elf *elf);
+MT_DEFINE_CLEANUP(mt_elf, struct mt_elf *, mt_elf_close)
+
+const char *mt_elf_path(const struct mt_elf *elf);
+uint16_t mt_elf_machine(const struct mt_elf *elf);	/* EM_* */
+bool mt_elf_is_64(const struct mt_elf *elf);
+bool mt_elf_is_big_endian(const struct mt_elf *elf);
+
+/* The GNU build-id as lower-case hex; NULL if the file has none. */
+const char *mt_elf_build_id(const struct mt_elf *elf);
+
+size_t mt_elf_nr_sections(const struct mt_elf *elf);
+
+/*
+ * Section number index (0 is the empty one), or by name.  The data stays
+ * valid until mt_elf_close().  SHT_NOBITS sections have NULL data and size 0:
+ * a detached .debug file has many.  MT_ERR_NOT_FOUND; MT_ERR_FORMAT if it lies
+ * outside the file or does not decompress.
+ */
+struct mt_error *mt_elf_section(struct mt_elf *elf, size_t index, struct mt_elf_section *section);
+struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *name,
+					struct mt_elf_section *section);
+
+/*
+ * Calls fn for each symbol of .symtab until it returns false.
+ * MT_ERR_NOT_FOUND if there is no symbol table, MT_ERR_FORMAT.
+ */
+struct mt_error *mt_elf_for_each_symbol(struct mt_elf *elf,
+					bool (*fn)(void *data, const struct mt_elf_symbol *symbol),
+					void *data);
+
+#endif

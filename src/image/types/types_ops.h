@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is behind struct mt_types, for those who implement it.  There are two
+ * tables, because there are two kinds of them:
+ *
+ *	mt_types_*()  -->  mt_types_ops	    types_graph.c    asks a graph
+ *					    types_cache.c    asks its file, then
+ *							     other types
+ *	types_graph.c -->  mt_graph_ops	    types_btf.c, types_dwarf.c
+ *
+ * A format only has to find a type by name and to describe it, see
+ * types_graph.h; paths, anonymous members, arrays and bit fields are then
+ * handled in one place for all formats.
+ */
+#ifndef MT_IMAGE_TYPES_TYPES_OPS_H
+#define MT_IMAGE_TYPES_TYPES_OPS_H
+
+#include "image/types/types.h"
+
+struct mt_types_ops {
+	void (*destroy)(struct mt_types *types);
+	const char *(*origin)(const struct mt_types *types);
+	struct mt_error *(*size)(struct mt_types *types, const char *type, uint64_t *size);
+	struct mt_error *(*member)(struct mt_types *types, const char *type, const char *path,
+				   struct mt_member *member);
+	struct mt_error *(*enumerator)(struct mt_types *types, const char *name, int64_t *value);
+	struct mt_error *(*enumerators)(struct mt_types *types, const char *name,
+					struct mt_enumerators *list);
+	struct mt_error *(*members)(struct mt_types *types, const char *type,
+				    struct mt_members *list);
+};
+
+/* The first member of every implementation's own struct. */
+struct mt_types {
+	const struct mt_types_ops *ops;
+};
+
+/* The answers "no", in the same words whoever gives them. */
+struct mt_error *mt_types_no_type(const char *type);
+struct mt_error *mt_types_no_member(const char *type, const char *path);
+struct mt_error *mt_types_no_enumerator(const char *name);
+
+/* A failure that is told more than once: another error that says the same. */
+struct mt_error *mt_types_same_error(const struct mt_error *err);
+
+/*
+ * Appends a copy of name to list, in which there is room for *capacity.
+ * MT_ERR_NOMEM: also beyond a million.
+ */
+struct mt_error *mt_enumerators_add(struct mt_enumerators *list, size_t *capacity,
+				    const char *name, int64_t value);
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Every struct page against what the lists, and the zones, said. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kernel/audit/audit_private.h"
+#include "kernel/scan/scan.h"
+
+static const uint8_t *page_of(const struct mt_auditor *a, const struct mt_scan_run *run,
+			      uint64_t i)
+{
+	return run->self + i * a->census->decoder.size;
+}
+
+static uint64_t address_of(const struct mt_auditor *a, uint64_t pfn)
+{
+	uint64_t page;
+
+	return mt_memmap_pfn_to_page(a->kernel->memmap, pfn, &page) ? page : MT_UNKNOWN;
+}
+
+/* The zone that the flags name must span the page. */
+static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	const struct mt_kzone *zone = a->zone;
+
+	if (run->use == MT_USE_DAMAGED || run->use == MT_USE_UNREADABLE ||
+	    run->use == MT_USE_EXCLUDED)
+		return NULL;
+	/* a hole's struct page is marked as reserved, and may be of any zone */
+	if (run->use == MT_USE_RESERVED && a->census->ram_problem)
+		return NULL;
+	if (zone && run->pfn >= zone->start_pfn && run->pages <= zone->spanned &&
+	    run->pfn - zone->start_pfn <= zone->spanned - run->pages)
+		return NULL;
+	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "zone_bits", run->pfn,
+			    address_of(a, run->pfn), NULL, NULL,
+			    "its flags name a zone that it does not lie in");
+}
+
+/* Its zone's lock may be held, so that it is changed just now. */
+static enum mt_severity free_severity(const struct mt_auditor *a)
+{
+	bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
+						  &a->census->layout.zone_lock);
+
+	return held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
+}
+
+/* Inside a free block no page is anything by itself. */
+static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	bool whole = run->pfn == run->head_pfn;
+	uint64_t readable = whole ? run->raw_len / a->census->decoder.size : run->pages;
+	enum mt_severity severity = free_severity(a);
+	struct mt_error *err = NULL;
+
+	for (uint64_t i = whole; !err && i < run->pages && i < readable; i++) {
+		unsigned int order;
+		enum mt_use use = mt_page_classify(&a->census->decoder, page_of(a, run, i),
+						   a->census->decoder.size, &order);
+
+		if (use != MT_USE_UNREFERENCED || mt_page_is_tail(&a->census->decoder,
+								  page_of(a, run, i)))
+			err = mt_audit_say(a, severity, "used", run->pfn + i,
+					   address_of(a, run->pfn + i), "free", mt_uses[use].name,
+					   "a page inside a free block of order %u says it is not "
+					   "free", run->order);
+		else
+			err = mt_audit_free_page(a, severity, &(struct mt_free_page){
+				.pfn = run->pfn + i,
+				.address = address_of(a, run->pfn + i),
+				.raw = page_of(a, run, i),
+				.part = MT_FREE_INSIDE,
+			});
+	}
+	return err;
+}
+
+/* What the allocator thinks is free, and what is marked so, must be the same. */
+static struct mt_error *check_free(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	if (a->lists_complete && run->pfn == run->head_pfn &&
+	    !mt_pfn_set_has(&a->listed, run->pfn))
+		/* under the zone's lock it is marked and put on a list in two steps */
+		return mt_audit_say(a, free_severity(a), "lost", run->pfn,
+				    address_of(a, run->pfn), "on a free list", "on none",
+				    "a free block of order %u is lost", run->order);
+	return check_inside(a, run);
+}
+
+/* A count of references only goes below 0 when one was given up that nobody had. */
+static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	const struct mt_page_decoder *d = &a->census->decoder;
+	int32_t refs = run->self ? (int32_t)mt_page_load32(d, run->self + d->refcount_at) : 0;
+	char found[32];
+
+	if (!a->census->layout.refcount.exists || refs >= 0)
+		return NULL;
+	snprintf(found, sizeof(found), "%d", refs);
+	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "refcount", run->pfn, address_of(a, run->pfn),
+			    ">= 0", found, "a page in use has a negative count of references");
+}
+
+static void count_lru(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	if (run->raw && run->zone != MT_NO_INDEX && run->use != MT_USE_FREE &&
+	    mt_page_flags(&a->census->decoder, run->raw) & a->census->decoder.lru)
+		a->lru[run->zone] += (int64_t)run->pages;
+}
+
+static struct mt_error *check_used(struct mt_auditor *a, const struct mt_scan_run *run)
+{
+	for (uint64_t i = 0; i < run->pages; i++)
+		if (mt_pfn_set_has(&a->listed, run->pfn + i))
+			return mt_audit_say(a, MT_SEVERITY_DAMAGE, "used", run->pfn + i,
+					    address_of(a, run->pfn + i), "free",
+					    mt_uses[run->use].name,
+					    "it lies in a block on a free list, but is in use");
+	return NULL;
+}
+
+static struct mt_error *check_run(void *data, const struct mt_scan_run *run)
+{
+	struct mt_auditor *a = data;
+	struct mt_error *err;
+
+	if (!mt_use_is_present(run->use))
+		return NULL;
+	a->zone = run->zone == MT_NO_INDEX ? NULL : a->census->zones[run->zone];
+	if (a->zone && !mt_audit_wants(a, a->zone))
+		return NULL;
+	count_lru(a, run);
+	err = check_zone_bits(a, run);
+	if (err)
+		return err;
+	switch (run->use) {
+	case MT_USE_FREE:
+		return check_free(a, run);
+	case MT_USE_PCP:
+	case MT_USE_UNREFERENCED:
+		return NULL;
+	case MT_USE_UNREADABLE:
+	case MT_USE_EXCLUDED:
+		a->audit->unreadable += run->pages;
+		return NULL;
+	case MT_USE_DAMAGED:
+		return mt_audit_say(a, MT_SEVERITY_DAMAGE, "struct_page", run->pfn,
+				    address_of(a, run->pfn), NULL, NULL,
+				    "its struct page contradicts itself: no such type, order, "
+				    "zone or head of a compound page");
+	default:
+		err = check_refcount(a, run);
+		return err ? err : check_used(a, run);
+	}
+}
+
+static uint64_t present(const uint64_t *pages)
+{
+	uint64_t sum = 0;
+
+	for (int use = 0; use < MT_NR_USES; use++)
+		sum += mt_use_is_present(use) ? pages[use] : 0;
+	return sum;
+}
+
+/* Holes are known only where what is memory is known. */
+static struct mt_error *check_present(struct mt_auditor *a, const struct mt_scan_result *result)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < result->nr_zones && !a->census->ram_problem; i++) {
+		uint64_t sum = present(result->pages[i]);
+
+		a->zone = a->census->zones[i];
+		if (sum != a->zone->present && mt_audit_wants(a, a->zone))
+			err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "present", (int64_t)sum,
+					       (int64_t)a->zone->present,
+					       "present_pages is not the number of the zone's pages");
+	}
+	return err;
+}
+
+/* What could not be read may be on a list or not. */
+static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_scan_result *result)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < result->nr_zones; i++) {
+		a->zone = a->census->zones[i];
+		if (mt_kzone_populated(a->zone) && mt_audit_wants(a, a->zone) &&
+		    !result->pages[i][MT_USE_UNREADABLE] && !result->pages[i][MT_USE_EXCLUDED])
+			err = mt_audit_lru(a, a->lru[i]);
+	}
+	return err;
+}
+
+struct mt_error *mt_audit_pages(struct mt_auditor *a)
+{
+	const struct mt_scan_options options = {
+		.end_pfn = UINT64_MAX,
+		.run = check_run,
+		.data = a,
+	};
+	struct mt_scan_result result = { 0 };
+	struct mt_error *err = mt_scan(a->kernel, &options, &result);
+
+	if (err)
+		return err;
+	a->audit->pages = result.scanned;
+	a->audit->stopped = result.stopped;
+	if (!result.stopped)
+		err = check_present(a, &result);
+	if (!err && !result.stopped)
+		err = check_lru(a, &result);
+	a->zone = NULL;
+	mt_scan_result_release(&result);
+	return err;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the audit share; nobody else includes it. */
+#ifndef MT_KERNEL_AUDIT_AUDIT_PRIVATE_H
+#define MT_KERNEL_AUDIT_AUDIT_PRIVATE_H
+
+#include "kernel/layout/audit_layout.h"
+#include "kernel/machine/machine.h"
+#include "kernel/memmap/pfn_set.h"
+#include "kernel/scan/classifier.h"
+#include "model/inspect.h"
+
+#define MT_AUDIT_KINDS 64u
+
+struct mt_auditor {
+	struct mt_kernel *kernel;
+	const struct mt_census *census;
+	const struct mt_selection *selection;
+	struct mt_error *(*fn)(void *data, const struct mt_finding *f);
+	void *data;
+	struct mt_audit *audit;
+	struct mt_audit_layout layout;
+	/*
+	 * A free block is on the list of its pageblock's type.  Older kernels freed pages with
+	 * the type they had when they were put on a CPU's list, which nobody minded.
+	 */
+	bool types_agree;
+	struct mt_pfn_set listed;	/* pages on free lists and per-CPU lists */
+	int64_t *lru;			/* [census->nr_zones] pages marked as on an LRU list */
+	bool lists_complete;		/* all lists were walked to their end: a free page that is on
+					 * none of them is lost */
+
+	/* what is being looked at */
+	const struct mt_kzone *zone;	/* or NULL */
+	char list[128];			/* "" outside lists */
+	bool in_flight;			/* its lock is held */
+	struct mt_error *err;		/* of fn, kept over callbacks that return nothing */
+	uint64_t of_kind[MT_AUDIT_KINDS];		/* findings by kind, see audit.c */
+};
+
+/* A number as a finding's text, and room for two of them. */
+struct mt_audit_numbers {
+	char expected[32], found[32];
+};
+
+/*
+ * Hands a finding out, unless there were too many of its kind.  pfn and address: MT_UNKNOWN for
+ * none; expected and found may be NULL.
+ */
+struct mt_error *mt_audit_say(struct mt_auditor *a, enum mt_severity severity, const char *kind,
+			      uint64_t pfn, uint64_t address, const char *expected,
+			      const char *found, const char *fmt, ...)
+	__attribute__((format(printf, 8, 9)));
+
+/* The same with numbers, in decimal. */
+struct mt_error *mt_audit_numbers(struct mt_auditor *a, enum mt_severity severity,
+				  const char *kind, int64_t expected, int64_t found,
+				  const char *text);
+
+/* Damage, or what a lock that is held explains. */
+static inline enum mt_severity mt_audit_severity(const struct mt_auditor *a)
+{
+	return a->in_flight ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
+}
+
+/* Whether the zone is one that was asked for. */
+bool mt_audit_wants(const struct mt_auditor *a, const struct mt_kzone *zone);
+
+/* Whether the spinlock at address is held; false if that cannot be read. */
+bool mt_audit_is_locked(const struct mt_auditor *a, uint64_t address,
+			const struct mt_field *lock);
+
+/* audit_lists.c: free lists and per-CPU lists of one zone, and its counters against them */
+struct mt_error *mt_audit_lists(struct mt_auditor *a);
+
+/* A page that is free, as it lies in memory. */
+enum mt_free_part {
+	MT_FREE_HEAD,		/* the first of a block of the buddy allocator */
+	MT_FREE_INSIDE,		/* another one of it */
+	MT_FREE_PCP,		/* the first of a block on a CPU's list */
+};
+
+struct mt_free_page {
+	uint64_t pfn, address;
+	const uint8_t *raw;
+	enum mt_free_part part;
+};
+
+/* audit_free.c: what the allocator guarantees of it */
+struct mt_error *mt_audit_free_page(struct mt_auditor *a, enum mt_severity severity,
+				    const struct mt_free_page *page);
+
+/* audit_blocks.c: the pageblocks of one zone */
+struct mt_error *mt_audit_blocks(struct mt_auditor *a);
+
+/*
+ * audit_stats.c: statistics of all zones and nodes against the machine's; pages found on
+ * LRU lists against those of one zone
+ */
+struct mt_error *mt_audit_sums(struct mt_auditor *a);
+struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found);
+
+/* audit_zones.c: sizes, watermarks and reserves of one zone; then of all nodes */
+struct mt_error *mt_audit_zone(struct mt_auditor *a);
+struct mt_error *mt_audit_nodes(struct mt_auditor *a);
+
+/* audit_pages.c: every struct page against what the lists said */
+struct mt_error *mt_audit_pages(struct mt_auditor *a);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Page frame numbers and their struct pages, in all memory models:
+ *
+ *	FLATMEM		one map for each node (pglist_data.node_mem_map)
+ *	SPARSEMEM	mem_section[root] → struct mem_section[] with
+ *			SPARSEMEM_EXTREME, else one static array; each section
+ *			has a map of its own
+ *	VMEMMAP		the same sections; all their maps lie in one virtual
+ *			array
+ *
+ * All become a list of stretches, each with consecutive pfns and struct pages.
+ */
+#ifndef MT_KERNEL_MEMMAP_MEMMAP_H
+#define MT_KERNEL_MEMMAP_MEMMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "image/image.h"
+#include "kernel/layout/layout.h"
+#include "kernel/node/nodes.h"
+#include "kernel/read/reader.h"
+
+enum mt_memory_model {
+	MT_FLATMEM,
+	MT_SPARSEMEM,
+	MT_SPARSEMEM_EXTREME,
+	MT_SPARSEMEM_VMEMMAP,
+};
+
+/* Bits of struct mem_section.section_mem_map, as masks. */
+struct mt_section_flags {
+	uint64_t present, has_mem_map, online;
+	uint64_t early;		/* 0: this kernel does not mark them */
+	uint64_t device;	/* 0: the same */
+};
+
+/* Consecutive pfns whose struct pages are consecutive, too. */
+struct mt_stretch {
+	uint64_t start_pfn, end_pfn;	/* end exclusive */
+	uint64_t map;		/* address of the struct page of start_pfn; 0: none */
+	uint64_t number;	/* of the section; of the node in FLATMEM */
+	uint64_t flags;		/* the low bits of section_mem_map */
+	uint64_t usage;		/* address of struct mem_section_usage, or of the
+				 * pageblock bitmap before it; 0: none */
+	uint64_t page_ext;	/* as it is in the section or the node (page_ext.h); 0: none */
+};
+
+struct mt_memmap {
+	enum mt_memory_model model;
+	struct mt_section_flags flag;
+	unsigned int page_shift;	/* of a page */
+	/* both 0 in FLATMEM */
+	unsigned int section_shift;	/* of a section's pages (PFN_SECTION_SHIFT) */
+	unsigned int sections_shift;	/* of the number of sections (SECTIONS_SHIFT) */
+	uint64_t page_size;		/* bytes of struct page */
+	struct mt_stretch *v;		/* by pfn */
+	size_t n;
+	uint64_t nr_pfns;		/* in all of them */
+	uint32_t *by_map;		/* indexes of those with a map, by address */
+	size_t nr_by_map;
+	bool linear;			/* all maps lie in one array, whose … */
+	uint64_t base;			/* … struct page of pfn 0 would be here */
+	uint64_t pointer_mask;		/* 2^32 - 1 or 2^64 - 1 */
+	char *problem;			/* what could not be read, or NULL */
+};
+
+/*
+ * MT_ERR_NOT_FOUND: no symbol mem_section or no map of a node; MT_ERR_FORMAT: a
+ * memory model that contradicts itself; else what reading says.
+ */
+struct mt_error *mt_memmap_create(struct mt_access *access, const struct mt_layout *layout,
+				  const struct mt_image *image, const struct mt_knodes *nodes,
+				  struct mt_memmap **memmap);
+void mt_memmap_destroy(struct mt_memmap *memmap);
+MT_DEFINE_CLEANUP(mt_memmap, struct mt_memmap *, mt_memmap_destroy)
+
+/* The stretch a pfn lies in; NULL: in none, so that it has no struct page. */
+const struct mt_stretch *mt_memmap_stretch(const struct mt_memmap *memmap, uint64_t pfn);
+
+/* The struct page of a pfn; false if it has none. */
+bool mt_memmap_pfn_to_page(const struct mt_memmap *memmap, uint64_t pfn, uint64_t *page);
+
+/*
+ * The pfn of the struct page that begins at address; false if no map holds a
+ * struct page there.
+ */
+bool mt_memmap_page_to_pfn(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn);
+
+/* … of the struct page that address lies in; *offset: how far. */
+bool mt_memmap_page_around(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn,
+			   uint64_t *offset);
+
+/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
+const char *mt_memory_model_name(enum mt_memory_model model);
+
+/*
+ * For those who put one together themselves (sections.c, tests): stretches
+ * must be in v, in any order; fills what follows from them.  MT_ERR_FORMAT if they
+ * overlap.
+ */
+struct mt_error *mt_memmap_index(struct mt_memmap *memmap);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The nodes that are online, and their zones, each read once.
+ *
+ *	node_data[id] or contig_page_data → pglist_data.node_zones[index]
+ */
+#ifndef MT_KERNEL_NODE_NODES_H
+#define MT_KERNEL_NODE_NODES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/image.h"
+#include "kernel/layout/layout.h"
+#include "kernel/read/reader.h"
+
+/* struct zone */
+struct mt_kzone {
+	unsigned int node;
+	unsigned int index;		/* in node_zones[] (enum zone_type) */
+	uint64_t address;
+	const uint8_t *raw;		/* the structure, as it is in memory */
+	char *name;			/* "zone2" if it cannot be read */
+	uint64_t start_pfn, spanned, present;	/* pages */
+};
+
+/* struct pglist_data */
+struct mt_knode {
+	unsigned int id;
+	uint64_t address;
+	uint64_t start_pfn, spanned, present;	/* present: MT_UNKNOWN if it cannot be read */
+	uint64_t kswapd_failures;	/* MT_UNKNOWN if there is no such count */
+	uint64_t mem_map;		/* node_mem_map, 0 where there is none */
+	uint64_t page_ext;		/* node_page_ext, the same */
+	uint8_t *zones_raw;		/* node_zones[] */
+	struct mt_kzone *zones;		/* [nr_zones]; populated or not */
+	unsigned int nr_zones;
+};
+
+struct mt_knodes {
+	struct mt_knode *v;
+	size_t n;
+	unsigned int max_nodes;		/* MAX_NUMNODES; 1: not NUMA */
+	unsigned int nr_zones;		/* MAX_NR_ZONES */
+	char **problems;		/* [nr_problems] nodes that could not be read */
+	size_t nr_problems;
+	size_t problems_capacity;
+};
+
+/*
+ * MT_ERR_NOT_FOUND without node_data and contig_page_data; what reading says
+ * if no node can be read.  Nodes that cannot be read while others can are
+ * left out and said in problems[].
+ */
+struct mt_error *mt_knodes_read(struct mt_access *access, const struct mt_layout *layout,
+				const struct mt_image *image, struct mt_knodes *nodes);
+void mt_knodes_release(struct mt_knodes *nodes);
+
+/* The zone whose structure is at address, or NULL. */
+const struct mt_kzone *mt_knodes_zone_at(const struct mt_knodes *nodes, uint64_t address);
+
+/* As the kernel: pages present or not (populated_zone()). */
+static inline bool mt_kzone_populated(const struct mt_kzone *zone)
+{
+	return zone->present != 0;
+}
+
+/* zone_end_pfn(), exclusive; UINT64_MAX where the sum does not fit. */
+static inline uint64_t mt_kzone_end(const struct mt_kzone *zone)
+{
+	uint64_t end;
+
+	return __builtin_add_overflow(zone->start_pfn, zone->spanned, &end) ? UINT64_MAX : end;
+}
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The CPUs that are online, and where each keeps its copy of a per-CPU variable. */
+#ifndef MT_KERNEL_NODE_PERCPU_H
+#define MT_KERNEL_NODE_PERCPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/image.h"
+#include "kernel/layout/layout.h"
+#include "kernel/read/reader.h"
+
+struct mt_cpu {
+	unsigned int id;
+	bool online;
+	uint64_t offset;	/* __per_cpu_offset[id]: added to a per-CPU pointer */
+};
+
+struct mt_percpu {
+	struct mt_cpu *v;	/* possible CPUs by id; those not online count too
+				 * where differences are added up */
+	size_t n;
+};
+
+/* MT_ERR_FORMAT, MT_ERR_NOMEM, or what reading says. */
+struct mt_error *mt_percpu_read(struct mt_access *access, const struct mt_layout *layout,
+				const struct mt_image *image, struct mt_percpu *percpu);
+void mt_percpu_release(struct mt_percpu *percpu);
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/owner/page_ext.h"
+
+#include <string.h>
+
+#define MAX_SIZE 4096u			/* bytes of an entry; known ones have up to 96 */
+#define INVALID UINT64_C(1)		/* PAGE_EXT_INVALID */
+
+static struct mt_error *read_word(struct mt_kernel *kernel, const char *symbol, uint64_t *value)
+{
+	uint64_t address;
+
+	if (!mt_symbols_find(kernel->image->symbols, symbol, &address))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", symbol);
+	return mt_error_prefix(mt_access_read_long(kernel->access, address, value), "%s", symbol);
+}
+
+/* page_ext_size since v5.4 (5556cfe8d994); before, what comes on top of the structure. */
+static struct mt_error *find_size(struct mt_kernel *kernel, uint64_t own, uint64_t *size)
+{
+	struct mt_error *err = read_word(kernel, "page_ext_size", size);
+
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		return err;
+	mt_error_destroy(err);
+	err = read_word(kernel, "extra_mem", size);
+	if (!err)
+		*size += own;
+	return err;
+}
+
+struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *ext)
+{
+	uint64_t own = 0;
+	struct mt_member flags;
+	struct mt_types *types = kernel->image->types;
+	struct mt_error *err = mt_kernel_need_pages(kernel);
+
+	if (!err)
+		err = mt_types_size(types, "page_ext", &own);
+	if (!err)
+		err = mt_types_member(types, "page_ext", "flags", &flags);
+	*ext = (struct mt_page_ext){ .memmap = kernel->memmap,
+				     .largest = UINT64_C(1) << (kernel->nr_orders - 1) };
+	if (!err)
+		err = find_size(kernel, own, &ext->size);
+	if (err)
+		return err;
+	if (ext->size < own || ext->size > MAX_SIZE || flags.size > 8 ||
+	    flags.offset > own - flags.size)
+		return mt_error_create(MT_ERR_FORMAT, "an entry of page_ext has %llu bytes",
+				       (unsigned long long)ext->size);
+	ext->flags = (struct mt_field){ .exists = true, .m = flags };
+	return NULL;
+}
+
+struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operations,
+				    uint64_t *offset)
+{
+	uint64_t address;
+	struct mt_member m;
+	struct mt_error *err = mt_types_member(kernel->image->types, "page_ext_operations",
+					       "offset", &m);
+
+	if (err)
+		return err;
+	if (!mt_symbols_find(kernel->image->symbols, operations, &address))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", operations);
+	err = mt_access_read_long(kernel->access,
+				  mt_access_add(kernel->access, address, m.offset), offset);
+	return mt_error_prefix(err, "%s", operations);
+}
+
+uint64_t mt_page_ext_at(const struct mt_page_ext *ext, uint64_t pfn, uint64_t *n)
+{
+	const struct mt_stretch *s = mt_memmap_stretch(ext->memmap, pfn);
+	uint64_t from = 0;
+
+	if (!s || !s->page_ext || s->page_ext & INVALID)
+		return 0;
+	if (ext->memmap->model == MT_FLATMEM)
+		from = s->start_pfn & ~(ext->largest - 1);
+	if (n)
+		*n = s->end_pfn - pfn;
+	return (s->page_ext + ext->size * (pfn - from)) & ext->memmap->pointer_mask;
+}

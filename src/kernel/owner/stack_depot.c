@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/owner/stack_depot.h"
+
+#include <endian.h>
+
+#include "kernel/layout/layout_rows.h"
+
+typedef unsigned long long ull;
+
+#define ALIGN_SHIFT 4u		/* DEPOT_STACK_ALIGN, STACK_ALLOC_ALIGN before */
+#define MAX_INDEX 8192u		/* DEPOT_POOLS_CAP, STACK_ALLOC_SLABS_CAP before */
+
+/* The ways from a handle to a record. */
+#define FROM_ONE	1u		/* indexes count from 1 */
+#define BY_POINTER	2u		/* the symbol is a pointer to the array */
+#define NR_WAYS		4u
+
+#define AT(member) offsetof(struct mt_stack_depot, member)
+
+static const struct mt_field_row rows[] = {
+	{ AT(index),	{ { "handle_parts", "pool_index_plus_1" },
+			  { "handle_parts", "pool_index" }, { "handle_parts", "slabindex" } } },
+	{ AT(offset),	{ { "handle_parts", "offset" } } },
+	{ AT(size),	{ { "stack_record", "size" } } },
+	{ AT(handle),	{ { "stack_record", "handle" } } },
+	{ AT(entries),	{ { "stack_record", "entries" } } },
+};
+
+static bool in_handle(const struct mt_field *field)
+{
+	return field->m.size <= 4 && field->m.offset <= 4 - field->m.size;
+}
+
+struct mt_error *mt_stack_depot_open(struct mt_kernel *kernel, struct mt_stack_depot *depot)
+{
+	const struct mt_symbols *symbols = kernel->image->symbols;
+	struct mt_error *err;
+
+	*depot = (struct mt_stack_depot){
+		.access = kernel->access,
+		.word = mt_access_memory(kernel->access)->pointer_size,
+	};
+	err = mt_field_rows_find(kernel->image->types, rows, MT_ARRAY_SIZE(rows), depot);
+	if (err)
+		return err;
+	if (!depot->index.exists || !depot->offset.exists || !depot->size.exists ||
+	    !depot->handle.exists || !depot->entries.exists ||
+	    !in_handle(&depot->index) || !in_handle(&depot->offset) ||
+	    depot->size.m.size > 8 || depot->handle.m.size > 8)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no stack depot in the kernel's types");
+	if (!mt_symbols_find(symbols, "stack_pools", &depot->pools) &&
+	    !mt_symbols_find(symbols, "stack_slabs", &depot->pools))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol stack_pools or stack_slabs");
+	return NULL;
+}
+
+/* A bit field of the handle, which lies in memory as the dump's kernel has it. */
+static uint32_t part_of(const struct mt_stack_depot *depot, const struct mt_field *field,
+			uint32_t handle)
+{
+	uint32_t raw = mt_access_memory(depot->access)->big_endian ? htobe32(handle) :
+								     htole32(handle);
+
+	return (uint32_t)mt_access_bits(depot->access, &raw, field);
+}
+
+static bool is_same(const struct mt_stack_depot *depot, uint32_t a, uint32_t b)
+{
+	return part_of(depot, &depot->index, a) == part_of(depot, &depot->index, b) &&
+	       part_of(depot, &depot->offset, a) == part_of(depot, &depot->offset, b);
+}
+
+static struct mt_error *record_address(struct mt_stack_depot *depot, uint32_t handle,
+				       unsigned int way, uint64_t *address)
+{
+	uint32_t index = part_of(depot, &depot->index, handle) - (way & FROM_ONE ? 1 : 0);
+	uint64_t pools = depot->pools, pool = 0;
+	struct mt_error *err = NULL;
+
+	if (index >= MAX_INDEX)
+		return mt_error_create(MT_ERR_FORMAT, "stack 0x%x: no piece of memory %u", handle,
+				       index);
+	if (way & BY_POINTER)
+		err = mt_access_read_long(depot->access, pools, &pools);
+	if (!err)
+		err = mt_access_read_long(depot->access,
+					  mt_access_add(depot->access, pools,
+							(uint64_t)index * depot->word), &pool);
+	if (!err && !pool)
+		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: piece of memory %u is not there",
+				      handle, index);
+	if (!err)
+		*address = mt_access_add(depot->access, pool,
+					 (uint64_t)part_of(depot, &depot->offset, handle) << ALIGN_SHIFT);
+	return err;
+}
+
+static struct mt_error *read_member(struct mt_stack_depot *depot, uint64_t record,
+				    const struct mt_field *field, uint64_t *value)
+{
+	return mt_access_read_uint(depot->access,
+				   mt_access_add(depot->access, record, field->m.offset),
+				   (size_t)field->m.size, value);
+}
+
+/* A record that does not know itself by this handle is none. */
+static struct mt_error *try_way(struct mt_stack_depot *depot, uint32_t handle, unsigned int way,
+				uint64_t *record)
+{
+	uint64_t own = 0;
+	struct mt_error *err = record_address(depot, handle, way, record);
+
+	if (!err)
+		err = read_member(depot, *record, &depot->handle, &own);
+	if (!err && !is_same(depot, (uint32_t)own, handle))
+		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: what lies at 0x%llx is another",
+				      handle, (ull)*record);
+	return err;
+}
+
+/* The way that led to the last one leads to all; the others are tried all the same. */
+static struct mt_error *find_record(struct mt_stack_depot *depot, uint32_t handle,
+				    uint64_t *record)
+{
+	struct mt_error *first = NULL;
+
+	for (unsigned int i = 0; i < NR_WAYS; i++) {
+		unsigned int way = depot->way ^ i;
+		struct mt_error *err = try_way(depot, handle, way, record);
+
+		if (!err) {
+			depot->way = way;
+			mt_error_destroy(first);
+			return NULL;
+		}
+		if (first)
+			mt_error_destroy(err);
+		else
+			first = err;
+	}
+	return first;
+}
+
+struct mt_error *mt_stack_depot_fetch(struct mt_stack_depot *depot, uint32_t handle,
+				      uint64_t frames[MT_MAX_STACK_FRAMES], size_t *n)
+{
+	uint64_t record = 0, size = 0;
+	struct mt_error *err = find_record(depot, handle, &record);
+
+	if (!err)
+		err = read_member(depot, record, &depot->size, &size);
+	if (!err && size > MT_MAX_STACK_FRAMES)
+		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: %llu calls", handle, (ull)size);
+	for (size_t i = 0; !err && i < size; i++) {
+		uint64_t at = mt_access_add(depot->access, record,
+					    depot->entries.m.offset + i * depot->word);
+
+		err = mt_access_read_long(depot->access, at, &frames[i]);
+	}
+	if (!err)
+		*n = (size_t)size;
+	return err;
+}

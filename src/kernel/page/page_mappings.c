@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Who maps a page, among what else is told of it. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "kernel/page/page_properties.h"
+#include "kernel/rmap/mapcount.h"
+#include "kernel/rmap/rmap.h"
+#include "kernel/space/space.h"
+
+typedef unsigned long long ull;
+
+#define MAX_TOLD 16u
+
+struct telling {
+	const struct mt_facts *facts;
+	struct mt_page_mappings result;	/* whole before the first is told */
+	uint64_t n;
+};
+
+static struct mt_error *tell_result(const struct mt_facts *f, const struct mt_page_mappings *r)
+{
+	char counted[64] = "the kernel does not count them for single pages", note[400];
+
+	if (r->counted != MT_UNKNOWN && r->found == r->counted)
+		snprintf(counted, sizeof(counted), "as many as the kernel counts");
+	else if (r->counted != MT_UNKNOWN)
+		snprintf(counted, sizeof(counted), "the kernel counts %llu", (ull)r->counted);
+	snprintf(note, sizeof(note), "by %s%s%s; %s",
+		 r->scanned ? "the page tables of all processes" : "reverse mapping",
+		 *r->why ? ", since: " : "", r->why,
+		 r->stopped ? "interrupted: there may be more" : counted);
+	return mt_fact(f, "mappings", note, "%llu", (ull)r->found);
+}
+
+static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
+{
+	struct telling *t = data;
+	uint64_t page = UINT64_C(1) << t->facts->kernel->memmap->page_shift;
+	char pid[32] = "no task", note[512] = "no mapping covers the address";
+	char size[MT_TEXT_BYTES_SIZE] = "";
+	struct mt_error *err = t->n ? NULL : tell_result(t->facts, &t->result);
+
+	if (err || t->n++ >= MAX_TOLD)
+		return err;
+	if (m->pid != MT_UNKNOWN)
+		snprintf(pid, sizeof(pid), "pid %llu", (ull)m->pid);
+	if (m->size > page)
+		mt_text_bytes(size, m->size);
+	if (m->vma)
+		snprintf(note, sizeof(note), "%s%s%s%s%s", m->vma->permissions,
+			 m->vma->path ? " " : "", m->vma->path ? m->vma->path : "",
+			 *size ? ", in an entry of " : "", size);
+	return mt_fact(t->facts, "mapped_by", note, "%s%s%s%s at 0x%llx", pid,
+		       m->name ? " (" : "", m->name ? m->name : "", m->name ? ")" : "",
+		       (ull)m->address);
+}
+
+/* In user space, and counted there. */
+static bool is_mappable(enum mt_use use)
+{
+	switch (use) {
+	case MT_USE_ANON:
+	case MT_USE_ANON_LARGE:
+	case MT_USE_FILE:
+	case MT_USE_SHMEM:
+	case MT_USE_SWAPCACHE:
+	case MT_USE_KSM:
+	case MT_USE_HUGETLB:
+	case MT_USE_DETACHED:
+	case MT_USE_KERNEL:
+	case MT_USE_RESERVED:
+	case MT_USE_VMALLOC:
+	case MT_USE_HWPOISON:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_mapped(struct mt_kernel *kernel, uint64_t pfn)
+{
+	struct mt_mapcount count;
+	mt_cleanup(mt_error) struct mt_error *err = mt_mapcount_read(kernel, pfn, &count);
+
+	return !err && count.count;
+}
+
+/* A kernel whose tasks nobody finds still has pages to be told of. */
+struct mt_error *mt_facts_mappings(const struct mt_facts *f, const struct mt_scan_run *run)
+{
+	struct telling telling = { .facts = f };
+	struct mt_error *err;
+
+	if (!is_mappable(run->use))
+		return NULL;
+	err = mt_kernel_need_rmap(f->kernel);
+	if (err)
+		return err;
+	if (mt_rmap_is_zeroes(f->kernel, f->pfn, run->head_pfn))
+		return mt_fact(f, "mappings", "a page of zeroes; page --scan finds who maps it",
+			       "not counted");
+	if (!is_mapped(f->kernel, f->pfn))
+		return NULL;
+	err = mt_rmap_find(f->kernel, f->pfn, false, on_mapping, &telling, &telling.result);
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_cleanup(mt_error) struct mt_error *why = err;
+
+		return mt_fact(f, "mappings", mt_error_message(why), "unknown");
+	}
+	if (!err && !telling.n)
+		err = tell_result(f, &telling.result);
+	if (!err && telling.n > MAX_TOLD)
+		err = mt_fact(f, "mapped_by", "page --mappings lists them", "%llu more",
+			      (ull)(telling.n - MAX_TOLD));
+	return err;
+}
+
+struct mt_error *mt_kernel_page_mappings(struct mt_inspector *inspector, const char *which,
+					 bool scan,
+					 struct mt_error *(*fn)(void *data,
+							const struct mt_page_mapping *mapping),
+					 void *data, struct mt_page_mappings *result)
+{
+	struct mt_facts f = { .kernel = (struct mt_kernel *)inspector };
+	struct mt_error *err = mt_kernel_need_census(f.kernel);
+
+	if (!err)
+		err = mt_facts_resolve(&f, which);
+	return err ? err : mt_rmap_find(f.kernel, f.pfn, scan, fn, data, result);
+}

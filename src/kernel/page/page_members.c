@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * struct page, member by member, as the kernel's types name them; and what lies
+ * over it (struct slab, struct ptdesc) on pages that are such a thing.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "kernel/page/page_properties.h"
+#include "kernel/scan/page_flags.h"
+
+typedef unsigned long long ull;
+
+#define MAX_MEMBER 64u		/* bytes that are printed of one */
+#define NOTE 256u		/* bytes of a note */
+
+/* include/linux/poison.h, behind a CONFIG_ILLEGAL_POINTER_VALUE that only 64 bits have */
+#define POISON_BASE	UINT64_C(0xdead000000000000)
+#define LIST_POISON1	(POISON_BASE + 0x100)
+#define LIST_POISON2	(POISON_BASE + 0x122)
+
+struct telling {
+	const struct mt_facts *f;
+	const struct mt_scan_run *run;
+	struct mt_page_flags flags;
+	struct mt_enumerators memcg_bits;	/* none: a pointer and nothing else */
+};
+
+static void note_flags(const struct telling *t, uint64_t value, char *note)
+{
+	const char *names[MT_MAX_PAGE_FLAGS];
+	uint64_t bits = mt_page_flag_bits(&t->f->census->decoder, t->run->self,
+					  t->f->pfn == t->run->head_pfn + 1);
+	size_t n = mt_page_flags_set(&t->flags, value & bits, t->run->use, names), len = 0;
+
+	for (size_t i = 0; i < n && len < NOTE; i++)
+		len += (size_t)snprintf(note + len, NOTE - len, "%s%s", i ? " " : "", names[i]);
+}
+
+static void note_signed(const struct telling *t, uint64_t value, char *note)
+{
+	(void)t;
+	snprintf(note, NOTE, "%d", (int32_t)value);
+}
+
+static void note_mapcount(const struct telling *t, uint64_t value, char *note)
+{
+	(void)t;
+	if ((int32_t)value >= -1)
+		snprintf(note, NOTE, "%d mappings", (int32_t)value + 1);
+}
+
+static void note_type(const struct telling *t, uint64_t value, char *note)
+{
+	const struct mt_page_decoder *d = &t->f->census->decoder;
+	unsigned int use = MT_NR_USES;
+
+	if (d->types_in_top_byte)
+		use = d->use_of_type[value >> 24 & 0xff];
+	for (size_t i = 0; !d->types_in_top_byte && i < d->nr_types; i++)
+		if ((value & d->types[i].mask) == d->types[i].value)
+			use = d->types[i].use;
+	if (use < MT_NR_USES)
+		snprintf(note, NOTE, "type of: %s", mt_uses[use].name);
+}
+
+static void note_compound(const struct telling *t, uint64_t value, char *note)
+{
+	if (value & 1 && t->f->pfn != t->run->head_pfn)
+		snprintf(note, NOTE, "a tail of pfn %llu", (ull)t->run->head_pfn);
+}
+
+/* PAGE_MAPPING_FLAGS, since v4.8 (bda807d44454) */
+static void note_mapping(const struct telling *t, uint64_t value, char *note)
+{
+	static const char *const kinds[] = {
+		"", "an anon_vma", "of a driver that moves its pages", "a node of KSM's tree",
+	};
+
+	(void)t;
+	if (value > 3)
+		snprintf(note, NOTE, "%s", kinds[value & 3]);
+}
+
+static void note_memcg(const struct telling *t, uint64_t value, char *note)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < t->memcg_bits.n && len < NOTE; i++) {
+		const struct mt_enumerator *e = &t->memcg_bits.v[i];
+
+		/* bits, not __NR_MEMCG_DATA_FLAGS, which is the one behind them */
+		if (e->name[0] != '_' && e->value > 0 && value & (uint64_t)e->value)
+			len += (size_t)snprintf(note + len, NOTE - len, "%s%s", len ? " " : "",
+						e->name);
+	}
+}
+
+static void note_count(const struct telling *t, uint64_t value, char *note)
+{
+	(void)t;
+	if (value > 9 && value < UINT64_C(1) << 62)
+		snprintf(note, NOTE, "%llu", (ull)value);
+}
+
+static void note_private(const struct telling *t, uint64_t value, char *note)
+{
+	if (t->run->use == MT_USE_FREE && t->f->pfn == t->run->head_pfn)
+		snprintf(note, NOTE, "order of the free block");
+	else
+		note_count(t, value, note);
+}
+
+/* By the last name that says something: "_refcount" of "_refcount.counter". */
+static const struct {
+	const char *name;
+	void (*write)(const struct telling *t, uint64_t value, char *note);
+} meanings[] = {
+	{ "flags", note_flags },
+	{ "__page_flags", note_flags },
+	{ "_refcount", note_signed },
+	{ "__page_refcount", note_signed },
+	{ "_mapcount", note_mapcount },
+	{ "page_type", note_type },
+	{ "__page_type", note_type },
+	{ "compound_head", note_compound },
+	{ "compound_info", note_compound },
+	{ "mapping", note_mapping },
+	{ "memcg_data", note_memcg },
+	{ "private", note_private },
+	{ "index", note_count },
+	{ "__folio_index", note_count },
+	{ "inuse", note_count },
+	{ "objects", note_count },
+};
+
+static size_t length_of_name(const char *path)
+{
+	size_t len = strlen(path);
+
+	if (len > 8 && !strcmp(path + len - 8, ".counter"))
+		return len - 8;
+	return len > 2 && !strcmp(path + len - 2, ".f") ? len - 2 : len;
+}
+
+/* What any word may be, whatever it is called. */
+static void note_pointer(const struct telling *t, uint64_t value, char *note)
+{
+	uint64_t pfn, offset;
+
+	if (mt_memmap_page_around(t->f->kernel->memmap, value, &pfn, &offset))
+		snprintf(note, NOTE, offset ? "in the struct page of pfn %llu" :
+					      "the struct page of pfn %llu", (ull)pfn);
+}
+
+static void explain(const struct telling *t, const char *path, const struct mt_member *m,
+		    uint64_t value, char *note)
+{
+	size_t len = length_of_name(path);
+	unsigned int pointer = mt_access_memory(t->f->kernel->access)->pointer_size;
+
+	*note = '\0';
+	if (value == LIST_POISON1 || value == LIST_POISON2) {
+		snprintf(note, NOTE, "LIST_POISON%d: taken off a list",
+			 value == LIST_POISON1 ? 1 : 2);
+		return;
+	}
+	for (size_t i = 0; i < MT_ARRAY_SIZE(meanings); i++)
+		if (strlen(meanings[i].name) == len && !strncmp(meanings[i].name, path, len))
+			meanings[i].write(t, value, note);
+	if (!*note && value && m->size == pointer && !m->bit_size)
+		note_pointer(t, value, note);
+}
+
+/* An array, element by element. */
+static struct mt_error *tell_list(const struct telling *t, const char *field, const uint8_t *raw,
+				  const struct mt_member *m)
+{
+	const struct mt_field place = { .exists = true, .m = *m };
+	char text[MAX_MEMBER * 5] = "";
+	size_t len = 0;
+
+	for (uint64_t i = 0; i < m->nr_elements && i * m->element_size < MAX_MEMBER; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s0x%llx", i ? " " : "",
+					(ull)mt_access_element(t->f->kernel->access, raw, &place,
+							       i));
+	return mt_fact(t->f, field, NULL, "%s", text);
+}
+
+static bool is_word(uint64_t size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8;
+}
+
+static struct mt_error *tell_member(const struct telling *t, const char *type, const uint8_t *raw,
+				    const struct mt_named_member *m)
+{
+	char field[300], value[2 * MAX_MEMBER + 4], note[NOTE];
+	const struct mt_field place = { .exists = true, .m = m->m };
+	size_t n = m->m.size < MAX_MEMBER ? (size_t)m->m.size : MAX_MEMBER;
+	size_t size = t->f->census->decoder.size;
+
+	if (m->m.offset > size || m->m.size > size - m->m.offset)
+		return NULL;
+	snprintf(field, sizeof(field), "%s.%s", type, m->name);
+	if (!m->m.nr_elements && is_word(m->m.size)) {
+		uint64_t word = mt_fact_field(t->f, raw, &place);
+
+		explain(t, m->name, &m->m, word, note);
+		return mt_fact(t->f, field, *note ? note : NULL, "0x%llx", (ull)word);
+	}
+	if (m->m.nr_elements && is_word(m->m.element_size))
+		return tell_list(t, field, raw, &m->m);
+	for (size_t i = 0; i < n; i++)
+		snprintf(value + 2 * i, 3, "%02x", raw[m->m.offset + i]);
+	return mt_fact(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
+}
+
+static struct mt_error *tell_type(const struct telling *t, const char *type)
+{
+	__attribute__((cleanup(mt_cleanup_members))) struct mt_members members = { 0 };
+	struct mt_error *err = mt_types_members(t->f->kernel->image->types, type, &members);
+
+	for (size_t i = 0; !err && i < members.n; i++)
+		err = tell_member(t, type, t->run->self, &members.v[i]);
+	return err;
+}
+
+/* Of its own since v5.17 (d122019bf061) and v6.6 (32cc0b7c9d50). */
+static const char *overlay(const struct telling *t)
+{
+	if (t->f->pfn != t->run->head_pfn)
+		return NULL;
+	return t->run->use == MT_USE_SLAB ? "slab" : t->run->use == MT_USE_TABLE ? "ptdesc" : NULL;
+}
+
+struct mt_error *mt_facts_members(const struct mt_facts *f, const struct mt_scan_run *run)
+{
+	struct mt_types *types = f->kernel->image->types;
+	struct telling t = { .f = f, .run = run };
+	struct mt_error *err = mt_error_unless_absent(mt_page_flags_read(types, &t.flags));
+
+	/* v5.11, 87944e2992bd */
+	if (!err)
+		err = mt_error_unless_absent(mt_types_enum(types, "page_memcg_data_flags",
+						     &t.memcg_bits));
+	if (!err)
+		err = tell_type(&t, "page");
+	if (!err && overlay(&t))
+		err = mt_error_unless_absent(tell_type(&t, overlay(&t)));
+	mt_page_flags_release(&t.flags);
+	mt_enumerators_release(&t.memcg_bits);
+	return err;
+}

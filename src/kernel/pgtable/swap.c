@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/pgtable/swap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image/dump/vmcoreinfo.h"
+#include "kernel/layout/layout_rows.h"
+#include "kernel/read/damage.h"
+#include "kernel/task/file_path.h"
+#include "kernel/task/task.h"
+
+typedef unsigned long long ull;
+
+/* include/linux/swapops.h: macros in every kernel */
+#define MARKER_UFFD_WP	1u
+#define MARKER_POISONED	2u
+#define MARKER_GUARD	4u	/* v6.13 */
+
+struct layout {
+	struct mt_field max, file;
+	struct mt_constant anon_exclusive;
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(max),	{ { "swap_info_struct", "max" } } },
+	{ AT(file),	{ { "swap_info_struct", "swap_file" } } },
+};
+
+static const struct mt_constant_row constant_rows[] = {
+	{ AT(anon_exclusive),	{ "PG_anon_exclusive" } },
+};
+
+/* Where kernels differ in where entries keep type and offset (arch/…/include/asm/pgtable.h). */
+struct form {
+	const char *format;
+	unsigned char type_shift, type_bits, offset_shift, offset_bits;
+	signed char exclusive;	/* 1: since PG_anon_exclusive; -1: before; 0: both */
+	signed char mseal;	/* the same of mseal(), as near as the kernel's own names tell */
+};
+
+static const struct form forms[] = {
+	{ "aarch64", 2, 6, 8, 50, -1, 0 },
+	/* v5.19 */
+	{ "aarch64", 3, 5, 8, 50, 1, -1 },
+	/* v6.10: PTE_PRESENT_INVALID is bit 11, in the series of 5b32510af77b */
+	{ "aarch64", 6, 5, 12, 50, 1, 1 },
+	{ "riscv64", 2, 5, 7, 57, 0, 0 },
+	{ "riscv64", 6, 5, 11, 53, 0, 0 },
+	/* v6.3 */
+	{ "riscv64", 7, 5, 12, 52, 1, 0 },
+};
+
+static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
+{
+	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
+						  MT_ARRAY_SIZE(field_rows), layout);
+
+	return err ? err : mt_constant_rows_find(kernel->image->types, constant_rows,
+						 MT_ARRAY_SIZE(constant_rows), layout);
+}
+
+static bool has_symbol(const struct mt_kernel *kernel, const char *name)
+{
+	uint64_t address;
+
+	return mt_symbols_find(kernel->image->symbols, name, &address);
+}
+
+/* What there is above the files, the sum of it being known or not. */
+static void count_types(const struct mt_kernel *kernel, bool exclusive, struct mt_swap *swap,
+			bool has_sum)
+{
+	unsigned int sum = MT_MAX_SWAP_TYPES - swap->max_files, rest;
+
+	swap->nr_hwpoison = has_symbol(kernel, "memory_failure");
+	swap->nr_migration = !has_symbol(kernel, "migrate_pages") ? 0 : exclusive ? 3 : 2;
+	/* v6.15: a page at a time */
+	if (has_symbol(kernel, "make_device_exclusive")) {
+		swap->nr_device = 2;
+		swap->nr_exclusive = 1;
+	} else if (has_symbol(kernel, "make_device_exclusive_range")) {
+		swap->nr_device = 2;
+		swap->nr_exclusive = 2;
+	}
+	rest = swap->nr_hwpoison + swap->nr_migration + swap->nr_device + swap->nr_exclusive;
+	if (!has_sum) {
+		swap->nr_markers = exclusive;
+		swap->max_files = MT_MAX_SWAP_TYPES - rest - swap->nr_markers;
+		return;
+	}
+	if (!exclusive && sum == rest + 2 && !swap->nr_device) {
+		/* device private memory alone */
+		swap->nr_device = 2;
+		rest += 2;
+	}
+	swap->nr_markers = sum > rest ? sum - rest : 0;
+	swap->certain = sum >= rest && swap->nr_markers <= (exclusive ? 2u : 0u);
+}
+
+static void read_files(const struct mt_kernel *kernel, const struct layout *l,
+		       struct mt_swap *swap)
+{
+	unsigned int pointer = mt_access_memory(kernel->access)->pointer_size;
+	uint64_t array, address, n = 0, info;
+
+	if (mt_symbols_find(kernel->image->symbols, "nr_swapfiles", &address))
+		mt_error_destroy(mt_access_read_uint(kernel->access, address, 4, &n));
+	if (!mt_symbols_find(kernel->image->symbols, "swap_info", &array))
+		return;
+	if (n > MT_MAX_SWAP_TYPES)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "nr_swapfiles is %llu, at most %u can be", (ull)n, MT_MAX_SWAP_TYPES);
+	swap->nr_files = n < swap->max_files ? (unsigned int)n : swap->max_files;
+	for (unsigned int i = 0; i < swap->nr_files; i++) {
+		mt_cleanup(mt_error) struct mt_error *err =
+			mt_access_read_long(kernel->access, array + (uint64_t)i * pointer, &info);
+		uint64_t max = err ? MT_UNKNOWN : mt_task_peek(kernel, info, &l->max);
+
+		swap->info[i] = err ? 0 : info;
+		swap->pages[i] = max == MT_UNKNOWN ? 0 : max;
+	}
+}
+
+/* SWP_PFN_BITS (v6.1): above lie a migrating page's young and dirty bits. */
+static uint64_t find_pfn_mask(const struct mt_kernel *kernel)
+{
+	int64_t bits;
+
+	if (!mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(kernel->image->kmem),
+				  "NUMBER(MAX_PHYSMEM_BITS)", &bits) || bits < 32 || bits > 63)
+		return UINT64_MAX;
+	return (UINT64_C(1) << bits) / mt_access_memory(kernel->access)->page_size - 1;
+}
+
+struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
+{
+	mt_cleanup(free) struct mt_swap *swap = NULL;
+	struct layout l = { 0 };
+	uint64_t bytes = 0;
+	bool has_sum;
+	struct mt_error *err;
+
+	if (kernel->swap)
+		return NULL;
+	swap = calloc(1, sizeof(*swap));
+	if (!swap)
+		return mt_error_nomem();
+	err = resolve(kernel, &l);
+	if (!err)
+		err = mt_kernel_need_tasks(kernel);
+	if (err)
+		return err;
+	has_sum = mt_symbols_size(kernel->image->symbols, "swap_info", &bytes);
+	bytes /= mt_access_memory(kernel->access)->pointer_size;
+	has_sum &= bytes && bytes <= MT_MAX_SWAP_TYPES;
+	swap->max_files = has_sum ? (unsigned int)bytes : MT_MAX_SWAP_TYPES;
+	count_types(kernel, l.anon_exclusive.exists, swap, has_sum);
+	read_files(kernel, &l, swap);
+	swap->pfn_mask = find_pfn_mask(kernel);
+	swap->has_mseal = has_symbol(kernel, "__arm64_sys_mseal");
+	kernel->swap = mt_steal(swap);
+	return NULL;
+}
+
+static void name_migration(const struct mt_swap *swap, unsigned int i, struct mt_absent *absent)
+{
+	absent->kind = MT_ABSENT_MIGRATION;
+	absent->access = i == 0 ? "read" : i + 1 == swap->nr_migration ? "write" :
+			 "read exclusive";
+}
+
+/* The kind of its type, from the numbers above. */
+static void name_type(const struct mt_swap *swap, struct mt_absent *absent)
+{
+	uint64_t i = absent->type;
+
+	if (i < swap->max_files) {
+		absent->kind = MT_ABSENT_SWAP;
+		absent->certain = true;
+		return;
+	}
+	absent->certain = swap->certain;
+	i -= swap->max_files;
+	if (i < swap->nr_hwpoison) {
+		absent->kind = MT_ABSENT_HWPOISON;
+		return;
+	}
+	i -= swap->nr_hwpoison;
+	if (i < swap->nr_migration) {
+		name_migration(swap, (unsigned int)i, absent);
+		return;
+	}
+	i -= swap->nr_migration;
+	if (i < swap->nr_device) {
+		absent->kind = MT_ABSENT_DEVICE;
+		absent->access = i ? "read" : "write";
+		return;
+	}
+	i -= swap->nr_device;
+	if (i < swap->nr_exclusive) {
+		absent->kind = MT_ABSENT_EXCLUSIVE;
+		absent->access = i ? "read" : "write";
+		return;
+	}
+	/* of the two that came at the same time each may be missing: small numbers are bits */
+	absent->kind = absent->offset < 8 ? MT_ABSENT_MARKER : MT_ABSENT_SWAPIN_ERROR;
+}
+
+/* Whether an entry may be meant: the page is in the file, the frame has memory, the bits exist. */
+static bool makes_sense(const struct mt_swap *swap, const struct mt_kernel *kernel,
+			const struct mt_absent *absent)
+{
+	uint64_t page;
+
+	switch (absent->kind) {
+	case MT_ABSENT_SWAP:
+		return absent->type < swap->nr_files && absent->offset &&
+		       absent->offset < swap->pages[absent->type];
+	case MT_ABSENT_MARKER:
+		return absent->offset;
+	default:
+		return kernel->memmap && mt_memmap_pfn_to_page(kernel->memmap,
+							       absent->offset & swap->pfn_mask,
+							       &page);
+	}
+}
+
+static uint64_t bits_of(uint64_t value, unsigned int shift, unsigned int bits)
+{
+	return value >> shift & (UINT64_MAX >> (64 - bits));
+}
+
+/* "aarch64_lpa" is no other than "aarch64" in this. */
+static bool applies(const struct form *form, const char *format, bool exclusive)
+{
+	return !strncmp(format, form->format, strlen(form->format)) &&
+	       (exclusive ? form->exclusive >= 0 : form->exclusive <= 0);
+}
+
+/* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
+static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
+			  const struct form *form, const struct mt_absent *absent)
+{
+	bool of_age = !form->mseal || (form->mseal > 0) == swap->has_mseal;
+
+	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
+}
+
+bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
+		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      struct mt_absent *absent)
+{
+	bool found = entry->has_swap;
+	unsigned int candidates = 0, best = 0;
+
+	*absent = (struct mt_absent){ .type = entry->swap_type, .offset = entry->swap_offset };
+	if (found)
+		name_type(swap, absent);
+	for (size_t i = 0; !entry->has_swap && i < MT_ARRAY_SIZE(forms); i++) {
+		const struct form *form = &forms[i];
+		struct mt_absent this = {
+			.type = bits_of(raw, form->type_shift, form->type_bits),
+			.offset = bits_of(raw, form->offset_shift, form->offset_bits),
+		};
+		unsigned int weight;
+
+		if (!applies(form, format, swap->nr_migration == 3))
+			continue;
+		name_type(swap, &this);
+		candidates++;
+		weight = weigh(swap, kernel, form, &this);
+		if (found && weight <= best)
+			continue;
+		found = true;
+		best = weight;
+		*absent = this;
+	}
+	if (candidates > 1 && best < 2)
+		absent->certain = false;
+	return found;
+}
+
+struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path)
+{
+	struct mt_file_facts facts = { 0 };
+	struct layout l = { 0 };
+	struct mt_error *err = resolve(kernel, &l);
+	uint64_t file;
+
+	*path = NULL;
+	if (err || type >= kernel->swap->nr_files || !kernel->swap->info[type])
+		return err;
+	file = mt_task_peek(kernel, kernel->swap->info[type], &l.file);
+	if (!file || file == MT_UNKNOWN)
+		return NULL;
+	err = mt_file_read_facts(kernel, file, &facts);
+	*path = facts.path;
+	return err;
+}
+
+static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_absent *absent,
+				      char **text)
+{
+	mt_cleanup(free) char *path = NULL;
+	struct mt_error *err = mt_swap_path(kernel, absent->type, &path);
+
+	if (!err && asprintf(text, "swapped out to %s, page %llu (type %llu)",
+			     path ? path : absent->type < kernel->swap->nr_files ?
+					   "a file whose name is not to be had" :
+					   "a swap file that there is none of",
+			     (ull)absent->offset, (ull)absent->type) < 0)
+		err = mt_error_nomem();
+	return err;
+}
+
+static int describe_marker(uint64_t bits, const char *doubt, char **text)
+{
+	return asprintf(text, "a marker:%s%s%s%s", bits & MARKER_UFFD_WP ? " uffd-wp" : "",
+			bits & MARKER_POISONED ? " poisoned" : "",
+			bits & MARKER_GUARD ? " guard page" : "", doubt);
+}
+
+struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
+				    char **text)
+{
+	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
+	const char *access = absent->access ? absent->access : "";
+	ull pfn = absent->offset & kernel->swap->pfn_mask;
+	int len;
+
+	switch (absent->kind) {
+	case MT_ABSENT_SWAP:
+		return describe_swap(kernel, absent, text);
+	case MT_ABSENT_HWPOISON:
+		len = asprintf(text, "poisoned: a memory error in pfn %llu%s", pfn, doubt);
+		break;
+	case MT_ABSENT_MIGRATION:
+		len = asprintf(text, "being moved (%s): pfn %llu%s", access, pfn, doubt);
+		break;
+	case MT_ABSENT_DEVICE:
+		len = asprintf(text, "in a device's memory (%s): pfn %llu%s", access, pfn, doubt);
+		break;
+	case MT_ABSENT_EXCLUSIVE:
+		len = asprintf(text, "lent to a device alone: pfn %llu%s", pfn, doubt);
+		break;
+	case MT_ABSENT_MARKER:
+		len = describe_marker(absent->offset, doubt, text);
+		break;
+	case MT_ABSENT_SWAPIN_ERROR:
+		len = asprintf(text, "lost: reading it from swap failed%s", doubt);
+		break;
+	default:
+		len = asprintf(text, "type %llu, offset %llu", (ull)absent->type,
+			       (ull)absent->offset);
+	}
+	return len < 0 ? mt_error_nomem() : NULL;
+}

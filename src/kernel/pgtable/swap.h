@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Page table entries that are not present and not empty: a type and an offset.  Types below
+ * MAX_SWAPFILES are swap files; those above are the kernel's own (include/linux/swap.h), in
+ * this order and only as far as it is configured:
+ *
+ *	hwpoison	1
+ *	migration	read, write; since v5.19 (6c287605fd56) read, read exclusive, write
+ *	device		private write, read; since v5.14 (b756a3b5e7ea) exclusive write, read;
+ *			since v6.15 one exclusive
+ *	marker		since v5.19; its bits: uffd-wp, poisoned, guard
+ *	swap-in error	v6.0 and v6.1 only
+ *
+ * How many there are follows from the length of swap_info[]; which, from the kernel's symbols.
+ */
+#ifndef MT_KERNEL_PGTABLE_SWAP_H
+#define MT_KERNEL_PGTABLE_SWAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "kernel/pgtable/pgtable.h"
+
+#define MT_MAX_SWAP_TYPES 32u		/* MAX_SWAPFILES_SHIFT is 5 on all machines */
+
+enum mt_absent_kind {
+	MT_ABSENT_UNKNOWN,
+	MT_ABSENT_SWAP,			/* swapped out */
+	MT_ABSENT_HWPOISON,
+	MT_ABSENT_MIGRATION,
+	MT_ABSENT_DEVICE,		/* memory of a device (device private) */
+	MT_ABSENT_EXCLUSIVE,		/* lent to a device (device exclusive) */
+	MT_ABSENT_MARKER,
+	MT_ABSENT_SWAPIN_ERROR,
+};
+
+struct mt_absent {
+	enum mt_absent_kind kind;
+	uint64_t type, offset;
+	const char *access;	/* of migration and devices: "read", "read exclusive", "write" */
+	bool certain;		/* the numbers are this kernel's, beyond doubt */
+};
+
+struct mt_swap {
+	unsigned int max_files;		/* MAX_SWAPFILES */
+	unsigned int nr_hwpoison, nr_migration, nr_device, nr_exclusive, nr_markers;
+	bool certain;
+	bool has_mseal;		/* the system call: v6.10 and later (8be7258aad44) */
+	unsigned int nr_files;		/* nr_swapfiles: they were ever in use */
+	uint64_t info[MT_MAX_SWAP_TYPES];	/* struct swap_info_struct, 0: none */
+	uint64_t pages[MT_MAX_SWAP_TYPES];	/* swap_info_struct.max */
+	uint64_t pfn_mask;		/* of offsets that are page frames (SWP_PFN_MASK) */
+};
+
+/* kernel->swap, made when first asked for. MT_ERR_NOMEM, or what types say. */
+struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel);
+
+/*
+ * What entry, decoded from raw in that format (struct mt_paging.format), is.  Where kernels differ
+ * in where type and offset lie (arm64, riscv64), those count that make sense, and of two that do
+ * those that the kernel's age speaks for.  False: nobody here knows the format.
+ */
+bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
+		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      struct mt_absent *absent);
+
+/* The path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
+struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path);
+
+/* "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", … Free it. */
+struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
+				    char **text);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A list (struct list_head, circular; llist, hlist) of structures that have one as a member. */
+#ifndef MT_KERNEL_READ_LIST_H
+#define MT_KERNEL_READ_LIST_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "kernel/read/reader.h"
+
+struct mt_chain {
+	struct mt_access *access;
+	uint64_t head;		/* address of the list_head (llist_head, …) that is no entry's */
+	uint64_t offset;	/* of the list_head in an entry */
+	uint64_t max;		/* entries; more than that is damage */
+	bool ends;		/* with NULL instead of the head (llist, hlist) */
+	const char *what;	/* for messages */
+};
+
+/*
+ * Every entry's address once.  The list ends at its head, or with NULL; where it runs into
+ * itself instead, or into what cannot be read, the rest is unknown, and that is an error
+ * (MT_ERR_FORMAT, or reading's).  fn's error ends it, too.
+ */
+struct mt_error *mt_chain_walk(const struct mt_chain *chain,
+			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* struct xarray; before v4.20 struct radix_tree_root, whose nodes are alike. */
+#ifndef MT_KERNEL_READ_XARRAY_H
+#define MT_KERNEL_READ_XARRAY_H
+
+#include "base/error.h"
+#include "kernel/machine/machine.h"
+
+/*
+ * What an xarray (the structure at address) has at index: 0: nothing; a pointer; or, with
+ * bit 0 (bit 1 before v4.20) set, a value.  MT_ERR_NOT_FOUND: types do not tell;
+ * MT_ERR_FORMAT; else what reading says.
+ */
+struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address, uint64_t index,
+				uint64_t *entry);
+
+#endif

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/scan/backing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "kernel/layout/layout_rows.h"
+#include "kernel/pgtable/pgwalk.h"
+#include "kernel/task/task.h"
+#include "kernel/vmalloc/vmalloc.h"
+
+typedef unsigned long long ull;
+
+#define MAX_RUNS	(16u << 20)
+#define MAX_STACKS	(8u << 20)
+#define MAX_STACK	(1u << 20)	/* bytes */
+#define AT_A_TIME	512u		/* pointers */
+
+/* Areas further apart are looked for in the page tables one after the other. */
+#define MAX_GAP		(UINT64_C(1) << 30)
+
+struct reader {
+	struct mt_kernel *kernel;
+	struct mt_owned *owned;
+	unsigned int page_shift;
+	struct mt_field stack;		/* task_struct.stack */
+	uint64_t stack_size;
+	const struct mt_vm_area *area;	/* of the last page */
+};
+
+static struct mt_error *add_run(struct reader *r, uint64_t pfn, uint64_t n, uint32_t owner)
+{
+	struct mt_owned *owned = r->owned;
+	struct mt_owned_run *last = owned->n ? &owned->v[owned->n - 1] : NULL;
+	struct mt_error *err;
+
+	if (!n || n > UINT32_MAX)
+		return NULL;
+	if (last && last->owner == owner && last->pfn + last->n == pfn &&
+	    last->n <= UINT32_MAX - n) {
+		last->n += (uint32_t)n;
+		return NULL;
+	}
+	if (owned->n >= MAX_RUNS)
+		return mt_error_create(MT_ERR_FORMAT, "more pages than any machine's vmalloc has");
+	err = mt_array_reserve(&owned->v, &owned->capacity, owned->n + 1, sizeof(*owned->v),
+			       MAX_RUNS);
+	if (!err)
+		owned->v[owned->n++] = (struct mt_owned_run){ pfn, (uint32_t)n, owner };
+	return err;
+}
+
+/* Neighbours are mostly of one area. */
+static const struct mt_vm_area *area_of(struct reader *r, uint64_t address)
+{
+	if (!r->area || address < r->area->start || address >= r->area->end)
+		r->area = mt_vm_area_at(r->kernel->vm_areas, address);
+	return r->area && !r->area->unpurged ? r->area : NULL;
+}
+
+/* A large page may be of several areas; what repeats is the same page again. */
+static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
+{
+	struct reader *r = data;
+	uint64_t at = leaf->address, end = leaf->address + leaf->size;
+	struct mt_error *err = NULL;
+
+	if (leaf->entry.kind != MT_ENTRY_PAGE)
+		return NULL;
+	while (!err && at < end) {
+		const struct mt_vm_area *area = area_of(r, at);
+		uint64_t until = area && area->end < end ? area->end :
+				 area ? end : at + (UINT64_C(1) << r->page_shift);
+
+		if (area)
+			err = add_run(r, (leaf->entry.phys + (at - leaf->address)) >> r->page_shift,
+				      (until - at) >> r->page_shift,
+				      (uint32_t)(area - r->kernel->vm_areas->v));
+		at = until;
+	}
+	return err;
+}
+
+static struct mt_error *walk_tables(struct reader *r, const struct mt_pgtable *table)
+{
+	const struct mt_vm_areas *areas = r->kernel->vm_areas;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0, end; !err && i < areas->n; i = end) {
+		struct mt_pgwalk walk = {
+			.table = table, .first = areas->v[i].start, .last = areas->v[i].end - 1,
+			.leaf = on_leaf, .data = r, .repeats = true,
+		};
+
+		for (end = i + 1; end < areas->n && areas->v[end].start >= walk.last &&
+				  areas->v[end].start - walk.last < MAX_GAP; end++)
+			walk.last = areas->v[end].end - 1;
+		err = mt_pgwalk(&walk);
+		if (walk.problem && !r->owned->problem)
+			r->owned->problem = mt_steal(walk.problem);
+		free(walk.problem);
+	}
+	return err;
+}
+
+/* vm_struct.pages, where page tables are not decoded: not all areas have it. */
+static struct mt_error *read_array(struct reader *r, const struct mt_vm_area *area)
+{
+	const struct mt_memory *memory = mt_access_memory(r->kernel->access);
+	uint64_t n = area->pages ? area->nr_pages : 0, pfn;
+	uint8_t raw[AT_A_TIME * 8];
+	struct mt_error *err = NULL;
+
+	for (uint64_t i = 0; !err && i < n; i += AT_A_TIME) {
+		uint64_t here = n - i < AT_A_TIME ? n - i : AT_A_TIME;
+		mt_cleanup(mt_error) struct mt_error *no =
+			mt_access_read(r->kernel->access, area->pages + i * memory->pointer_size,
+				       raw, (size_t)here * memory->pointer_size);
+
+		for (uint64_t k = 0; !no && !err && k < here; k++)
+			if (mt_memmap_page_to_pfn(r->kernel->memmap,
+						  mt_access_long(r->kernel->access, raw +
+								 k * memory->pointer_size), &pfn))
+				err = add_run(r, pfn, 1, (uint32_t)(area -
+								    r->kernel->vm_areas->v));
+	}
+	return err;
+}
+
+static struct mt_error *read_arrays(struct reader *r)
+{
+	const struct mt_vm_areas *areas = r->kernel->vm_areas;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < areas->n; i++)
+		err = read_array(r, &areas->v[i]);
+	return err;
+}
+
+static bool has_type(const struct mt_kernel *kernel, const char *type)
+{
+	uint64_t size;
+	struct mt_error *err = mt_types_size(kernel->image->types, type, &size);
+
+	mt_error_destroy(err);
+	return !err;
+}
+
+static struct mt_error *read_areas(struct reader *r)
+{
+	struct mt_pgtable table;
+	struct mt_error *err;
+
+	/* a kernel that never had any */
+	if (!has_type(r->kernel, "vmap_area"))
+		return NULL;
+	err = mt_kernel_need_vm_areas(r->kernel);
+	if (err)
+		return err;
+	r->owned->nr_areas = r->kernel->vm_areas->n;
+	r->owned->is_stack = calloc(r->owned->nr_areas + 1, sizeof(*r->owned->is_stack));
+	if (!r->owned->is_stack)
+		return mt_error_nomem();
+
+	mt_cleanup(mt_error) struct mt_error *no = mt_pgtable_open(r->kernel, NULL, &table);
+
+	return no || !table.format ? read_arrays(r) : walk_tables(r, &table);
+}
+
+/* THREAD_SIZE; 0: nothing tells. */
+static uint64_t find_stack_size(const struct mt_kernel *kernel)
+{
+	static const struct {
+		const char *start, *end;
+	} rows[] = {
+		/* v6.10, 8f69cba096b5 */
+		{ "__start_init_stack", "__end_init_stack" },
+		{ "init_stack", "__end_init_stack" },
+		{ "__start_init_task", "__end_init_task" },
+		{ "init_stack", "__end_init_task" },
+		{ "init_thread_union", "__end_init_task" },
+	};
+	uint64_t size = 0, start, end;
+
+	mt_error_destroy(mt_types_size(kernel->image->types, "thread_union", &size));
+	for (size_t i = 0; !size && i < MT_ARRAY_SIZE(rows); i++)
+		if (mt_symbols_find(kernel->image->symbols, rows[i].start, &start) &&
+		    mt_symbols_find(kernel->image->symbols, rows[i].end, &end) && end > start)
+			size = end - start;
+	return size <= MAX_STACK && !(size & (size - 1)) ? size : 0;
+}
+
+static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
+{
+	struct reader *r = data;
+	struct mt_owned *owned = r->owned;
+	uint64_t address = mt_task_peek(r->kernel, task, &r->stack);
+	struct mt_error *err;
+
+	(void)is_thread;
+	/* given back by a task that is dead */
+	if (!address || address == MT_UNKNOWN)
+		return NULL;
+	err = mt_array_reserve(&owned->stacks, &owned->stack_capacity, owned->nr_stacks + 1,
+			       sizeof(*owned->stacks), MAX_STACKS);
+	if (!err)
+		owned->stacks[owned->nr_stacks++] =
+			(struct mt_task_stack){ address, r->stack_size, task };
+	return err;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct mt_task_stack *x = a, *y = b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+/* In an area of its own, or in the direct mapping. */
+static struct mt_error *place_stack(struct reader *r, struct mt_task_stack *stack)
+{
+	struct mt_owned *owned = r->owned;
+	const struct mt_vm_area *area = r->kernel->vm_areas ?
+					mt_vm_area_at(r->kernel->vm_areas, stack->address) : NULL;
+	uint64_t phys = 0, page_size = UINT64_C(1) << r->page_shift;
+
+	if (area && owned->nr_areas) {
+		owned->is_stack[area - r->kernel->vm_areas->v] = true;
+		if (!stack->size)
+			stack->size = mt_vm_area_size(r->kernel, area);
+		return NULL;
+	}
+
+	mt_cleanup(mt_error) struct mt_error *no =
+		mt_kmem_virt_to_phys(r->kernel->image->kmem, stack->address, &phys);
+
+	/* smaller than a page: of a slab, whose pages say so */
+	if (no || stack->size < page_size || phys & (page_size - 1))
+		return NULL;
+	return add_run(r, phys >> r->page_shift, stack->size >> r->page_shift,
+		       (uint32_t)(owned->nr_areas + (size_t)(stack - owned->stacks)));
+}
+
+static struct mt_error *read_stacks(struct reader *r)
+{
+	static const struct mt_field_row rows[] = { { 0, { { "task_struct", "stack" } } } };
+	struct mt_error *err;
+
+	if (!has_type(r->kernel, "task_struct"))
+		return NULL;
+	err = mt_field_rows_find(r->kernel->image->types, rows, MT_ARRAY_SIZE(rows), &r->stack);
+	if (!err && r->stack.exists) {
+		r->stack_size = find_stack_size(r->kernel);
+		err = mt_tasks_walk(r->kernel, true, on_task, r);
+	}
+	if (r->owned->nr_stacks)
+		qsort(r->owned->stacks, r->owned->nr_stacks, sizeof(*r->owned->stacks),
+		      by_address);
+	for (size_t i = 0; !err && i < r->owned->nr_stacks; i++)
+		err = place_stack(r, &r->owned->stacks[i]);
+	return err;
+}
+
+static int by_pfn(const void *a, const void *b)
+{
+	const struct mt_owned_run *x = a, *y = b;
+
+	if (x->pfn != y->pfn)
+		return x->pfn < y->pfn ? -1 : 1;
+	return x->owner < y->owner ? -1 : x->owner > y->owner;
+}
+
+/* Pages that are mapped twice belong to whom the first one says. */
+static void put_in_order(struct mt_owned *owned)
+{
+	size_t kept = 0;
+	uint64_t end = 0;
+
+	if (owned->n)
+		qsort(owned->v, owned->n, sizeof(*owned->v), by_pfn);
+	for (size_t i = 0; i < owned->n; i++) {
+		struct mt_owned_run run = owned->v[i];
+		uint64_t over = run.pfn < end ? end - run.pfn : 0;
+
+		if (over >= run.n)
+			continue;
+		run.pfn += over;
+		run.n -= (uint32_t)over;
+		end = run.pfn + run.n;
+		owned->v[kept++] = run;
+	}
+	owned->n = kept;
+}
+
+/* Not to know is no reason to stop. */
+static struct mt_error *settle(struct mt_owned *owned, struct mt_error *err)
+{
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED)
+		return err;
+	if (!owned->problem)
+		owned->problem = strdup(mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+struct mt_error *mt_owned_read(struct mt_kernel *kernel, struct mt_owned *owned)
+{
+	struct reader r = {
+		.kernel = kernel, .owned = owned, .page_shift = kernel->memmap->page_shift,
+	};
+	struct mt_error *err = settle(owned, read_areas(&r));
+
+	if (!err)
+		err = settle(owned, read_stacks(&r));
+	put_in_order(owned);
+	return err;
+}
+
+void mt_owned_release(struct mt_owned *owned)
+{
+	free(owned->v);
+	free(owned->stacks);
+	free(owned->is_stack);
+	free(owned->problem);
+	*owned = (struct mt_owned){ 0 };
+}
+
+size_t mt_owned_lower(const struct mt_owned *owned, uint64_t pfn)
+{
+	size_t low = 0, high = owned->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (owned->v[mid].pfn + owned->v[mid].n <= pfn)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct mt_owned_run *mt_owned_find(const struct mt_owned *owned, uint64_t pfn)
+{
+	size_t i = mt_owned_lower(owned, pfn);
+
+	return i < owned->n && owned->v[i].pfn <= pfn ? &owned->v[i] : NULL;
+}
+
+const struct mt_task_stack *mt_owned_stack_at(const struct mt_owned *owned, uint64_t address)
+{
+	size_t low = 0, high = owned->nr_stacks;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (owned->stacks[mid].address <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (!low || address - owned->stacks[low - 1].address >= owned->stacks[low - 1].size)
+		return NULL;
+	return &owned->stacks[low - 1];
+}

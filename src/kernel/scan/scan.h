@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One pass over every struct page of the machine.
+ *
+ * The memory map is read in chunks of a megabyte, translated once for each mapping and not
+ * for each page.  Where the dump is an uncompressed file a chunk is used where it
+ * lies; else each worker decompresses with a handle of its own.  The inside of
+ * free blocks and compound pages is jumped over.
+ */
+#ifndef MT_KERNEL_SCAN_SCAN_H
+#define MT_KERNEL_SCAN_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "kernel/machine/machine.h"
+#include "kernel/scan/classifier.h"
+#include "model/uses.h"
+
+/* Pages in a row that share a use: a free block, a compound page, a single page. */
+struct mt_scan_run {
+	uint64_t pfn, pages;
+	uint64_t head_pfn;		/* of the block it belongs to */
+	unsigned int order;		/* of that block */
+	enum mt_use use;
+	unsigned int zone;		/* index in census->zones, or MT_NO_INDEX */
+	const uint8_t *raw;		/* struct page of the head; NULL: not readable */
+	size_t raw_len;			/* bytes that can be read there */
+	const uint8_t *self;		/* struct page of pfn itself, the others' behind it */
+};
+
+struct mt_scan_options {
+	uint64_t first_pfn, end_pfn;	/* end exclusive */
+	uint64_t flags;			/* only pages with one of these flags; 0: all */
+	/*
+	 * Called for each run in the order of pfns, by one thread; without it
+	 * the work is shared.
+	 */
+	struct mt_error *(*run)(void *data, const struct mt_scan_run *run);
+	void *data;
+	/* a map: uses of the pages in each cell; or NULL */
+	uint32_t *cells;		/* [nr_cells * MT_NR_USES] */
+	uint64_t cell_start, cell_pages;
+	size_t nr_cells;
+};
+
+struct mt_scan_result {
+	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
+	uint64_t (*absent)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
+	size_t nr_zones;
+	uint64_t scanned;		/* struct pages */
+	unsigned int workers;
+	bool mapped;			/* some of it straight from the file */
+	bool stopped;			/* interrupted: this is a part only */
+	char *problem;			/* the first that could not be read, and why; or NULL */
+};
+
+/* MT_ERR_NOMEM, or what run() returned. An interruption is not an error. */
+struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options *options,
+			 struct mt_scan_result *result);
+void mt_scan_result_release(struct mt_scan_result *result);
+
+#endif

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the struct pages of a chunk say. */
+#include <string.h>
+
+#include "kernel/scan/scan_private.h"
+
+/* Where decoding is in a chunk. */
+struct cursor {
+	struct mt_scan_worker *w;
+	const struct mt_page_decoder *d;
+	const struct mt_chunk *chunk;
+	size_t gap;			/* the next one */
+	bool is_ram;
+	uint64_t ram_until;		/* is_ram holds for pfns below */
+	bool in_dump;
+	uint64_t in_dump_from, in_dump_until;	/* in_dump holds for pfns from … to */
+	uint64_t place;			/* what the last page's flags said of its zone, … */
+	unsigned int zone;		/* … and which that is */
+	uint64_t flags;			/* only pages with one of these; 0: all */
+	size_t owned;			/* the next run of owned pages */
+};
+
+static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
+{
+	return c->chunk->raw + (size_t)i * c->d->size;
+}
+
+/* Readable bytes from struct page i on. */
+static size_t bytes_from(const struct cursor *c, uint32_t i)
+{
+	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first :
+						c->chunk->readable;
+
+	return (size_t)(end - i) * c->d->size;
+}
+
+static void count_cells(const struct mt_scan_options *o, uint64_t pfn, uint64_t pages,
+			enum mt_use use)
+{
+	while (pages && pfn >= o->cell_start) {
+		uint64_t cell = (pfn - o->cell_start) / o->cell_pages;
+		uint64_t end = o->cell_start + (cell + 1) * o->cell_pages;
+		uint64_t n = end - pfn < pages ? end - pfn : pages;
+
+		if (cell >= o->nr_cells)
+			return;
+		__atomic_fetch_add(&o->cells[cell * MT_NR_USES + use], (uint32_t)n,
+				   __ATOMIC_RELAXED);
+		pfn += n;
+		pages -= n;
+	}
+}
+
+/* The pass begins where the free block around the first page may begin. */
+static bool clip(const struct mt_scan_options *o, size_t size, struct mt_scan_run *run)
+{
+	uint64_t before = run->pfn < o->first_pfn ? o->first_pfn - run->pfn : 0;
+
+	if (before >= run->pages)
+		return false;
+	run->pfn += before;
+	run->pages -= before;
+	if (run->self)
+		run->self += before * size;
+	return true;
+}
+
+/* A dump may have left out pages, and kept what the kernel knew of them. */
+static void count_absent(struct cursor *c, const struct mt_scan_run *run, size_t zone)
+{
+	struct mt_scan_shared *shared = c->w->shared;
+	unsigned int shift = shared->kernel->memmap->page_shift;
+	uint64_t pfn = run->pfn, end = run->pfn + run->pages;
+
+	while (pfn < end) {
+		uint64_t until = c->in_dump_until < end ? c->in_dump_until : end;
+
+		if (pfn >= c->in_dump_until || pfn < c->in_dump_from) {
+			uint64_t len;
+
+			pthread_mutex_lock(&shared->lock);
+			c->in_dump = mt_kmem_has(shared->kernel->image->kmem, pfn << shift, &len);
+			pthread_mutex_unlock(&shared->lock);
+			c->in_dump_from = pfn;
+			c->in_dump_until = pfn + (len >> shift ? len >> shift : 1);
+			continue;
+		}
+		if (!c->in_dump)
+			c->w->absent[zone][run->use] += until - pfn;
+		pfn = until;
+	}
+}
+
+static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
+{
+	struct mt_scan_worker *w = c->w;
+	const struct mt_scan_options *o = w->shared->options;
+	size_t zone = run->zone == MT_NO_INDEX ? w->shared->census->nr_zones : run->zone;
+
+	if (c->flags && (!run->raw || !(mt_page_flags(c->d, run->raw) & c->flags)))
+		return NULL;
+	if (run->pfn < o->first_pfn && !clip(o, c->d->size, run))
+		return NULL;
+	w->pages[zone][run->use] += run->pages;
+	count_absent(c, run, zone);
+	if (o->cells)
+		count_cells(o, run->pfn, run->pages, run->use);
+	return o->run ? o->run(o->data, run) : NULL;
+}
+
+/* A gap's pages from pfn on that are alike: memory or not, of one zone or of none. */
+static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int *zone)
+{
+	const struct mt_census *census = c->w->shared->census;
+
+	if (pfn >= c->ram_until)
+		c->is_ram = mt_ram_has(&census->ram, pfn, &c->ram_until);
+	if (c->ram_until < end)
+		end = c->ram_until;
+	*zone = mt_census_zone_by_span(census, pfn);
+	if (*zone == MT_NO_INDEX)
+		return pfn + 1;
+	return mt_kzone_end(census->zones[*zone]) < end ? mt_kzone_end(census->zones[*zone]) : end;
+}
+
+/* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
+static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
+{
+	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
+	uint64_t pfn = c->chunk->pfn + *i;
+	struct mt_scan_run run = { .pfn = pfn, .head_pfn = pfn };
+	uint32_t last = gap->end < c->chunk->n ? gap->end : c->chunk->n;
+	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
+
+	run.pages = end - pfn;
+	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+	*i += (uint32_t)run.pages;
+	if (*i >= gap->end)
+		c->gap++;
+	/* where it is not known what is memory, what a zone spans is taken for it */
+	if (c->w->shared->census->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
+		return NULL;
+	return hand_out(c, &run);
+}
+
+/* A tail: classify its head, which may lie before the chunk.  False: there is none. */
+static bool find_head(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+{
+	struct mt_scan_worker *w = c->w;
+	size_t len = 4 * c->d->size;
+	uint64_t pfn;
+
+	if (!mt_memmap_page_to_pfn(w->shared->kernel->memmap, head, &pfn) || pfn >= run->pfn)
+		return false;
+	if (pfn >= c->chunk->pfn) {
+		run->raw = raw_at(c, (uint32_t)(pfn - c->chunk->pfn));
+		run->raw_len = (size_t)(run->pfn - pfn) * c->d->size;
+	} else {
+		if (!mt_scan_read(w, head, w->head, len))
+			return false;
+		run->raw = w->head;
+		run->raw_len = len;
+	}
+	run->head_pfn = pfn;
+	return mt_page_flags(c->d, run->raw) & c->d->head && !mt_page_is_tail(c->d, run->raw);
+}
+
+static void take_tail(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+{
+	const uint8_t *own = run->raw;
+
+	if (find_head(c, head, run)) {
+		run->use = mt_page_classify(c->d, run->raw, run->raw_len, &run->order);
+
+		uint64_t end = run->head_pfn + (UINT64_C(1) << run->order);
+
+		if (end > run->pfn && run->use != MT_USE_FREE) {
+			run->pages = end - run->pfn;
+			return;
+		}
+	}
+	run->raw = own;
+	run->raw_len = c->d->size;
+	run->head_pfn = run->pfn;
+	run->use = MT_USE_DAMAGED;
+	run->order = 0;
+}
+
+static bool is_fake_head(const struct cursor *c, const struct mt_scan_run *run, uint64_t address,
+			 uint64_t *head)
+{
+	return mt_page_flags(c->d, run->raw) & c->d->head &&
+	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
+}
+
+static void decode(struct cursor *c, uint32_t i, struct mt_scan_run *run)
+{
+	const struct mt_page_decoder *d = c->d;
+	uint64_t address = c->chunk->address + (uint64_t)i * d->size, head;
+
+	if (mt_page_is_tail(d, run->raw)) {
+		take_tail(c, mt_page_head(d, run->raw, address), run);
+		return;
+	}
+	if (is_fake_head(c, run, address, &head)) {
+		take_tail(c, head, run);
+		return;
+	}
+	run->use = mt_page_classify(d, run->raw, run->raw_len, &run->order);
+	run->pages = UINT64_C(1) << run->order;
+	if (run->pfn & (run->pages - 1)) {
+		/* no block begins here */
+		run->use = MT_USE_DAMAGED;
+		run->order = 0;
+		run->pages = 1;
+	}
+}
+
+/* Neighbours are mostly of one zone. */
+static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
+{
+	uint64_t place = mt_page_flags(c->d, raw) >>
+			 (c->d->format->zone_shift & 63);
+
+	if (place != c->place) {
+		c->place = place;
+		c->zone = mt_census_zone(c->w->shared->census, raw, c->chunk->node);
+	}
+	return c->zone;
+}
+
+/* A page that the vmalloc region or a task's stack has. */
+static void find_owner(struct cursor *c, struct mt_scan_run *run)
+{
+	const struct mt_owned *owned = &c->w->shared->census->owned;
+
+	while (c->owned < owned->n &&
+	       owned->v[c->owned].pfn + owned->v[c->owned].n <= run->pfn)
+		c->owned++;
+	if (c->owned < owned->n && owned->v[c->owned].pfn <= run->pfn)
+		run->use = mt_owned_use(owned, &owned->v[c->owned]);
+}
+
+/* What the struct page itself cannot know. */
+static void look_around(struct cursor *c, struct mt_scan_run *run)
+{
+	const struct mt_census *census = c->w->shared->census;
+	const struct mt_pcp_block *listed;
+
+	if (run->pfn >= c->ram_until)
+		c->is_ram = mt_ram_has(&census->ram, run->pfn, &c->ram_until);
+	if (run->pages > c->ram_until - run->pfn)
+		run->pages = c->ram_until - run->pfn;
+	run->zone = zone_of(c, run->raw);
+	if (run->zone != MT_NO_INDEX && census->zones[run->zone]->index == c->d->zone_device) {
+		run->use = MT_USE_DEVICE;
+	} else if (!c->is_ram && !census->ram_problem) {
+		run->use = MT_USE_HOLE;
+	} else if (run->zone == MT_NO_INDEX) {
+		run->zone = mt_census_zone_by_span(census, run->pfn);
+		run->use = MT_USE_DAMAGED;
+	} else if (run->use == MT_USE_UNREFERENCED &&
+		   (listed = mt_census_pcp(census, run->pfn)) != NULL) {
+		run->use = listed->cpu == MT_NO_INDEX ? MT_USE_UNACCEPTED : MT_USE_PCP;
+	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
+		find_owner(c, run);
+	}
+}
+
+static struct mt_error *take_page(struct cursor *c, uint32_t *i)
+{
+	struct mt_scan_run run = {
+		.pfn = c->chunk->pfn + *i,
+		.head_pfn = c->chunk->pfn + *i,
+		.pages = 1,
+		.raw = raw_at(c, *i),
+		.self = raw_at(c, *i),
+		.raw_len = bytes_from(c, *i),
+	};
+
+	decode(c, *i, &run);
+	look_around(c, &run);
+	if (run.pages > c->chunk->n - *i)
+		run.pages = c->chunk->n - *i;
+	*i += (uint32_t)run.pages;
+	/* gaps inside a block are not gaps in what is known of it */
+	while (c->gap < c->chunk->nr_gaps && c->chunk->gaps[c->gap].end <= *i)
+		c->gap++;
+	return hand_out(c, &run);
+}
+
+struct mt_error *mt_scan_decode(struct mt_scan_worker *w)
+{
+	struct cursor c = {
+		.w = w,
+		.d = &w->shared->census->decoder,
+		.chunk = &w->chunk,
+		.flags = w->shared->options->flags,
+		.place = UINT64_MAX,
+		.owned = mt_owned_lower(&w->shared->census->owned, w->chunk.pfn),
+	};
+	struct mt_error *err = NULL;
+
+	for (uint32_t i = 0; !err && i < w->chunk.n;) {
+		if (c.gap < w->chunk.nr_gaps && i >= w->chunk.gaps[c.gap].first)
+			err = take_gap(&c, &i);
+		else
+			err = take_page(&c, &i);
+	}
+	w->scanned += w->chunk.n;
+	return err;
+}

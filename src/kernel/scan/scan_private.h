@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the scan share; nobody else includes it. */
+#ifndef MT_KERNEL_SCAN_SCAN_PRIVATE_H
+#define MT_KERNEL_SCAN_SCAN_PRIVATE_H
+
+#include <pthread.h>
+
+#include "kernel/scan/scan.h"
+
+/* A power of two, and no free block is larger, so none crosses a chunk's end. */
+#define MT_CHUNK_PAGES (16u << 10)
+
+/* Struct pages that cannot be read, as indexes in their chunk. */
+struct mt_gap {
+	uint32_t first, end;
+	enum mt_error_code why;
+};
+
+/* A stretch of the memory map: consecutive struct pages. */
+struct mt_chunk {
+	uint64_t pfn;
+	uint32_t n;
+	uint32_t readable;		/* n, and a few behind: a block's first page is told by the next */
+	uint64_t address;		/* of the first struct page */
+	unsigned int node;		/* where flags do not tell */
+	const uint8_t *raw;
+	struct mt_gap *gaps;		/* in order, apart from each other */
+	size_t nr_gaps, gap_capacity;
+};
+
+/* A piece of a chunk that one translation covers. */
+struct mt_piece {
+	size_t offset, len;		/* bytes, in the chunk */
+	uint64_t phys;
+	bool mapped;			/* false: it could not be translated … */
+	enum mt_error_code why;		/* … for this reason */
+};
+
+/* What the workers share; lock before anything that is not constant. */
+struct mt_scan_shared {
+	struct mt_kernel *kernel;
+	const struct mt_census *census;
+	const struct mt_scan_options *options;
+	pthread_mutex_t lock;
+	size_t stretch;			/* where the next chunk begins … */
+	uint64_t pfn;
+	bool stop;
+	bool alone;			/* there is one worker only */
+	struct mt_error *err;
+	uint64_t done, total;		/* struct pages */
+	struct mt_scan_result *result;
+};
+
+struct mt_scan_worker {
+	struct mt_scan_shared *shared;
+	bool is_first;			/* in the caller's thread: it reports progress */
+	struct mt_kmem *kmem;		/* its own, opened when needed */
+	struct mt_chunk chunk;
+	uint8_t *buf;			/* of MT_CHUNK_PAGES struct pages */
+	struct mt_piece *pieces;
+	size_t nr_pieces, piece_capacity;
+	uint64_t (*pages)[MT_NR_USES], (*absent)[MT_NR_USES];	/* as in the result */
+	uint64_t scanned;
+	bool mapped;
+	uint8_t head[4 * MT_MAX_PAGE_SIZE];
+};
+
+/*
+ * scan_source.c: the next chunk, ready to be decoded; *more is false at the end.
+ * MT_ERR_NOMEM only: what cannot be read becomes a gap.
+ */
+struct mt_error *mt_scan_next_chunk(struct mt_scan_worker *worker, bool *more);
+
+/* scan_source.c: copies the struct page at address, with the lock held inside. */
+bool mt_scan_read(struct mt_scan_worker *worker, uint64_t address, uint8_t *buf, size_t len);
+
+/* scan_decode.c: counts, or hands out, what the chunk holds. */
+struct mt_error *mt_scan_decode(struct mt_scan_worker *worker);
+
+#endif

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Chunks of the memory map, out of the dump. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "kernel/scan/scan_private.h"
+
+/* What is read at a time where a longer read failed. */
+#define SMALL_READ 4096u
+
+/* Struct pages that tell what a compound page is. */
+#define TELLING_PAGES 4u
+
+static void note_problem(struct mt_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
+{
+	if (!shared->result->problem &&
+	    asprintf(&shared->result->problem, "the struct page of pfn 0x%llx: %s",
+		     (unsigned long long)pfn, mt_error_message(err)) < 0)
+		shared->result->problem = NULL;
+}
+
+/* The next pfns to look at; false: there are none. */
+static bool advance(struct mt_scan_shared *shared, struct mt_chunk *chunk)
+{
+	const struct mt_memmap *memmap = shared->kernel->memmap;
+	const struct mt_scan_options *o = shared->options;
+
+	for (; shared->stretch < memmap->n; shared->stretch++) {
+		const struct mt_stretch *s = &memmap->v[shared->stretch];
+		uint64_t start = shared->pfn > s->start_pfn ? shared->pfn : s->start_pfn;
+		uint64_t end = s->end_pfn < o->end_pfn ? s->end_pfn : o->end_pfn;
+
+		if (!s->map || start >= end)
+			continue;
+
+		uint64_t stop = (start | (MT_CHUNK_PAGES - 1)) + 1;
+
+		uint64_t behind = s->end_pfn < stop ? s->end_pfn : stop;
+
+		chunk->pfn = start;
+		chunk->n = (uint32_t)((stop < end ? stop : end) - start);
+		chunk->readable = chunk->n + (TELLING_PAGES - 1);
+		if (chunk->readable > behind - start)
+			chunk->readable = (uint32_t)(behind - start);
+		chunk->address = (s->map + (start - s->start_pfn) * memmap->page_size) &
+				 memmap->pointer_mask;
+		shared->pfn = start + chunk->n;
+		return true;
+	}
+	return false;
+}
+
+static struct mt_error *add_piece(struct mt_scan_worker *w, struct mt_piece piece)
+{
+	struct mt_piece *last = w->nr_pieces ? &w->pieces[w->nr_pieces - 1] : NULL;
+	struct mt_error *err;
+
+	if (last && last->mapped == piece.mapped &&
+	    (piece.mapped ? last->phys + last->len == piece.phys : last->why == piece.why)) {
+		last->len += piece.len;
+		return NULL;
+	}
+	err = mt_array_reserve(&w->pieces, &w->piece_capacity, w->nr_pieces + 1,
+			       sizeof(*w->pieces), MT_CHUNK_PAGES);
+	if (!err)
+		w->pieces[w->nr_pieces++] = piece;
+	return err;
+}
+
+/* Bytes that a failed translation says something about: those up to the page's end. */
+static uint64_t rest_of_page(const struct mt_scan_shared *shared, uint64_t address)
+{
+	uint64_t page = mt_access_memory(shared->kernel->access)->page_size;
+
+	return page - (address & (page - 1));
+}
+
+static struct mt_error *translate(struct mt_scan_worker *w)
+{
+	struct mt_scan_shared *shared = w->shared;
+	size_t len = w->chunk.readable * w->shared->census->decoder.size;
+	struct mt_error *err = NULL;
+
+	w->nr_pieces = 0;
+	for (size_t at = 0; !err && at < len;) {
+		struct mt_piece piece = { .offset = at, .mapped = true };
+		uint64_t here, address = w->chunk.address + at;
+		mt_cleanup(mt_error) struct mt_error *no =
+			mt_kmem_translate_run(shared->kernel->image->kmem, address, &piece.phys,
+					      &here);
+
+		if (no) {
+			piece.mapped = false;
+			piece.why = mt_error_code(no);
+			here = rest_of_page(shared, address);
+			note_problem(shared, w->chunk.pfn + at / w->shared->census->decoder.size,
+				     no);
+		}
+		piece.len = here < len - at ? (size_t)here : len - at;
+		err = add_piece(w, piece);
+		at += piece.len;
+	}
+	return err;
+}
+
+/* The node of a section, where flags have no room for it. */
+static void find_node(struct mt_scan_worker *w)
+{
+	const struct mt_page_format *format = w->shared->census->decoder.format;
+	uint8_t zeroes[MT_MAX_PAGE_SIZE] = { 0 };
+
+	w->chunk.node = 0;
+	if (format->section_nodes &&
+	    !mt_page_node(format, zeroes, w->chunk.pfn, &w->chunk.node))
+		w->chunk.node = MT_NO_INDEX;
+}
+
+static struct mt_error *take_chunk(struct mt_scan_worker *w, bool *more)
+{
+	struct mt_scan_shared *shared = w->shared;
+	struct mt_error *err = NULL;
+
+	if (w->is_first && !mt_progress_report(shared->kernel->progress, "reading struct pages",
+					       shared->done, shared->total)) {
+		shared->stop = true;
+		shared->result->stopped = true;
+	}
+	*more = !shared->stop && advance(shared, &w->chunk);
+	if (!*more)
+		return NULL;
+	err = translate(w);
+	find_node(w);
+	shared->done += w->chunk.n;
+	return err;
+}
+
+/* Struct pages that lie in bytes [offset, offset + len), in part or whole. */
+static struct mt_error *add_gap(struct mt_scan_worker *w, size_t offset, size_t len,
+				enum mt_error_code why)
+{
+	struct mt_chunk *chunk = &w->chunk;
+	size_t size = w->shared->census->decoder.size;
+	uint32_t first = (uint32_t)(offset / size);
+	uint32_t end = (uint32_t)((offset + len + size - 1) / size);
+	struct mt_gap *last = chunk->nr_gaps ? &chunk->gaps[chunk->nr_gaps - 1] : NULL;
+	struct mt_error *err;
+
+	end = end < chunk->readable ? end : chunk->readable;
+	if (last && first < last->end)
+		first = last->end;
+	if (first >= end)
+		return NULL;
+	if (last && first == last->end && last->why == why) {
+		last->end = end;
+		return NULL;
+	}
+	err = mt_array_reserve(&chunk->gaps, &chunk->gap_capacity, chunk->nr_gaps + 1,
+			       sizeof(*chunk->gaps), MT_CHUNK_PAGES);
+	if (!err)
+		chunk->gaps[chunk->nr_gaps++] = (struct mt_gap){ first, end, why };
+	return err;
+}
+
+/* A handle serves one thread; the kernel's own is for translations, with the lock held. */
+static struct mt_kmem *handle(struct mt_scan_worker *w, struct mt_error **err)
+{
+	if (w->shared->alone)
+		return w->shared->kernel->image->kmem;
+	if (!w->kmem)
+		*err = mt_kmem_reopen(w->shared->kernel->image->kmem, &w->kmem);
+	return w->kmem;
+}
+
+static struct mt_error *read_slowly(struct mt_scan_worker *w, struct mt_kmem *kmem,
+				    const struct mt_piece *piece)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t at = 0; !err && at < piece->len;) {
+		uint64_t phys = piece->phys + at;
+		size_t n = SMALL_READ - (size_t)(phys % SMALL_READ);
+
+		n = n < piece->len - at ? n : piece->len - at;
+
+		mt_cleanup(mt_error) struct mt_error *no =
+			mt_kmem_read(kmem, MT_PHYS, phys, w->buf + piece->offset + at, n);
+
+		if (no) {
+			err = add_gap(w, piece->offset + at, n, mt_error_code(no));
+			pthread_mutex_lock(&w->shared->lock);
+			note_problem(w->shared, w->chunk.pfn + (piece->offset + at) /
+				     w->shared->census->decoder.size, no);
+			pthread_mutex_unlock(&w->shared->lock);
+		}
+		at += n;
+	}
+	return err;
+}
+
+static struct mt_error *read_piece(struct mt_scan_worker *w, const struct mt_piece *piece)
+{
+	const void *there = mt_kmem_map(w->shared->kernel->image->kmem, piece->phys, piece->len);
+	struct mt_error *err = NULL;
+	struct mt_kmem *kmem;
+
+	if (!piece->mapped)
+		return add_gap(w, piece->offset, piece->len, piece->why);
+	if (there) {
+		memcpy(w->buf + piece->offset, there, piece->len);
+		return NULL;
+	}
+	kmem = handle(w, &err);
+	if (!kmem)
+		return err;
+
+	mt_cleanup(mt_error) struct mt_error *no =
+		mt_kmem_read(kmem, MT_PHYS, piece->phys, w->buf + piece->offset, piece->len);
+
+	return no ? read_slowly(w, kmem, piece) : NULL;
+}
+
+static struct mt_error *fetch(struct mt_scan_worker *w)
+{
+	const struct mt_piece *only = w->pieces;
+	struct mt_error *err = NULL;
+
+	w->chunk.nr_gaps = 0;
+	w->chunk.raw = NULL;
+	if (w->nr_pieces == 1 && only->mapped)
+		w->chunk.raw = mt_kmem_map(w->shared->kernel->image->kmem, only->phys, only->len);
+	if (w->chunk.raw) {
+		w->mapped = true;
+		return NULL;
+	}
+	w->chunk.raw = w->buf;
+	for (size_t i = 0; !err && i < w->nr_pieces; i++)
+		err = read_piece(w, &w->pieces[i]);
+	return err;
+}
+
+struct mt_error *mt_scan_next_chunk(struct mt_scan_worker *w, bool *more)
+{
+	struct mt_error *err;
+
+	pthread_mutex_lock(&w->shared->lock);
+	err = take_chunk(w, more);
+	pthread_mutex_unlock(&w->shared->lock);
+	return err || !*more ? err : fetch(w);
+}
+
+bool mt_scan_read(struct mt_scan_worker *w, uint64_t address, uint8_t *buf, size_t len)
+{
+	pthread_mutex_lock(&w->shared->lock);
+
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_kmem_read(w->shared->kernel->image->kmem, MT_KVIRT, address, buf, len);
+
+	pthread_mutex_unlock(&w->shared->lock);
+	return !err;
+}

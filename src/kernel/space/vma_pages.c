@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The mappings of a process, with what of them is resident by its page tables. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kernel/read/damage.h"
+#include "kernel/rmap/residency.h"
+#include "kernel/space/space.h"
+#include "kernel/task/task.h"
+#include "kernel/task/vma.h"
+
+typedef unsigned long long ull;
+
+struct counting {
+	struct mt_kernel *kernel;
+	struct mt_pgtable table;
+	struct mt_tally tally;
+	const char *who;
+	bool said;
+	const struct mt_vma *vma;
+	struct mt_error *(*fn)(void *data, const struct mt_vma *vma);
+	void *data;
+};
+
+static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
+{
+	struct counting *c = data;
+
+	mt_tally_add(&c->tally, c->vma, leaf);
+	return NULL;
+}
+
+static void say(struct counting *c, const char *problem)
+{
+	if (problem && !c->said)
+		mt_damage_say(c->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s: %s", c->who,
+			      problem);
+	c->said |= problem != NULL;
+}
+
+static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
+{
+	struct counting *c = data;
+	struct mt_vma counted = *vma;
+	struct mt_pgwalk walk = {
+		.table = &c->table, .first = vma->start, .last = vma->end - 1,
+		.leaf = on_leaf, .data = c,
+	};
+	struct mt_error *err;
+
+	c->vma = vma;
+	mt_tally_reset(&c->tally);
+	err = mt_pgwalk(&walk);
+	say(c, walk.problem);
+	say(c, c->tally.problem);
+	/* a part only is no count */
+	if (!walk.problem)
+		counted.residency = mt_tally_sum(&c->tally);
+	free(walk.problem);
+	return err ? err : c->fn(c->data, &counted);
+}
+
+static struct mt_error *walk_counting(struct mt_kernel *kernel, uint64_t pid, uint64_t mm,
+				      const char *who,
+				      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				      void *data)
+{
+	struct counting c = { .kernel = kernel, .who = who, .fn = fn, .data = data };
+	struct mt_error *err = mt_pgtable_open(kernel, &pid, &c.table);
+
+	if (!err && !c.table.format)
+		err = mt_error_create(MT_ERR_NOT_FOUND, "page tables of %s are not decoded",
+				      c.table.paging.format);
+	if (err)
+		return err;
+	err = mt_tally_init(kernel, &c.table, &c.tally);
+	if (!err)
+		err = mt_vmas_walk(kernel, mm, who, on_vma, &c);
+	mt_tally_release(&c.tally);
+	return err;
+}
+
+struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid, bool pages,
+				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				void *data)
+{
+	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	uint64_t task, mm;
+	char who[32];
+
+	if (!err)
+		err = mt_task_find(kernel, pid, &task, &mm);
+	if (err || !mm)
+		return err;
+	snprintf(who, sizeof(who), "pid %llu", (ull)pid);
+	return pages ? walk_counting(kernel, pid, mm, who, fn, data) :
+		       mt_vmas_walk(kernel, mm, who, fn, data);
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/task/task.h"
+
+#include <stdlib.h>
+
+#include "kernel/read/damage.h"
+#include "kernel/read/list.h"
+
+typedef unsigned long long ull;
+
+#define MAX_TASKS	(4u << 20)	/* PID_MAX_LIMIT */
+
+struct mt_error *mt_kernel_need_tasks(struct mt_kernel *kernel)
+{
+	mt_cleanup(free) struct mt_task_layout *new = NULL;
+	struct mt_error *err;
+
+	if (kernel->tasks)
+		return NULL;
+	new = calloc(1, sizeof(*new));
+	if (!new)
+		return mt_error_nomem();
+	err = mt_task_layout_resolve(kernel->image->types, new);
+	if (!err)
+		kernel->tasks = mt_steal(new);
+	return err;
+}
+
+struct mt_error *mt_task_member(const struct mt_kernel *kernel, uint64_t address,
+				const struct mt_field *field, uint64_t *value)
+{
+	if (!field->exists || field->m.size > 8)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
+
+	struct mt_error *err = mt_access_read_uint(kernel->access,
+						   mt_access_add(kernel->access, address,
+								 field->m.offset),
+						   (size_t)field->m.size, value);
+
+	if (!err && field->m.is_signed && field->m.size < 8 &&
+	    *value >> (8 * field->m.size - 1) & 1)
+		*value |= UINT64_MAX << (8 * field->m.size);
+	return err;
+}
+
+uint64_t mt_task_peek(const struct mt_kernel *kernel, uint64_t address,
+		      const struct mt_field *field)
+{
+	uint64_t value = MT_UNKNOWN;
+
+	mt_error_destroy(mt_task_member(kernel, address, field, &value));
+	return value;
+}
+
+struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
+				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
+{
+	const struct mt_task_layout *l = kernel->tasks;
+	struct mt_chain chain = {
+		.access = kernel->access,
+		.max = MAX_TASKS,
+		.offset = l->task.thread_node.m.offset,
+		.what = "signal_struct.thread_head",
+	};
+	uint64_t signal;
+	struct mt_error *err;
+
+	if (!l->task.thread_node.exists || !l->signal.thread_head.exists)
+		return fn(data, task);
+	err = mt_task_member(kernel, task, &l->task.signal, &signal);
+	/* a task that is gone has none any more */
+	if (err || !signal)
+		return err ? err : fn(data, task);
+	chain.head = mt_access_add(kernel->access, signal, l->signal.thread_head.m.offset);
+	return mt_chain_walk(&chain, fn, data);
+}
+
+struct task_walk {
+	struct mt_kernel *kernel;
+	bool threads;			/* hand out these, too */
+	struct mt_error *(*fn)(void *data, uint64_t task, bool is_thread);
+	void *data;
+	uint64_t leader;
+	bool ended;			/* fn's error, not the list's */
+};
+
+static struct mt_error *hand_out(struct task_walk *walk, uint64_t task, bool is_thread)
+{
+	struct mt_error *err = walk->fn(walk->data, task, is_thread);
+
+	walk->ended = err;
+	return err;
+}
+
+static struct mt_error *on_thread(void *data, uint64_t task)
+{
+	struct task_walk *walk = data;
+
+	return task == walk->leader ? NULL : hand_out(walk, task, true);
+}
+
+/* What ends a list early is said; the others are still walked. */
+static struct mt_error *settle(struct task_walk *walk, struct mt_error *err)
+{
+	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_damage_say(walk->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
+		      mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+static struct mt_error *on_leader(void *data, uint64_t task)
+{
+	struct task_walk *walk = data;
+	struct mt_error *err = hand_out(walk, task, false);
+
+	if (err || !walk->threads)
+		return err;
+	walk->leader = task;
+	return settle(walk, mt_task_threads(walk->kernel, task, on_thread, walk));
+}
+
+struct mt_error *mt_tasks_walk(struct mt_kernel *kernel, bool threads,
+			       struct mt_error *(*fn)(void *data, uint64_t task, bool is_thread),
+			       void *data)
+{
+	struct task_walk walk = { .kernel = kernel, .threads = threads, .fn = fn, .data = data };
+	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	uint64_t init_task;
+
+	if (err)
+		return err;
+	if (!mt_symbols_find(kernel->image->symbols, "init_task", &init_task))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_task");
+	err = mt_chain_walk(&(struct mt_chain){
+		.access = kernel->access,
+		.max = MAX_TASKS,
+		.head = mt_access_add(kernel->access, init_task,
+				      kernel->tasks->task.tasks.m.offset),
+		.offset = kernel->tasks->task.tasks.m.offset,
+		.what = "init_task.tasks",
+	}, on_leader, &walk);
+	return settle(&walk, err);
+}
+
+struct search {
+	const struct mt_kernel *kernel;
+	uint64_t pid;
+	uint64_t task;		/* 0: not found yet */
+};
+
+static struct mt_error *look_at(void *data, uint64_t task, bool is_thread)
+{
+	struct search *search = data;
+
+	(void)is_thread;
+	if (mt_task_peek(search->kernel, task, &search->kernel->tasks->task.pid) != search->pid)
+		return NULL;
+	search->task = task;
+	return mt_error_create(MT_ERR_STOPPED, "found");
+}
+
+struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *task, uint64_t *mm)
+{
+	struct search search = { .kernel = kernel, .pid = pid };
+	struct mt_error *err = mt_tasks_walk(kernel, true, look_at, &search);
+
+	if (search.task) {
+		mt_error_destroy(err);
+		*task = search.task;
+		return mt_error_prefix(mt_task_member(kernel, search.task, &kernel->tasks->task.mm,
+						      mm), "pid %llu", (ull)pid);
+	}
+	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %llu", (ull)pid);
+}

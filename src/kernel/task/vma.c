@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/task/vma.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/read/damage.h"
+#include "kernel/task/file_path.h"
+#include "kernel/task/maple.h"
+#include "kernel/task/task.h"
+
+typedef unsigned long long ull;
+
+#define MAX_VMAS	(16u << 20)
+#define MAX_SPECIAL_NAME 63u
+#define MAX_ANON_NAME	80u	/* ANON_VMA_NAME_MAX_LEN */
+#define VM_MAYSHARE	0x80u
+
+struct vma_walk {
+	struct mt_kernel *kernel;
+	uint64_t mm;
+	uint64_t brk, start_brk, stack;
+	uint64_t special[2];		/* addresses of the special mappings' operations */
+	struct mt_error *(*fn)(void *data, const struct mt_vma *vma);
+	void *data;
+	bool briefly;			/* without names */
+	bool ended;			/* by fn's error, not by damage */
+};
+
+/* fs/proc/task_mmu.c, show_smap_vma_flags(): names of vm_flags by bit */
+static const char flag_names[64][3] = {
+	"rd", "wr", "ex", "sh", "mr", "mw", "me", "ms",
+	"gd", "um", "pf", "dw", "uw", "lo", "io", "sr",
+	"rr", "dc", "de", "lf", "ac", "nr", "ht", "sf",
+	"ar", "wf", "dd", "sd", "mm", "hg", "nh", "mg",
+	[40] = "dp", [42] = "sl",
+};
+
+/*
+ * Bits whose meaning is the machine's.  The kernel shows no name for keys and for what
+ * only allows a flag: "".  NULL: of all machines.
+ */
+static const char *machine_flag(const char *machine, unsigned int bit)
+{
+	if (!strcmp(machine, "aarch64"))
+		return bit == 24 ? "bt" : bit == 32 || bit == 36 ? "mt" :
+		       bit > 32 && bit < 38 ? "" : NULL;
+	if (!strcmp(machine, "x86_64"))
+		return bit > 31 && bit < 37 ? "" : bit == 37 ? "ss" : NULL;
+	return NULL;
+}
+
+static const char *flag_name(const struct mt_kernel *kernel, unsigned int bit)
+{
+	const char *name = machine_flag(mt_kmem_machine(kernel->image->kmem), bit);
+
+	/* VM_DENYWRITE was free from v5.15 (8d0920bde5eb) until guards took its bit */
+	if (bit == 11 && kernel->tasks->vma_guard_bit.exists)
+		return "gu";
+	return name ? name : *flag_names[bit] ? flag_names[bit] : "??";
+}
+
+static size_t name_flags(const struct mt_kernel *kernel, uint64_t bits,
+			 const char *names[MT_MAX_VMA_FLAGS])
+{
+	size_t n = 0;
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = bits >> bit & 1 ? flag_name(kernel, bit) : "";
+
+		if (*name)
+			names[n++] = name;
+	}
+	return n;
+}
+
+/* [vdso] and its like: vm_private_data is a struct vm_special_mapping. */
+static char *special_name(const struct vma_walk *walk, uint64_t vma)
+{
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	uint64_t ops = mt_task_peek(walk->kernel, vma, &l->vma.ops), mapping, at;
+	char *name = NULL;
+
+	if (!ops || (ops != walk->special[0] && ops != walk->special[1]))
+		return NULL;
+	mapping = mt_task_peek(walk->kernel, vma, &l->vma.private_data);
+	at = mapping && mapping != MT_UNKNOWN ?
+	     mt_task_peek(walk->kernel, mapping, &l->special_name) : MT_UNKNOWN;
+	if (at && at != MT_UNKNOWN)
+		mt_error_destroy(mt_access_read_string(walk->kernel->access, at, MAX_SPECIAL_NAME,
+						       &name));
+	return name;
+}
+
+/* prctl(PR_SET_VMA_ANON_NAME) */
+static char *anon_name(const struct vma_walk *walk, uint64_t vma, bool shared)
+{
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	uint64_t at = mt_task_peek(walk->kernel, vma, &l->vma.anon_name);
+	mt_cleanup(free) char *name = NULL;
+	char *text = NULL;
+
+	if (!at || at == MT_UNKNOWN || !l->anon_name_text.exists)
+		return NULL;
+	mt_error_destroy(mt_access_read_string(walk->kernel->access,
+					       at + l->anon_name_text.m.offset, MAX_ANON_NAME,
+					       &name));
+	if (name && asprintf(&text, "[%s:%s]", shared ? "anon_shmem" : "anon", name) < 0)
+		text = NULL;
+	return text;
+}
+
+/* What /proc/PID/maps shows of mappings without a file. */
+static char *name_vma(const struct vma_walk *walk, uint64_t address, const struct mt_vma *vma)
+{
+	char *name = anon_name(walk, address, vma->bits & VM_MAYSHARE);
+
+	if (!name)
+		name = special_name(walk, address);
+	if (!name && vma->start <= walk->brk && vma->end >= walk->start_brk)
+		name = strdup("[heap]");
+	if (!name && vma->start <= walk->stack && vma->end >= walk->stack)
+		name = strdup("[stack]");
+	return name;
+}
+
+static struct mt_error *hand_over(struct vma_walk *walk, const struct mt_vma *vma)
+{
+	struct mt_error *err = walk->fn(walk->data, vma);
+
+	walk->ended = err;
+	return err;
+}
+
+static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint64_t file)
+{
+	const char *names[MT_MAX_VMA_FLAGS];
+	struct mt_file_facts facts = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
+	struct mt_error *err = NULL;
+
+	vma->flags = names;
+	vma->nr_flags = name_flags(walk->kernel, vma->bits, names);
+	snprintf(vma->permissions, sizeof(vma->permissions), "%c%c%c%c",
+		 vma->bits & 1 ? 'r' : '-', vma->bits & 2 ? 'w' : '-', vma->bits & 4 ? 'x' : '-',
+		 vma->bits & VM_MAYSHARE ? 's' : 'p');
+	if (file)
+		err = mt_file_read_facts(walk->kernel, file, &facts);
+	mt_cleanup(free) char *path = facts.path ? facts.path :
+				      name_vma(walk, vma->address, vma);
+
+	vma->device = facts.device;
+	vma->inode = facts.inode;
+	vma->path = path;
+	return err ? err : hand_over(walk, vma);
+}
+
+static struct mt_error *on_vma(void *data, uint64_t address)
+{
+	struct vma_walk *walk = data;
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	struct mt_vma vma = { .address = address, .residency = MT_RESIDENCY_UNKNOWN };
+	uint64_t file = 0, pgoff = 0;
+	struct mt_error *err = mt_task_member(walk->kernel, address, &l->vma.start, &vma.start);
+
+	if (!err)
+		err = mt_task_member(walk->kernel, address, &l->vma.end, &vma.end);
+	if (!err)
+		err = mt_task_member(walk->kernel, address, &l->vma.flags, &vma.bits);
+	if (!err)
+		err = mt_task_member(walk->kernel, address, &l->vma.pgoff, &pgoff);
+	if (!err)
+		err = mt_task_member(walk->kernel, address, &l->vma.file, &file);
+	if (!err && vma.end <= vma.start)
+		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)vma.start,
+				      (ull)vma.end);
+	if (err)
+		return mt_error_prefix(err, "vm_area_struct 0x%llx", (ull)address);
+	/* vm_pgoff of anonymous memory is where it was mapped first */
+	vma.offset = file ? pgoff * mt_access_memory(walk->kernel->access)->page_size : 0;
+	vma.has_file = file;
+	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
+}
+
+/* vm_next, up to v6.0: each lies behind the last, so that there is no loop. */
+static struct mt_error *walk_list(struct vma_walk *walk)
+{
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	uint64_t vma, start, last = 0;
+	struct mt_error *err = mt_task_member(walk->kernel, walk->mm, &l->mm.mmap, &vma);
+
+	for (unsigned int n = 0; !err && vma; n++) {
+		err = mt_task_member(walk->kernel, vma, &l->vma.start, &start);
+		if (!err && ((n && start <= last) || n > MAX_VMAS))
+			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%llx behind "
+					      "0x%llx, entry %u", (ull)start, (ull)last, n);
+		last = start;
+		if (!err)
+			err = on_vma(walk, vma);
+		if (!err)
+			err = mt_task_member(walk->kernel, vma, &l->vma.next, &vma);
+	}
+	return err;
+}
+
+static void learn_marks(struct vma_walk *walk)
+{
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	const struct mt_symbols *symbols = walk->kernel->image->symbols;
+
+	walk->start_brk = mt_task_peek(walk->kernel, walk->mm, &l->mm.start_brk);
+	walk->brk = mt_task_peek(walk->kernel, walk->mm, &l->mm.brk);
+	walk->stack = mt_task_peek(walk->kernel, walk->mm, &l->mm.start_stack);
+	/* none of them: no mapping is so high */
+	if (walk->brk == MT_UNKNOWN)
+		walk->brk = 0;
+	mt_symbols_find(symbols, "special_mapping_vmops", &walk->special[0]);
+	mt_symbols_find(symbols, "legacy_special_mapping_vmops", &walk->special[1]);
+}
+
+static struct mt_error *walk_vmas(struct vma_walk *walk, const char *who)
+{
+	struct mt_kernel *kernel = walk->kernel;
+	const struct mt_task_layout *l = kernel->tasks;
+	struct mt_error *err;
+
+	if (l->mm.mm_mt.exists)
+		err = mt_maple_walk(kernel, mt_access_add(kernel->access, walk->mm,
+							  l->mm.mm_mt.m.offset), on_vma, walk);
+	else
+		err = walk_list(walk);
+	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s: %s", who,
+		      mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+struct mt_error *mt_vmas_walk(struct mt_kernel *kernel, uint64_t mm, const char *who,
+			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+			      void *data)
+{
+	struct vma_walk walk = { .kernel = kernel, .mm = mm, .fn = fn, .data = data };
+
+	learn_marks(&walk);
+	return walk_vmas(&walk, who);
+}
+
+struct mt_error *mt_vmas_walk_briefly(struct mt_kernel *kernel, uint64_t mm, const char *who,
+				      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				      void *data)
+{
+	struct vma_walk walk = {
+		.kernel = kernel, .mm = mm, .fn = fn, .data = data, .briefly = true,
+	};
+
+	return walk_vmas(&walk, who);
+}
+
+struct mt_error *mt_vma_describe(struct mt_kernel *kernel, uint64_t mm, uint64_t address,
+				 struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
+				 void *data)
+{
+	struct vma_walk walk = { .kernel = kernel, .mm = mm, .fn = fn, .data = data };
+
+	learn_marks(&walk);
+	return on_vma(&walk, address);
+}

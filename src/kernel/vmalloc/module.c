@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/vmalloc/module.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "kernel/layout/layout_rows.h"
+#include "kernel/read/damage.h"
+#include "kernel/read/list.h"
+#include "kernel/task/task.h"
+
+typedef unsigned long long ull;
+
+#define MAX_MODULES	(64u << 10)
+#define MAX_PART	(UINT64_C(1) << 30)	/* all modules of x86-64 with KASLR together */
+#define MAX_SYMBOLS	(4u << 20)
+#define MAX_NAME	511u		/* KSYM_NAME_LEN */
+
+#define MAX_PADDING	64u		/* between what is aligned: no gap worth a word */
+
+#define STATE_UNFORMED	3u		/* MODULE_STATE_UNFORMED: not yet put together */
+
+struct layout {
+	struct mt_field state, list, name, kallsyms;
+	struct mt_field core_base, core_size, init_base, init_size, data_base, data_size;
+	struct mt_field mem, mem_base, mem_size;
+	struct mt_field symtab, num_symtab, strtab;
+	struct mt_field symbol_name, symbol_value, symbol_size, symbol_section;
+	uint64_t symbol_bytes;
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(state),		{ { "module", "state" } } },
+	{ AT(list),		{ { "module", "list.next" } } },
+	{ AT(name),		{ { "module", "name" } } },
+	{ AT(kallsyms),		{ { "module", "kallsyms" } } },
+	{ AT(core_base),	{ { "module", "core_layout.base" } } },
+	{ AT(core_size),	{ { "module", "core_layout.size" } } },
+	{ AT(init_base),	{ { "module", "init_layout.base" } } },
+	{ AT(init_size),	{ { "module", "init_layout.size" } } },
+	{ AT(data_base),	{ { "module", "data_layout.base" } } },
+	{ AT(data_size),	{ { "module", "data_layout.size" } } },
+	{ AT(mem),		{ { "module", "mem" } } },
+	{ AT(mem_base),		{ { "module_memory", "base" } } },
+	{ AT(mem_size),		{ { "module_memory", "size" } } },
+	{ AT(symtab),		{ { "mod_kallsyms", "symtab" } } },
+	{ AT(num_symtab),	{ { "mod_kallsyms", "num_symtab" } } },
+	{ AT(strtab),		{ { "mod_kallsyms", "strtab" } } },
+};
+
+static const struct mt_field_row symbol_rows[2][4] = {
+	{
+		{ AT(symbol_name),	{ { "elf32_sym", "st_name" } } },
+		{ AT(symbol_value),	{ { "elf32_sym", "st_value" } } },
+		{ AT(symbol_size),	{ { "elf32_sym", "st_size" } } },
+		{ AT(symbol_section),	{ { "elf32_sym", "st_shndx" } } },
+	}, {
+		{ AT(symbol_name),	{ { "elf64_sym", "st_name" } } },
+		{ AT(symbol_value),	{ { "elf64_sym", "st_value" } } },
+		{ AT(symbol_size),	{ { "elf64_sym", "st_size" } } },
+		{ AT(symbol_section),	{ { "elf64_sym", "st_shndx" } } },
+	},
+};
+
+struct listing {
+	struct mt_kernel *kernel;
+	struct mt_modules *modules;
+	struct layout layout;
+};
+
+static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
+{
+	bool wide = mt_access_memory(kernel->access)->pointer_size == 8;
+	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
+						  MT_ARRAY_SIZE(field_rows), layout);
+
+	if (!err)
+		err = mt_field_rows_find(kernel->image->types, symbol_rows[wide],
+					 MT_ARRAY_SIZE(symbol_rows[wide]), layout);
+	if (!err)
+		err = mt_types_size(kernel->image->types, wide ? "elf64_sym" : "elf32_sym",
+				    &layout->symbol_bytes);
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);
+		err = NULL;
+	}
+	return err;
+}
+
+static void add_part(const struct mt_kernel *kernel, struct mt_module *module, uint64_t start,
+		     uint64_t size)
+{
+	if (!start || start == MT_UNKNOWN || !size || size == MT_UNKNOWN)
+		return;
+	if (size >= MAX_PART || start > UINT64_MAX - size)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "module 0x%llx (%s): %llu bytes of memory at 0x%llx",
+			      (ull)module->address, module->name, (ull)size, (ull)start);
+	else if (module->nr_parts < MT_MAX_MODULE_PARTS)
+		module->parts[module->nr_parts++] = (struct mt_module_part){ start, size };
+}
+
+static void read_parts(const struct mt_kernel *kernel, const struct layout *l,
+		       struct mt_module *module)
+{
+	uint64_t at = module->address;
+
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->core_base),
+		 mt_task_peek(kernel, at, &l->core_size));
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->init_base),
+		 mt_task_peek(kernel, at, &l->init_size));
+	add_part(kernel, module, mt_task_peek(kernel, at, &l->data_base),
+		 mt_task_peek(kernel, at, &l->data_size));
+	for (uint64_t i = 0; l->mem.exists && i < l->mem.m.nr_elements && i < MT_MAX_MODULE_PARTS;
+	     i++) {
+		uint64_t memory = at + l->mem.m.offset + i * l->mem.m.element_size;
+
+		add_part(kernel, module, mt_task_peek(kernel, memory, &l->mem_base),
+			 mt_task_peek(kernel, memory, &l->mem_size));
+	}
+}
+
+static struct mt_error *on_module(void *data, uint64_t address)
+{
+	struct listing *listing = data;
+	const struct layout *l = &listing->layout;
+	struct mt_kernel *kernel = listing->kernel;
+	struct mt_modules *modules = listing->modules;
+	struct mt_module module = { .address = address };
+	char raw[256];
+	size_t len = l->name.m.size < sizeof(raw) ? (size_t)l->name.m.size : sizeof(raw);
+	struct mt_error *err;
+
+	if (mt_task_peek(kernel, address, &l->state) == STATE_UNFORMED)
+		return NULL;
+	err = mt_error_prefix(mt_access_read(kernel->access, address + l->name.m.offset, raw, len),
+			      "module 0x%llx: name", (ull)address);
+	if (!err)
+		err = mt_array_reserve(&modules->v, &modules->capacity, modules->n + 1,
+				       sizeof(*modules->v), MAX_MODULES + 1);
+	if (err)
+		return err;
+	module.name = mt_text_printable(raw, len);
+	if (!module.name)
+		return mt_error_nomem();
+	read_parts(kernel, l, &module);
+	modules->v[modules->n++] = module;
+	return NULL;
+}
+
+static struct mt_error *list_modules(struct listing *listing)
+{
+	struct mt_kernel *kernel = listing->kernel;
+	struct mt_chain chain = {
+		.access = kernel->access, .max = MAX_MODULES, .what = "modules",
+	};
+	struct mt_error *err = resolve(kernel, &listing->layout);
+
+	if (err || !listing->layout.list.exists || !listing->layout.name.exists ||
+	    !mt_symbols_find(kernel->image->symbols, "modules", &chain.head))
+		return err;
+	chain.offset = listing->layout.list.m.offset;
+	err = mt_chain_walk(&chain, on_module, listing);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s", mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+struct mt_error *mt_kernel_need_modules(struct mt_kernel *kernel)
+{
+	struct listing listing = { .kernel = kernel };
+	struct mt_error *err;
+
+	if (kernel->modules)
+		return NULL;
+	listing.modules = calloc(1, sizeof(*listing.modules));
+	if (!listing.modules)
+		return mt_error_nomem();
+	err = list_modules(&listing);
+	if (err)
+		mt_modules_destroy(listing.modules);
+	else
+		kernel->modules = listing.modules;
+	return err;
+}
+
+void mt_modules_destroy(struct mt_modules *modules)
+{
+	for (size_t i = 0; modules && i < modules->n; i++) {
+		free(modules->v[i].name);
+		free(modules->v[i].symbols.v);
+	}
+	if (modules)
+		free(modules->v);
+	free(modules);
+}
+
+struct mt_module *mt_module_at(const struct mt_modules *modules, uint64_t address,
+			       const struct mt_module_part **part)
+{
+	for (size_t i = 0; i < modules->n; i++) {
+		struct mt_module *module = &modules->v[i];
+
+		for (unsigned int k = 0; k < module->nr_parts; k++) {
+			if (address - module->parts[k].start >= module->parts[k].size)
+				continue;
+			if (part)
+				*part = &module->parts[k];
+			return module;
+		}
+	}
+	return NULL;
+}
+
+static bool in_module(const struct mt_module *module, uint64_t address)
+{
+	for (unsigned int k = 0; k < module->nr_parts; k++)
+		if (address - module->parts[k].start < module->parts[k].size)
+			return true;
+	return false;
+}
+
+static bool names_something(const struct mt_kernel *kernel, uint64_t at)
+{
+	char start[3] = "";
+	mt_cleanup(mt_error) struct mt_error *err = mt_access_read(kernel->access, at, start, 2);
+
+	return !err && *start && !mt_symbol_names_nothing(start);
+}
+
+static struct mt_error *add_symbols(const struct mt_kernel *kernel, const struct layout *l,
+				    struct mt_module *module, const uint8_t *raw, uint64_t n,
+				    uint64_t strings)
+{
+	struct mt_error *err = NULL;
+
+	/* symbol 0 is the empty one */
+	for (uint64_t i = 1; !err && i < n; i++) {
+		const uint8_t *symbol = raw + i * l->symbol_bytes;
+		uint64_t value = mt_access_field(kernel->access, symbol, &l->symbol_value);
+		uint64_t name = mt_access_add(kernel->access, strings,
+					      mt_access_field(kernel->access, symbol,
+							      &l->symbol_name));
+
+		if (!mt_access_field(kernel->access, symbol, &l->symbol_section) ||
+		    !in_module(module, value) || !names_something(kernel, name))
+			continue;
+		err = mt_symbol_order_add(&module->symbols, value,
+					  mt_access_field(kernel->access, symbol, &l->symbol_size),
+					  name, 0);
+	}
+	return err;
+}
+
+/* Without symbols a module still has a name. */
+static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module *module)
+{
+	struct layout l = { 0 };
+	mt_cleanup(free) uint8_t *raw = NULL;
+	uint64_t kallsyms, symtab, strings, n;
+	struct mt_error *err = resolve(kernel, &l);
+
+	module->has_symbols = true;
+	if (!err)
+		err = mt_task_member(kernel, module->address, &l.kallsyms, &kallsyms);
+	if (!err && !kallsyms)
+		return NULL;
+	if (!err)
+		err = mt_task_member(kernel, kallsyms, &l.symtab, &symtab);
+	if (!err)
+		err = mt_task_member(kernel, kallsyms, &l.strtab, &strings);
+	if (!err)
+		err = mt_task_member(kernel, kallsyms, &l.num_symtab, &n);
+	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists))
+		err = mt_error_create(MT_ERR_FORMAT, "%llu symbols", (ull)n);
+	if (!err)
+		err = mt_access_read_alloc(kernel->access, symtab, n * l.symbol_bytes,
+					   MAX_SYMBOLS * UINT64_C(24), &raw);
+	if (!err)
+		err = add_symbols(kernel, &l, module, raw, n, strings);
+	mt_symbol_order_finish(&module->symbols);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	if (mt_error_code(err) != MT_ERR_NOT_FOUND)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "module %s: %s",
+			      module->name, mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+/* NULL: no symbol that is in the part of the module that has the address. */
+static char *find_symbol(const struct mt_kernel *kernel, const struct mt_module *module,
+			 const struct mt_module_part *part, uint64_t address, uint64_t *start)
+{
+	const struct mt_symbol_place *place = mt_symbol_order_find(&module->symbols, address);
+	char *name = NULL;
+
+	if (!place || place->address < part->start)
+		return NULL;
+	mt_error_destroy(mt_access_read_string(kernel->access, place->ref, MAX_NAME, &name));
+	*start = place->address;
+	return name;
+}
+
+static struct mt_error *name_in_module(struct mt_kernel *kernel, struct mt_module *module,
+				       const struct mt_module_part *part, uint64_t address,
+				       char **name)
+{
+	struct mt_error *err = module->has_symbols ? NULL : read_symbols(kernel, module);
+	mt_cleanup(free) char *symbol = NULL;
+	uint64_t start = 0;
+	int len;
+
+	if (err)
+		return err;
+	symbol = find_symbol(kernel, module, part, address, &start);
+	if (symbol)
+		len = asprintf(name, "%s+0x%llx [%s]", symbol, (ull)(address - start),
+			       module->name);
+	else
+		len = asprintf(name, "[%s]+0x%llx", module->name, (ull)(address - part->start));
+	return len < 0 ? mt_error_nomem() : NULL;
+}
+
+struct mt_error *mt_address_name(struct mt_kernel *kernel, uint64_t address, char **name)
+{
+	struct mt_symbol_at at;
+	const struct mt_module_part *part;
+	struct mt_module *module;
+	struct mt_error *err = mt_symbols_at(kernel->image->symbols, address, &at);
+	mt_cleanup(free) char *symbol = at.name;
+
+	*name = NULL;
+	if (symbol && asprintf(name, "%s+0x%llx%s", symbol, (ull)at.offset,
+			       at.size && at.offset >= at.size + MAX_PADDING ?
+				       ", behind its end" : "") < 0)
+		return mt_error_nomem();
+	if (!err && !symbol)
+		err = mt_kernel_need_modules(kernel);
+	if (err || symbol)
+		return err;
+	module = mt_module_at(kernel->modules, address, &part);
+	return module ? name_in_module(kernel, module, part, address, name) : NULL;
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/vmalloc/vmalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "kernel/layout/layout_rows.h"
+#include "kernel/read/damage.h"
+#include "kernel/read/list.h"
+#include "kernel/task/task.h"
+#include "kernel/vmalloc/module.h"
+
+typedef unsigned long long ull;
+
+#define MAX_AREAS	(16u << 20)
+#define MAX_NODES	4096u		/* of vmap_nodes: a power of two, 128 at most so far */
+
+/* include/linux/vmalloc.h; macros in every kernel */
+#define VM_NO_GUARD	0x40u
+
+struct layout {
+	struct mt_field va_start, va_end, list, vm, purge;
+	struct mt_field addr, size, flags, pages, nr_pages, phys, caller;
+	struct mt_field busy, lazy;	/* of struct vmap_node */
+	uint64_t node_size;
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(va_start),	{ { "vmap_area", "va_start" } } },
+	{ AT(va_end),	{ { "vmap_area", "va_end" } } },
+	{ AT(list),	{ { "vmap_area", "list.next" } } },
+	{ AT(vm),	{ { "vmap_area", "vm" } } },
+	{ AT(purge),	{ { "vmap_area", "purge_list.next" } } },
+	{ AT(addr),	{ { "vm_struct", "addr" } } },
+	{ AT(size),	{ { "vm_struct", "size" } } },
+	{ AT(flags),	{ { "vm_struct", "flags" } } },
+	{ AT(pages),	{ { "vm_struct", "pages" } } },
+	{ AT(nr_pages),	{ { "vm_struct", "nr_pages" } } },
+	{ AT(phys),	{ { "vm_struct", "phys_addr" } } },
+	{ AT(caller),	{ { "vm_struct", "caller" } } },
+	{ AT(busy),	{ { "vmap_node", "busy.head.next" } } },
+	{ AT(lazy),	{ { "vmap_node", "lazy.head.next" } } },
+};
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(node_size), "vmap_node" },
+};
+
+struct listing {
+	struct mt_kernel *kernel;
+	struct mt_vm_areas *areas;
+	struct layout layout;
+	bool lazy;		/* the list that is walked */
+	bool said;		/* that an area claims more than it has */
+};
+
+static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
+		     const struct mt_field *field)
+{
+	uint64_t value = mt_task_peek(kernel, address, field);
+
+	return value == MT_UNKNOWN ? 0 : value;
+}
+
+/* More than there is room for is not known (0); the first such area is named. */
+static uint64_t bound(struct listing *listing, uint64_t vm, const char *what, uint64_t value,
+		      uint64_t most)
+{
+	if (value <= most)
+		return value;
+	if (!listing->said)
+		mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS,
+			      "vm_struct 0x%llx: %s is %llu, its area has room for %llu", (ull)vm,
+			      what, (ull)value, (ull)most);
+	listing->said = true;
+	return 0;
+}
+
+/* What shares its place with vm means something else in areas that have none. */
+static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
+{
+	const struct layout *l = &listing->layout;
+	const struct mt_kernel *kernel = listing->kernel;
+	uint64_t size = area->end - area->start;
+
+	if (!vm || area->unpurged || mt_task_peek(kernel, vm, &l->addr) != area->start)
+		return;
+	area->vm = vm;
+	area->size = bound(listing, vm, "size", peek(kernel, vm, &l->size), size);
+	area->flags = peek(kernel, vm, &l->flags);
+	area->caller = peek(kernel, vm, &l->caller);
+	area->pages = peek(kernel, vm, &l->pages);
+	area->nr_pages = bound(listing, vm, "nr_pages", peek(kernel, vm, &l->nr_pages),
+			       size / mt_access_memory(kernel->access)->page_size);
+	area->phys = peek(kernel, vm, &l->phys);
+}
+
+static struct mt_error *on_area(void *data, uint64_t address)
+{
+	struct listing *listing = data;
+	const struct layout *l = &listing->layout;
+	struct mt_vm_areas *areas = listing->areas;
+	struct mt_vm_area area = { .unpurged = listing->lazy };
+	uint64_t vm;
+	struct mt_error *err = mt_task_member(listing->kernel, address, &l->va_start, &area.start);
+
+	if (!err)
+		err = mt_task_member(listing->kernel, address, &l->va_end, &area.end);
+	if (!err)
+		err = mt_task_member(listing->kernel, address, &l->vm, &vm);
+	if (!err && area.end <= area.start)
+		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)area.start,
+				      (ull)area.end);
+	if (!err)
+		err = mt_array_reserve(&areas->v, &areas->capacity, areas->n + 1,
+				       sizeof(*areas->v), MAX_AREAS);
+	if (err)
+		return mt_error_prefix(err, "vmap_area 0x%llx", (ull)address);
+	read_vm(listing, &area, vm);
+	areas->v[areas->n++] = area;
+	return NULL;
+}
+
+/* What is wrong with one list does not keep the others from being read. */
+static struct mt_error *walk_chain(struct listing *listing, const struct mt_chain *chain, bool lazy)
+{
+	struct mt_error *err;
+
+	listing->lazy = lazy;
+	err = mt_chain_walk(chain, on_area, listing);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
+		      mt_error_message(err));
+	mt_error_destroy(err);
+	return NULL;
+}
+
+static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
+				  const char *what)
+{
+	const struct mt_chain chain = {
+		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .what = what,
+		.offset = listing->layout.list.m.offset,
+	};
+
+	return walk_chain(listing, &chain, lazy);
+}
+
+/* What is freed until v5.12. */
+static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
+{
+	const struct mt_chain chain = {
+		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .ends = true,
+		.what = "vmap_purge_list", .offset = listing->layout.purge.m.offset,
+	};
+
+	return walk_chain(listing, &chain, true);
+}
+
+static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)
+{
+	const struct layout *l = &listing->layout;
+	struct mt_access *access = listing->kernel->access;
+	uint64_t nodes, n = 1, address;
+	struct mt_error *err = mt_access_read_long(access, pointer, &nodes);
+
+	if (!err && mt_symbols_find(listing->kernel->image->symbols, "nr_vmap_nodes", &address))
+		err = mt_access_read_uint(access, address, 4, &n);
+	if (!err && (n < 1 || n > MAX_NODES || l->node_size > 65536))
+		err = mt_error_create(MT_ERR_FORMAT, "nr_vmap_nodes is %llu", (ull)n);
+	for (uint64_t i = 0; !err && i < n; i++) {
+		uint64_t node = nodes + i * l->node_size;
+
+		err = walk_list(listing, node + l->busy.m.offset, false, "vmap_nodes: busy");
+		if (!err && l->lazy.exists)
+			err = walk_list(listing, node + l->lazy.m.offset, true,
+					"vmap_nodes: lazy");
+	}
+	return err;
+}
+
+static struct mt_error *walk_all(struct listing *listing)
+{
+	const struct layout *l = &listing->layout;
+	const struct mt_symbols *symbols = listing->kernel->image->symbols;
+	uint64_t address;
+	struct mt_error *err = NULL;
+
+	if (!l->va_start.exists || !l->va_end.exists || !l->list.exists || !l->vm.exists)
+		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no struct "
+				       "vmap_area with va_start, va_end, list and vm");
+	if (mt_symbols_find(symbols, "vmap_nodes", &address) && l->busy.exists)
+		return walk_nodes(listing, address);
+	if (!mt_symbols_find(symbols, "vmap_area_list", &address))
+		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol vmap_nodes, nor "
+				       "vmap_area_list");
+	err = walk_list(listing, address, false, "vmap_area_list");
+	if (!err && mt_symbols_find(symbols, "purge_vmap_area_list", &address))
+		err = walk_list(listing, address, true, "purge_vmap_area_list");
+	if (!err && l->purge.exists && mt_symbols_find(symbols, "vmap_purge_list", &address))
+		err = walk_purge_list(listing, address);
+	return err;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct mt_vm_area *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->unpurged - y->unpurged;
+}
+
+/* Until v5.3 what was freed stayed on the one list, too. */
+static void drop_doubles(struct mt_vm_areas *areas)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < areas->n; i++)
+		if (!kept || areas->v[kept - 1].start != areas->v[i].start)
+			areas->v[kept++] = areas->v[i];
+	areas->n = kept;
+}
+
+struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel)
+{
+	struct listing listing = { .kernel = kernel };
+	struct mt_error *err;
+
+	if (kernel->vm_areas)
+		return NULL;
+	err = mt_field_rows_find(kernel->image->types, field_rows, MT_ARRAY_SIZE(field_rows),
+				 &listing.layout);
+	if (!err)
+		err = mt_size_rows_find(kernel->image->types, size_rows, MT_ARRAY_SIZE(size_rows),
+					&listing.layout);
+	if (err)
+		return err;
+	listing.areas = calloc(1, sizeof(*listing.areas));
+	if (!listing.areas)
+		return mt_error_nomem();
+	err = walk_all(&listing);
+	if (err) {
+		mt_vm_areas_destroy(listing.areas);
+		return err;
+	}
+	if (listing.areas->n)
+		qsort(listing.areas->v, listing.areas->n, sizeof(*listing.areas->v), by_start);
+	drop_doubles(listing.areas);
+	kernel->vm_areas = listing.areas;
+	return NULL;
+}
+
+void mt_vm_areas_destroy(struct mt_vm_areas *areas)
+{
+	if (areas)
+		free(areas->v);
+	free(areas);
+}
+
+const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address)
+{
+	size_t low = 0, high = areas->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (areas->v[mid].start <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low && address < areas->v[low - 1].end ? &areas->v[low - 1] : NULL;
+}
+
+uint64_t mt_vm_area_size(const struct mt_kernel *kernel, const struct mt_vm_area *area)
+{
+	uint64_t page_size = mt_access_memory(kernel->access)->page_size;
+	uint64_t size = area->end - area->start;
+
+	if (!area->vm)
+		return size;
+	if (area->size && area->size < size)
+		size = area->size;
+	/* get_vm_area_size() */
+	return area->flags & VM_NO_GUARD || size <= page_size ? size : size - page_size;
+}
+
+size_t mt_vm_area_flags(const struct mt_vm_area *area, const char *names[MT_MAX_VM_FLAGS])
+{
+	static const char *const flags[] = {
+		"ioremap", "vmalloc", "vmap", "user", "dma-coherent", "uninitialized", "no-guard",
+		"kasan", "flush-reset-perms", "map-put-pages", "huge", "defer-kmemleak", "sparse",
+	};
+	size_t n = 0;
+
+	if (area->unpurged)
+		names[n++] = "unpurged";
+	else if (!area->vm)
+		names[n++] = "vm_map_ram";
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (area->flags >> bit & 1 && n < MT_MAX_VM_FLAGS)
+			names[n++] = bit < MT_ARRAY_SIZE(flags) ? flags[bit] : "??";
+	return n;
+}
+
+struct mt_error *mt_vm_area_describe(struct mt_kernel *kernel, const struct mt_vm_area *area,
+				     char **text)
+{
+	mt_cleanup(free) char *caller = NULL;
+	struct mt_error *err = area->caller ? mt_address_name(kernel, area->caller, &caller) : NULL;
+
+	if (err)
+		return err;
+	if (asprintf(text, "0x%llx-0x%llx, %s", (ull)area->start, (ull)area->end,
+		     caller ? caller : area->unpurged ? "freed, not unmapped yet" :
+		     area->vm ? "of an unknown caller" : "vm_map_ram") < 0)
+		return mt_error_nomem();
+	return NULL;
+}

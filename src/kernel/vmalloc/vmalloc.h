@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Areas of the vmalloc region (mm/vmalloc.c): struct vmap_area, and the struct vm_struct that
+ * says who asked for it.
+ *
+ *	until v6.8	one list, vmap_area_list; freed ones that are not unmapped yet on
+ *			purge_vmap_area_list (v5.13, 96e2db456135), vmap_purge_list before
+ *	since v6.9	vmap_nodes[nr_vmap_nodes], each with a busy and a lazy list
+ *			(d093602919ad, 72210662c5a2)
+ */
+#ifndef MT_KERNEL_VMALLOC_VMALLOC_H
+#define MT_KERNEL_VMALLOC_VMALLOC_H
+
+#include "base/error.h"
+#include "kernel/machine/machine.h"
+#include "model/address_space.h"
+
+struct mt_vm_area {
+	uint64_t start, end;		/* end exclusive; with the guard page behind it */
+	bool unpurged;			/* freed, but its translations may still be there */
+	uint64_t vm;			/* its struct vm_struct; 0: of vm_map_ram(), or freed */
+	uint64_t size;			/* bytes, as vm_struct says; 0: not known */
+	uint64_t flags;
+	uint64_t caller;		/* address in the function that asked; 0: not known */
+	uint64_t pages, nr_pages;	/* struct page *[]; 0: the area has none of its own */
+	uint64_t phys;			/* of ioremap() */
+};
+
+struct mt_vm_areas {
+	struct mt_vm_area *v;		/* by start */
+	size_t n, capacity;
+};
+
+/*
+ * kernel->vm_areas, made when first asked for.  What cannot be read of a list is said in the
+ * snapshot's incomplete[].  MT_ERR_NOT_FOUND: this kernel's lists are not to be found.
+ */
+struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel);
+void mt_vm_areas_destroy(struct mt_vm_areas *areas);
+
+/* The area that has the address; NULL: none. */
+const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address);
+
+/* The bytes of it that can be mapped: without the guard page, where it has one. */
+uint64_t mt_vm_area_size(const struct mt_kernel *kernel, const struct mt_vm_area *area);
+
+/* Names of flags, as in /proc/vmallocinfo where that shows them. */
+size_t mt_vm_area_flags(const struct mt_vm_area *area, const char *names[MT_MAX_VM_FLAGS]);
+
+/* "0x…-0x…, caller+0x10 [module]". The caller frees it. MT_ERR_NOMEM. */
+struct mt_error *mt_vm_area_describe(struct mt_kernel *kernel, const struct mt_vm_area *area,
+				     char **text);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Walking a list of struct pages that may be damaged: a free list of the
+ * buddy allocator, or a per-CPU list.
+ *
+ * Nothing is taken on trust.  A next pointer must be the link of a struct page of the
+ * memory map; no entry comes twice; there cannot be more than the zone has
+ * room for.  Where one of these fails the walk ends, for whatever came next
+ * would be invented.  What else is wrong with an entry is reported and the walk goes on.
+ */
+#ifndef MT_KERNEL_ZONE_FREELIST_H
+#define MT_KERNEL_ZONE_FREELIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "kernel/memmap/page_format.h"
+#include "kernel/node/nodes.h"
+
+struct mt_page_list {
+	uint64_t head;			/* address of its struct list_head */
+	const struct mt_field *link;	/* the member of struct page that is chained */
+	const struct mt_kzone *zone;
+	unsigned int order;		/* of every entry */
+	bool buddy;			/* a free list: entries are marked as free, with
+					 * their order in page.private */
+};
+
+struct mt_list_entry {
+	uint64_t position;	/* from 0 */
+	uint64_t pfn;
+	uint64_t page;		/* address of its struct page */
+	const uint8_t *raw;	/* the struct page; valid during the call */
+};
+
+enum mt_list_fault_kind {
+	/* these end the walk */
+	MT_LIST_UNREADABLE,	/* address cannot be read; see cause */
+	MT_LIST_OUTSIDE,	/* found is not the link of any struct page */
+	MT_LIST_LOOP,		/* found, a struct page, was entry number expected */
+	MT_LIST_TOO_LONG,	/* more than the expected entries */
+	MT_LIST_TANGLED,	/* wrong back links in more than the expected entries */
+	/* these do not */
+	MT_LIST_BACK_LINK,	/* prev is found, the entry before is expected */
+	MT_LIST_NOT_FREE,	/* not marked as a free block; found is its page_type */
+	MT_LIST_ORDER,		/* page.private is found */
+	MT_LIST_ALIGNMENT,	/* its pfn, found, is no multiple of 2^order */
+	MT_LIST_OTHER_ZONE,	/* the page's flags name another zone or node */
+	MT_LIST_BEYOND_ZONE,	/* its pfn, found, lies outside the zone's span */
+	MT_LIST_NR_FAULTS,
+};
+
+struct mt_list_fault {
+	enum mt_list_fault_kind kind;
+	bool fatal;		/* the walk ended here */
+	uint64_t position;	/* entries before this one */
+	uint64_t page;		/* the struct page at fault; 0: the list's head */
+	uint64_t expected, found;
+	const char *cause;	/* of MT_LIST_UNREADABLE, else NULL */
+};
+
+/* Either may be NULL. An error returned ends the walk and is its result. */
+struct mt_list_visitor {
+	struct mt_error *(*entry)(void *data, const struct mt_list_entry *entry);
+	struct mt_error *(*fault)(void *data, const struct mt_list_fault *fault);
+	void *data;
+};
+
+struct mt_list_result {
+	uint64_t entries;	/* that are on it for certain */
+	bool complete;		/* the walk came back to the head */
+};
+
+/* Errors: what the visitor returned, MT_ERR_NOMEM, MT_ERR_STOPPED. */
+struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
+				   const struct mt_page_list *list,
+				   const struct mt_list_visitor *visitor,
+				   struct mt_list_result *result);
+
+/*
+ * "after 17 entries: struct page 0x…: …"; the caller frees it.  NULL if memory
+ * is short.
+ */
+char *mt_list_fault_text(const struct mt_list_fault *fault);
+
+/* The free list of a zone, an order and a migrate type. */
+struct mt_page_list mt_free_list(const struct mt_page_format *format, const struct mt_kzone *zone,
+				 unsigned int order, unsigned int type);
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/task/frame.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proc/proc.h"
+#include "proc/task/pagemap.h"
+
+typedef unsigned long long ull;
+
+#define MAX_ORDER 20u	/* huge pages of 16 GiB have 18 with pages of 64 KiB */
+
+static uint64_t peek(struct mt_proc_space *space, const char *file, uint64_t pfn)
+{
+	uint64_t word;
+	mt_cleanup(mt_error) struct mt_error *err = mt_kpage_read(&space->place, file, pfn, &word);
+
+	return err ? MT_UNKNOWN : word;
+}
+
+/* Blocks are aligned to their size: the first head below a page is its head. */
+static bool find_head(struct mt_proc_space *space, struct mt_frame *frame, uint64_t *head)
+{
+	*head = frame->pfn;
+	for (unsigned int order = 1; frame->flags & MT_KPF_COMPOUND_TAIL && order <= MAX_ORDER;
+	     order++) {
+		uint64_t flags;
+
+		*head = frame->pfn >> order << order;
+		flags = peek(space, "kpageflags", *head);
+		if (flags == MT_UNKNOWN)
+			return false;
+		/* older kernels leave out what the head alone has */
+		if (flags & MT_KPF_COMPOUND_HEAD) {
+			frame->flags |= flags & ~MT_KPF_COMPOUND_HEAD;
+			return true;
+		}
+	}
+	return frame->flags & MT_KPF_COMPOUND_HEAD;
+}
+
+/* What lies behind a block is no tail. */
+static unsigned int find_order(struct mt_proc_space *space, uint64_t head)
+{
+	for (unsigned int order = 1; order <= MAX_ORDER; order++) {
+		uint64_t flags = peek(space, "kpageflags", head + (UINT64_C(1) << order));
+
+		if (flags == MT_UNKNOWN || !(flags & MT_KPF_COMPOUND_TAIL))
+			return order;
+	}
+	return 0;
+}
+
+struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *frame)
+{
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+	uint64_t head;
+
+	frame->mapped = frame->cgroup = MT_UNKNOWN;
+	if (frame->pfn == MT_UNKNOWN)
+		return NULL;
+	err = mt_kpage_read(&space->place, "kpageflags", frame->pfn, &frame->flags);
+	frame->has_flags = !err;
+	if (err && mt_error_code(err) == MT_ERR_DENIED)
+		mt_proc_say(space, MT_STATUS_DENIED, "%s: root would add the flags and the use of "
+			    "pages", mt_error_message(err));
+	if (err)
+		return mt_error_code(err) == MT_ERR_NOMEM ? mt_steal(err) : NULL;
+	if (find_head(space, frame, &head))
+		frame->order = find_order(space, head);
+	frame->mapped = peek(space, "kpagecount", frame->pfn);
+	frame->cgroup = peek(space, "kpagecgroup", frame->pfn);
+	return NULL;
+}
+
+/* Zones of several nodes may cover each other's pages: then nothing is told. */
+static const struct mt_zone *zone_of(const struct mt_snapshot *zones, uint64_t pfn)
+{
+	const struct mt_zone *found = NULL;
+
+	for (size_t i = 0; i < zones->nr_zones; i++) {
+		const struct mt_zone *zone = &zones->zones[i];
+
+		if (zone->start_pfn == MT_UNKNOWN || zone->spanned == MT_UNKNOWN ||
+		    pfn < zone->start_pfn || pfn - zone->start_pfn >= zone->spanned)
+			continue;
+		if (found)
+			return NULL;
+		found = zone;
+	}
+	return found;
+}
+
+/* ", zone DMA32, node 0", or nothing. */
+static struct mt_error *name_zone(struct mt_proc_space *space, uint64_t pfn, char *text,
+				  size_t size)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *zones = NULL;
+	const struct mt_zone *zone = NULL;
+	struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &zones);
+
+	*text = '\0';
+	if (err)
+		return err;
+	err = mt_file_read(space->root, "/proc/zoneinfo", MT_MAX_PID_FILE, &space->other);
+	if (!err)
+		err = mt_proc_parse_zoneinfo("zoneinfo", space->other.data, space->other.len,
+					     false, zones);
+	if (!err)
+		zone = zone_of(zones, pfn);
+	if (zone)
+		snprintf(text, size, ", zone %s, node %u", zone->name, zone->node);
+	mt_error_destroy(err);
+	return NULL;
+}
+
+/* Who counts. */
+static void describe_owners(const struct mt_frame *frame, char *text, size_t size)
+{
+	size_t len = 0;
+
+	*text = '\0';
+	if (frame->mapped != MT_UNKNOWN && !(frame->flags & MT_KPF_ZERO_PAGE))
+		len = (size_t)snprintf(text, size, "; mapped %llu time%s", (ull)frame->mapped,
+				       frame->mapped == 1 ? "" : "s");
+	if (frame->cgroup && frame->cgroup != MT_UNKNOWN && len < size)
+		snprintf(text + len, size - len, "; memory cgroup of inode %llu",
+			 (ull)frame->cgroup);
+}
+
+/* The words that a dump's pages have. */
+static void describe_use(const struct mt_frame *frame, char *text, size_t size)
+{
+	const char *zero = !(frame->flags & MT_KPF_ZERO_PAGE) ? "" :
+			   frame->order ? ", the huge zero page" : ", the zero page";
+	int len;
+
+	if (!frame->has_flags) {
+		snprintf(text, size, "its use is not told");
+		return;
+	}
+	len = snprintf(text, size, "%s%s", mt_uses[mt_kpage_use(frame->flags)].name, zero);
+	if (frame->order)
+		snprintf(text + len, size - (size_t)len, ", order %u", frame->order);
+}
+
+struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_frame *frame,
+				char **story)
+{
+	char use[96], zone[96], owners[128] = "";
+	struct mt_error *err;
+
+	if (frame->pfn == MT_UNKNOWN) {
+		*story = strdup("pfn hidden");
+		return *story ? NULL : mt_error_nomem();
+	}
+	err = name_zone(space, frame->pfn, zone, sizeof(zone));
+	if (err)
+		return err;
+	describe_use(frame, use, sizeof(use));
+	if (frame->has_flags)
+		describe_owners(frame, owners, sizeof(owners));
+	if (asprintf(story, "pfn %llu: %s%s%s", (ull)frame->pfn, use, zone, owners) < 0)
+		return mt_error_nomem();
+	return NULL;
+}

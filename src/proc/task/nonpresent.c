@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/task/nonpresent.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+typedef unsigned long long ull;
+
+/*
+ * The swap file or device, if there is only one (mm/swapfile.c, swap_show()): of several
+ * /proc/swaps does not tell the types.  NULL: not told.
+ */
+static char *only_swap(struct mt_proc_space *space)
+{
+	mt_cleanup(mt_error) struct mt_error *err = mt_file_read(space->root, "/proc/swaps",
+								 MT_MAX_PID_FILE, &space->other);
+	struct mt_word rest, path;
+	struct mt_scan scan;
+	size_t n = 0;
+
+	if (err)
+		return NULL;
+	mt_scan_init(&scan, "swaps", space->other.data, space->other.len);
+	while (mt_scan_next(&scan) && n < 3)
+		if (n++ == 1)
+			rest = (struct mt_word){ scan.line, scan.len };
+	free(scan.first_bad);
+	if (n != 2)
+		return NULL;
+	path = mt_word_take(&rest);
+	return path.len ? mt_text_printable(path.p, path.len) : NULL;
+}
+
+static int explain_swap(struct mt_proc_space *space, const struct mt_pagemap_entry *entry,
+			char **text)
+{
+	mt_cleanup(free) char *path = NULL;
+
+	if (entry->hidden)
+		return asprintf(text, "not present: type and offset are hidden");
+	if (!mt_pagemap_is_swap(entry))
+		return asprintf(text, "poisoned, being moved, a device's or a marker: type %llu, "
+				"offset %llu", (ull)entry->swap_type, (ull)entry->swap_offset);
+	path = only_swap(space);
+	return asprintf(text, "swapped out%s%s, page %llu (type %llu)", path ? " to " : "",
+			path ? path : "", (ull)entry->swap_offset, (ull)entry->swap_type);
+}
+
+static int explain_empty(const struct mt_maps_line *line, uint64_t address, char **text)
+{
+	if (!memcmp(line->permissions, "---", 3))
+		return asprintf(text, "never touched: the mapping allows no access");
+	if (line->device || line->inode)
+		return asprintf(text, "not touched yet: offset 0x%llx of the file",
+				(ull)(line->offset + (address - line->start)));
+	/* [vdso] and its like */
+	if (mt_word_starts(line->path, "[v"))
+		return asprintf(text, "not touched yet");
+	return asprintf(text, "anonymous memory, never touched or given back");
+}
+
+struct mt_error *mt_pagemap_explain(struct mt_proc_space *space, const struct mt_smaps_vma *vma,
+				    uint64_t address, const struct mt_pagemap_entry *entry,
+				    char **text)
+{
+	int len;
+
+	if (entry->is_guard)
+		len = asprintf(text, "a marker: guard page");
+	else if (entry->swapped)
+		len = explain_swap(space, entry, text);
+	else if (vma)
+		len = explain_empty(&vma->line, address, text);
+	else
+		len = asprintf(text, "no mapping covers it");
+	return len < 0 ? mt_error_nomem() : NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Why an address of a process has no page, in the words that a dump's walk has for it. */
+#ifndef MT_PROC_TASK_NONPRESENT_H
+#define MT_PROC_TASK_NONPRESENT_H
+
+#include "base/error.h"
+#include "proc/task/pagemap.h"
+#include "proc/task/smaps.h"
+#include "proc/task/space.h"
+
+/*
+ * entry is not present; vma is the mapping around the address, NULL if there is
+ * none.  The caller frees the text.
+ */
+struct mt_error *mt_pagemap_explain(struct mt_proc_space *space, const struct mt_smaps_vma *vma,
+				    uint64_t address, const struct mt_pagemap_entry *entry,
+				    char **text);
+
+#endif

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One address of a process, as far as a running kernel tells: no table and no
+ * entry, but the page, by maps, pagemap and, for root, kpageflags and its like.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proc/task/frame.h"
+#include "proc/task/nonpresent.h"
+#include "proc/task/pagemap.h"
+#include "proc/task/smaps.h"
+#include "proc/task/space.h"
+
+typedef unsigned long long ull;
+
+struct look {
+	struct mt_proc_space *space;
+	uint64_t pid, address, page_size;
+	bool has_vma;
+	struct mt_smaps_vma vma;	/* around the address; borrows the space's buffer */
+	struct mt_pagemap_entry entry;
+	struct mt_error *(*fn)(void *data, const struct mt_walk_step *step);
+	void *data;
+};
+
+static struct mt_error *keep_vma(void *data, const struct mt_smaps_vma *vma)
+{
+	struct look *look = data;
+
+	if (vma->line.start <= look->address && look->address < vma->line.end) {
+		look->vma = *vma;
+		look->has_vma = true;
+	}
+	return NULL;
+}
+
+/* name: "maps", or "smaps" which takes longer and tells how it is mapped */
+static struct mt_error *find_vma(struct look *look, const char *name)
+{
+	struct mt_error *err = mt_proc_read_of(look->space, look->pid, name, &look->space->buf);
+
+	look->has_vma = false;
+	if (!err)
+		err = mt_smaps_parse(name, look->space->buf.data, look->space->buf.len,
+				     look->space->inspector.snapshot, keep_vma, look);
+	return err;
+}
+
+static struct mt_error *tell(const struct look *look, struct mt_walk_step *step)
+{
+	step->address = look->address;
+	step->region = "user";
+	step->table = step->index = step->entry = MT_UNKNOWN;
+	return look->fn(look->data, step);
+}
+
+/* "00401000-0058d000 r-xp /bin/busybox", and what there is to say behind it. */
+static struct mt_error *write_note(const struct look *look, const char *text, char **note)
+{
+	const struct mt_maps_line *line = &look->vma.line;
+	mt_cleanup(free) char *path = NULL;
+
+	if (!look->has_vma) {
+		*note = strdup(*text ? text : "no mapping covers it");
+		return *note ? NULL : mt_error_nomem();
+	}
+	path = mt_maps_path(line->path);
+	if (!path || asprintf(note, "%08llx-%08llx %s%s%s%s%s", (ull)line->start, (ull)line->end,
+			      line->permissions, *path ? " " : "", path, *text ? ": " : "",
+			      text) < 0)
+		return mt_error_nomem();
+	return NULL;
+}
+
+/* An entry that is there where nobody may touch anything cannot be an ordinary one. */
+static bool is_protnone(const struct look *look)
+{
+	return look->has_vma && look->entry.present &&
+	       !memcmp(look->vma.line.permissions, "---", 3);
+}
+
+/* What of the address space's own table is told. problem: it could not be read. */
+static struct mt_error *tell_entry(const struct look *look, const char *problem)
+{
+	const struct mt_pagemap_entry *entry = &look->entry;
+	const char *flags[MT_MAX_PAGEMAP_FLAGS];
+	mt_cleanup(free) char *why = NULL;
+	mt_cleanup(free) char *note = NULL;
+	struct mt_walk_step step = {
+		.level = "pagemap",
+		.state = problem ? NULL : is_protnone(look) ? "protnone" :
+			 entry->present ? "page" : entry->swapped || entry->is_guard ? "absent" : "empty",
+		.phys = MT_UNKNOWN, .size = MT_UNKNOWN,
+		.flags = problem ? NULL : flags,
+		.nr_flags = problem ? 0 : mt_pagemap_flags(entry, flags),
+	};
+	struct mt_error *err = NULL;
+
+	if (!problem && !entry->present)
+		err = mt_pagemap_explain(look->space, look->has_vma ? &look->vma : NULL,
+					 look->address, entry, &why);
+	if (!err)
+		err = write_note(look, problem ? problem : why ? why : is_protnone(look) ?
+				 "PROT_NONE: the mapping allows no access" : "", &note);
+	step.note = note;
+	return err ? err : tell(look, &step);
+}
+
+/*
+ * Whether no entry of the next level can map it.  A table has at least page_size / 8
+ * entries: what has not that many pages, aligned alike on both sides, and all in the
+ * mapping, has entries of its own.
+ */
+static bool must_be_small(const struct look *look, const struct mt_frame *frame)
+{
+	uint64_t entries = look->page_size / 8, size = look->page_size * entries;
+	uint64_t block = look->address / size * size;
+
+	if (look->has_vma && (block < look->vma.line.start || block + size > look->vma.line.end))
+		return true;
+	return frame->has_flags && (UINT64_C(1) << frame->order < entries ||
+	       look->address / look->page_size % entries != frame->pfn % entries);
+}
+
+/* Whether anything of the mapping is mapped by entries of the next level. */
+static bool has_large(const struct mt_smaps_vma *vma)
+{
+	static const enum mt_smaps_key keys[] = {
+		MT_SMAPS_ANON_HUGE, MT_SMAPS_SHMEM_HUGE, MT_SMAPS_FILE_HUGE,
+	};
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(keys); i++)
+		if (vma->kib[keys[i]] && vma->kib[keys[i]] != MT_UNKNOWN)
+			return true;
+	return false;
+}
+
+/*
+ * Bytes of the page as it is mapped, where that can be told: the kernel does not say of a
+ * large folio whether it is mapped as a whole, but smaps says how much of a mapping is.
+ * There the huge zero page is not counted.
+ */
+static uint64_t mapped_size(struct look *look, const struct mt_frame *frame)
+{
+	bool hugetlb = frame->has_flags && frame->flags & MT_KPF_HUGE;
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+	uint64_t size;
+
+	if (frame->has_flags && !hugetlb && must_be_small(look, frame))
+		return look->page_size;
+	if (frame->has_flags && frame->flags & MT_KPF_ZERO_PAGE)
+		return look->page_size << frame->order;
+	err = find_vma(look, "smaps");
+	if (err || !look->has_vma)
+		return MT_UNKNOWN;
+	size = mt_smaps_bytes(&look->vma, MT_SMAPS_KERNEL_PAGE_SIZE);
+	if (size != look->page_size || must_be_small(look, frame))
+		return size;
+	if (has_large(&look->vma) || (!frame->has_flags && !mt_pagemap_has_page(&look->entry)))
+		return MT_UNKNOWN;
+	return size;
+}
+
+static bool can_merge(const struct look *look)
+{
+	struct mt_word rest = look->vma.flags, word;
+
+	while (look->has_vma && look->vma.has_flags && (word = mt_word_take(&rest)).len)
+		if (mt_word_is(word, "mg"))
+			return true;
+	return false;
+}
+
+/*
+ * From v6.9 (dee3d0bef2b0) on kernels call every anonymous page one of KSM's.  Where no
+ * page is merged, or none of this mapping may be, it is none.
+ */
+static void doubt_ksm(struct look *look, struct mt_frame *frame)
+{
+	struct mt_buffer *buf = &look->space->other;
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+
+	if (!frame->has_flags || !(frame->flags & MT_KPF_KSM))
+		return;
+	err = mt_file_read(look->space->root, "/sys/kernel/mm/ksm/pages_shared", MT_MAX_PID_FILE,
+			   buf);
+	if (err || buf->len != 2 || *buf->data != '0') {
+		mt_error_destroy(err);
+		err = find_vma(look, "smaps");
+		if (err || can_merge(look))
+			return;
+	}
+	frame->flags &= ~MT_KPF_KSM;
+}
+
+static struct mt_error *tell_page(struct look *look)
+{
+	struct mt_frame frame = { .pfn = look->entry.hidden ? MT_UNKNOWN : look->entry.pfn };
+	const char *flags[64];
+	mt_cleanup(free) char *note = NULL;
+	struct mt_error *err = mt_frame_read(look->space, &frame);
+	struct mt_walk_step step = { .level = "page", .state = "page" };
+
+	doubt_ksm(look, &frame);
+	if (!err)
+		err = mt_frame_story(look->space, &frame, &note);
+	if (err)
+		return err;
+	step.size = mapped_size(look, &frame);
+	step.phys = frame.pfn == MT_UNKNOWN ? MT_UNKNOWN :
+		    frame.pfn * look->page_size + look->address % look->page_size;
+	step.flags = frame.has_flags ? flags : NULL;
+	step.nr_flags = frame.has_flags ? mt_kpage_flags(frame.flags, flags) : 0;
+	step.note = note;
+	return tell(look, &step);
+}
+
+static struct mt_error *read_entry(struct look *look)
+{
+	uint64_t word = 0;
+	struct mt_error *err = mt_pagemap_read(&look->space->place, (uint32_t)look->pid,
+					       look->has_vma ? look->vma.line.start : 0,
+					       look->address, look->page_size, &word);
+
+	look->entry = mt_pagemap_decode(word);
+	return err;
+}
+
+static void say_hidden(const struct look *look)
+{
+	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
+		mt_proc_say(look->space, MT_STATUS_DENIED, "pid %llu: root (CAP_SYS_ADMIN) would "
+			    "add %s",
+			    (ull)look->pid, look->entry.present ?
+			    "phys, and the flags and the use of the page" :
+			    "type and offset of what is swapped out");
+}
+
+static struct mt_error *answer(struct look *look)
+{
+	struct mt_error *err = read_entry(look);
+
+	if (err && mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	if (err && mt_error_code(err) == MT_ERR_DENIED)
+		mt_proc_say(look->space, MT_STATUS_DENIED, "%s: root would add what is behind "
+			    "the address", mt_error_message(err));
+
+	mt_cleanup(mt_error) struct mt_error *problem = err;
+
+	/* where no mapping can be, pagemap has no words either */
+	if (problem && !look->has_vma && mt_error_code(problem) == MT_ERR_NOT_FOUND)
+		err = tell_entry(look, NULL);
+	else
+		err = tell_entry(look, problem ? mt_error_message(problem) : NULL);
+	say_hidden(look);
+	return err || !look->entry.present ? err : tell_page(look);
+}
+
+struct mt_error *mt_proc_vtop(struct mt_inspector *inspector, const uint64_t *pid,
+			      uint64_t address,
+			      struct mt_error *(*fn)(void *data, const struct mt_walk_step *step),
+			      void *data)
+{
+	struct look look = {
+		.space = mt_proc_space_of(inspector), .pid = pid ? *pid : 0, .address = address,
+		.page_size = inspector->snapshot->origin.page_size, .fn = fn, .data = data,
+	};
+	struct mt_error *err;
+
+	if (!pid)
+		return mt_error_create(MT_ERR_USAGE, "without --pid vtop needs a memory image "
+				       "(--core)");
+	if (look.page_size == MT_UNKNOWN || !look.page_size)
+		return mt_error_create(MT_ERR_NOT_FOUND, "the page size of this machine was not "
+				       "saved (DIR/proc/zoneinfo and meminfo tell it)");
+	err = mt_proc_need_pid(look.space, *pid);
+	if (!err)
+		err = find_vma(&look, "maps");
+	if (err)
+		return mt_proc_explain(err);
+	return answer(&look);
+}

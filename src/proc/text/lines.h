@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the /proc parsers share: going through a text line by line, and saying
+ * which line is bad and why without giving up the others.
+ */
+#ifndef MT_PROC_TEXT_LINES_H
+#define MT_PROC_TEXT_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "model/snapshot.h"
+
+struct mt_scan {
+	const char *path;	/* for messages */
+	const char *next, *end;	/* what is not yet read */
+	const char *line;	/* the current line, without "\n" or "\r\n" */
+	size_t len;
+	size_t number;		/* of the current line, from 1 */
+	enum mt_status worst;
+	char *first_bad;	/* "line 3: ..." */
+	size_t nr_bad;
+};
+
+void mt_scan_init(struct mt_scan *scan, const char *path, const char *text, size_t len);
+
+/*
+ * Goes to the next line; false at the end.  A last line that no newline ends
+ * may have lost digits: it is not returned, the text counts as truncated.
+ */
+bool mt_scan_next(struct mt_scan *scan);
+
+/* The current line, or what ends here, is bad. status: truncated or damaged. */
+void mt_scan_bad(struct mt_scan *scan, enum mt_status status, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * Done: sets the section's status in the snapshot, to present or to the worst
+ * that was met.  An error (MT_ERR_FORMAT) if usable is false: then nothing was
+ * found that could be shown.
+ */
+struct mt_error *mt_scan_finish(struct mt_scan *scan, struct mt_snapshot *snapshot,
+				enum mt_section section, bool usable);
+
+/* A piece of a line. */
+struct mt_word {
+	const char *p;
+	size_t len;
+};
+
+/* Here, as for a constant text nothing is left of strlen(). */
+static inline bool mt_word_starts(struct mt_word word, const char *text)
+{
+	return word.len >= strlen(text) && !memcmp(word.p, text, strlen(text));
+}
+
+static inline bool mt_word_is(struct mt_word word, const char *text)
+{
+	return word.len == strlen(text) && mt_word_starts(word, text);
+}
+
+/*
+ * Whether word can be the name of a zone, a migrate type, a statistic: letters,
+ * digits and "_-./ ", not longer than any the kernel has.
+ */
+bool mt_word_is_name(struct mt_word word);
+
+static inline bool mt_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* text[0..len) without the blanks at either end. */
+static inline struct mt_word mt_word_trim(const char *p, size_t len)
+{
+	while (len && mt_is_blank(*p))
+		p++, len--;
+	while (len && mt_is_blank(p[len - 1]))
+		len--;
+	return (struct mt_word){ p, len };
+}
+
+/* Takes the first blank-separated word off rest; empty at the end. */
+struct mt_word mt_word_take(struct mt_word *rest);
+
+/*
+ * All of word as a count.  NULL, or why not: "negative", "too large", "not a
+ * number", as a constant text.
+ */
+const char *mt_word_count(struct mt_word word, uint64_t *value);
+
+/*
+ * The start of a line "Node %d, zone %8s" and what comes after the name (its
+ * comma, if any, is taken).  NULL, or what is wrong.
+ */
+const char *mt_word_zone(struct mt_word line, unsigned int *node, struct mt_word *name,
+			 struct mt_word *rest);
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "views/pages/pages.h"
+
+static struct mt_error *set_use(struct mt_request *request, const char *text)
+{
+	request->selection.use = text;
+	if (mt_use_find(text) != MT_NR_USES)
+		return NULL;
+	return mt_error_create(MT_ERR_USAGE, "a use of pages (see memtop pages --help)");
+}
+
+static struct mt_error *set_flag(struct mt_request *request, const char *text)
+{
+	request->selection.flag = strncmp(text, "PG_", 3) ? text : text + 3;
+	return NULL;
+}
+
+/* "A-B", "A-" or "A", decimal or hexadecimal */
+static struct mt_error *set_pfns(struct mt_request *request, const char *text)
+{
+	struct mt_selection *s = &request->selection;
+	const char *dash = strchr(text, '-');
+	mt_cleanup(free) char *first = dash ? strndup(text, (size_t)(dash - text)) : strdup(text);
+
+	if (!first)
+		return mt_error_nomem();
+	s->last_pfn = UINT64_MAX;
+	if (!mt_number_parse(first, &s->first_pfn) ||
+	    (dash && dash[1] && !mt_number_parse(dash + 1, &s->last_pfn)))
+		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B");
+	if (!dash)
+		s->last_pfn = s->first_pfn;
+	if (s->last_pfn < s->first_pfn)
+		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B, A not above B");
+	s->has_pfns = true;
+	return NULL;
+}
+
+static struct mt_error *set_list(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->list = true;
+	return NULL;
+}
+
+static struct mt_error *set_map(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->map = true;
+	return NULL;
+}
+
+static struct mt_error *set_cell(struct mt_request *request, const char *text)
+{
+	if (!mt_number_parse(text, &request->cell_pages) || !request->cell_pages ||
+	    request->cell_pages & (request->cell_pages - 1))
+		return mt_error_create(MT_ERR_USAGE, "a power of two of pages");
+	request->map = true;
+	return NULL;
+}
+
+static struct mt_error *set_svg(struct mt_request *request, const char *text)
+{
+	request->svg = text;
+	request->map = true;
+	return NULL;
+}
+
+const struct mt_view_option mt_option_use = {
+	.name = "use", .value = "USE", .help = "only pages of this use (anon, file, slab, ...)",
+	.set = set_use,
+};
+
+const struct mt_view_option mt_option_flag = {
+	.name = "flag", .value = "NAME",
+	.help = "only pages with this flag (dirty, reserved, ...), as the kernel names it; of a "
+		"compound page the head's count", .set = set_flag,
+};
+
+const struct mt_view_option mt_option_pfns = {
+	.name = "pfn", .value = "A-B", .help = "only these page frames", .set = set_pfns,
+};
+
+const struct mt_view_option mt_option_list = {
+	.name = "list", .help = "a row for each page", .set = set_list,
+};
+
+static const struct mt_view_option option_map = {
+	.name = "map", .help = "a map of physical memory, a letter for each pageblock",
+	.set = set_map,
+};
+
+static const struct mt_view_option option_cell = {
+	.name = "cell", .value = "PAGES", .help = "a letter of the map for so many pages",
+	.set = set_cell,
+};
+
+static const struct mt_view_option option_svg = {
+	.name = "svg", .value = "FILE", .help = "write the map as a picture, too",
+	.set = set_svg,
+};
+
+const struct mt_view_option *const mt_pages_options[] = {
+	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns, &mt_option_list,
+	&option_map, &option_cell, &option_svg, NULL,
+};
+
+const struct mt_view *mt_pages_variant(const struct mt_request *request)
+{
+	return request->list ? &mt_view_pages_list : request->map ? &mt_view_pages_map :
+								    &mt_view_pages;
+}

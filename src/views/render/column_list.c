@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the renderers share: the columns asked for, the time of a sample. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "views/render/render.h"
+
+static struct mt_error *unknown_column(const struct mt_view *view, const char *key, size_t len)
+{
+	mt_cleanup(free) char *list = strdup("");
+
+	for (size_t i = 0; list && i < view->nr_columns; i++) {
+		char *longer;
+
+		if (asprintf(&longer, "%s%s%s", list, i ? ", " : "", view->columns[i].key) < 0)
+			break;
+		free(list);
+		list = longer;
+	}
+	return mt_error_create(MT_ERR_USAGE, "%s has no column \"%.*s\"; it has %s", view->name,
+			       (int)len, key, list ? list : "others");
+}
+
+static struct mt_error *add_key(const struct mt_view *view, const char *key, size_t len,
+				struct mt_chosen *chosen)
+{
+	for (size_t i = 0; i < view->nr_columns; i++) {
+		if (strncasecmp(view->columns[i].key, key, len) || view->columns[i].key[len])
+			continue;
+		for (size_t j = 0; j < chosen->n; j++)
+			if (chosen->v[j] == i)
+				return NULL;
+		chosen->v[chosen->n++] = i;
+		return NULL;
+	}
+	return unknown_column(view, key, len);
+}
+
+static struct mt_error *add_keys(const struct mt_view *view, const char *list,
+				 struct mt_chosen *chosen)
+{
+	struct mt_error *err = NULL;
+
+	for (const char *key = list; !err && *key;) {
+		size_t len = strcspn(key, ",");
+
+		err = add_key(view, key, len, chosen);
+		key += len + (key[len] == ',');
+	}
+	return err;
+}
+
+static struct mt_error *add_default(const struct mt_view *view, bool all,
+				    struct mt_chosen *chosen)
+{
+	if (view->usual && !all)
+		return add_keys(view, view->usual, chosen);
+	for (size_t i = 0; i < view->nr_columns; i++)
+		if (all || !view->columns[i].extra)
+			chosen->v[chosen->n++] = i;
+	return NULL;
+}
+
+struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list, bool all,
+				   struct mt_chosen *chosen)
+{
+	struct mt_error *err = NULL;
+
+	chosen->n = 0;
+	chosen->v = calloc(view->nr_columns, sizeof(*chosen->v));
+	if (!chosen->v)
+		return mt_error_nomem();
+	if (!list || *list == '+')
+		err = add_default(view, all && !list, chosen);
+	if (!err && list)
+		err = add_keys(view, list + (*list == '+'), chosen);
+	if (!err && !chosen->n)
+		err = mt_error_create(MT_ERR_USAGE, "no column is asked for");
+	if (err) {
+		free(chosen->v);
+		chosen->v = NULL;
+	}
+	return err;
+}
+
+const char *mt_format_time(char buf[32], const struct mt_origin *origin)
+{
+	struct tm tm;
+
+	buf[0] = '\0';
+	if (origin->has_time && gmtime_r(&origin->time.tv_sec, &tm))
+		strftime(buf, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return buf;
+}

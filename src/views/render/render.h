@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Renderers: sinks that put a view's rows on a stream, as text or as JSON.
+ *
+ *	mt_render_json(&options, out, &renderer);
+ *	renderer->ops->begin(renderer, view, snapshot);
+ *	view->fill(&request, &renderer->sink);
+ *	renderer->ops->end(renderer);		(begin … end may be repeated)
+ *	mt_renderer_destroy(renderer);
+ *
+ * What a document holds reaches the stream at its end, unless it is too large
+ * to keep: an error on the way leaves no half a page on the screen.
+ */
+#ifndef MT_VIEWS_RENDER_RENDER_H
+#define MT_VIEWS_RENDER_RENDER_H
+
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "views/view/view.h"
+
+struct mt_renderer;
+
+struct mt_renderer_ops {
+	struct mt_error *(*begin)(struct mt_renderer *renderer, const struct mt_view *view,
+				  const struct mt_snapshot *snapshot);
+	struct mt_error *(*end)(struct mt_renderer *renderer);
+	void (*destroy)(struct mt_renderer *renderer);
+};
+
+struct mt_renderer {
+	struct mt_sink sink;	/* first: the sink's functions find the renderer by it */
+	const struct mt_renderer_ops *ops;
+};
+
+struct mt_render_options {
+	const char *columns;	/* -o: "key,key" or "+key,key"; NULL: the view's own */
+	bool no_headings;
+	bool raw;
+	bool bytes;
+	bool color;
+	bool unicode;		/* the locale shows block characters */
+	unsigned int width;	/* of the terminal; 0: no limit */
+	unsigned int height;	/* of the terminal; 0: no limit */
+	bool repeated;		/* one sample of several */
+	bool lines;		/* of JSON: an object a line instead of a document; with
+				 * no_headings nothing but rows */
+};
+
+/* Both live until mt_renderer_destroy(); options are copied, strings are not. */
+struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *out,
+				struct mt_renderer **renderer);
+struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *out,
+				struct mt_renderer **renderer);
+
+static inline void mt_renderer_destroy(struct mt_renderer *renderer)
+{
+	if (renderer)
+		renderer->ops->destroy(renderer);
+}
+MT_DEFINE_CLEANUP(mt_renderer, struct mt_renderer *, mt_renderer_destroy)
+
+/* Which columns of a view are shown, as indices into view->columns. */
+struct mt_chosen {
+	size_t *v;
+	size_t n;
+};
+
+/*
+ * Reads a list as -o takes it; all: with NULL also those marked extra.
+ * MT_ERR_USAGE names an unknown key and those there are.  Free ->v.
+ */
+struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list, bool all,
+				   struct mt_chosen *chosen);
+
+/* "2026-01-31T12:00:00Z" into buf; "" if the origin has no time. */
+const char *mt_format_time(char buf[32], const struct mt_origin *origin);
+
+#endif

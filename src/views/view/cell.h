@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Typed cells: what a view hands to a renderer.  A cell borrows what it points
+ * to for as long as the call that carries it.
+ */
+#ifndef MT_VIEWS_VIEW_CELL_H
+#define MT_VIEWS_VIEW_CELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/snapshot.h"
+
+/* What a column's cells hold. Any cell may also be unknown. */
+enum mt_type {
+	MT_TYPE_TEXT,
+	MT_TYPE_COUNT,		/* uint64_t */
+	MT_TYPE_NUMBER,		/* int64_t */
+	MT_TYPE_ADDRESS,	/* uint64_t; hexadecimal, a string in JSON */
+	MT_TYPE_BOOL,
+	MT_TYPE_COUNTS,		/* list of uint64_t */
+	MT_TYPE_NUMBERS,	/* list of int64_t */
+	MT_TYPE_BOOLS,		/* list of bool */
+	MT_TYPE_TEXTS,		/* list of strings */
+	MT_TYPE_STATS,		/* names with counts */
+	MT_TYPE_TABLE,		/* rows with columns of their own */
+};
+
+/* What a number counts, hence how people want to read it. */
+enum mt_unit {
+	MT_UNIT_NONE,
+	MT_UNIT_PAGES,
+	MT_UNIT_BLOCKS,
+	MT_UNIT_BYTES,		/* text: 4.00 GiB, unless --bytes */
+	MT_UNIT_THOUSANDTHS,	/* text: 0.951 */
+	MT_UNIT_BAR,		/* thousandths; text: a bar of that length */
+	MT_UNIT_CHANGE,		/* numbers; text: with their sign */
+	MT_UNIT_CHANGE_BYTES,	/* numbers; text: +4.00 GiB, unless --bytes */
+};
+
+/* How a cell stands out. Never the only sign: words say it too. */
+enum mt_emphasis {
+	MT_PLAIN,
+	MT_WARNING,
+	MT_ALERT,
+};
+
+struct mt_column;
+
+struct mt_cell {
+	bool known;
+	enum mt_emphasis emphasis;
+	union {
+		const char *text;
+		uint64_t count;
+		int64_t number;
+		bool flag;
+		struct {
+			size_t n;
+			const uint64_t *counts;
+			const int64_t *numbers;
+			const bool *flags;
+			const char *const *texts;
+			const bool *at_least;	/* counts that are lower
+						 * bounds; or NULL */
+		} list;
+		const struct mt_stats *stats;
+		struct {
+			const struct mt_column *columns;
+			size_t nr_columns;
+			const struct mt_cell *cells;	/* row by row */
+			size_t nr_rows;
+		} table;
+	};
+};
+
+/* Cells of each type; MT_UNKNOWN, INT64_MIN and NULL make an unknown one. */
+struct mt_cell mt_cell_unknown(void);
+struct mt_cell mt_cell_text(const char *text);
+struct mt_cell mt_cell_count(uint64_t count);
+struct mt_cell mt_cell_number(int64_t number);
+struct mt_cell mt_cell_bool(bool flag);
+struct mt_cell mt_cell_counts(const uint64_t *counts, size_t n);
+struct mt_cell mt_cell_numbers(const int64_t *numbers, size_t n);
+struct mt_cell mt_cell_bools(const bool *flags, size_t n);
+struct mt_cell mt_cell_texts(const char *const *texts, size_t n);
+struct mt_cell mt_cell_stats(const struct mt_stats *stats);
+struct mt_cell mt_cell_table(const struct mt_column *columns, size_t nr_columns,
+			     const struct mt_cell *cells, size_t nr_rows);
+struct mt_cell mt_cell_emphasised(struct mt_cell cell, enum mt_emphasis emphasis);
+
+#endif

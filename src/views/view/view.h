@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A view: its columns, declared once, and the function that fills rows.  Text,
+ * JSON, the full screen, --help and the man page's lists follow from this.
+ * A view knows no renderer: it hands rows to a sink.
+ */
+#ifndef MT_VIEWS_VIEW_VIEW_H
+#define MT_VIEWS_VIEW_VIEW_H
+
+#include "analysis/watermark.h"
+#include "base/error.h"
+#include "model/inspect.h"
+#include "model/snapshot.h"
+#include "views/view/cell.h"
+
+/* What the entries of a list belong to, hence their number and titles. */
+enum mt_axis {
+	MT_AXIS_NONE,		/* text shows the list in one column */
+	MT_AXIS_ORDER,		/* a text column for each order */
+};
+
+struct mt_column {
+	const char *key;	/* JSON and -o; never renamed */
+	const char *title;	/* text; a list's is put before each index */
+	enum mt_type type;
+	enum mt_unit unit;
+	enum mt_axis axis;
+	bool is_key;		/* says which row this is: repeated where a
+				 * table is too wide to be shown whole */
+	bool extra;		/* in text only on request; always in JSON */
+	bool marks;		/* text of letters that stand for uses of pages
+				 * (model/uses.h), to be coloured by them */
+	const char *help;	/* one line, lower case, no full stop */
+	const struct mt_column *columns;	/* of MT_TYPE_TABLE */
+	size_t nr_columns;
+};
+
+struct mt_sink;
+
+struct mt_sink_ops {
+	/* One row: as many cells as the view has columns. */
+	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
+	/* A sentence about what the rows show. */
+	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
+				 const char *text);
+};
+
+struct mt_sink {
+	const struct mt_sink_ops *ops;
+};
+
+/* How two snapshots are compared. */
+struct mt_comparison {
+	uint64_t threshold;	/* smaller changes count as none */
+	bool only_changed;
+	bool counters;		/* in text, too */
+	unsigned int every;	/* seconds between the samples of a log; 0: no log */
+};
+
+/* What `why` is asked, besides the selection's order and node. */
+struct mt_why_options {
+	const char *gfp;	/* flags, or a line of the kernel's log; NULL: GFP_KERNEL */
+	const char *type;	/* migrate type; NULL: that of the flags */
+	const char *nodes;	/* of the cpuset, as a list; NULL: all */
+	bool all;		/* the matrix of request classes */
+};
+
+/* Which address space, and how much of it is told. */
+struct mt_space_options {
+	bool threads;		/* of tasks: also those that lead no group */
+	bool pages;		/* of mappings: what is resident */
+	bool pss;		/* of tasks: proportional shares */
+	bool has_pid;
+	uint64_t pid;
+	bool has_range;
+	struct mt_address_range range;
+};
+
+/* Who maps a page. */
+struct mt_page_options {
+	bool mappings;		/* a row each */
+	bool scan;		/* by all page tables, whatever reverse mapping finds */
+};
+
+/* What a view is asked: the snapshot and what its options and arguments said. */
+struct mt_request {
+	const struct mt_snapshot *snapshot;
+	const struct mt_snapshot *before;	/* of a view with operands */
+	bool *finding;		/* set it for exit status 1; or NULL */
+	struct mt_comparison comparison;
+	struct mt_selection selection;
+	struct mt_why_options why;
+	const char *const *arguments;	/* [nr_arguments], behind the view's name */
+	size_t nr_arguments;
+	bool list, map;		/* of pages: in which shape */
+	uint64_t cell_pages;	/* of a map; 0: a pageblock */
+	unsigned int line_cells; /* of a map; 0: as many as a page of text takes */
+	bool no_legend;		/* of a map: who asks explains the letters himself */
+	const char *svg;	/* a file to write the map to, or NULL */
+	bool raw;		/* values as they are; a view may tell more of them */
+	bool all_members;	/* of a page */
+	unsigned int owner_keys; /* MT_OWNER_…; 0: those of the view */
+	struct mt_page_options page;
+	struct mt_space_options space;
+};
+
+/*
+ * An option that only some views take: --name VALUE (and -l VALUE, if it has a
+ * letter), or --name alone where value is NULL.  Views that share one name the same row.
+ */
+struct mt_view_option {
+	const char *name;
+	char letter;		/* a short name, too; or 0 */
+	const char *value;	/* what to call the value in --help */
+	const char *help;	/* one line, lower case, no full stop */
+	/* MT_ERR_USAGE says what is wanted: "a whole number"; text is NULL
+	 * where there is no value, and lives as long as the request */
+	struct mt_error *(*set)(struct mt_request *request, const char *text);
+};
+
+extern const struct mt_view_option mt_option_node, mt_option_zone, mt_option_order,
+	mt_option_type;
+
+struct mt_view {
+	const char *name;
+	const char *summary;		/* one line for --help */
+	const struct mt_column *columns;
+	size_t nr_columns;
+	unsigned int requires;		/* sections (bits): without them there is
+					 * nothing to show */
+	unsigned int uses;		/* sections it also shows, if there */
+	const struct mt_view_option *const *options;	/* ends with NULL; or NULL */
+	const char *arguments;		/* what follows its name: "PFN"; or NULL */
+	size_t min_arguments, max_arguments;
+	bool operands;			/* its arguments name sources: it compares
+					 * request->before with ->snapshot */
+	bool reads_log;			/* its argument is a kernel's log */
+	enum mt_question asks;		/* of snapshot->inspector */
+	bool document;			/* one JSON document, never a table */
+	/* which view it is, where options choose other columns; or NULL */
+	const struct mt_view *(*variant)(const struct mt_request *request);
+	const char *usual;		/* of such a variant: the keys of the columns shown,
+					 * as -o takes them; NULL: all not marked extra */
+	struct mt_error *(*fill)(const struct mt_request *request, struct mt_sink *sink);
+	const struct mt_view *other;	/* for --help: one that variant() returns; */
+	const char *other_option;	/* and what asks for it; or NULL */
+};
+
+#define MT_SECTION_BIT(name) (1u << MT_SECTION_##name)
+
+/* All views, in the order in which --help lists them. */
+extern const struct mt_view *const mt_views[];
+extern const size_t mt_nr_views;
+
+const struct mt_view *mt_view_find(const char *name);	/* NULL: there is none */
+
+/* The selection's node and zone let this one through. */
+bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone);
+
+/* Calls fn for every zone of the snapshot that the selection lets through; fn's error ends it. */
+struct mt_error *mt_each_zone(const struct mt_request *request,
+			      struct mt_error *(*fn)(const struct mt_request *request,
+						     const struct mt_zone *zone, void *data),
+			      void *data);
+
+/*
+ * MT_ERR_NOT_FOUND, with what there is, if the snapshot has no such node, zone, order
+ * or migrate type.
+ */
+struct mt_error *mt_selection_check(const struct mt_request *request);
+
+/* Red for what is short now, yellow for what soon may be. */
+enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
+
+/* Formats a note and hands it on. */
+struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
+			      ...) __attribute__((format(printf, 3, 4)));
+
+#endif

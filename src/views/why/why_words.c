@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The allocator's decision in words. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/frag.h"
+#include "base/text.h"
+#include "views/why/why.h"
+
+static char *print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+static char *print(const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	return n < 0 ? NULL : text;
+}
+
+enum mt_emphasis mt_why_emphasis(enum mt_alloc_verdict verdict)
+{
+	switch (verdict) {
+	case MT_ALLOC_OOM:
+	case MT_ALLOC_FAILS:
+		return MT_ALERT;
+	case MT_ALLOC_AT_ONCE:
+		return MT_PLAIN;
+	default:
+		return MT_WARNING;
+	}
+}
+
+#define BLOCK_SIZE 128
+
+static const char *describe_block(char buf[BLOCK_SIZE], const struct mt_alloc_block *block)
+{
+	if (!block->found)
+		snprintf(buf, BLOCK_SIZE, "a page");
+	else if (!block->type)
+		snprintf(buf, BLOCK_SIZE, "a block of order %u", block->order);
+	else
+		snprintf(buf, BLOCK_SIZE, "a block of order %u, %s%s%s", block->order, block->type,
+			 block->fallback ? " (fallback)" : "",
+			 block->claims ? ", whose pageblock it claims" : "");
+	return buf;
+}
+
+/* "min 800 - 400 by the flags + reserve 700" */
+static void describe_needed(FILE *out, const struct mt_alloc_sum *sum, const char *mark)
+{
+	fprintf(out, "%s %llu", mark, (unsigned long long)sum->mark);
+	if (sum->waived)
+		fprintf(out, " - %llu the flags waive", (unsigned long long)sum->waived);
+	if (sum->reserve)
+		fprintf(out, " + lowmem_reserve %llu", (unsigned long long)sum->reserve);
+}
+
+static void describe_usable(FILE *out, const struct mt_alloc_zone *z,
+			    const struct mt_alloc_sum *sum)
+{
+	fprintf(out, "free %llu", (unsigned long long)z->zone->free);
+	if (sum->gap)
+		fprintf(out, " - %llu for the order", (unsigned long long)sum->gap);
+	if (sum->highatomic)
+		fprintf(out, " - highatomic %llu", (unsigned long long)sum->highatomic);
+	if (sum->cma)
+		fprintf(out, " - CMA %llu", (unsigned long long)sum->cma);
+}
+
+static char *sum_reason(const struct mt_alloc_zone *z, const struct mt_alloc_sum *sum,
+			const char *mark, const char *end)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		return NULL;
+	describe_usable(out, z, sum);
+	fprintf(out, " %s ", sum->passes ? ">" : "<=");
+	describe_needed(out, sum, mark);
+	fputs(end, out);
+	fclose(out);
+	return text;
+}
+
+static char *short_reason(const struct mt_alloc_zone *z)
+{
+	char end[64];
+
+	snprintf(end, sizeof(end), ": %lld short",
+		 (long long)(z->min.needed + 1 - z->min.usable));
+	return sum_reason(z, &z->min, "min", end);
+}
+
+static char *block_reason(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc,
+			  const struct mt_alloc_zone *z)
+{
+	int largest = mt_frag_largest_order(z->zone->free_blocks, snapshot->nr_orders);
+
+	if (largest >= (int)alloc->request.order)
+		return print("free blocks of order %u and above are all set aside (HighAtomic, "
+			     "CMA or isolated)", alloc->request.order);
+	return print("no free block of order %u or above: the largest is of order %d",
+		     alloc->request.order, largest);
+}
+
+char *mt_why_zone_reason(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc,
+			 const struct mt_alloc_zone *z)
+{
+	char block[BLOCK_SIZE], end[BLOCK_SIZE + 8];
+
+	switch (z->verdict) {
+	case MT_ZONE_AT_ONCE:
+		snprintf(end, sizeof(end), "; %s", describe_block(block, &z->block));
+		return sum_reason(z, &z->low, "low", end);
+	case MT_ZONE_BELOW_LOW:
+		snprintf(end, sizeof(end), "; %s", describe_block(block, &z->last));
+		return sum_reason(z, &z->min, "min", end);
+	case MT_ZONE_SHORT:
+		return short_reason(z);
+	case MT_ZONE_NO_BLOCK:
+		return block_reason(snapshot, alloc, z);
+	case MT_ZONE_EXCLUDED:
+		return print("not among the nodes that the request may use");
+	default:
+		return print("free pages, watermarks or blocks are not in this source");
+	}
+}
+
+/* "An allocation of order 4 (64 KiB), GFP_KERNEL, Unmovable, for node 0" */
+static char *describe_request(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc)
+{
+	const struct mt_alloc_request *request = &alloc->request;
+	uint64_t bytes = mt_pages_to_bytes(snapshot, UINT64_C(1) << request->order);
+	char flags[MT_GFP_TEXT_SIZE], size[MT_TEXT_BYTES_SIZE] = "? bytes";
+
+	if (bytes != MT_UNKNOWN)
+		mt_text_bytes(size, bytes);
+	return print("order %u (%s), %s (%s, zones up to %s), from node %u", request->order, size,
+		     mt_gfp_text(flags, request->gfp), alloc->type, alloc->highest,
+		     request->node);
+}
+
+static struct mt_error *note_served(const struct mt_alloc *alloc, const char *request,
+				    struct mt_sink *sink)
+{
+	const struct mt_alloc_zone *z = alloc->served;
+	bool low = alloc->verdict == MT_ALLOC_AT_ONCE;
+	char block[BLOCK_SIZE];
+
+	describe_block(block, low ? &z->block : &z->last);
+	if (alloc->verdict == MT_ALLOC_RESERVES)
+		return mt_sink_note(sink, MT_WARNING,
+				    "%s: succeeds, past all watermarks (__GFP_MEMALLOC), from node "
+				    "%u, zone %s with %s", request, z->zone->node, z->zone->name, block);
+	if (!low)
+		return mt_sink_note(sink, MT_WARNING,
+				    "%s: succeeds, but only below the low watermark: it wakes kswapd, "
+				    "then node %u, zone %s gives %s", request, z->zone->node,
+				    z->zone->name, block);
+	return mt_sink_note(sink, MT_PLAIN, "%s: succeeds at once, from node %u, zone %s with %s%s",
+			    request, z->zone->node, z->zone->name, block,
+			    alloc->first_pass_fragments ?
+				    "; the first pass, which keeps migrate types apart, found none" :
+				    "");
+}
+
+static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_sink *sink)
+{
+	const struct mt_alloc_zone *z = alloc->zones;
+	char index[64] = "not known";
+
+	while (!z->compaction || z->excluded_min)
+		z++;
+	if (z->extfrag != MT_EXTFRAG_UNKNOWN && z->extfrag >= 0)
+		snprintf(index, sizeof(index), "0.%03lld", (long long)z->extfrag);
+	else if (z->extfrag != MT_EXTFRAG_UNKNOWN)
+		snprintf(index, sizeof(index), "none, as such blocks are free but set aside");
+	return mt_sink_note(sink, MT_WARNING,
+			    "compaction may make one: node %u, zone %s has the free pages for it; "
+			    "fragmentation index %s (towards 1: fragmentation, towards 0: lack of "
+			    "memory; above 0.500 compaction is tried for orders over 3)",
+			    z->zone->node, z->zone->name, index);
+}
+
+static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sink *sink)
+{
+	uint64_t pcp = 0, file = 0;
+
+	for (size_t i = 0; i < alloc->nr_zones; i++) {
+		const struct mt_alloc_zone *z = &alloc->zones[i];
+
+		pcp += z->pcp == MT_UNKNOWN ? 0 : z->pcp;
+		file += z->file == MT_UNKNOWN ? 0 : z->file;
+	}
+	if (alloc->short_pages == MT_UNKNOWN)
+		return NULL;
+	return mt_sink_note(sink, MT_WARNING,
+			    "the nearest zone lacks %llu pages; to be had are %llu of file cache "
+			    "and %llu on per-CPU lists",
+			    (unsigned long long)alloc->short_pages, (unsigned long long)file,
+			    (unsigned long long)pcp);
+}
+
+static const char *refusal(const struct mt_alloc *alloc)
+{
+	switch (alloc->verdict) {
+	case MT_ALLOC_COMPACTION:
+		return "not at once: it needs compaction";
+	case MT_ALLOC_RECLAIM:
+		return "not at once: it needs reclaim";
+	case MT_ALLOC_OOM:
+		return "no: reclaim has too little to give, and the OOM killer runs";
+	case MT_ALLOC_FAILS:
+		return alloc->request.gfp & MT_GFP_DIRECT_RECLAIM ?
+			       "fails: neither compaction nor reclaim can help" :
+			       "fails: it may not wait for reclaim";
+	default:
+		return "cannot be told";
+	}
+}
+
+static struct mt_error *note_refused(const struct mt_alloc *alloc, const char *request,
+				     struct mt_sink *sink)
+{
+	struct mt_error *err = mt_sink_note(sink, mt_why_emphasis(alloc->verdict), "%s: %s",
+					    request, refusal(alloc));
+
+	if (!err && alloc->verdict == MT_ALLOC_COMPACTION)
+		return note_compaction(alloc, sink);
+	return err || alloc->verdict == MT_ALLOC_UNKNOWN ? err : note_reclaim(alloc, sink);
+}
+
+static struct mt_error *note_caveats(const struct mt_alloc *alloc, struct mt_sink *sink)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < alloc->nr_caveats; i++)
+		err = mt_sink_note(sink, MT_WARNING, "%s: %s",
+				   alloc->caveats[i].stricter ? "it may fail all the same" :
+								"it may succeed all the same",
+				   alloc->caveats[i].text);
+	return err;
+}
+
+struct mt_error *mt_why_notes(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc,
+			      struct mt_sink *sink)
+{
+	mt_cleanup(free) char *request = describe_request(snapshot, alloc);
+	struct mt_error *err;
+
+	if (!request)
+		return mt_error_nomem();
+	if (alloc->served)
+		err = note_served(alloc, request, sink);
+	else
+		err = note_refused(alloc, request, sink);
+	if (!err)
+		err = note_caveats(alloc, sink);
+	if (!err && alloc->inferred_zonelist && snapshot->nr_nodes > 1)
+		err = mt_sink_note(sink, MT_PLAIN, "the order of the zones is inferred: nearest node "
+				   "first, and on each node the highest zone first");
+	return err;
+}
