@@ -163,10 +163,10 @@ static void report_incomplete(const struct mt_snapshot *snapshot)
 
 /* *more is set where there may be a next time. */
 static struct mt_error *show_once(const struct mt_options *options, const struct mt_view *view,
-				  struct mt_feed *feed, struct mt_renderer *renderer,
+				  struct mt_sample_stream *stream, struct mt_renderer *renderer,
 				  struct mt_request *request, bool *more)
 {
-	struct mt_error *err = mt_feed_next(feed, request);
+	struct mt_error *err = mt_sample_stream_next(stream, request);
 
 	*more = !err && request->snapshot;
 	if (!*more)
@@ -186,22 +186,22 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 }
 
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
-			     struct mt_feed *feed, struct mt_renderer *renderer, bool *finding)
+			     struct mt_sample_stream *stream, struct mt_renderer *renderer, bool *finding)
 {
 	struct mt_request request = options->request;
-	bool recorded = mt_feed_is_recorded(feed), more;
+	bool recorded = mt_sample_stream_is_recorded(stream), more;
 	struct mt_timer timer;
 
 	request.finding = finding;
 
-	struct mt_error *err = show_once(options, view, feed, renderer, &request, &more);
+	struct mt_error *err = show_once(options, view, stream, renderer, &request, &more);
 
 	mt_timer_start(&timer, options->interval);
 	for (uint64_t n = 1; !err && more && (options->repeat || recorded) && !interrupted; n++) {
 		if (options->count && n >= options->count)
 			break;
 		if (recorded || mt_timer_wait(&timer))
-			err = show_once(options, view, feed, renderer, &request, &more);
+			err = show_once(options, view, stream, renderer, &request, &more);
 	}
 	return err;
 }
@@ -211,16 +211,16 @@ static struct mt_error *run(const struct mt_options *options, bool *finding)
 	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
 	struct progress_state state = { .shown = 0 };
 	const struct mt_progress progress = { report_progress, &state };
-	mt_cleanup(mt_feed) struct mt_feed *feed = NULL;
+	mt_cleanup(mt_sample_stream) struct mt_sample_stream *stream = NULL;
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
-	struct mt_error *err = mt_feed_open(options, view, &progress, &feed);
+	struct mt_error *err = mt_sample_stream_open(options, view, &progress, &stream);
 
-	for (size_t i = 0; !err && mt_feed_warning(feed, i); i++)
-		complain("warning: ", mt_feed_warning(feed, i));
+	for (size_t i = 0; !err && mt_sample_stream_warning(stream, i); i++)
+		complain("warning: ", mt_sample_stream_warning(stream, i));
 	if (!err)
-		err = make_renderer(options, view, mt_feed_is_recorded(feed), &renderer);
+		err = make_renderer(options, view, mt_sample_stream_is_recorded(stream), &renderer);
 	if (!err)
-		err = show(options, view, feed, renderer, finding);
+		err = show(options, view, stream, renderer, finding);
 	clear_progress(&state);
 	return err;
 }

@@ -52,8 +52,8 @@ unit_tests = \
 	tests/unit/test_frag \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
-	tests/unit/test_owners \
-	tests/unit/test_choose \
+	tests/unit/test_page_owner_groups \
+	tests/unit/test_column_list \
 	tests/unit/test_format \
 	tests/unit/test_prefix
 

@@ -14,7 +14,7 @@ libmemtop_a_SOURCES += \
 	src/analysis/huge.c src/analysis/huge.h \
 	src/analysis/node_set.c src/analysis/node_set.h \
 	src/analysis/oom.c src/analysis/oom.h \
-	src/analysis/owners.c src/analysis/owners.h \
+	src/analysis/page_owner_groups.c src/analysis/page_owner_groups.h \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h

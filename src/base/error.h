@@ -21,7 +21,7 @@ enum mt_error_code {
 	MT_ERR_USAGE,		/* the user asked for something impossible */
 	MT_ERR_NOT_FOUND,	/* no such file, type, member, symbol */
 	MT_ERR_DENIED,		/* no permission */
-	MT_ERR_NOT_MINE,	/* a reader does not know this format */
+	MT_ERR_UNKNOWN_FORMAT,	/* a reader does not know this format */
 	MT_ERR_FORMAT,		/* the input contradicts itself or its format */
 	MT_ERR_EXCLUDED,	/* memory that was filtered out of the dump */
 	MT_ERR_NOT_RAM,		/* an address that no memory backs */

@@ -20,7 +20,7 @@
 /* What tells a file's kind stands in its first bytes. */
 #define HEAD 4096
 
-struct mt_operand {
+struct mt_diff_source {
 	char *path;
 	const char *core;		/* options.cores points to it */
 	struct mt_options options;	/* the user's, but for which source */
@@ -114,7 +114,7 @@ static struct mt_error *read_text(const char *path, struct mt_buffer *buf,
 }
 
 static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
-				     const struct mt_when *when, struct mt_operand *operand)
+				     const struct mt_when *when, struct mt_diff_source *source)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	size_t head = buf->len < HEAD ? buf->len : HEAD;
@@ -127,15 +127,15 @@ static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
 	else
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "%s: neither a snapshot document nor text of /proc", path);
-	return err ? err : mt_source_of_snapshot(mt_steal(snapshot), &operand->source);
+	return err ? err : mt_source_of_snapshot(mt_steal(snapshot), &source->source);
 }
 
-static struct mt_error *open_live(const struct mt_progress *progress, struct mt_operand *operand)
+static struct mt_error *open_live(const struct mt_progress *progress, struct mt_diff_source *source)
 {
-	return mt_source_open(&operand->options, progress, &operand->source);
+	return mt_source_open(&source->options, progress, &source->source);
 }
 
-static struct mt_error *open_input(const struct mt_progress *progress, struct mt_operand *operand)
+static struct mt_error *open_input(const struct mt_progress *progress, struct mt_diff_source *source)
 {
 	const struct mt_when last = { .kind = MT_WHEN_LAST };
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
@@ -145,18 +145,18 @@ static struct mt_error *open_input(const struct mt_progress *progress, struct mt
 		err = mt_file_read_fd(STDIN_FILENO, "standard input", MAX_FILE, &buf);
 	if (err)
 		return err;
-	return buf.len ? read_content("standard input", &buf, &last, operand) :
-			 open_live(progress, operand);
+	return buf.len ? read_content("standard input", &buf, &last, source) :
+			 open_live(progress, source);
 }
 
 /* A report may stand anywhere in a kernel's log, so that its start does not tell. */
 static struct mt_error *open_log(const char *path, const struct mt_progress *progress,
-				 struct mt_operand *operand)
+				 struct mt_diff_source *source)
 {
 	struct mt_error *err;
 
-	operand->options.log = path;
-	err = mt_source_open(&operand->options, progress, &operand->source);
+	source->options.log = path;
+	err = mt_source_open(&source->options, progress, &source->source);
 	if (!err || mt_error_code(err) != MT_ERR_FORMAT)
 		return err;
 	mt_error_destroy(err);
@@ -166,7 +166,7 @@ static struct mt_error *open_log(const char *path, const struct mt_progress *pro
 }
 
 static struct mt_error *open_path(const char *path, const struct mt_when *when,
-				  const struct mt_progress *progress, struct mt_operand *operand)
+				  const struct mt_progress *progress, struct mt_diff_source *source)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
 	enum kind kind;
@@ -176,23 +176,23 @@ static struct mt_error *open_path(const char *path, const struct mt_when *when,
 		return err;
 	switch (kind) {
 	case KIND_TREE:
-		operand->options.sysroot = path;
-		return mt_source_open(&operand->options, progress, &operand->source);
+		source->options.sysroot = path;
+		return mt_source_open(&source->options, progress, &source->source);
 	case KIND_CORE:
-		operand->core = path;
-		operand->options.cores = &operand->core;
-		operand->options.nr_cores = 1;
-		return mt_source_open(&operand->options, progress, &operand->source);
+		source->core = path;
+		source->options.cores = &source->core;
+		source->options.nr_cores = 1;
+		return mt_source_open(&source->options, progress, &source->source);
 	case KIND_RECORDING:
-		operand->options.recording = path;
-		operand->options.has_at = true;
-		operand->options.at = *when;
-		return mt_source_open(&operand->options, progress, &operand->source);
+		source->options.recording = path;
+		source->options.has_at = true;
+		source->options.at = *when;
+		return mt_source_open(&source->options, progress, &source->source);
 	case KIND_LOG:
-		return open_log(path, progress, operand);
+		return open_log(path, progress, source);
 	default:
 		err = mt_file_read("", path, MAX_FILE, &buf);
-		return err ? err : read_content(path, &buf, when, operand);
+		return err ? err : read_content(path, &buf, when, source);
 	}
 }
 
@@ -209,11 +209,11 @@ static struct mt_error *split_time(char *path, struct mt_when *when)
 	return mt_when_parse(at + 1, when);
 }
 
-struct mt_error *mt_operand_open(const char *text, const struct mt_options *options,
+struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *options,
 				 const struct mt_progress *progress,
-				 struct mt_operand **operand)
+				 struct mt_diff_source **source)
 {
-	mt_cleanup(mt_operand) struct mt_operand *new = calloc(1, sizeof(*new));
+	mt_cleanup(mt_diff_source) struct mt_diff_source *new = calloc(1, sizeof(*new));
 	struct mt_error *err;
 	struct mt_when when;
 
@@ -237,20 +237,20 @@ struct mt_error *mt_operand_open(const char *text, const struct mt_options *opti
 	if (!err && !new->source)
 		err = open_path(new->path, &when, progress, new);
 	if (!err)
-		*operand = mt_steal(new);
+		*source = mt_steal(new);
 	return err;
 }
 
-void mt_operand_close(struct mt_operand *operand)
+void mt_diff_source_close(struct mt_diff_source *source)
 {
-	if (!operand)
+	if (!source)
 		return;
-	mt_source_close(operand->source);
-	free(operand->path);
-	free(operand);
+	mt_source_close(source->source);
+	free(source->path);
+	free(source);
 }
 
-struct mt_source *mt_operand_source(const struct mt_operand *operand)
+struct mt_source *mt_diff_source_source(const struct mt_diff_source *source)
 {
-	return operand->source;
+	return source->source;
 }

@@ -9,7 +9,7 @@
 #include "cli/options.h"
 #include "cli/source.h"
 
-struct mt_operand;
+struct mt_diff_source;
 
 /*
  * "live": this machine.  "-": standard input, or this machine if there is
@@ -22,13 +22,13 @@ struct mt_operand;
  * options say how dumps are opened (--vmlinux, --types ...); they must outlive
  * the operand.  The errors name the file.
  */
-struct mt_error *mt_operand_open(const char *text, const struct mt_options *options,
+struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *options,
 				 const struct mt_progress *progress,
-				 struct mt_operand **operand);
-void mt_operand_close(struct mt_operand *operand);
-MT_DEFINE_CLEANUP(mt_operand, struct mt_operand *, mt_operand_close)
+				 struct mt_diff_source **source);
+void mt_diff_source_close(struct mt_diff_source *source);
+MT_DEFINE_CLEANUP(mt_diff_source, struct mt_diff_source *, mt_diff_source_close)
 
 /* Belongs to the operand. */
-struct mt_source *mt_operand_source(const struct mt_operand *operand);
+struct mt_source *mt_diff_source_source(const struct mt_diff_source *source);
 
 #endif

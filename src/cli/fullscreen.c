@@ -51,16 +51,16 @@ static struct mt_error *other(void *data, const char *name, const struct mt_view
 {
 	struct origin *origin = data;
 	struct mt_options options = *origin->options;
-	mt_cleanup(mt_operand) struct mt_operand *operand = NULL;
+	mt_cleanup(mt_diff_source) struct mt_diff_source *source = NULL;
 	mt_cleanup(mt_source) struct mt_source *own = NULL;
 	struct mt_snapshot *snapshot = NULL;
 	struct mt_error *err;
 
 	options.view = view;
-	err = *name ? mt_operand_open(name, &options, &origin->relayed, &operand) :
+	err = *name ? mt_diff_source_open(name, &options, &origin->relayed, &source) :
 		      mt_source_open(&options, &origin->relayed, &own);
 	if (!err)
-		err = mt_source_sample(own ? own : mt_operand_source(operand), view, &snapshot);
+		err = mt_source_sample(own ? own : mt_diff_source_source(source), view, &snapshot);
 	return err ? err : fn(fn_data, snapshot);
 }
 

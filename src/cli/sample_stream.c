@@ -11,10 +11,10 @@
 
 #define MAX_LOG ((size_t)1 << 32)
 
-struct mt_feed {
+struct mt_sample_stream {
 	const struct mt_view *view;
 	struct mt_source *own;		/* what the options name, if it is used */
-	struct mt_operand *operands[2];
+	struct mt_diff_source *operands[2];
 	struct mt_source *earlier;	/* compared with; NULL: none */
 	struct mt_source *source;	/* own, or an operand's */
 	struct mt_log *log;		/* or NULL */
@@ -27,7 +27,7 @@ struct mt_feed {
 	struct mt_snapshot *before, *snapshot;
 };
 
-static struct mt_error *open_log(const char *path, struct mt_feed *feed)
+static struct mt_error *open_log(const char *path, struct mt_sample_stream *stream)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
 	struct mt_error *err = mt_file_read("", path, MAX_LOG, &buf);
@@ -35,8 +35,8 @@ static struct mt_error *open_log(const char *path, struct mt_feed *feed)
 	if (!err && !mt_log_is_text(buf.data, buf.len))
 		err = mt_error_create(MT_ERR_FORMAT, "%s: no text of /proc/buddyinfo in it", path);
 	if (!err)
-		err = mt_log_open(path, &buf, &feed->log);
-	if (!err && mt_log_count(feed->log) < 2)
+		err = mt_log_open(path, &buf, &stream->log);
+	if (!err && mt_log_count(stream->log) < 2)
 		err = mt_error_create(MT_ERR_FORMAT, "%s: a single sample, nothing to compare",
 				      path);
 	return err;
@@ -44,44 +44,44 @@ static struct mt_error *open_log(const char *path, struct mt_feed *feed)
 
 /* The second operand, or what the options name. */
 static struct mt_error *open_operands(const struct mt_options *options,
-				      const struct mt_progress *progress, struct mt_feed *feed)
+				      const struct mt_progress *progress, struct mt_sample_stream *stream)
 {
 	const struct mt_request *request = &options->request;
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < request->nr_arguments; i++)
-		err = mt_operand_open(request->arguments[i], options, progress,
-				      &feed->operands[i]);
+		err = mt_diff_source_open(request->arguments[i], options, progress,
+				      &stream->operands[i]);
 	if (err)
 		return err;
-	feed->earlier = mt_operand_source(feed->operands[0]);
-	if (feed->operands[1]) {
-		feed->source = mt_operand_source(feed->operands[1]);
+	stream->earlier = mt_diff_source_source(stream->operands[0]);
+	if (stream->operands[1]) {
+		stream->source = mt_diff_source_source(stream->operands[1]);
 		return NULL;
 	}
-	err = mt_source_open(options, progress, &feed->own);
-	feed->source = feed->own;
+	err = mt_source_open(options, progress, &stream->own);
+	stream->source = stream->own;
 	return err;
 }
 
 /* --begin, --end and -i: a recording from here to there, in such steps. */
-static struct mt_error *set_span(const struct mt_options *options, struct mt_feed *feed)
+static struct mt_error *set_span(const struct mt_options *options, struct mt_sample_stream *stream)
 {
 	struct timespec first, last;
 	struct mt_error *err;
 
-	feed->recording = mt_source_recording(feed->source);
-	err = mt_recording_span(feed->recording, &first, &last);
+	stream->recording = mt_source_recording(stream->source);
+	err = mt_recording_span(stream->recording, &first, &last);
 	if (err)
 		return err;
-	feed->step = options->repeat ? options->interval : 0;
-	feed->wanted = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
+	stream->step = options->repeat ? options->interval : 0;
+	stream->wanted = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
 		       options->has_at	  ? mt_when_resolve(&options->at, first, last) :
 					    first;
-	feed->end = options->has_end ? mt_when_resolve(&options->end, first, last) : last;
+	stream->end = options->has_end ? mt_when_resolve(&options->end, first, last) : last;
 	/* a moment within a second that is named includes that second */
-	if (options->has_end && options->end.kind == MT_WHEN_AT && !feed->end.tv_nsec)
-		feed->end.tv_nsec = 999999999;
+	if (options->has_end && options->end.kind == MT_WHEN_AT && !stream->end.tv_nsec)
+		stream->end.tv_nsec = 999999999;
 	return NULL;
 }
 
@@ -90,10 +90,10 @@ static bool is_stepped(const struct mt_options *options)
 	return options->recording && (options->repeat || options->has_begin || options->has_end);
 }
 
-struct mt_error *mt_feed_open(const struct mt_options *options, const struct mt_view *view,
-			      const struct mt_progress *progress, struct mt_feed **feed)
+struct mt_error *mt_sample_stream_open(const struct mt_options *options, const struct mt_view *view,
+			      const struct mt_progress *progress, struct mt_sample_stream **stream)
 {
-	mt_cleanup(mt_feed) struct mt_feed *new = calloc(1, sizeof(*new));
+	mt_cleanup(mt_sample_stream) struct mt_sample_stream *new = calloc(1, sizeof(*new));
 	const struct mt_request *request = &options->request;
 	struct mt_error *err;
 
@@ -115,61 +115,61 @@ struct mt_error *mt_feed_open(const struct mt_options *options, const struct mt_
 		err = set_span(options, new);
 	if (err)
 		return err;
-	*feed = mt_steal(new);
+	*stream = mt_steal(new);
 	return NULL;
 }
 
-void mt_feed_close(struct mt_feed *feed)
+void mt_sample_stream_close(struct mt_sample_stream *stream)
 {
-	if (!feed)
+	if (!stream)
 		return;
-	mt_snapshot_destroy(feed->before);
-	mt_snapshot_destroy(feed->snapshot);
-	for (size_t i = 0; i < MT_ARRAY_SIZE(feed->operands); i++)
-		mt_operand_close(feed->operands[i]);
-	mt_source_close(feed->own);
-	mt_log_close(feed->log);
-	free(feed);
+	mt_snapshot_destroy(stream->before);
+	mt_snapshot_destroy(stream->snapshot);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(stream->operands); i++)
+		mt_diff_source_close(stream->operands[i]);
+	mt_source_close(stream->own);
+	mt_log_close(stream->log);
+	free(stream);
 }
 
 /* With dates that are closer than that by more than a quarter, a sample is left out. */
-static bool is_too_early(const struct mt_feed *feed, size_t i, size_t before)
+static bool is_too_early(const struct mt_sample_stream *stream, size_t i, size_t before)
 {
 	struct timespec time, earlier;
 
-	return mt_log_time(feed->log, i, &time) &&
-	       mt_log_time(feed->log, before, &earlier) && time.tv_sec >= earlier.tv_sec &&
-	       (time.tv_sec - earlier.tv_sec) * 4 < (time_t)feed->every * 3;
+	return mt_log_time(stream->log, i, &time) &&
+	       mt_log_time(stream->log, before, &earlier) && time.tv_sec >= earlier.tv_sec &&
+	       (time.tv_sec - earlier.tv_sec) * 4 < (time_t)stream->every * 3;
 }
 
-static struct mt_error *next_pair(struct mt_feed *feed)
+static struct mt_error *next_pair(struct mt_sample_stream *stream)
 {
-	size_t i = feed->next;
+	size_t i = stream->next;
 	struct mt_error *err = NULL;
 
-	if (!feed->snapshot)
-		err = mt_log_sample(feed->log, i++, &feed->snapshot);
+	if (!stream->snapshot)
+		err = mt_log_sample(stream->log, i++, &stream->snapshot);
 	else
-		while (i < mt_log_count(feed->log) && is_too_early(feed, i, feed->next - 1))
+		while (i < mt_log_count(stream->log) && is_too_early(stream, i, stream->next - 1))
 			i++;
-	if (err || i >= mt_log_count(feed->log)) {
-		mt_snapshot_destroy(mt_steal(feed->snapshot));
+	if (err || i >= mt_log_count(stream->log)) {
+		mt_snapshot_destroy(mt_steal(stream->snapshot));
 		return err;
 	}
-	mt_snapshot_destroy(feed->before);
-	feed->before = mt_steal(feed->snapshot);
-	feed->next = i + 1;
-	return mt_log_sample(feed->log, i, &feed->snapshot);
+	mt_snapshot_destroy(stream->before);
+	stream->before = mt_steal(stream->snapshot);
+	stream->next = i + 1;
+	return mt_log_sample(stream->log, i, &stream->snapshot);
 }
 
-static struct mt_error *next_sample(struct mt_feed *feed)
+static struct mt_error *next_sample(struct mt_sample_stream *stream)
 {
 	struct mt_error *err = NULL;
 
-	if (feed->earlier && !feed->before)
-		err = mt_source_sample(feed->earlier, feed->view, &feed->before);
-	mt_snapshot_destroy(mt_steal(feed->snapshot));
-	return err ? err : mt_source_sample(feed->source, feed->view, &feed->snapshot);
+	if (stream->earlier && !stream->before)
+		err = mt_source_sample(stream->earlier, stream->view, &stream->before);
+	mt_snapshot_destroy(mt_steal(stream->snapshot));
+	return err ? err : mt_source_sample(stream->source, stream->view, &stream->snapshot);
 }
 
 static bool is_later(struct timespec a, struct timespec b)
@@ -185,64 +185,64 @@ static void add_seconds(struct timespec *time, double seconds)
 	time->tv_nsec = (long)((total - (double)(time_t)total) * 1e9);
 }
 
-static struct mt_error *first_step(struct mt_feed *feed, bool *more)
+static struct mt_error *first_step(struct mt_sample_stream *stream, bool *more)
 {
-	struct mt_error *err = mt_recording_seek(feed->recording, feed->wanted);
+	struct mt_error *err = mt_recording_seek(stream->recording, stream->wanted);
 
-	feed->started = true;
+	stream->started = true;
 	*more = true;
-	if (!err && is_later(feed->wanted, mt_recording_time(feed->recording)))
-		err = mt_recording_next(feed->recording, more);
+	if (!err && is_later(stream->wanted, mt_recording_time(stream->recording)))
+		err = mt_recording_next(stream->recording, more);
 	return err;
 }
 
 /* Steps in which nothing was recorded are left out. */
-static struct mt_error *next_step(struct mt_feed *feed, bool *more)
+static struct mt_error *next_step(struct mt_sample_stream *stream, bool *more)
 {
-	struct timespec now = mt_recording_time(feed->recording);
+	struct timespec now = mt_recording_time(stream->recording);
 	struct mt_error *err;
 
-	if (feed->step > 0)
+	if (stream->step > 0)
 		do
-			add_seconds(&feed->wanted, feed->step);
-		while (!is_later(feed->wanted, now));
+			add_seconds(&stream->wanted, stream->step);
+		while (!is_later(stream->wanted, now));
 	do
-		err = mt_recording_next(feed->recording, more);
-	while (!err && *more && feed->step > 0 &&
-	       is_later(feed->wanted, mt_recording_time(feed->recording)));
+		err = mt_recording_next(stream->recording, more);
+	while (!err && *more && stream->step > 0 &&
+	       is_later(stream->wanted, mt_recording_time(stream->recording)));
 	return err;
 }
 
-static struct mt_error *replay(struct mt_feed *feed)
+static struct mt_error *replay(struct mt_sample_stream *stream)
 {
 	bool more;
-	struct mt_error *err = feed->started ? next_step(feed, &more) : first_step(feed, &more);
+	struct mt_error *err = stream->started ? next_step(stream, &more) : first_step(stream, &more);
 
-	mt_snapshot_destroy(mt_steal(feed->snapshot));
-	if (err || !more || is_later(mt_recording_time(feed->recording), feed->end))
+	mt_snapshot_destroy(mt_steal(stream->snapshot));
+	if (err || !more || is_later(mt_recording_time(stream->recording), stream->end))
 		return err;
-	return mt_source_sample(feed->source, feed->view, &feed->snapshot);
+	return mt_source_sample(stream->source, stream->view, &stream->snapshot);
 }
 
-struct mt_error *mt_feed_next(struct mt_feed *feed, struct mt_request *request)
+struct mt_error *mt_sample_stream_next(struct mt_sample_stream *stream, struct mt_request *request)
 {
-	struct mt_error *err = feed->log       ? next_pair(feed) :
-			       feed->recording ? replay(feed) :
-						 next_sample(feed);
+	struct mt_error *err = stream->log       ? next_pair(stream) :
+			       stream->recording ? replay(stream) :
+						 next_sample(stream);
 
-	request->before = feed->before;
-	request->snapshot = feed->snapshot;
+	request->before = stream->before;
+	request->snapshot = stream->snapshot;
 	return err;
 }
 
-bool mt_feed_is_recorded(const struct mt_feed *feed)
+bool mt_sample_stream_is_recorded(const struct mt_sample_stream *stream)
 {
-	return feed->log || feed->recording;
+	return stream->log || stream->recording;
 }
 
-const char *mt_feed_warning(const struct mt_feed *feed, size_t i)
+const char *mt_sample_stream_warning(const struct mt_sample_stream *stream, size_t i)
 {
-	const struct mt_source *sources[] = { feed->earlier, feed->source };
+	const struct mt_source *sources[] = { stream->earlier, stream->source };
 
 	for (size_t n = 0; n < MT_ARRAY_SIZE(sources); n++) {
 		const char *warning = sources[n] ? mt_source_warning(sources[n]) : NULL;

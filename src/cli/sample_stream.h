@@ -13,24 +13,24 @@
 #include "base/progress.h"
 #include "cli/options.h"
 
-struct mt_feed;
+struct mt_sample_stream;
 
 /* options must outlive the feed. */
-struct mt_error *mt_feed_open(const struct mt_options *options, const struct mt_view *view,
-			      const struct mt_progress *progress, struct mt_feed **feed);
-void mt_feed_close(struct mt_feed *feed);
-MT_DEFINE_CLEANUP(mt_feed, struct mt_feed *, mt_feed_close)
+struct mt_error *mt_sample_stream_open(const struct mt_options *options, const struct mt_view *view,
+			      const struct mt_progress *progress, struct mt_sample_stream **stream);
+void mt_sample_stream_close(struct mt_sample_stream *stream);
+MT_DEFINE_CLEANUP(mt_sample_stream, struct mt_sample_stream *, mt_sample_stream_close)
 
 /*
  * Sets request->snapshot, and ->before for a view with operands; both belong to
  * the feed and are gone with the next call.  A NULL snapshot: that was all.
  */
-struct mt_error *mt_feed_next(struct mt_feed *feed, struct mt_request *request);
+struct mt_error *mt_sample_stream_next(struct mt_sample_stream *stream, struct mt_request *request);
 
 /* There may be a further one, and it is there without waiting. */
-bool mt_feed_is_recorded(const struct mt_feed *feed);
+bool mt_sample_stream_is_recorded(const struct mt_sample_stream *stream);
 
 /* What to doubt about its sources, the i-th, in one line; NULL: nothing more. */
-const char *mt_feed_warning(const struct mt_feed *feed, size_t i);
+const char *mt_sample_stream_warning(const struct mt_sample_stream *stream, size_t i);
 
 #endif

@@ -71,22 +71,22 @@ static void put_snapshot(const struct mt_snapshot *snapshot, unsigned int nr_ord
 		put_zone(stamp, snapshot, &snapshot->zones[i], nr_orders);
 }
 
-static struct mt_error *export_csv(struct mt_feed *feed, struct mt_request *request,
+static struct mt_error *export_csv(struct mt_sample_stream *stream, struct mt_request *request,
 				   const struct mt_command_context *context)
 {
-	struct mt_error *err = mt_feed_next(feed, request);
+	struct mt_error *err = mt_sample_stream_next(stream, request);
 	unsigned int nr_orders = err || !request->snapshot ? 0 : request->snapshot->nr_orders;
 
 	if (!err)
 		put_heading(nr_orders);
 	while (!err && request->snapshot && !context->is_stopped()) {
 		put_snapshot(request->snapshot, nr_orders);
-		err = ferror(stdout) ? standard_output() : mt_feed_next(feed, request);
+		err = ferror(stdout) ? standard_output() : mt_sample_stream_next(stream, request);
 	}
 	return err;
 }
 
-static struct mt_error *export_json(struct mt_feed *feed, struct mt_request *request,
+static struct mt_error *export_json(struct mt_sample_stream *stream, struct mt_request *request,
 				    const struct mt_command_context *context)
 {
 	const struct mt_render_options look = { .repeated = true };
@@ -94,7 +94,7 @@ static struct mt_error *export_json(struct mt_feed *feed, struct mt_request *req
 	struct mt_error *err = mt_render_json(&look, stdout, &renderer);
 
 	if (!err)
-		err = mt_feed_next(feed, request);
+		err = mt_sample_stream_next(stream, request);
 	while (!err && request->snapshot && !context->is_stopped()) {
 		err = renderer->ops->begin(renderer, &mt_view_snapshot, request->snapshot);
 		if (!err)
@@ -104,7 +104,7 @@ static struct mt_error *export_json(struct mt_feed *feed, struct mt_request *req
 		if (!err && ferror(stdout))
 			err = standard_output();
 		if (!err)
-			err = mt_feed_next(feed, request);
+			err = mt_sample_stream_next(stream, request);
 	}
 	return err;
 }
@@ -114,7 +114,7 @@ static struct mt_error *run(const struct mt_options *options,
 {
 	struct mt_options all = *options;
 	struct mt_request request = { .snapshot = NULL };
-	mt_cleanup(mt_feed) struct mt_feed *feed = NULL;
+	mt_cleanup(mt_sample_stream) struct mt_sample_stream *stream = NULL;
 	struct mt_error *err;
 
 	if (!options->recording)
@@ -123,10 +123,10 @@ static struct mt_error *run(const struct mt_options *options,
 		all.has_begin = true;
 		all.begin = (struct mt_when){ .kind = MT_WHEN_FIRST };
 	}
-	err = mt_feed_open(&all, &mt_view_snapshot, context->progress, &feed);
+	err = mt_sample_stream_open(&all, &mt_view_snapshot, context->progress, &stream);
 	if (!err)
-		err = mt_options_given(options, &csv) ? export_csv(feed, &request, context) :
-							export_json(feed, &request, context);
+		err = mt_options_given(options, &csv) ? export_csv(stream, &request, context) :
+							export_json(stream, &request, context);
 	if (!err && fflush(stdout))
 		err = standard_output();
 	return err;

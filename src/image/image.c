@@ -52,13 +52,13 @@ static struct mt_error *open_kmem(struct opened *o, const struct mt_image_option
 	const char *one[] = { o->image.path };
 	bool set = options->nr_paths > 1;
 
-	return mt_kmem_open(set ? options->paths : one, set ? options->nr_paths : 1,
-			    options->progress, &o->image.kmem);
+	return mt_dump_open(set ? options->paths : one, set ? options->nr_paths : 1,
+			    options->progress, &o->image.dump);
 }
 
 static void read_facts(struct opened *o)
 {
-	const char *text = mt_kmem_vmcoreinfo(o->image.kmem);
+	const char *text = mt_dump_vmcoreinfo(o->image.dump);
 	int64_t seconds;
 
 	o->image.release = mt_vmcoreinfo_get(text, "OSRELEASE");
@@ -98,7 +98,7 @@ static bool find_symbol(void *data, const char *name, uint64_t *address)
  */
 static struct mt_error *add_vmlinux_symbols(struct opened *o)
 {
-	const char *text = mt_kmem_vmcoreinfo(o->image.kmem);
+	const char *text = mt_dump_vmcoreinfo(o->image.dump);
 	struct mt_error *err = NULL;
 
 	if (o->vmlinux.elf) {
@@ -116,7 +116,7 @@ static struct mt_error *add_vmlinux_symbols(struct opened *o)
 
 static struct mt_error *set_linux(struct opened *o)
 {
-	struct mt_kmem_hints hints = {
+	struct mt_dump_hints hints = {
 		.machine = machine_of(o),
 		.byte_order = !o->vmlinux.elf ? MT_BYTE_ORDER_UNKNOWN :
 			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN : MT_LITTLE_ENDIAN,
@@ -124,7 +124,7 @@ static struct mt_error *set_linux(struct opened *o)
 		.data = o->image.symbols,
 	};
 
-	return mt_kmem_set_linux(o->image.kmem, &hints);
+	return mt_dump_set_linux(o->image.dump, &hints);
 }
 
 /* Without a vmlinux's symbols, the dump's own are needed. */
@@ -134,8 +134,8 @@ static struct mt_error *add_dump_symbols(struct opened *o)
 	struct mt_error *err = NULL;
 
 	if (!*mt_symbols_origin(symbols))
-		err = mt_symbols_add_kallsyms(symbols, o->image.kmem);
-	return err ? err : mt_symbols_add_vmcoreinfo(symbols, mt_kmem_vmcoreinfo(o->image.kmem));
+		err = mt_symbols_add_kallsyms(symbols, o->image.dump);
+	return err ? err : mt_symbols_add_vmcoreinfo(symbols, mt_dump_vmcoreinfo(o->image.dump));
 }
 
 static struct mt_error *prepare_memory(struct opened *o)
@@ -148,7 +148,7 @@ static struct mt_error *prepare_memory(struct opened *o)
 		err = set_linux(o);
 	if (!err)
 		err = add_dump_symbols(o);
-	if (!err && mt_kmem_wants_symbols(o->image.kmem))
+	if (!err && mt_dump_wants_symbols(o->image.dump))
 		err = set_linux(o);
 	return err;
 }
@@ -164,7 +164,7 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 		return NULL;
 
 	enum mt_banner banner = mt_vmlinux_compare_banner(o->vmlinux.elf, o->offset,
-							  o->image.kmem, o->image.symbols);
+							  o->image.dump, o->image.symbols);
 	const char *path = mt_elf_path(o->vmlinux.elf);
 	const char *doubt = o->vmlinux.doubt;
 
@@ -207,7 +207,7 @@ static struct mt_error *btf_from_memory(struct opened *o, struct mt_types **type
 	if (!btf)
 		return mt_error_nomem();
 
-	struct mt_error *err = mt_kmem_read(o->image.kmem, MT_KVIRT, start, btf, len);
+	struct mt_error *err = mt_dump_read(o->image.dump, MT_KVIRT, start, btf, len);
 
 	if (!err)
 		err = mt_types_from_btf(btf, len, types);
@@ -245,7 +245,7 @@ static struct mt_error *join(struct mt_error *first, struct mt_error *second)
 /* Puts what is wrong with the files before what there is to doubt else. */
 static struct mt_error *warn_of_damage(struct opened *o)
 {
-	const char *damage = mt_kmem_damage(o->image.kmem);
+	const char *damage = mt_dump_damage(o->image.dump);
 	mt_cleanup(free) char *other = o->image.warning;
 
 	if (!damage) {
@@ -381,7 +381,7 @@ void mt_image_close(struct mt_image *image)
 		return;
 	mt_types_destroy(image->types);
 	mt_symbols_destroy(image->symbols);
-	mt_kmem_close(image->kmem);
+	mt_dump_close(image->dump);
 	mt_vmlinux_release(&o->vmlinux);
 	free(image->path);
 	free(image->release);
@@ -397,7 +397,7 @@ const char *mt_image_used(struct mt_image *image)
 	struct opened *o = (struct opened *)image;
 
 	free(o->used);
-	if (asprintf(&o->used, "%s; %s%s; types: %s; symbols: %s", mt_kmem_format(image->kmem),
+	if (asprintf(&o->used, "%s; %s%s; types: %s; symbols: %s", mt_dump_format(image->dump),
 		     image->vmlinux ? "vmlinux " : "no vmlinux",
 		     image->vmlinux ? image->vmlinux : "", mt_types_origin(image->types),
 		     mt_symbols_origin(image->symbols)) < 0) {

@@ -32,7 +32,7 @@ struct mt_image_options {
 };
 
 struct mt_image {
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 	struct mt_types *types;
 	struct mt_symbols *symbols;
 	char *path;		/* of the dump (its first file) */
@@ -47,7 +47,7 @@ struct mt_image {
 /*
  * Opens a dump and finds what belongs to it (design: files given, the dump's
  * directory, /usr/lib/debug by build-id and release, /boot, /lib/modules; the
- * dump's own BTF and kallsyms).  Errors: those of mt_kmem_open(); MT_ERR_NOT_FOUND
+ * dump's own BTF and kallsyms).  Errors: those of mt_dump_open(); MT_ERR_NOT_FOUND
  * with every path that was tried; MT_ERR_FORMAT for a build-id mismatch.
  */
 struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image);

@@ -229,7 +229,7 @@ static const char *rodata_at(struct mt_elf *elf, uint64_t address, size_t *len)
 }
 
 enum mt_banner mt_vmlinux_compare_banner(struct mt_elf *elf, uint64_t offset,
-					 struct mt_kmem *kmem, const struct mt_symbols *symbols)
+					 struct mt_dump *dump, const struct mt_symbols *symbols)
 {
 	char in_memory[MAX_BANNER];
 	uint64_t address;
@@ -241,7 +241,7 @@ enum mt_banner mt_vmlinux_compare_banner(struct mt_elf *elf, uint64_t offset,
 		return MT_BANNER_UNKNOWN;
 	len = strnlen(banner, len < MAX_BANNER ? len : MAX_BANNER - 1);
 
-	struct mt_error *err = mt_kmem_read(kmem, MT_KVIRT, address, in_memory, len);
+	struct mt_error *err = mt_dump_read(dump, MT_KVIRT, address, in_memory, len);
 
 	if (err) {
 		bool excluded = mt_error_code(err) == MT_ERR_EXCLUDED;

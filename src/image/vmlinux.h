@@ -43,6 +43,6 @@ enum mt_banner {
 
 /* Whether the dump's memory has the vmlinux's linux_banner where it should be. */
 enum mt_banner mt_vmlinux_compare_banner(struct mt_elf *elf, uint64_t offset,
-					 struct mt_kmem *kmem, const struct mt_symbols *symbols);
+					 struct mt_dump *dump, const struct mt_symbols *symbols);
 
 #endif

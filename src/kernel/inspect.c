@@ -20,7 +20,7 @@ struct block_walk {
 	void *data;
 };
 
-static struct mt_error *on_entry(void *data, const struct mt_list_entry *entry)
+static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *entry)
 {
 	struct block_walk *walk = data;
 
@@ -30,7 +30,7 @@ static struct mt_error *on_entry(void *data, const struct mt_list_entry *entry)
 	return walk->fn(walk->data, &walk->block);
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
+static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
 {
 	struct block_walk *walk = data;
 
@@ -41,12 +41,12 @@ static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzon
 				  unsigned int order, unsigned int type, struct block_walk *walk)
 {
 	struct mt_page_list list = mt_free_list(&kernel->page, zone, order, type);
-	const struct mt_list_visitor visitor = {
+	const struct mt_page_list_visitor visitor = {
 		.entry = on_entry,
 		.fault = on_fault,
 		.data = walk,
 	};
-	struct mt_list_result result;
+	struct mt_page_list_result result;
 
 	walk->block.node = zone->node;
 	walk->block.zone = zone->name;
@@ -113,7 +113,7 @@ static unsigned int node_of(const struct mt_page_format *format, const struct mt
 		return MT_NO_INDEX;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read(format->access, s->map, raw, (size_t)format->layout->page.size);
+		mt_reader_read(format->reader, s->map, raw, (size_t)format->layout->page.size);
 
 	return !err && mt_page_node(format, raw, s->start_pfn, &node) ? node : MT_NO_INDEX;
 }

@@ -16,10 +16,10 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 							    const struct mt_zonelist_entry *e),
 				     void *data);
 
-/* page_facts.c */
+/* page_properties.c */
 struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
 				bool all_members,
-				struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
+				struct mt_error *(*fn)(void *data, const struct mt_property *property),
 				void *data);
 
 /* audit.c */
@@ -28,7 +28,7 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 				 struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				 void *data, struct mt_audit *audit);
 
-/* inspect_pages.c */
+/* selection.c */
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 				     const struct mt_selection *selection,
 				     struct mt_error *(*fn)(void *data,
@@ -46,7 +46,7 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 				       const struct mt_selection *selection,
 				       struct mt_error *(*fn)(void *data,
-							      const struct mt_owned_page *page),
+							      const struct mt_allocated_page *page),
 				       void *data);
 struct mt_error *mt_kernel_owner_stack(struct mt_inspector *inspector, uint32_t handle,
 				       struct mt_call_stack *stack);

@@ -14,7 +14,7 @@
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
 {
-	return mt_kmem_read(data, MT_KVIRT, address, buf, len);
+	return mt_dump_read(data, MT_KVIRT, address, buf, len);
 }
 
 static struct mt_error *check_memory(const struct mt_memory *memory)
@@ -30,17 +30,17 @@ static struct mt_error *check_memory(const struct mt_memory *memory)
 
 static struct mt_error *open_memory(struct mt_kernel *kernel)
 {
-	struct mt_kmem *kmem = kernel->image->kmem;
+	struct mt_dump *dump = kernel->image->dump;
 	const struct mt_memory memory = {
 		.read = read_virtual,
-		.data = kmem,
-		.big_endian = mt_kmem_is_big_endian(kmem),
-		.pointer_size = mt_kmem_pointer_size(kmem),
-		.page_size = mt_kmem_page_size(kmem),
+		.data = dump,
+		.big_endian = mt_dump_is_big_endian(dump),
+		.pointer_size = mt_dump_pointer_size(dump),
+		.page_size = mt_dump_page_size(dump),
 	};
 	struct mt_error *err = check_memory(&memory);
 
-	return err ? err : mt_access_create(&memory, &kernel->access);
+	return err ? err : mt_reader_create(&memory, &kernel->reader);
 }
 
 static struct mt_error *find_orders(struct mt_kernel *kernel)
@@ -51,19 +51,19 @@ static struct mt_error *find_orders(struct mt_kernel *kernel)
 	if (n < 1 || n > MT_MAX_ORDERS ||
 	    layout->zone.free_area.m.element_size != layout->free_area.size ||
 	    layout->free_area.free_list.m.element_size != layout->list_head.size ||
-	    layout->list_head.size != 2 * mt_access_memory(kernel->access)->pointer_size)
+	    layout->list_head.size != 2 * mt_reader_memory(kernel->reader)->pointer_size)
 		return mt_error_create(MT_ERR_FORMAT, "zone.free_area has %llu orders of %llu "
 				       "bytes", (unsigned long long)n,
 				       (unsigned long long)layout->zone.free_area.m.element_size);
 	kernel->nr_orders = (unsigned int)n;
-	kernel->huge_order = mt_huge_page_order(kernel->access, layout, kernel->image);
+	kernel->huge_order = mt_huge_page_order(kernel->reader, layout, kernel->image);
 	return NULL;
 }
 
 /* Without it per-CPU numbers are unknown, all others are not. */
 static struct mt_error *read_percpu(struct mt_kernel *kernel)
 {
-	struct mt_error *err = mt_percpu_read(kernel->access, &kernel->layout, kernel->image,
+	struct mt_error *err = mt_percpu_read(kernel->reader, &kernel->layout, kernel->image,
 					      &kernel->percpu);
 
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
@@ -83,9 +83,9 @@ static struct mt_error *assemble(struct mt_kernel *kernel)
 	if (!err)
 		err = find_orders(kernel);
 	if (!err)
-		err = mt_knodes_read(kernel->access, &kernel->layout, image, &kernel->nodes);
+		err = mt_knodes_read(kernel->reader, &kernel->layout, image, &kernel->nodes);
 	if (!err)
-		err = mt_knames_read(kernel->access, &kernel->layout, image, &kernel->names);
+		err = mt_knames_read(kernel->reader, &kernel->layout, image, &kernel->names);
 	if (!err)
 		err = read_percpu(kernel);
 	return err;
@@ -113,20 +113,20 @@ void mt_kernel_close(struct mt_kernel *kernel)
 {
 	if (!kernel)
 		return;
-	mt_census_destroy(kernel->census);
+	mt_classifier_destroy(kernel->classifier);
 	free(kernel->tasks);
 	mt_modules_destroy(kernel->modules);
 	mt_vm_areas_destroy(kernel->vm_areas);
 	free(kernel->swap);
 	free(kernel->rmap);
-	mt_mms_destroy(kernel->mms);
-	mt_alloc_owners_destroy(kernel->owners);
+	mt_mm_users_destroy(kernel->mm_users);
+	mt_page_owners_destroy(kernel->owners);
 	mt_memmap_destroy(kernel->memmap);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);
 	mt_knames_release(&kernel->names);
 	mt_knodes_release(&kernel->nodes);
-	mt_access_destroy(kernel->access);
+	mt_reader_destroy(kernel->reader);
 	free(kernel);
 }
 
@@ -138,13 +138,13 @@ struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel)
 		return NULL;
 	mt_memmap_destroy(kernel->memmap);
 	kernel->memmap = NULL;
-	err = mt_memmap_create(kernel->access, &kernel->layout, kernel->image, &kernel->nodes,
+	err = mt_memmap_create(kernel->reader, &kernel->layout, kernel->image, &kernel->nodes,
 			       &kernel->memmap);
 	if (!err)
-		err = mt_page_format_init(kernel->access, &kernel->layout, kernel->image,
+		err = mt_page_format_init(kernel->reader, &kernel->layout, kernel->image,
 					  &kernel->nodes, kernel->memmap, &kernel->page);
 	if (!err)
-		err = mt_pageblocks_init(kernel->access, &kernel->layout, kernel->image,
+		err = mt_pageblocks_init(kernel->reader, &kernel->layout, kernel->image,
 					 kernel->memmap, kernel->nr_orders, kernel->huge_order,
 					 &kernel->pageblocks);
 	kernel->page.progress = kernel->progress;

@@ -42,7 +42,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/kernel/owner/flag_table.c src/kernel/owner/flag_table.h \
-	src/kernel/owner/owners.c \
+	src/kernel/owner/allocated_pages.c \
 	src/kernel/owner/page_ext.c src/kernel/owner/page_ext.h \
 	src/kernel/owner/page_owner.c src/kernel/owner/page_owner.h \
 	src/kernel/owner/stack_depot.c src/kernel/owner/stack_depot.h

@@ -68,7 +68,7 @@ static struct mt_error *resolve(struct mt_kernel *kernel, const struct wanted *w
 static struct mt_error *read_member(struct mt_kernel *kernel, uint64_t object,
 				    const struct mt_field *field, uint64_t *value)
 {
-	return mt_access_read_uint(kernel->access, object + field->m.offset,
+	return mt_reader_read_uint(kernel->reader, object + field->m.offset,
 				   (size_t)field->m.size, value);
 }
 
@@ -105,7 +105,7 @@ static struct mt_error *resolve_records(struct ring *ring)
 	if (err)
 		return err;
 	ring->flags_at = facility.m.offset + facility.m.size;
-	ring->word = mt_access_memory(ring->kernel->access)->pointer_size;
+	ring->word = mt_reader_memory(ring->kernel->reader)->pointer_size;
 	/* atomic_long_t may be a structure around the number */
 	ring->state.m.size = ring->word;
 	if (ring->flags_at >= ring->info_size)
@@ -186,7 +186,7 @@ static struct mt_error *read_text(struct ring *ring, uint64_t begin, uint64_t ne
 	}
 	if (len > room)
 		len = room;
-	err = mt_access_read_alloc(ring->kernel->access, ring->data + at, len, MAX_TEXT, &raw);
+	err = mt_reader_read_alloc(ring->kernel->reader, ring->data + at, len, MAX_TEXT, &raw);
 	if (err)
 		return err;
 	*text = printable((const char *)raw, (size_t)len);
@@ -220,11 +220,11 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 	if (!err)
 		err = read_member(kernel, info, &ring->len, &len);
 	if (!err)
-		err = mt_access_read_uint(kernel->access, info + ring->flags_at, 1, &flags);
+		err = mt_reader_read_uint(kernel->reader, info + ring->flags_at, 1, &flags);
 	if (err)
 		return err;
 	/* u8 flags:5, level:3: level above in little-endian machines */
-	record->level = (unsigned int)(mt_access_memory(kernel->access)->big_endian ? flags & 7 :
+	record->level = (unsigned int)(mt_reader_memory(kernel->reader)->big_endian ? flags & 7 :
 										      flags >> 5);
 	return read_text(ring, begin, next, len, text);
 }
@@ -255,7 +255,7 @@ static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol, stru
 {
 	struct ring ring = { .kernel = kernel };
 	uint64_t address;
-	struct mt_error *err = mt_access_read_long(kernel->access, symbol, &address);
+	struct mt_error *err = mt_reader_read_long(kernel->reader, symbol, &address);
 
 	if (!err)
 		err = resolve_records(&ring);
@@ -279,13 +279,13 @@ static struct mt_error *read_symbol(struct mt_kernel *kernel, const char *name, 
 
 	if (!mt_symbols_find(kernel->image->symbols, name, &address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", name);
-	return mt_access_read_uint(kernel->access, address, size, value);
+	return mt_reader_read_uint(kernel->reader, address, size, value);
 }
 
 static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t *next)
 {
 	struct mt_kernel *kernel = log->kernel;
-	size_t word = mt_access_memory(kernel->access)->pointer_size;
+	size_t word = mt_reader_memory(kernel->reader)->pointer_size;
 	const struct wanted wanted[] = {
 		{ "printk_log", "ts_nsec", &log->nsec },
 		{ "printk_log", "len", &log->len },
@@ -316,7 +316,7 @@ static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t 
 static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *step,
 				 struct mt_log_record *record, char **text)
 {
-	struct mt_access *access = log->kernel->access;
+	struct mt_reader *reader = log->kernel->reader;
 	mt_cleanup(free) uint8_t *raw = NULL;
 	uint64_t address = log->buf + at, len, flags;
 	struct mt_error *err = read_member(log->kernel, address, &log->len, step);
@@ -330,14 +330,14 @@ static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *ste
 	if (!err)
 		err = read_member(log->kernel, address, &log->text_len, &len);
 	if (!err)
-		err = mt_access_read_uint(access, address + log->facility.m.offset + 1, 1, &flags);
+		err = mt_reader_read_uint(reader, address + log->facility.m.offset + 1, 1, &flags);
 	if (err)
 		return err;
 	if (len > *step - log->record_size)
 		len = *step - log->record_size;
-	record->level = (unsigned int)(mt_access_memory(access)->big_endian ? flags & 7 :
+	record->level = (unsigned int)(mt_reader_memory(reader)->big_endian ? flags & 7 :
 									      flags >> 5);
-	err = mt_access_read_alloc(access, address + log->record_size, len, MAX_TEXT, &raw);
+	err = mt_reader_read_alloc(reader, address + log->record_size, len, MAX_TEXT, &raw);
 	if (!err)
 		*text = printable((const char *)raw, (size_t)len);
 	return err || *text ? err : mt_error_nomem();

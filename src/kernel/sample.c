@@ -38,8 +38,8 @@ static struct mt_error *fill_origin(const struct mt_image *image, struct mt_orig
 	if (!err)
 		err = copy_text(image->release, &origin->kernel);
 	if (!err)
-		err = copy_text(mt_kmem_machine(image->kmem), &origin->arch);
-	origin->page_size = mt_kmem_page_size(image->kmem);
+		err = copy_text(mt_dump_machine(image->dump), &origin->arch);
+	origin->page_size = mt_dump_page_size(image->dump);
 	origin->has_time = image->has_time;
 	origin->time.tv_sec = image->time;
 	return err;
@@ -65,7 +65,7 @@ static struct mt_error *fill_types(const struct mt_knames *names, struct mt_snap
 static uint64_t number(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 		       const struct mt_field *field)
 {
-	uint64_t value = field->exists ? mt_access_field(kernel->access, zone->raw, field) :
+	uint64_t value = field->exists ? mt_reader_field(kernel->reader, zone->raw, field) :
 			 MT_UNKNOWN;
 
 	return value > INT64_MAX ? MT_UNKNOWN : value;
@@ -82,7 +82,7 @@ static uint64_t watermark(const struct mt_kernel *kernel, const struct mt_kzone 
 	if (!marks->exists || !index->exists || index->value < 0 ||
 	    (uint64_t)index->value >= marks->m.nr_elements)
 		return MT_UNKNOWN;
-	value = mt_access_element(kernel->access, zone->raw, marks, (size_t)index->value);
+	value = mt_reader_element(kernel->reader, zone->raw, marks, (size_t)index->value);
 	return boost->exists ? mt_count_add(value, number(kernel, zone, boost)) : value;
 }
 
@@ -109,7 +109,7 @@ static struct mt_error *fill_reserve(const struct mt_kernel *kernel, const struc
 		return mt_error_nomem();
 	zone->nr_lowmem_reserve = (size_t)n;
 	for (size_t i = 0; i < n; i++) {
-		int64_t pages = mt_access_element_signed(kernel->access, from->raw, reserve, i);
+		int64_t pages = mt_reader_element_signed(kernel->reader, from->raw, reserve, i);
 
 		zone->lowmem_reserve[i] = pages < 0 ? MT_UNKNOWN : (uint64_t)pages;
 	}
@@ -279,7 +279,7 @@ static uint64_t count_free_blocks(const struct mt_kernel *kernel)
 
 		for (unsigned int z = 0; z < node->nr_zones; z++)
 			for (unsigned int o = 0; o < kernel->nr_orders; o++)
-				sum += mt_access_field(kernel->access, node->zones[z].raw +
+				sum += mt_reader_field(kernel->reader, node->zones[z].raw +
 						       kernel->layout.zone.free_area.m.offset +
 						       o * kernel->layout.free_area.size,
 						       &kernel->layout.free_area.nr_free);

@@ -109,7 +109,7 @@ struct mt_page_map {
 };
 
 /* One thing known of a page, in words that people and scripts read. */
-struct mt_fact {
+struct mt_property {
 	const char *field;	/* "pfn", "slab_cache", …: never renamed */
 	const char *value;
 	const char *note;	/* what it means, or NULL */
@@ -135,7 +135,7 @@ struct mt_page_owner {
 };
 
 /* A page that is in use, or was. */
-struct mt_owned_page {
+struct mt_allocated_page {
 	uint64_t pfn;
 	unsigned int node;		/* MT_NO_INDEX: of no zone */
 	const char *zone;
@@ -247,7 +247,7 @@ struct mt_inspector_ops {
 	 */
 	struct mt_error *(*page)(struct mt_inspector *inspector, const char *which,
 				 bool all_members,
-				 struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
+				 struct mt_error *(*fn)(void *data, const struct mt_property *property),
 				 void *data);
 	/*
 	 * Every page of the selection that is present and no block of free pages, by pfn, with
@@ -257,7 +257,7 @@ struct mt_inspector_ops {
 	struct mt_error *(*owned_pages)(struct mt_inspector *inspector,
 					const struct mt_selection *selection,
 					struct mt_error *(*fn)(void *data,
-							       const struct mt_owned_page *page),
+							       const struct mt_allocated_page *page),
 					void *data);
 	/* After owned_pages(). Release stack in any case. */
 	struct mt_error *(*owner_stack)(struct mt_inspector *inspector, uint32_t handle,

@@ -70,7 +70,7 @@ image_tests = \
 	tests/image/test_types \
 	tests/image/test_btf \
 	tests/image/test_cache \
-	tests/image/test_kmem \
+	tests/image/test_dump \
 	tests/image/test_symbols \
 	tests/image/test_kallsyms \
 	tests/image/test_find \
@@ -89,9 +89,9 @@ tests_image_test_cache_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_cache_LDADD = $(MT_UNIT_LIBS)
 
 made_dump = tests/image/made_dump.c tests/image/made_dump.h
-tests_image_test_kmem_SOURCES = tests/image/test_kmem.c $(made_dump)
-tests_image_test_kmem_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_image_test_kmem_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_dump_SOURCES = tests/image/test_dump.c $(made_dump)
+tests_image_test_dump_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_dump_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_symbols_SOURCES = tests/image/test_symbols.c tests/image/image_objects.h
 tests_image_test_symbols_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_symbols_LDADD = $(MT_UNIT_LIBS)

@@ -98,7 +98,7 @@ void made_elf(const char *folder, const char *name, const struct made_segment *s
 	fclose(file);
 }
 
-/* Only what readers look at: block_size and so on are at 428, see kmem_kdump.c. */
+/* Only what readers look at: block_size and so on are at 428, see kdump_file.c. */
 static void put_kdump_headers(FILE *file, const struct made_kdump *k)
 {
 	unsigned char first[MADE_PAGE] = "KDUMP   \6", second[MADE_PAGE] = { 0 };

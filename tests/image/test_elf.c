@@ -133,14 +133,14 @@ static void test_not_elf(void **state)
 	unit_write(folder, "short", "\177EL", 3);
 	unit_write(folder, "magic", "\177ELF", 4);
 	snprintf(path, sizeof(path), "%s/text", folder);
-	assert_error(mt_elf_open(path, &elf), MT_ERR_NOT_MINE, "text: not an ELF file");
+	assert_error(mt_elf_open(path, &elf), MT_ERR_UNKNOWN_FORMAT, "text: not an ELF file");
 	snprintf(path, sizeof(path), "%s/short", folder);
-	assert_error(mt_elf_open(path, &elf), MT_ERR_NOT_MINE, "short: not an ELF file");
+	assert_error(mt_elf_open(path, &elf), MT_ERR_UNKNOWN_FORMAT, "short: not an ELF file");
 	snprintf(path, sizeof(path), "%s/magic", folder);
 	assert_error(mt_elf_open(path, &elf), MT_ERR_FORMAT, "magic: ");
 	snprintf(path, sizeof(path), "%s/nowhere", folder);
 	assert_error(mt_elf_open(path, &elf), MT_ERR_NOT_FOUND, "nowhere: ");
-	assert_error(mt_elf_open(folder, &elf), MT_ERR_NOT_MINE, "not a regular file");
+	assert_error(mt_elf_open(folder, &elf), MT_ERR_UNKNOWN_FORMAT, "not a regular file");
 	unit_remove(folder);
 }
 

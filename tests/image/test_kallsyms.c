@@ -133,10 +133,10 @@ static void make_kernel(enum encoding encoding)
 	}
 }
 
-static struct mt_kmem *open_kernel(const char *folder, bool has_base, bool has_text)
+static struct mt_dump *open_kernel(const char *folder, bool has_base, bool has_text)
 {
 	const struct made_segment segment = { TEXT, 0x1000000, SIZE, SIZE, memory };
-	struct mt_kmem *kmem = NULL;
+	struct mt_dump *dump = NULL;
 	char info[1024];
 
 	snprintf(info, sizeof(info),
@@ -153,9 +153,9 @@ static struct mt_kmem *open_kernel(const char *folder, bool has_base, bool has_t
 
 	const char *path = made_path(folder, "core");
 
-	assert_fine(mt_kmem_open(&path, 1, NULL, &kmem));
-	assert_fine(mt_kmem_set_linux(kmem, NULL));
-	return kmem;
+	assert_fine(mt_dump_open(&path, 1, NULL, &dump));
+	assert_fine(mt_dump_set_linux(dump, NULL));
+	return dump;
 }
 
 static void check_address(const struct mt_kallsyms *kallsyms, const char *name, uint64_t expected)
@@ -173,10 +173,10 @@ static void check_encoding(const char *folder, enum encoding encoding)
 
 	make_kernel(encoding);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_kernel(folder, encoding < FROM_TEXT,
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_kernel(folder, encoding < FROM_TEXT,
 							       encoding == FROM_TEXT);
 
-	assert_fine(mt_kallsyms_open(kmem, &kallsyms));
+	assert_fine(mt_kallsyms_open(dump, &kallsyms));
 	check_address(kallsyms, "_text", TEXT);
 	check_address(kallsyms, "init_uts_ns", TEXT + UTS);
 	check_address(kallsyms, "_end", TEXT + SIZE);
@@ -218,10 +218,10 @@ static void test_at(void **state)
 
 	make_kernel(PERCPU_ABSOLUTE);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_kernel(*state, true, false);
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_kernel(*state, true, false);
 
 	assert_fine(mt_symbols_create(&all));
-	assert_fine(mt_symbols_add_kallsyms(all, kmem));
+	assert_fine(mt_symbols_add_kallsyms(all, dump));
 	check_at(all, 0x19160, NULL, 0);
 	check_at(all, TEXT - 1, NULL, 0);
 	check_at(all, TEXT, "_text", 0);
@@ -237,10 +237,10 @@ static void test_at(void **state)
 
 static void check_damaged(const char *folder, enum mt_error_code code, const char *words)
 {
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_kernel(folder, true, false);
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_kernel(folder, true, false);
 	struct mt_kallsyms *kallsyms;
 
-	assert_error(mt_kallsyms_open(kmem, &kallsyms), code, words);
+	assert_error(mt_kallsyms_open(dump, &kallsyms), code, words);
 }
 
 static void test_damaged(void **state)
@@ -279,7 +279,7 @@ static void test_absent(void **state)
 {
 	const struct made_segment segment = { TEXT, 0x1000000, SIZE, SIZE, memory };
 	struct mt_kallsyms *kallsyms;
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = NULL;
+	mt_cleanup(mt_dump) struct mt_dump *dump = NULL;
 
 	make_kernel(FROM_BASE);
 	made_elf(*state, "core", &segment, 1,
@@ -287,9 +287,9 @@ static void test_absent(void **state)
 
 	const char *path = made_path(*state, "core");
 
-	assert_fine(mt_kmem_open(&path, 1, NULL, &kmem));
-	assert_fine(mt_kmem_set_linux(kmem, NULL));
-	assert_error(mt_kallsyms_open(kmem, &kallsyms), MT_ERR_NOT_FOUND, "VMCOREINFO");
+	assert_fine(mt_dump_open(&path, 1, NULL, &dump));
+	assert_fine(mt_dump_set_linux(dump, NULL));
+	assert_error(mt_kallsyms_open(dump, &kallsyms), MT_ERR_NOT_FOUND, "VMCOREINFO");
 }
 
 static int set_up(void **state)

@@ -334,7 +334,7 @@ static void test_dwz(void **state)
 	struct mt_types *types = NULL;
 
 	(void)state;
-	assert_error(mt_types_from_dwarf(elf, &types), MT_ERR_NOT_MINE, "supplementary file");
+	assert_error(mt_types_from_dwarf(elf, &types), MT_ERR_UNKNOWN_FORMAT, "supplementary file");
 }
 
 static void test_no_btf(void **state)

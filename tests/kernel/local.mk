@@ -39,8 +39,8 @@ EXTRA_tests_kernel_test_flat_DEPENDENCIES = tests/kernel/vmlinux-flat
 
 tests_kernel_test_memmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_memmap_LDADD = $(MT_UNIT_LIBS)
-tests_kernel_test_access_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_kernel_test_access_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_reader_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_reader_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_mapcount_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_mapcount_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_rmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
@@ -51,8 +51,8 @@ tests_kernel_test_entries_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_entries_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_areas_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_areas_LDADD = $(MT_UNIT_LIBS)
-tests_kernel_test_chain_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
-tests_kernel_test_chain_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_list_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_list_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_pgwalk_SOURCES = tests/kernel/test_pgwalk.c $(made_dump)
 tests_kernel_test_pgwalk_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/image
 tests_kernel_test_pgwalk_LDADD = $(MT_UNIT_LIBS)
@@ -60,8 +60,8 @@ tests_kernel_test_pgwalk_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_page_decode_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_decode_LDADD = $(MT_UNIT_LIBS)
 
-kernel_tests = tests/kernel/test_memmap tests/kernel/test_access tests/kernel/test_page_owner \
-	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_chain tests/kernel/test_areas \
+kernel_tests = tests/kernel/test_memmap tests/kernel/test_reader tests/kernel/test_page_owner \
+	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_list tests/kernel/test_areas \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
 	tests/kernel/test_page_decode \
 	tests/kernel/test_sparse \

@@ -53,7 +53,7 @@ struct memory {
 struct fake {
 	struct mt_types types;
 	struct memory memory;
-	struct mt_kmem kmem;
+	struct mt_dump dump;
 	struct mt_image image;
 	struct mt_snapshot *snapshot;
 	struct mt_task_layout tasks;
@@ -195,16 +195,16 @@ static struct fake *make(void)
 
 	assert_non_null(fake);
 	fake->types.ops = &ops;
-	fake->kmem.vmcoreinfo = strdup(nothing);
+	fake->dump.vmcoreinfo = strdup(nothing);
 	fake->image.types = &fake->types;
-	fake->image.kmem = &fake->kmem;
+	fake->image.dump = &fake->dump;
 	fake->snapshot = unit_snapshot();
 	fake->kernel.image = &fake->image;
 	fake->kernel.inspector.snapshot = fake->snapshot;
 	fake->kernel.tasks = &fake->tasks;
 	fill(fake);
 	name(fake);
-	assert_fine(mt_access_create(&memory, &fake->kernel.access));
+	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
 	return fake;
 }
 
@@ -213,10 +213,10 @@ static void destroy(struct fake *fake)
 	mt_vm_areas_destroy(fake->kernel.vm_areas);
 	mt_modules_destroy(fake->kernel.modules);
 	free(fake->kernel.swap);
-	mt_access_destroy(fake->kernel.access);
+	mt_reader_destroy(fake->kernel.reader);
 	mt_symbols_destroy(fake->image.symbols);
 	mt_snapshot_destroy(fake->snapshot);
-	free(fake->kmem.vmcoreinfo);
+	free(fake->dump.vmcoreinfo);
 	free(fake);
 }
 MT_DEFINE_CLEANUP(fake, struct fake *, destroy)

@@ -44,7 +44,7 @@ struct fake {
 	struct mt_memmap memmap;
 	struct mt_stretch stretch;
 	uint32_t by_map;
-	struct mt_census census;
+	struct mt_classifier classifier;
 	struct mt_layout layout;
 	struct mt_rmap_layout rmap;
 	struct mt_kernel kernel;
@@ -68,13 +68,13 @@ static struct mt_error *read_fake(void *data, uint64_t address, void *buf, size_
 
 static void describe(struct fake *fake)
 {
-	struct mt_page_decoder *d = &fake->census.decoder;
+	struct mt_page_decoder *d = &fake->classifier.decoder;
 
 	fake->layout.page.flags = IN_PAGE(flags, 8);
-	fake->census.layout.index = IN_PAGE(index, 8);
+	fake->classifier.layout.index = IN_PAGE(index, 8);
 	*d = (struct mt_page_decoder){
 		.format = &fake->kernel.page,
-		.layout = &fake->census.layout,
+		.layout = &fake->classifier.layout,
 		.size = sizeof(struct page),
 		.flags_at = offsetof(struct page, flags),
 		.type_at = offsetof(struct page, type),
@@ -92,7 +92,7 @@ static void describe(struct fake *fake)
 	fake->kernel.page.layout = &fake->layout;
 	fake->kernel.page.memmap = &fake->memmap;
 	fake->kernel.memmap = &fake->memmap;
-	fake->kernel.census = &fake->census;
+	fake->kernel.classifier = &fake->classifier;
 	fake->kernel.rmap = &fake->rmap;
 	fake->rmap.entire = IN_SECOND(entire, 4);
 	fake->rmap.pg_dirty = (struct mt_constant){ true, PG_DIRTY };
@@ -127,7 +127,7 @@ static struct fake *make(void)
 
 static void destroy(struct fake *fake)
 {
-	mt_access_destroy(fake->kernel.access);
+	mt_reader_destroy(fake->kernel.reader);
 	free(fake);
 }
 
@@ -137,10 +137,10 @@ static void forget(struct fake *fake)
 		.read = read_fake, .data = fake, .pointer_size = 8, .page_size = 4096,
 	};
 
-	mt_access_destroy(fake->kernel.access);
-	fake->kernel.access = NULL;
-	assert_fine(mt_access_create(&memory, &fake->kernel.access));
-	fake->kernel.page.access = fake->kernel.access;
+	mt_reader_destroy(fake->kernel.reader);
+	fake->kernel.reader = NULL;
+	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
+	fake->kernel.page.reader = fake->kernel.reader;
 }
 
 static struct mt_mapcount ask(struct fake *fake, uint64_t pfn)

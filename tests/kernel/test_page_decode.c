@@ -149,7 +149,7 @@ static struct generation v6_12(void)
 /* A few struct pages, and the decoder for them. */
 struct pages {
 	struct generation g;
-	struct mt_access *access;
+	struct mt_reader *reader;
 	struct mt_page_format format;
 	struct mt_page_decoder decoder;
 	uint8_t raw[4 * SIZE];
@@ -170,9 +170,9 @@ static void make(struct pages *p, struct generation g)
 	};
 
 	*p = (struct pages){ .g = g };
-	assert_fine(mt_access_create(&memory, &p->access));
+	assert_fine(mt_reader_create(&memory, &p->reader));
 	p->format = (struct mt_page_format){
-		.access = p->access,
+		.reader = p->reader,
 		.layout = &p->g.base,
 		.buddy_mask = g.buddy ? UINT32_MAX : 0xff000000,
 		.buddy_value = g.buddy ? g.buddy : 0xf0000000,
@@ -185,7 +185,7 @@ static void make(struct pages *p, struct generation g)
 
 static void release(struct pages *p)
 {
-	mt_access_destroy(p->access);
+	mt_reader_destroy(p->reader);
 }
 
 static void expect(struct pages *p, enum mt_use use, unsigned int order)

@@ -34,7 +34,7 @@ static struct mt_field field(uint64_t offset, uint64_t size, unsigned int bits, 
 
 struct depot {
 	uint8_t memory[SIZE];
-	struct mt_access *access;
+	struct mt_reader *reader;
 	struct mt_stack_depot depot;
 };
 
@@ -57,7 +57,7 @@ static void make(struct depot *d, uint32_t index, bool is_pointer)
 	};
 
 	memset(d->memory, 0, sizeof(d->memory));
-	assert_fine(mt_access_create(&memory, &d->access));
+	assert_fine(mt_reader_create(&memory, &d->reader));
 	put(d, POINTER, START + POOLS, 8);
 	put(d, POOLS + 8, START + POOL, 8);
 	put(d, RECORD + 12, 3, 4);
@@ -65,7 +65,7 @@ static void make(struct depot *d, uint32_t index, bool is_pointer)
 	for (uint32_t i = 0; i < 3; i++)
 		put(d, RECORD + 24 + 8 * i, 0xffffffff81000000 + i, 8);
 	d->depot = (struct mt_stack_depot){
-		.access = d->access,
+		.reader = d->reader,
 		.pools = START + (is_pointer ? POINTER : POOLS),
 		.index = field(0, 4, 17, 0),
 		.offset = field(2, 2, 10, 1),
@@ -78,7 +78,7 @@ static void make(struct depot *d, uint32_t index, bool is_pointer)
 
 static void release(struct depot *d)
 {
-	mt_access_destroy(d->access);
+	mt_reader_destroy(d->reader);
 }
 
 static void expect_stack(struct depot *d, uint32_t index)

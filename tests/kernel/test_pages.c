@@ -151,12 +151,12 @@ static void test_list(void **state)
 	assert_int_equal(next, selection.last_pfn + 1);
 }
 
-static struct mt_error *on_fact(void *data, const struct mt_fact *fact)
+static struct mt_error *on_fact(void *data, const struct mt_property *property)
 {
 	char *text = data;
 	size_t len = strlen(text);
 
-	snprintf(text + len, 4096 - len, "%s=%s\n", fact->field, fact->value);
+	snprintf(text + len, 4096 - len, "%s=%s\n", property->field, property->value);
 	return NULL;
 }
 

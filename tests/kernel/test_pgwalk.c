@@ -157,8 +157,8 @@ static void open_image(struct walked *w, const char *folder, const struct machin
 	*w = (struct walked){ .kernel = { .image = &w->image } };
 	made_elf(folder, "core", &segment, 1, NULL);
 	path = made_path(folder, "core");
-	assert_fine(mt_kmem_open(&path, 1, NULL, &w->image.kmem));
-	assert_fine(mt_access_create(&described, &w->kernel.access));
+	assert_fine(mt_dump_open(&path, 1, NULL, &w->image.dump));
+	assert_fine(mt_reader_create(&described, &w->kernel.reader));
 	w->table = (struct mt_pgtable){
 		.kernel = &w->kernel, .paging = m->paging,
 		.format = mt_entry_format_find(m->format),
@@ -169,8 +169,8 @@ static void open_image(struct walked *w, const char *folder, const struct machin
 
 static void close_image(struct walked *w)
 {
-	mt_access_destroy(w->kernel.access);
-	mt_kmem_close(w->image.kmem);
+	mt_reader_destroy(w->kernel.reader);
+	mt_dump_close(w->image.dump);
 }
 
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
@@ -208,11 +208,11 @@ static void check_swap(const struct walked *w)
 		.certain = true, .nr_files = 4, .pages = { [3] = 0x2000 }, .pfn_mask = UINT64_MAX,
 	};
 	struct mt_entry entry = w->table.format->decode(&w->table.paging, w->swap_raw, 1);
-	struct mt_absent absent;
+	struct mt_nonpresent absent;
 
-	assert_true(mt_absent_decode(&swap, &w->kernel, w->table.paging.format, &entry,
+	assert_true(mt_nonpresent_decode(&swap, &w->kernel, w->table.paging.format, &entry,
 				     w->swap_raw, &absent));
-	assert_int_equal(absent.kind, MT_ABSENT_SWAP);
+	assert_int_equal(absent.kind, MT_NONPRESENT_SWAP);
 	assert_int_equal(absent.type, 3);
 	assert_int_equal(absent.offset, 0x1234);
 	assert_true(absent.certain);
@@ -227,17 +227,17 @@ static void two_ways(void **state)
 	};
 	const struct mt_kernel kernel = { 0 };
 	const struct mt_entry entry = { 0 };
-	struct mt_absent absent;
+	struct mt_nonpresent absent;
 
 	(void)state;
-	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
 	assert_int_equal(absent.offset, 0x50);
 	swap.has_mseal = true;
-	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
 	assert_int_equal(absent.offset, 5);
 	assert_true(absent.certain);
 	/* sense before age: there is no file 4 */
-	assert_true(mt_absent_decode(&swap, &kernel, "aarch64", &entry, 0x5100, &absent));
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5100, &absent));
 	assert_int_equal(absent.offset, 0x51);
 }
 

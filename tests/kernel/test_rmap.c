@@ -117,7 +117,7 @@ static struct fake *make(void)
 
 static void destroy(struct fake *fake)
 {
-	mt_access_destroy(fake->kernel.access);
+	mt_reader_destroy(fake->kernel.reader);
 	free(fake->problem);
 	free(fake);
 }
@@ -189,8 +189,8 @@ static void forget(struct fake *fake)
 	free(fake->problem);
 	fake->problem = NULL;
 	fake->n = 0;
-	mt_access_destroy(fake->kernel.access);
-	assert_fine(mt_access_create(&memory, &fake->kernel.access));
+	mt_reader_destroy(fake->kernel.reader);
+	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
 }
 
 /* mapping's lowest bits say what it is. */

@@ -20,14 +20,14 @@ static void free_page(const addrxlat_buffer_t *buf)
 	free(buf->priv);
 }
 
-/* A whole page at phys, from wherever kmem_read.c has it. */
-static addrxlat_status own_page(struct mt_kmem *kmem, uint64_t phys, addrxlat_buffer_t *buf)
+/* A whole page at phys, from wherever read.c has it. */
+static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_buffer_t *buf)
 {
 	kdump_num_t size, order;
 
-	if (kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &size) != KDUMP_OK ||
-	    kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, &order) != KDUMP_OK || !size)
-		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "no page size");
+	if (kdump_get_number_attr(dump->ctx, KDUMP_ATTR_PAGE_SIZE, &size) != KDUMP_OK ||
+	    kdump_get_number_attr(dump->ctx, KDUMP_ATTR_BYTE_ORDER, &order) != KDUMP_OK || !size)
+		return addrxlat_ctx_err(dump->xlat, ADDRXLAT_ERR_NODATA, "no page size");
 
 	void *page = malloc(size);
 	uint64_t start = phys & ~(uint64_t)(size - 1);
@@ -35,10 +35,10 @@ static addrxlat_status own_page(struct mt_kmem *kmem, uint64_t phys, addrxlat_bu
 	if (!page)
 		return ADDRXLAT_ERR_NOMEM;
 
-	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, start, page, size);
+	struct mt_error *err = mt_dump_read_physical(dump, KDUMP_MACHPHYSADDR, start, page, size);
 
 	if (err) {
-		addrxlat_status status = addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA, "%s",
+		addrxlat_status status = addrxlat_ctx_err(dump->xlat, ADDRXLAT_ERR_NODATA, "%s",
 							  mt_error_message(err));
 
 		mt_error_destroy(err);
@@ -56,57 +56,57 @@ static addrxlat_status own_page(struct mt_kmem *kmem, uint64_t phys, addrxlat_bu
 }
 
 /* Where libkdumpfile would not say that data is missing, or look in one file. */
-static bool has_own_pages(const struct mt_kmem *kmem)
+static bool has_own_pages(const struct mt_dump *dump)
 {
-	return kmem->elf || kmem->nr_files > 1 || kmem->damage;
+	return dump->elf || dump->nr_files > 1 || dump->damage;
 }
 
-static addrxlat_status get_own_page(struct mt_kmem *kmem, addrxlat_buffer_t *buf)
+static addrxlat_status get_own_page(struct mt_dump *dump, addrxlat_buffer_t *buf)
 {
 	uint64_t phys = buf->addr.addr, len;
 
 	if (buf->addr.as == ADDRXLAT_KVADDR &&
-	    (!kmem->elf || !mt_kmem_elf_virtual(kmem->elf, buf->addr.addr, &phys, &len)))
-		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_NODATA,
+	    (!dump->elf || !mt_elf_core_virtual(dump->elf, buf->addr.addr, &phys, &len)))
+		return addrxlat_ctx_err(dump->xlat, ADDRXLAT_ERR_NODATA,
 					"virtual address 0x%" PRIx64 " is in no segment",
 					(uint64_t)buf->addr.addr);
-	return own_page(kmem, phys, buf);
+	return own_page(dump, phys, buf);
 }
 
 static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 {
-	struct mt_kmem *kmem = cb->priv;
+	struct mt_dump *dump = cb->priv;
 
-	if (has_own_pages(kmem))
-		return get_own_page(kmem, buf);
-	if (kmem->depth >= MAX_DEPTH)
-		return addrxlat_ctx_err(kmem->xlat, ADDRXLAT_ERR_INVALID,
+	if (has_own_pages(dump))
+		return get_own_page(dump, buf);
+	if (dump->depth >= MAX_DEPTH)
+		return addrxlat_ctx_err(dump->xlat, ADDRXLAT_ERR_INVALID,
 					"page tables that need themselves to be found");
-	kmem->depth++;
+	dump->depth++;
 	addrxlat_status status = cb->next->get_page(cb->next, buf);
 
-	kmem->depth--;
+	dump->depth--;
 	return status;
 }
 
 /* Virtual addresses are only worth asking for where ELF headers map them. */
 static unsigned long read_caps(const addrxlat_cb_t *cb)
 {
-	const struct mt_kmem *kmem = cb->priv;
+	const struct mt_dump *dump = cb->priv;
 
-	if (!has_own_pages(kmem))
+	if (!has_own_pages(dump))
 		return cb->next->read_caps(cb->next);
 	return ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR) |
-	       (kmem->elf && mt_kmem_elf_has_virtual(kmem->elf) ?
+	       (dump->elf && mt_elf_core_has_virtual(dump->elf) ?
 			ADDRXLAT_CAPS(ADDRXLAT_KVADDR) : 0);
 }
 
-static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_addr_t *val)
+static bool ask_hints(const struct mt_dump *dump, const char *name, addrxlat_addr_t *val)
 {
 	uint64_t address;
 
-	if (!kmem->hints || !kmem->hints->symbol ||
-	    !kmem->hints->symbol(kmem->hints->data, name, &address))
+	if (!dump->hints || !dump->hints->symbol ||
+	    !dump->hints->symbol(dump->hints->data, name, &address))
 		return false;
 	*val = address;
 	return true;
@@ -114,12 +114,12 @@ static bool ask_hints(const struct mt_kmem *kmem, const char *name, addrxlat_add
 
 static addrxlat_status sym_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
 {
-	struct mt_kmem *kmem = cb->priv;
+	struct mt_dump *dump = cb->priv;
 	addrxlat_status status = cb->next->sym_value(cb->next, name, val);
 
-	if (status == ADDRXLAT_OK || !ask_hints(kmem, name, val))
+	if (status == ADDRXLAT_OK || !ask_hints(dump, name, val))
 		return status;
-	addrxlat_ctx_clear_err(kmem->xlat);
+	addrxlat_ctx_clear_err(dump->xlat);
 	return ADDRXLAT_OK;
 }
 
@@ -144,13 +144,13 @@ static addrxlat_status num_value(const addrxlat_cb_t *cb, const char *name, addr
 	return cb->next->num_value(cb->next, name, val);
 }
 
-struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem)
+struct mt_error *mt_dump_install_callbacks(struct mt_dump *dump)
 {
-	addrxlat_cb_t *cb = addrxlat_ctx_add_cb(kmem->xlat);
+	addrxlat_cb_t *cb = addrxlat_ctx_add_cb(dump->xlat);
 
 	if (!cb)
 		return mt_error_nomem();
-	cb->priv = kmem;
+	cb->priv = dump;
 	cb->get_page = get_page;
 	cb->read_caps = read_caps;
 	cb->reg_value = reg_value;
@@ -158,6 +158,6 @@ struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem)
 	cb->sym_sizeof = sym_sizeof;
 	cb->sym_offsetof = sym_offsetof;
 	cb->num_value = num_value;
-	kmem->callbacks = cb;
+	dump->callbacks = cb;
 	return NULL;
 }

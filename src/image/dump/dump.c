@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kmem.c and kmem_*.c are the only files that include libkdumpfile and
- * libaddrxlat.  This one opens, kmem_linux.c sets translation up,
- * kmem_translate.c does it, kmem_read.c reads.
+ * dump.c and kmem_*.c are the only files that include libkdumpfile and
+ * libaddrxlat.  This one opens, linux.c sets translation up,
+ * translate.c does it, read.c reads.
  */
 #include "image/dump/dump.h"
 
@@ -28,7 +28,7 @@ static enum mt_error_code code_of_status(kdump_status status)
 	case KDUMP_ERR_BUSY:
 		return MT_ERR_SYSTEM;
 	case KDUMP_ERR_NOTIMPL:
-		return MT_ERR_NOT_MINE;
+		return MT_ERR_UNKNOWN_FORMAT;
 	case KDUMP_ERR_NODATA:
 		return MT_ERR_EXCLUDED;
 	case KDUMP_ERR_NOKEY:
@@ -40,7 +40,7 @@ static enum mt_error_code code_of_status(kdump_status status)
 	}
 }
 
-struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what)
+struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char *what)
 {
 	const char *words = kdump_get_err(ctx);
 
@@ -55,11 +55,11 @@ static struct mt_error *check_file_type(int fd)
 	if (fstat(fd, &st))
 		return mt_error_from_errno(errno, "fstat");
 	if (S_ISDIR(st.st_mode))
-		return mt_error_create(MT_ERR_NOT_MINE, "is a directory");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "is a directory");
 	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
-		return mt_error_create(MT_ERR_NOT_MINE, "is not a regular file");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "is not a regular file");
 	if (S_ISREG(st.st_mode) && !st.st_size)
-		return mt_error_create(MT_ERR_NOT_MINE, "is empty");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "is empty");
 	return NULL;
 }
 
@@ -91,19 +91,19 @@ static struct mt_error *open_file(const char *path, const struct mt_progress *pr
 	return NULL;
 }
 
-static struct mt_error *open_files(struct mt_kmem *kmem, const char *const paths[],
+static struct mt_error *open_files(struct mt_dump *dump, const char *const paths[],
 				   size_t nr_paths, const struct mt_progress *progress,
 				   bool *flattened)
 {
 	if (!nr_paths || nr_paths > MAX_FILES)
 		return mt_error_create(MT_ERR_USAGE, "a dump has 1 to %d files, not %zu",
 				       MAX_FILES, nr_paths);
-	kmem->fds = calloc(nr_paths, sizeof(*kmem->fds));
-	if (!kmem->fds)
+	dump->fds = calloc(nr_paths, sizeof(*dump->fds));
+	if (!dump->fds)
 		return mt_error_nomem();
-	for (; kmem->nr_fds < nr_paths; kmem->nr_fds++) {
-		struct mt_error *err = open_file(paths[kmem->nr_fds], progress,
-						 &kmem->fds[kmem->nr_fds], flattened);
+	for (; dump->nr_fds < nr_paths; dump->nr_fds++) {
+		struct mt_error *err = open_file(paths[dump->nr_fds], progress,
+						 &dump->fds[dump->nr_fds], flattened);
 
 		if (err)
 			return err;
@@ -111,19 +111,19 @@ static struct mt_error *open_files(struct mt_kmem *kmem, const char *const paths
 	return NULL;
 }
 
-static struct mt_error *open_library(struct mt_kmem *kmem)
+static struct mt_error *open_library(struct mt_dump *dump)
 {
-	kmem->ctx = kdump_new();
-	if (!kmem->ctx)
+	dump->ctx = kdump_new();
+	if (!dump->ctx)
 		return mt_error_nomem();
 
 	/* Later than now 0.5.1 gives no context before it knows everything. */
-	kdump_status status = kdump_get_addrxlat(kmem->ctx, &kmem->xlat, NULL);
+	kdump_status status = kdump_get_addrxlat(dump->ctx, &dump->xlat, NULL);
 
 	if (status != KDUMP_OK)
-		return mt_kmem_error(kmem->ctx, status, "libaddrxlat");
+		return mt_dump_error(dump->ctx, status, "libaddrxlat");
 
-	struct mt_error *err = mt_kmem_install_callbacks(kmem);
+	struct mt_error *err = mt_dump_install_callbacks(dump);
 
 	if (err)
 		return err;
@@ -140,17 +140,17 @@ static void forbid_mmap(kdump_ctx_t *ctx)
  * 0.5.1 opens the first file of a split kdump and takes what is in the others
  * for excluded; so each has a context of its own.
  */
-static struct mt_error *open_others(struct mt_kmem *kmem)
+static struct mt_error *open_others(struct mt_dump *dump)
 {
-	for (size_t i = 1; i < kmem->nr_fds; i++) {
+	for (size_t i = 1; i < dump->nr_fds; i++) {
 		kdump_ctx_t *other = kdump_new();
 
 		if (!other)
 			return mt_error_nomem();
-		kmem->files[kmem->nr_files++].ctx = other;
+		dump->files[dump->nr_files++].ctx = other;
 		forbid_mmap(other);
 
-		kdump_status status = kdump_open_fdset(other, 1, &kmem->fds[i]);
+		kdump_status status = kdump_open_fdset(other, 1, &dump->fds[i]);
 
 		if (status != KDUMP_OK)
 			return mt_error_create(MT_ERR_FORMAT, "file %zu of the set: %s", i + 1,
@@ -159,68 +159,68 @@ static struct mt_error *open_others(struct mt_kmem *kmem)
 	return NULL;
 }
 
-static struct mt_error *tell_damage(struct mt_kmem *kmem, uint64_t size, uint64_t expected)
+static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_t expected)
 {
-	if (!expected || size >= expected || kmem->damage)
+	if (!expected || size >= expected || dump->damage)
 		return NULL;
 
 	int len = expected == UINT64_MAX ?
-			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " bytes",
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " bytes",
 				   size) :
-			  asprintf(&kmem->damage, "the file is cut off after %" PRIu64 " of %"
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " of %"
 				   PRIu64 " bytes", size, expected);
 
 	if (len >= 0)
 		return NULL;
-	kmem->damage = NULL;
+	dump->damage = NULL;
 	return mt_error_nomem();
 }
 
 /* What libkdumpfile would not notice, and whether all files are of one set. */
-static struct mt_error *inspect_files(struct mt_kmem *kmem, bool *all_kdump)
+static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 {
-	mt_cleanup(free) struct mt_kmem_kdump *k = calloc(kmem->nr_fds, sizeof(*k));
+	mt_cleanup(free) struct mt_kdump_file *k = calloc(dump->nr_fds, sizeof(*k));
 	struct mt_error *err = NULL;
 
-	kmem->files = calloc(kmem->nr_fds, sizeof(*kmem->files));
-	if (!k || !kmem->files)
+	dump->files = calloc(dump->nr_fds, sizeof(*dump->files));
+	if (!k || !dump->files)
 		return mt_error_nomem();
 	*all_kdump = true;
-	for (size_t i = 0; !err && i < kmem->nr_fds; i++) {
-		err = mt_kmem_kdump_inspect(kmem->fds[i], &k[i]);
-		kmem->files[i].cut_pfn = k[i].cut_pfn;
+	for (size_t i = 0; !err && i < dump->nr_fds; i++) {
+		err = mt_kdump_file_inspect(dump->fds[i], &k[i]);
+		dump->files[i].cut_pfn = k[i].cut_pfn;
 		*all_kdump = *all_kdump && k[i].is_kdump;
-		kmem->has_kdump |= k[i].is_kdump;
+		dump->has_kdump |= k[i].is_kdump;
 		if (!err)
-			err = tell_damage(kmem, k[i].size, k[i].expected_size);
+			err = tell_damage(dump, k[i].size, k[i].expected_size);
 	}
-	kmem->kdump = k[0];
-	if (!err && kmem->has_kdump && !*all_kdump)
+	dump->kdump = k[0];
+	if (!err && dump->has_kdump && !*all_kdump)
 		err = mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of one "
 						     "split dump");
 	if (!err && *all_kdump)
-		err = mt_kmem_kdump_check_set(k, kmem->nr_fds);
+		err = mt_kdump_file_check_set(k, dump->nr_fds);
 	return err;
 }
 
-static struct mt_error *open_formats(struct mt_kmem *kmem)
+static struct mt_error *open_formats(struct mt_dump *dump)
 {
 	bool all_kdump;
-	struct mt_error *err = inspect_files(kmem, &all_kdump);
+	struct mt_error *err = inspect_files(dump, &all_kdump);
 
 	if (err)
 		return err;
 
-	size_t n = all_kdump ? 1 : kmem->nr_fds;
+	size_t n = all_kdump ? 1 : dump->nr_fds;
 
-	kmem->files[kmem->nr_files++].ctx = kmem->ctx;
-	forbid_mmap(kmem->ctx);
+	dump->files[dump->nr_files++].ctx = dump->ctx;
+	forbid_mmap(dump->ctx);
 
-	kdump_status status = kdump_open_fdset(kmem->ctx, (unsigned int)n, kmem->fds);
+	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n, dump->fds);
 
 	if (status != KDUMP_OK)
-		return mt_kmem_error(kmem->ctx, status, "opening the dump");
-	return n < kmem->nr_fds ? open_others(kmem) : NULL;
+		return mt_dump_error(dump->ctx, status, "opening the dump");
+	return n < dump->nr_fds ? open_others(dump) : NULL;
 }
 
 static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
@@ -236,29 +236,29 @@ static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
 
 /*
  * The maps tell what is in which file; asking them first is also much quicker
- * than libkdumpfile's own answer.  An ELF file's are not exact: kmem_elf.c
+ * than libkdumpfile's own answer.  An ELF file's are not exact: elf_core.c
  * knows better.
  */
-static void get_maps(struct mt_kmem *kmem)
+static void get_maps(struct mt_dump *dump)
 {
 	kdump_num_t page_size;
 
-	if (kmem->elf || kdump_get_number_attr(kmem->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
+	if (dump->elf || kdump_get_number_attr(dump->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
 				 KDUMP_OK || !page_size)
 		return;
-	kmem->map_page_size = page_size;
-	for (size_t i = 0; i < kmem->nr_files; i++)
-		kmem->files[i].map = get_map(kmem->files[i].ctx);
+	dump->map_page_size = page_size;
+	for (size_t i = 0; i < dump->nr_files; i++)
+		dump->files[i].map = get_map(dump->files[i].ctx);
 }
 
-static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
+static struct mt_error *describe_format(struct mt_dump *dump, bool flattened)
 {
 	const char *format;
 
-	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_FILE_FORMAT, &format) != KDUMP_OK)
+	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_FILE_FORMAT, &format) != KDUMP_OK)
 		format = "unknown format";
-	if (asprintf(&kmem->format, "%s%s", format, flattened ? ", flattened" : "") < 0) {
-		kmem->format = NULL;
+	if (asprintf(&dump->format, "%s%s", format, flattened ? ", flattened" : "") < 0) {
+		dump->format = NULL;
 		return mt_error_nomem();
 	}
 	return NULL;
@@ -268,66 +268,66 @@ static struct mt_error *describe_format(struct mt_kmem *kmem, bool flattened)
  * VMCOREINFO is lines of text; anything else in it is rubbish.  The attribute
  * rather than kdump_vmcoreinfo_raw(), which wants the OS type first.
  */
-static struct mt_error *read_vmcoreinfo(struct mt_kmem *kmem)
+static struct mt_error *read_vmcoreinfo(struct mt_dump *dump)
 {
 	kdump_attr_t raw;
 
-	if (kdump_get_attr(kmem->ctx, MT_KMEM_VMCOREINFO, &raw) != KDUMP_OK ||
+	if (kdump_get_attr(dump->ctx, MT_DUMP_VMCOREINFO, &raw) != KDUMP_OK ||
 	    raw.type != KDUMP_BLOB)
 		return NULL;
 
 	const char *data = kdump_blob_pin(raw.val.blob);
 	size_t len = data ? strnlen(data, kdump_blob_size(raw.val.blob)) : 0;
 
-	kmem->vmcoreinfo = len ? strndup(data, len) : NULL;
+	dump->vmcoreinfo = len ? strndup(data, len) : NULL;
 	kdump_blob_unpin(raw.val.blob);
-	if (len && !kmem->vmcoreinfo)
+	if (len && !dump->vmcoreinfo)
 		return mt_error_nomem();
-	for (char *p = kmem->vmcoreinfo; p && *p; p++)
+	for (char *p = dump->vmcoreinfo; p && *p; p++)
 		if (*p != '\n' && !isprint((unsigned char)*p))
 			*p = '?';
 	return NULL;
 }
 
-static struct mt_error *open_elf_map(struct mt_kmem *kmem)
+static struct mt_error *open_elf_map(struct mt_dump *dump)
 {
-	if (kmem->nr_fds != 1)
+	if (dump->nr_fds != 1)
 		return NULL;
 
-	struct mt_error *err = mt_kmem_elf_open(kmem->fds[0], &kmem->elf);
+	struct mt_error *err = mt_elf_core_open(dump->fds[0], &dump->elf);
 
-	if (err && mt_error_code(err) == MT_ERR_NOT_MINE) {
+	if (err && mt_error_code(err) == MT_ERR_UNKNOWN_FORMAT) {
 		mt_error_destroy(err);
 		return NULL;
 	}
-	return err ? err : tell_damage(kmem, mt_kmem_elf_size(kmem->elf),
-				       mt_kmem_elf_expected_size(kmem->elf));
+	return err ? err : tell_damage(dump, mt_elf_core_size(dump->elf),
+				       mt_elf_core_expected_size(dump->elf));
 }
 
-static struct mt_error *open_dump(struct mt_kmem *kmem, bool flattened)
+static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 {
-	struct mt_error *err = open_library(kmem);
+	struct mt_error *err = open_library(dump);
 
 	if (!err)
-		err = open_formats(kmem);
+		err = open_formats(dump);
 	if (!err)
-		err = open_elf_map(kmem);
+		err = open_elf_map(dump);
 	if (!err)
-		err = describe_format(kmem, flattened);
+		err = describe_format(dump, flattened);
 	if (!err)
-		err = read_vmcoreinfo(kmem);
+		err = read_vmcoreinfo(dump);
 	if (err)
 		return err;
-	get_maps(kmem);
-	kmem->phys_space = KDUMP_MACHPHYSADDR;
-	mt_kmem_forget_translations(kmem);
+	get_maps(dump);
+	dump->phys_space = KDUMP_MACHPHYSADDR;
+	mt_dump_forget_translations(dump);
 	return NULL;
 }
 
-struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
-			      const struct mt_progress *progress, struct mt_kmem **kmem)
+struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
+			      const struct mt_progress *progress, struct mt_dump **dump)
 {
-	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
 	bool flattened = false;
 
 	if (!k)
@@ -339,25 +339,25 @@ struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
 		return err;
 	err = open_dump(k, flattened);
 	if (!err && !k->vmcoreinfo)
-		err = mt_kmem_scan_vmcoreinfo(k, progress);
+		err = mt_dump_find_vmcoreinfo(k, progress);
 	if (err)
 		return mt_error_prefix(err, "%s", paths[0]);
-	*kmem = mt_steal(k);
+	*dump = mt_steal(k);
 	return NULL;
 }
 
 #define READ_ONCE_CACHE 16	/* pages */
 
-struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again)
+struct mt_error *mt_dump_open_again(const struct mt_dump *dump, struct mt_dump **again)
 {
-	mt_cleanup(mt_kmem) struct mt_kmem *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
 
 	if (k)
-		k->fds = calloc(kmem->nr_fds, sizeof(*k->fds));
+		k->fds = calloc(dump->nr_fds, sizeof(*k->fds));
 	if (!k || !k->fds)
 		return mt_error_nomem();
-	for (; k->nr_fds < kmem->nr_fds; k->nr_fds++) {
-		int fd = fcntl(kmem->fds[k->nr_fds], F_DUPFD_CLOEXEC, 3);
+	for (; k->nr_fds < dump->nr_fds; k->nr_fds++) {
+		int fd = fcntl(dump->fds[k->nr_fds], F_DUPFD_CLOEXEC, 3);
 
 		if (fd < 0)
 			return mt_error_from_errno(errno, "opening the dump once more");
@@ -380,7 +380,7 @@ struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem *
  * is freed, and crashes where opening failed half way.  Such contexts are kept
  * until the program ends; there are as many as dumps were opened.
  */
-static void free_context(const struct mt_kmem *kmem, kdump_ctx_t *ctx)
+static void free_context(const struct mt_dump *dump, kdump_ctx_t *ctx)
 {
 	static struct retired {
 		kdump_ctx_t *ctx;
@@ -388,7 +388,7 @@ static void free_context(const struct mt_kmem *kmem, kdump_ctx_t *ctx)
 	} *all;
 	struct retired *one;
 
-	if (!kmem->has_kdump) {
+	if (!dump->has_kdump) {
 		kdump_free(ctx);
 		return;
 	}
@@ -399,73 +399,73 @@ static void free_context(const struct mt_kmem *kmem, kdump_ctx_t *ctx)
 	all = one;
 }
 
-static void close_files(struct mt_kmem *kmem)
+static void close_files(struct mt_dump *dump)
 {
-	for (size_t i = 0; i < kmem->nr_files; i++) {
-		if (kmem->files[i].map)
-			kdump_bmp_decref(kmem->files[i].map);
+	for (size_t i = 0; i < dump->nr_files; i++) {
+		if (dump->files[i].map)
+			kdump_bmp_decref(dump->files[i].map);
 		if (i)
-			free_context(kmem, kmem->files[i].ctx);
+			free_context(dump, dump->files[i].ctx);
 	}
 }
 
-void mt_kmem_close(struct mt_kmem *kmem)
+void mt_dump_close(struct mt_dump *dump)
 {
-	if (!kmem)
+	if (!dump)
 		return;
-	if (kmem->callbacks)
-		addrxlat_ctx_del_cb(kmem->xlat, kmem->callbacks);
-	if (kmem->sys)
-		addrxlat_sys_decref(kmem->sys);
-	if (kmem->xlat)
-		addrxlat_ctx_decref(kmem->xlat);
-	close_files(kmem);
-	if (kmem->ctx)
-		free_context(kmem, kmem->ctx);
-	for (size_t i = 0; i < kmem->nr_fds; i++)
-		close(kmem->fds[i]);
-	mt_kmem_tables_forget(kmem);
-	mt_kmem_unmap(kmem);
-	mt_kmem_elf_close(kmem->elf);
-	free(kmem->files);
-	free(kmem->fds);
-	free(kmem->format);
-	free(kmem->damage);
-	free(kmem->vmcoreinfo);
-	free(kmem);
+	if (dump->callbacks)
+		addrxlat_ctx_del_cb(dump->xlat, dump->callbacks);
+	if (dump->sys)
+		addrxlat_sys_decref(dump->sys);
+	if (dump->xlat)
+		addrxlat_ctx_decref(dump->xlat);
+	close_files(dump);
+	if (dump->ctx)
+		free_context(dump, dump->ctx);
+	for (size_t i = 0; i < dump->nr_fds; i++)
+		close(dump->fds[i]);
+	mt_dump_tables_forget(dump);
+	mt_dump_unmap(dump);
+	mt_elf_core_close(dump->elf);
+	free(dump->files);
+	free(dump->fds);
+	free(dump->format);
+	free(dump->damage);
+	free(dump->vmcoreinfo);
+	free(dump);
 }
 
-const char *mt_kmem_format(const struct mt_kmem *kmem)
+const char *mt_dump_format(const struct mt_dump *dump)
 {
-	return kmem->format;
+	return dump->format;
 }
 
-const char *mt_kmem_damage(const struct mt_kmem *kmem)
+const char *mt_dump_damage(const struct mt_dump *dump)
 {
-	return kmem->damage;
+	return dump->damage;
 }
 
-const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem)
+const char *mt_dump_vmcoreinfo(const struct mt_dump *dump)
 {
-	return kmem->vmcoreinfo;
+	return dump->vmcoreinfo;
 }
 
-const char *mt_kmem_machine(const struct mt_kmem *kmem)
+const char *mt_dump_machine(const struct mt_dump *dump)
 {
-	return kmem->machine;
+	return dump->machine;
 }
 
-uint64_t mt_kmem_page_size(const struct mt_kmem *kmem)
+uint64_t mt_dump_page_size(const struct mt_dump *dump)
 {
-	return kmem->page_size;
+	return dump->page_size;
 }
 
-unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem)
+unsigned int mt_dump_pointer_size(const struct mt_dump *dump)
 {
-	return kmem->pointer_size;
+	return dump->pointer_size;
 }
 
-bool mt_kmem_is_big_endian(const struct mt_kmem *kmem)
+bool mt_dump_is_big_endian(const struct mt_dump *dump)
 {
-	return kmem->big_endian;
+	return dump->big_endian;
 }

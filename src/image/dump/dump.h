@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The memory of a kernel, out of a dump in any format that libkdumpfile
- * knows.  kmem.c and kmem_*.c are the only files that include libkdumpfile and
- * libaddrxlat (through kmem_private.h).
+ * knows.  dump.c and kmem_*.c are the only files that include libkdumpfile and
+ * libaddrxlat (through dump_private.h).
  *
  * A dump is opened in two steps, because what the second needs (symbols of
  * the right vmlinux) is found by what the first one tells (VMCOREINFO):
  *
- *	mt_kmem_open()		file formats, VMCOREINFO, physical reads
- *	mt_kmem_set_linux()	architecture and page tables, virtual reads
+ *	mt_dump_open()		file formats, VMCOREINFO, physical reads
+ *	mt_dump_set_linux()	architecture and page tables, virtual reads
  */
 #ifndef MT_IMAGE_DUMP_DUMP_H
 #define MT_IMAGE_DUMP_DUMP_H
@@ -21,7 +21,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 
-struct mt_kmem;
+struct mt_dump;
 
 enum mt_space {
 	MT_KVIRT,	/* kernel virtual addresses */
@@ -32,26 +32,26 @@ enum mt_space {
  * Opens a dump: one file, or the files of a split set.  A flattened dump is
  * put in order in an unlinked temporary file first (in $TMPDIR or /var/tmp),
  * with progress.
- * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_NOT_MINE (no format anyone knows),
+ * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_UNKNOWN_FORMAT (no format anyone knows),
  * MT_ERR_FORMAT, MT_ERR_SYSTEM (no space), MT_ERR_STOPPED.
  */
-struct mt_error *mt_kmem_open(const char *const paths[], size_t nr_paths,
-			      const struct mt_progress *progress, struct mt_kmem **kmem);
-void mt_kmem_close(struct mt_kmem *kmem);
-MT_DEFINE_CLEANUP(mt_kmem, struct mt_kmem *, mt_kmem_close)
+struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
+			      const struct mt_progress *progress, struct mt_dump **dump);
+void mt_dump_close(struct mt_dump *dump);
+MT_DEFINE_CLEANUP(mt_dump, struct mt_dump *, mt_dump_close)
 
 /* "elf", "diskdump", ..., as libkdumpfile names it; "diskdump, flattened". */
-const char *mt_kmem_format(const struct mt_kmem *kmem);
+const char *mt_dump_format(const struct mt_dump *dump);
 
 /* One line on what is wrong with the files (cut off, how far); NULL: nothing. */
-const char *mt_kmem_damage(const struct mt_kmem *kmem);
+const char *mt_dump_damage(const struct mt_dump *dump);
 
 /*
  * The dump's VMCOREINFO, NUL-terminated, control characters other than
  * newlines replaced; NULL if it has none, neither as a note nor in the page
  * where the kernel keeps it.  Valid while kmem is open.
  */
-const char *mt_kmem_vmcoreinfo(const struct mt_kmem *kmem);
+const char *mt_dump_vmcoreinfo(const struct mt_dump *dump);
 
 enum mt_byte_order {
 	MT_BYTE_ORDER_UNKNOWN,
@@ -60,7 +60,7 @@ enum mt_byte_order {
 };
 
 /* What only evidence outside the dump can tell. All may be absent. */
-struct mt_kmem_hints {
+struct mt_dump_hints {
 	/* uname's machine name ("x86_64"), for dumps that do not say; or NULL */
 	const char *machine;
 	/* the kernel's, which need not be that of the dump's own headers */
@@ -75,19 +75,19 @@ struct mt_kmem_hints {
  * again with better hints when a first try failed.  MT_ERR_NOT_FOUND when
  * something is missing (the message says what), MT_ERR_FORMAT.
  */
-struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints);
+struct mt_error *mt_dump_set_linux(struct mt_dump *dump, const struct mt_dump_hints *hints);
 
 /*
  * Whether translation works for the kernel itself only: setting it up again, with more
  * symbols, adds what the kernel maps by page tables (64-bit Power).
  */
-bool mt_kmem_wants_symbols(const struct mt_kmem *kmem);
+bool mt_dump_wants_symbols(const struct mt_dump *dump);
 
-/* Known after mt_kmem_set_linux(). */
-const char *mt_kmem_machine(const struct mt_kmem *kmem);	/* "x86_64", "i686", … */
-uint64_t mt_kmem_page_size(const struct mt_kmem *kmem);		/* bytes */
-unsigned int mt_kmem_pointer_size(const struct mt_kmem *kmem);	/* 4 or 8 */
-bool mt_kmem_is_big_endian(const struct mt_kmem *kmem);
+/* Known after mt_dump_set_linux(). */
+const char *mt_dump_machine(const struct mt_dump *dump);	/* "x86_64", "i686", … */
+uint64_t mt_dump_page_size(const struct mt_dump *dump);		/* bytes */
+unsigned int mt_dump_pointer_size(const struct mt_dump *dump);	/* 4 or 8 */
+bool mt_dump_is_big_endian(const struct mt_dump *dump);
 
 /*
  * Copies len bytes at address.  Nothing is promised of buf on failure.
@@ -95,52 +95,52 @@ bool mt_kmem_is_big_endian(const struct mt_kmem *kmem);
  * mapped there, or the dump has no such memory.  MT_ERR_FORMAT, MT_ERR_SYSTEM:
  * the dump is damaged or cannot be read.  The message names the address.
  */
-struct mt_error *mt_kmem_read(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+struct mt_error *mt_dump_read(struct mt_dump *dump, enum mt_space space, uint64_t address,
 			      void *buf, size_t len);
 
 /* An unsigned integer of size 1, 2, 4 or 8 bytes at p, in the dump's byte order. */
-uint64_t mt_kmem_uint(const struct mt_kmem *kmem, const void *p, size_t size);
+uint64_t mt_dump_uint(const struct mt_dump *dump, const void *p, size_t size);
 
-/* mt_kmem_read() and mt_kmem_uint() in one. */
-struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+/* mt_dump_read() and mt_dump_uint() in one. */
+struct mt_error *mt_dump_read_uint(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				   size_t size, uint64_t *value);
 
 /*
  * A NUL-terminated string of at most max bytes (cut there), control
  * characters replaced.  The caller frees it.
  */
-struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+struct mt_error *mt_dump_read_string(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				     size_t max, char **text);
 
 /*
  * For long runs.  The physical address behind a kernel virtual one, and for how
  * many bytes from there on the same translation holds (at least 1).
  */
-struct mt_error *mt_kmem_translate_run(struct mt_kmem *kmem, uint64_t address, uint64_t *phys,
+struct mt_error *mt_dump_translate_run(struct mt_dump *dump, uint64_t address, uint64_t *phys,
 				       uint64_t *len);
 
 /*
  * Where len bytes of physical memory are in the mapped file: no copy, no
  * decompression.  NULL if the file is no uncompressed one, or does not have them in one
- * piece.  Valid while kmem is open.  Call mt_kmem_prepare_map() first; then
+ * piece.  Valid while kmem is open.  Call mt_dump_prepare_map() first; then
  * threads may call this one at the same time.
  */
-const void *mt_kmem_map(const struct mt_kmem *kmem, uint64_t phys, size_t len);
-bool mt_kmem_prepare_map(struct mt_kmem *kmem);
+const void *mt_dump_map(const struct mt_dump *dump, uint64_t phys, size_t len);
+bool mt_dump_prepare_map(struct mt_dump *dump);
 
 /*
  * Whether the dump has the byte at a physical address, and for how many bytes
  * from there on the answer is the same (at least 1).  Costs no read.
  */
-bool mt_kmem_has(struct mt_kmem *kmem, uint64_t phys, uint64_t *len);
+bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len);
 
 /*
  * A second handle on the same dump, for another thread: physical reads only,
- * independent of the first one.  Errors: those of mt_kmem_open().
+ * independent of the first one.  Errors: those of mt_dump_open().
  */
-struct mt_error *mt_kmem_reopen(const struct mt_kmem *kmem, struct mt_kmem **other);
+struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other);
 
 /* The physical address behind a kernel virtual one. MT_ERR_NOT_RAM if none. */
-struct mt_error *mt_kmem_virt_to_phys(struct mt_kmem *kmem, uint64_t address, uint64_t *phys);
+struct mt_error *mt_dump_virt_to_phys(struct mt_dump *dump, uint64_t address, uint64_t *phys);
 
 #endif

@@ -12,24 +12,24 @@
 #include "image/dump/tables.h"
 
 /* A stretch of addresses that one translation serves. */
-struct mt_kmem_mapping {
+struct mt_dump_mapping {
 	uint64_t start, end;	/* virtual, end included; start > end: unused */
 	uint64_t offset;	/* virtual + offset = physical */
 	kdump_addrspace_t space;
 };
 
-#define MT_KMEM_TLB_SIZE 1024	/* a power of two */
+#define MT_DUMP_TLB_SIZE 1024	/* a power of two */
 
 /* How much of the address space one slot of the table of large pages covers. */
-#define MT_KMEM_LARGE_SHIFT 21
+#define MT_DUMP_LARGE_SHIFT 21
 
-struct mt_kmem_file {
-	kdump_ctx_t *ctx;		/* of the first one: struct mt_kmem's */
+struct mt_dump_file {
+	kdump_ctx_t *ctx;		/* of the first one: struct mt_dump's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
 	uint64_t cut_pfn;		/* from here on its data is missing */
 };
 
-struct mt_kmem {
+struct mt_dump {
 	kdump_ctx_t *ctx;
 	addrxlat_ctx_t *xlat;
 	addrxlat_sys_t *sys;		/* known after set_linux */
@@ -38,21 +38,21 @@ struct mt_kmem {
 
 	int *fds;
 	size_t nr_fds;
-	struct mt_kmem_file *files;	/* more than one: a split set */
+	struct mt_dump_file *files;	/* more than one: a split set */
 	size_t nr_files;
 	size_t last_file;		/* that had what was read */
-	struct mt_kmem_kdump kdump;	/* of the first file */
+	struct mt_kdump_file kdump;	/* of the first file */
 	bool has_kdump;			/* some file is one */
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;
 	char *damage;			/* what is wrong with the files, or NULL */
-	struct mt_kmem_elf *elf;	/* NULL: another format, or a set */
-	void *mapped;			/* all of an ELF file, see kmem_map.c; NULL: not yet */
+	struct mt_elf_core *elf;	/* NULL: another format, or a set */
+	void *mapped;			/* all of an ELF file, see file_map.c; NULL: not yet */
 	size_t mapped_len;
 	bool is_unmappable;
 
-	const struct mt_kmem_hints *hints;	/* during set_linux only */
+	const struct mt_dump_hints *hints;	/* during set_linux only */
 	char machine[32];
 	bool can_translate;
 	bool uses_load_addresses;	/* virtual addresses from ELF headers only */
@@ -60,58 +60,58 @@ struct mt_kmem {
 	unsigned int pointer_size;
 	bool big_endian;
 	kdump_addrspace_t phys_space;
-	struct mt_kmem_tables tables;
+	struct mt_dump_tables tables;
 
-	struct mt_kmem_mapping last;
-	struct mt_kmem_mapping small[MT_KMEM_TLB_SIZE];
-	struct mt_kmem_mapping large[MT_KMEM_TLB_SIZE];
+	struct mt_dump_mapping last;
+	struct mt_dump_mapping small[MT_DUMP_TLB_SIZE];
+	struct mt_dump_mapping large[MT_DUMP_TLB_SIZE];
 };
 
-/* kmem_translate.c */
-struct mt_error *mt_kmem_translate(struct mt_kmem *kmem, uint64_t address,
-				   struct mt_kmem_mapping *mapping);
-void mt_kmem_forget_translations(struct mt_kmem *kmem);
+/* translate.c */
+struct mt_error *mt_dump_translate(struct mt_dump *dump, uint64_t address,
+				   struct mt_dump_mapping *mapping);
+void mt_dump_forget_translations(struct mt_dump *dump);
 
 /* libkdumpfile's name for the text of VMCOREINFO */
-#define MT_KMEM_VMCOREINFO "linux.vmcoreinfo.raw"
+#define MT_DUMP_VMCOREINFO "linux.vmcoreinfo.raw"
 
-/* kmem_scan.c: sets vmcoreinfo if the dump's memory has it */
-struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_progress *progress);
+/* find_vmcoreinfo.c: sets vmcoreinfo if the dump's memory has it */
+struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress);
 
-/* kmem_linux.c: by VMCOREINFO or, during set_linux, by the hints */
-bool mt_kmem_find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address);
+/* linux.c: by VMCOREINFO or, during set_linux, by the hints */
+bool mt_dump_find_symbol(const struct mt_dump *dump, const char *name, uint64_t *address);
 
 /*
- * kmem_tables.c: sets kmem->tables for machines that the library translates nothing of.
+ * tables.c: sets kmem->tables for machines that the library translates nothing of.
  * MT_ERR_NOT_FOUND: this is none, or too little is known; said in words.
  */
-struct mt_error *mt_kmem_tables_learn(struct mt_kmem *kmem);
-void mt_kmem_tables_forget(struct mt_kmem *kmem);
-bool mt_kmem_tables_serve(const struct mt_kmem *kmem, uint64_t address);
-struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
-					  struct mt_kmem_mapping *m);
+struct mt_error *mt_dump_tables_learn(struct mt_dump *dump);
+void mt_dump_tables_forget(struct mt_dump *dump);
+bool mt_dump_tables_serve(const struct mt_dump *dump, uint64_t address);
+struct mt_error *mt_dump_tables_translate(struct mt_dump *dump, uint64_t address,
+					  struct mt_dump_mapping *m);
 
-/* kmem_ppc64.c: the linear mapping; and what is known once the kernel can be read */
-struct mt_error *mt_kmem_ppc64_start(struct mt_kmem *kmem, struct mt_kmem_tables *t);
-struct mt_error *mt_kmem_ppc64_learn(struct mt_kmem *kmem);
+/* ppc64_linear.c: the linear mapping; and what is known once the kernel can be read */
+struct mt_error *mt_dump_ppc64_start(struct mt_dump *dump, struct mt_dump_tables *t);
+struct mt_error *mt_dump_ppc64_learn(struct mt_dump *dump);
 
-/* kmem_callbacks.c: symbols from the hints, and no endless recursion */
-struct mt_error *mt_kmem_install_callbacks(struct mt_kmem *kmem);
+/* callbacks.c: symbols from the hints, and no endless recursion */
+struct mt_error *mt_dump_install_callbacks(struct mt_dump *dump);
 
-/* kmem_read.c: reads physical memory, of whatever format */
-struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+/* read.c: reads physical memory, of whatever format */
+struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len);
 
-/* kmem_read.c: what it means that the dump has no data at this physical address */
-enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys);
+/* read.c: what it means that the dump has no data at this physical address */
+enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys);
 
-/* kmem.c: a second handle on the files that are open in the first */
-struct mt_error *mt_kmem_open_again(const struct mt_kmem *kmem, struct mt_kmem **again);
+/* dump.c: a second handle on the files that are open in the first */
+struct mt_error *mt_dump_open_again(const struct mt_dump *dump, struct mt_dump **again);
 
-/* kmem_map.c */
-void mt_kmem_unmap(struct mt_kmem *kmem);
+/* file_map.c */
+void mt_dump_unmap(struct mt_dump *dump);
 
-/* kmem.c: the library's status and words as an error */
-struct mt_error *mt_kmem_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
+/* dump.c: the library's status and words as an error */
+struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
 
 #endif

@@ -31,7 +31,7 @@ struct segment {
 	uint64_t reach;		/* the furthest end of this and all before it */
 };
 
-struct mt_kmem_elf {
+struct mt_elf_core {
 	struct segment *v;	/* sorted by physical address */
 	size_t n;
 	struct segment *last;
@@ -47,17 +47,17 @@ struct header {
 	uint64_t offset, virt, phys, file_size, mem_size;
 };
 
-static uint64_t half(const struct mt_kmem_elf *elf, uint16_t v)
+static uint64_t half(const struct mt_elf_core *elf, uint16_t v)
 {
 	return elf->swap ? __builtin_bswap16(v) : v;
 }
 
-static uint32_t word(const struct mt_kmem_elf *elf, uint32_t v)
+static uint32_t word(const struct mt_elf_core *elf, uint32_t v)
 {
 	return elf->swap ? __builtin_bswap32(v) : v;
 }
 
-static uint64_t xword(const struct mt_kmem_elf *elf, uint64_t v)
+static uint64_t xword(const struct mt_elf_core *elf, uint64_t v)
 {
 	return elf->swap ? __builtin_bswap64(v) : v;
 }
@@ -73,7 +73,7 @@ static struct mt_error *read_at(int fd, uint64_t offset, void *buf, size_t len, 
 	return NULL;
 }
 
-static struct header decode(const struct mt_kmem_elf *elf, const void *entry)
+static struct header decode(const struct mt_elf_core *elf, const void *entry)
 {
 	if (elf->is_64) {
 		Elf64_Phdr p;
@@ -102,7 +102,7 @@ static struct header decode(const struct mt_kmem_elf *elf, const void *entry)
 	};
 }
 
-static void add_segment(struct mt_kmem_elf *elf, const struct header *h)
+static void add_segment(struct mt_elf_core *elf, const struct header *h)
 {
 	if (h->type != PT_LOAD || !h->mem_size || h->phys + h->mem_size < h->phys ||
 	    h->offset > INT64_MAX || h->file_size > INT64_MAX)
@@ -130,7 +130,7 @@ struct table {
 };
 
 /* e_phnum has 16 bits; more headers are counted in section 0's sh_info. */
-static struct mt_error *read_extended_count(const struct mt_kmem_elf *elf, int fd,
+static struct mt_error *read_extended_count(const struct mt_elf_core *elf, int fd,
 					    uint64_t section_offset, struct table *table)
 {
 	Elf64_Shdr s64;
@@ -147,7 +147,7 @@ static struct mt_error *read_extended_count(const struct mt_kmem_elf *elf, int f
 	return NULL;
 }
 
-static struct mt_error *find_table(const struct mt_kmem_elf *elf, int fd, const void *start,
+static struct mt_error *find_table(const struct mt_elf_core *elf, int fd, const void *start,
 				   struct table *table)
 {
 	uint64_t sections;
@@ -178,7 +178,7 @@ static int by_phys(const void *a, const void *b)
 	return x->phys < y->phys ? -1 : x->phys > y->phys;
 }
 
-static void set_reach(struct mt_kmem_elf *elf)
+static void set_reach(struct mt_elf_core *elf)
 {
 	uint64_t reach = 0;
 
@@ -189,7 +189,7 @@ static void set_reach(struct mt_kmem_elf *elf)
 	}
 }
 
-static struct mt_error *read_segments(struct mt_kmem_elf *elf, int fd, const void *start)
+static struct mt_error *read_segments(struct mt_elf_core *elf, int fd, const void *start)
 {
 	struct table table = { 0 };
 	struct mt_error *err = find_table(elf, fd, start, &table);
@@ -219,7 +219,7 @@ static struct mt_error *read_segments(struct mt_kmem_elf *elf, int fd, const voi
 	return NULL;
 }
 
-static bool is_core(struct mt_kmem_elf *elf, const unsigned char *ident, const uint16_t *type)
+static bool is_core(struct mt_elf_core *elf, const unsigned char *ident, const uint16_t *type)
 {
 	static const uint16_t probe = 1;
 	bool host_is_little = *(const unsigned char *)&probe;
@@ -231,7 +231,7 @@ static bool is_core(struct mt_kmem_elf *elf, const unsigned char *ident, const u
 	return half(elf, *type) == ET_CORE;
 }
 
-struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
+struct mt_error *mt_elf_core_open(int fd, struct mt_elf_core **elf)
 {
 	union {
 		unsigned char ident[EI_NIDENT];
@@ -240,7 +240,7 @@ struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
 	} start = { 0 };
 	struct stat st;
 
-	mt_cleanup(mt_kmem_elf) struct mt_kmem_elf *e = calloc(1, sizeof(*e));
+	mt_cleanup(mt_elf_core) struct mt_elf_core *e = calloc(1, sizeof(*e));
 
 	if (!e)
 		return mt_error_nomem();
@@ -248,7 +248,7 @@ struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
 		return mt_error_from_errno(errno, "reading the ELF header");
 	/* e_type is at the same place in both layouts */
 	if (!is_core(e, start.ident, &start.e64.e_type))
-		return mt_error_create(MT_ERR_NOT_MINE, "not an ELF core file");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "not an ELF core file");
 
 	off_t end = S_ISREG(st.st_mode) ? st.st_size : lseek(fd, 0, SEEK_END);
 
@@ -259,7 +259,7 @@ struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
 	if (err)
 		return err;
 	if (!e->n)
-		return mt_error_create(MT_ERR_NOT_MINE, "an ELF core file without segments");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "an ELF core file without segments");
 	e->fd = fd;
 	e->blocks = calloc(NR_BLOCKS, sizeof(*e->blocks));
 	if (!e->blocks)
@@ -268,7 +268,7 @@ struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf)
 	return NULL;
 }
 
-void mt_kmem_elf_close(struct mt_kmem_elf *elf)
+void mt_elf_core_close(struct mt_elf_core *elf)
 {
 	if (!elf)
 		return;
@@ -292,7 +292,7 @@ static bool has_data(const struct segment *s, uint64_t phys)
  * They may overlap: /proc/vmcore has one for the kernel's text on top of
  * RAM's.
  */
-static struct segment *find(const struct mt_kmem_elf *elf, uint64_t phys)
+static struct segment *find(const struct mt_elf_core *elf, uint64_t phys)
 {
 	struct segment *empty = NULL;
 	size_t low = 0, high = elf->n;
@@ -316,7 +316,7 @@ static struct segment *find(const struct mt_kmem_elf *elf, uint64_t phys)
 	return empty;
 }
 
-enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys)
+enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phys)
 {
 	const struct segment *s = find(elf, phys);
 
@@ -326,9 +326,9 @@ enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phy
 	       phys - s->phys < s->file_size ? MT_CUT_OFF : MT_EXCLUDED;
 }
 
-static struct mt_error *absent(struct mt_kmem_elf *elf, uint64_t phys)
+static struct mt_error *absent(struct mt_elf_core *elf, uint64_t phys)
 {
-	switch (mt_kmem_elf_presence(elf, phys)) {
+	switch (mt_elf_core_presence(elf, phys)) {
 	case MT_EXCLUDED:
 		return mt_error_create(MT_ERR_EXCLUDED, "physical address 0x%" PRIx64
 				       " was left out of the dump", phys);
@@ -341,7 +341,7 @@ static struct mt_error *absent(struct mt_kmem_elf *elf, uint64_t phys)
 	}
 }
 
-static struct mt_error *read_file(const struct mt_kmem_elf *elf, uint64_t offset, void *buf,
+static struct mt_error *read_file(const struct mt_elf_core *elf, uint64_t offset, void *buf,
 				  size_t len)
 {
 	while (len) {
@@ -361,7 +361,7 @@ static struct mt_error *read_file(const struct mt_kmem_elf *elf, uint64_t offset
 }
 
 /* The file's block that holds the byte at offset. */
-static struct mt_error *get_block(const struct mt_kmem_elf *elf, uint64_t offset,
+static struct mt_error *get_block(const struct mt_elf_core *elf, uint64_t offset,
 				  const unsigned char **bytes)
 {
 	uint64_t number = offset / BLOCK_SIZE;
@@ -381,7 +381,7 @@ static struct mt_error *get_block(const struct mt_kmem_elf *elf, uint64_t offset
 	return err;
 }
 
-static struct mt_error *read_blocks(const struct mt_kmem_elf *elf, uint64_t offset, void *buf,
+static struct mt_error *read_blocks(const struct mt_elf_core *elf, uint64_t offset, void *buf,
 				    size_t len)
 {
 	while (len) {
@@ -402,7 +402,7 @@ static struct mt_error *read_blocks(const struct mt_kmem_elf *elf, uint64_t offs
 	return NULL;
 }
 
-struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len)
+struct mt_error *mt_elf_core_read(struct mt_elf_core *elf, uint64_t phys, void *buf, size_t len)
 {
 	while (len) {
 		if (!elf->last || !has_data(elf->last, phys))
@@ -426,7 +426,7 @@ struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *
 }
 
 /* Where the next segment begins, from which on it may be another story. */
-static uint64_t next_start(const struct mt_kmem_elf *elf, uint64_t phys)
+static uint64_t next_start(const struct mt_elf_core *elf, uint64_t phys)
 {
 	size_t low = 0, high = elf->n;
 
@@ -441,7 +441,7 @@ static uint64_t next_start(const struct mt_kmem_elf *elf, uint64_t phys)
 	return low < elf->n ? elf->v[low].phys : UINT64_MAX;
 }
 
-bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
+bool mt_elf_core_locate(const struct mt_elf_core *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len)
 {
 	const struct segment *s = find(elf, phys);
@@ -455,7 +455,7 @@ bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *
 	return true;
 }
 
-bool mt_kmem_elf_next(const struct mt_kmem_elf *elf, uint64_t *phys)
+bool mt_elf_core_next(const struct mt_elf_core *elf, uint64_t *phys)
 {
 	if (find(elf, *phys) && has_data(find(elf, *phys), *phys))
 		return true;
@@ -474,7 +474,7 @@ static bool is_mapped(const struct segment *s)
 	return s->virt && s->virt != s->phys;
 }
 
-bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf)
+bool mt_elf_core_has_virtual(const struct mt_elf_core *elf)
 {
 	for (size_t i = 0; i < elf->n; i++)
 		if (is_mapped(&elf->v[i]))
@@ -482,7 +482,7 @@ bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf)
 	return false;
 }
 
-bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *phys, uint64_t *len)
+bool mt_elf_core_virtual(struct mt_elf_core *elf, uint64_t address, uint64_t *phys, uint64_t *len)
 {
 	for (size_t i = 0; i < elf->n; i++) {
 		const struct segment *s = &elf->v[i];
@@ -497,12 +497,12 @@ bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *ph
 	return false;
 }
 
-uint64_t mt_kmem_elf_expected_size(const struct mt_kmem_elf *elf)
+uint64_t mt_elf_core_expected_size(const struct mt_elf_core *elf)
 {
 	return elf->expected_size;
 }
 
-uint64_t mt_kmem_elf_size(const struct mt_kmem_elf *elf)
+uint64_t mt_elf_core_size(const struct mt_elf_core *elf)
 {
 	return elf->size;
 }

@@ -15,9 +15,9 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 
-struct mt_kmem_elf;
+struct mt_elf_core;
 
-enum mt_kmem_presence {
+enum mt_dump_presence {
 	MT_PRESENT,
 	MT_EXCLUDED,		/* memory that the file leaves out */
 	MT_CUT_OFF,		/* the file ends before it */
@@ -25,46 +25,46 @@ enum mt_kmem_presence {
 };
 
 /*
- * MT_ERR_NOT_MINE if the file is not an ELF core with memory in segments;
+ * MT_ERR_UNKNOWN_FORMAT if the file is not an ELF core with memory in segments;
  * MT_ERR_FORMAT if its headers lie outside it.  The file descriptor must stay
  * open as long.
  */
-struct mt_error *mt_kmem_elf_open(int fd, struct mt_kmem_elf **elf);
-void mt_kmem_elf_close(struct mt_kmem_elf *elf);
-MT_DEFINE_CLEANUP(mt_kmem_elf, struct mt_kmem_elf *, mt_kmem_elf_close)
+struct mt_error *mt_elf_core_open(int fd, struct mt_elf_core **elf);
+void mt_elf_core_close(struct mt_elf_core *elf);
+MT_DEFINE_CLEANUP(mt_elf_core, struct mt_elf_core *, mt_elf_core_close)
 
 /* What holds for a physical address. */
-enum mt_kmem_presence mt_kmem_elf_presence(struct mt_kmem_elf *elf, uint64_t phys);
+enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phys);
 
 /*
  * Copies len bytes at phys.  MT_ERR_EXCLUDED, MT_ERR_NOT_RAM, MT_ERR_FORMAT
  * (cut off), MT_ERR_SYSTEM; the message names the first address that cannot
  * be read.
  */
-struct mt_error *mt_kmem_elf_read(struct mt_kmem_elf *elf, uint64_t phys, void *buf, size_t len);
+struct mt_error *mt_elf_core_read(struct mt_elf_core *elf, uint64_t phys, void *buf, size_t len);
 
 /*
  * Where in the file the byte at phys is, and how many follow it there; false
  * if the file does not have it, nor the next len ones.  Changes nothing, so threads may ask at once.
  */
-bool mt_kmem_elf_locate(const struct mt_kmem_elf *elf, uint64_t phys, uint64_t *offset,
+bool mt_elf_core_locate(const struct mt_elf_core *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len);
 
 /* The smallest address from *phys on that has data.  False if there is none. */
-bool mt_kmem_elf_next(const struct mt_kmem_elf *elf, uint64_t *phys);
+bool mt_elf_core_next(const struct mt_elf_core *elf, uint64_t *phys);
 
 /* Whether some p_vaddr maps a kernel's addresses. */
-bool mt_kmem_elf_has_virtual(const struct mt_kmem_elf *elf);
+bool mt_elf_core_has_virtual(const struct mt_elf_core *elf);
 
 /*
  * Whether p_vaddr maps address (a kernel's, not one that merely repeats the
  * physical one), where to, and how many bytes from there on.
  */
-bool mt_kmem_elf_virtual(struct mt_kmem_elf *elf, uint64_t address, uint64_t *phys,
+bool mt_elf_core_virtual(struct mt_elf_core *elf, uint64_t address, uint64_t *phys,
 			 uint64_t *len);
 
 /* The bytes the file would have if nothing were cut off, and those it has. */
-uint64_t mt_kmem_elf_expected_size(const struct mt_kmem_elf *elf);
-uint64_t mt_kmem_elf_size(const struct mt_kmem_elf *elf);
+uint64_t mt_elf_core_expected_size(const struct mt_elf_core *elf);
+uint64_t mt_elf_core_size(const struct mt_elf_core *elf);
 
 #endif

@@ -11,45 +11,45 @@
  * The whole file at once: address space is what 64-bit machines have most of.
  * The pages are the page cache's own.
  */
-bool mt_kmem_prepare_map(struct mt_kmem *kmem)
+bool mt_dump_prepare_map(struct mt_dump *dump)
 {
-	uint64_t size = kmem->elf ? mt_kmem_elf_size(kmem->elf) : 0;
+	uint64_t size = dump->elf ? mt_elf_core_size(dump->elf) : 0;
 
-	if (kmem->mapped)
+	if (dump->mapped)
 		return true;
-	if (!size || size > SIZE_MAX / 2 || kmem->is_unmappable)
+	if (!size || size > SIZE_MAX / 2 || dump->is_unmappable)
 		return false;
 
-	void *mapped = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, kmem->fds[0], 0);
+	void *mapped = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, dump->fds[0], 0);
 
 	if (mapped == MAP_FAILED) {
-		kmem->is_unmappable = true;
+		dump->is_unmappable = true;
 		return false;
 	}
-	kmem->mapped = mapped;
-	kmem->mapped_len = (size_t)size;
+	dump->mapped = mapped;
+	dump->mapped_len = (size_t)size;
 	return true;
 }
 
-void mt_kmem_unmap(struct mt_kmem *kmem)
+void mt_dump_unmap(struct mt_dump *dump)
 {
-	if (kmem->mapped)
-		munmap(kmem->mapped, kmem->mapped_len);
-	kmem->mapped = NULL;
+	if (dump->mapped)
+		munmap(dump->mapped, dump->mapped_len);
+	dump->mapped = NULL;
 }
 
-const void *mt_kmem_map(const struct mt_kmem *kmem, uint64_t phys, size_t len)
+const void *mt_dump_map(const struct mt_dump *dump, uint64_t phys, size_t len)
 {
 	uint64_t offset, here;
 
-	if (!kmem->mapped || !mt_kmem_elf_locate(kmem->elf, phys, &offset, &here) || here < len ||
-	    offset > kmem->mapped_len || len > kmem->mapped_len - offset)
+	if (!dump->mapped || !mt_elf_core_locate(dump->elf, phys, &offset, &here) || here < len ||
+	    offset > dump->mapped_len || len > dump->mapped_len - offset)
 		return NULL;
-	return (const char *)kmem->mapped + offset;
+	return (const char *)dump->mapped + offset;
 }
 
 /* Pages of a file's map that are alike from pfn on; whether it has them. */
-static bool look_up(const struct mt_kmem_file *file, uint64_t pfn, uint64_t *n)
+static bool look_up(const struct mt_dump_file *file, uint64_t pfn, uint64_t *n)
 {
 	kdump_addr_t end = pfn;
 	unsigned char bits = 0;
@@ -65,16 +65,16 @@ static bool look_up(const struct mt_kmem_file *file, uint64_t pfn, uint64_t *n)
 	return has;
 }
 
-bool mt_kmem_has(struct mt_kmem *kmem, uint64_t phys, uint64_t *len)
+bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len)
 {
-	uint64_t size = kmem->map_page_size, offset, pages, least = UINT64_MAX;
+	uint64_t size = dump->map_page_size, offset, pages, least = UINT64_MAX;
 	bool has = false;
 
 	*len = 4096 - phys % 4096;
-	if (kmem->elf)
-		return mt_kmem_elf_locate(kmem->elf, phys, &offset, len);
-	for (size_t i = 0; size && i < kmem->nr_files && !has; i++) {
-		has = look_up(&kmem->files[i], phys / size, &pages);
+	if (dump->elf)
+		return mt_elf_core_locate(dump->elf, phys, &offset, len);
+	for (size_t i = 0; size && i < dump->nr_files && !has; i++) {
+		has = look_up(&dump->files[i], phys / size, &pages);
 		least = has || pages < least ? pages : least;
 	}
 	if (size)
@@ -82,11 +82,11 @@ bool mt_kmem_has(struct mt_kmem *kmem, uint64_t phys, uint64_t *len)
 	return has;
 }
 
-struct mt_error *mt_kmem_translate_run(struct mt_kmem *kmem, uint64_t address, uint64_t *phys,
+struct mt_error *mt_dump_translate_run(struct mt_dump *dump, uint64_t address, uint64_t *phys,
 				       uint64_t *len)
 {
-	struct mt_kmem_mapping m;
-	struct mt_error *err = mt_kmem_translate(kmem, address, &m);
+	struct mt_dump_mapping m;
+	struct mt_error *err = mt_dump_translate(dump, address, &m);
 
 	if (err)
 		return err;
@@ -95,11 +95,11 @@ struct mt_error *mt_kmem_translate_run(struct mt_kmem *kmem, uint64_t address, u
 	return NULL;
 }
 
-struct mt_error *mt_kmem_reopen(const struct mt_kmem *kmem, struct mt_kmem **other)
+struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
 {
-	struct mt_error *err = mt_kmem_open_again(kmem, other);
+	struct mt_error *err = mt_dump_open_again(dump, other);
 
 	if (!err)
-		(*other)->phys_space = kmem->phys_space;
+		(*other)->phys_space = dump->phys_space;
 	return err;
 }

@@ -18,27 +18,27 @@
 #define REPORT_EVERY 1024	/* steps */
 
 /* The next address from *phys on that the dump may have data for. */
-static bool next_page(const struct mt_kmem *kmem, uint64_t *phys)
+static bool next_page(const struct mt_dump *dump, uint64_t *phys)
 {
 	kdump_addr_t pfn;
 
-	if (kmem->elf)
-		return mt_kmem_elf_next(kmem->elf, phys);
-	if (!kmem->files[0].map || kmem->nr_files > 1)
+	if (dump->elf)
+		return mt_elf_core_next(dump->elf, phys);
+	if (!dump->files[0].map || dump->nr_files > 1)
 		return false;
-	pfn = *phys / kmem->map_page_size;
-	if (kdump_bmp_find_set(kmem->files[0].map, &pfn) != KDUMP_OK ||
-	    pfn > UINT64_MAX / kmem->map_page_size)
+	pfn = *phys / dump->map_page_size;
+	if (kdump_bmp_find_set(dump->files[0].map, &pfn) != KDUMP_OK ||
+	    pfn > UINT64_MAX / dump->map_page_size)
 		return false;
-	if (pfn * kmem->map_page_size > *phys)
-		*phys = pfn * kmem->map_page_size;
+	if (pfn * dump->map_page_size > *phys)
+		*phys = pfn * dump->map_page_size;
 	return true;
 }
 
-static bool starts_right(struct mt_kmem *kmem, uint64_t phys)
+static bool starts_right(struct mt_dump *dump, uint64_t phys)
 {
 	char start[sizeof(FIRST_LINE) - 1];
-	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, start,
+	struct mt_error *err = mt_dump_read_physical(dump, KDUMP_MACHPHYSADDR, phys, start,
 						     sizeof(start));
 	bool right = !err && !memcmp(start, FIRST_LINE, sizeof(start));
 
@@ -59,12 +59,12 @@ static bool is_vmcoreinfo(const char *text)
 	       mt_vmcoreinfo_number(text, "OFFSET(uts_namespace.name)", &number);
 }
 
-static bool try_page(struct mt_kmem *kmem, uint64_t phys, char text[STEP + 1])
+static bool try_page(struct mt_dump *dump, uint64_t phys, char text[STEP + 1])
 {
-	if (!starts_right(kmem, phys))
+	if (!starts_right(dump, phys))
 		return false;
 
-	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, text, STEP);
+	struct mt_error *err = mt_dump_read_physical(dump, KDUMP_MACHPHYSADDR, phys, text, STEP);
 
 	text[STEP] = '\0';
 	if (err || !is_vmcoreinfo(text)) {
@@ -75,7 +75,7 @@ static bool try_page(struct mt_kmem *kmem, uint64_t phys, char text[STEP + 1])
 }
 
 /* libkdumpfile takes it as if it had found it; the blob is its own then. */
-static struct mt_error *hand_over(struct mt_kmem *kmem, const char *text)
+static struct mt_error *hand_over(struct mt_dump *dump, const char *text)
 {
 	kdump_attr_t attr = {
 		.type = KDUMP_BLOB,
@@ -85,23 +85,23 @@ static struct mt_error *hand_over(struct mt_kmem *kmem, const char *text)
 	if (!attr.val.blob)
 		return mt_error_nomem();
 
-	kdump_status status = kdump_set_attr(kmem->ctx, MT_KMEM_VMCOREINFO, &attr);
+	kdump_status status = kdump_set_attr(dump->ctx, MT_DUMP_VMCOREINFO, &attr);
 
-	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, "VMCOREINFO");
+	return status == KDUMP_OK ? NULL : mt_dump_error(dump->ctx, status, "VMCOREINFO");
 }
 
-struct mt_error *mt_kmem_scan_vmcoreinfo(struct mt_kmem *kmem, const struct mt_progress *progress)
+struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress)
 {
 	mt_cleanup(free) char *text = malloc(STEP + 1);
 	uint64_t phys = 0;
 
 	if (!text)
 		return mt_error_nomem();
-	for (uint64_t n = 1; next_page(kmem, &phys); n++) {
+	for (uint64_t n = 1; next_page(dump, &phys); n++) {
 		phys = (phys + STEP - 1) & ~(uint64_t)(STEP - 1);
-		if (try_page(kmem, phys, text)) {
-			kmem->vmcoreinfo = strdup(text);
-			return kmem->vmcoreinfo ? hand_over(kmem, text) : mt_error_nomem();
+		if (try_page(dump, phys, text)) {
+			dump->vmcoreinfo = strdup(text);
+			return dump->vmcoreinfo ? hand_over(dump, text) : mt_error_nomem();
 		}
 		if (n % REPORT_EVERY == 0 &&
 		    !mt_progress_report(progress, "looking for VMCOREINFO", phys, 0))

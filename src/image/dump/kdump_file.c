@@ -50,7 +50,7 @@ struct headers {
 	bool swapped;
 	unsigned char first[NEEDED], second[NEEDED];
 	uint64_t block, bitmap_at, bitmap_len, descriptors_at;
-	struct mt_kmem_kdump *kdump;
+	struct mt_kdump_file *kdump;
 };
 
 static uint64_t number(const struct headers *h, const unsigned char *p, size_t size)
@@ -72,7 +72,7 @@ static bool is_block_size(uint64_t size)
 
 static void read_ranges(struct headers *h, const struct layout *l, uint64_t version)
 {
-	struct mt_kmem_kdump *k = h->kdump;
+	struct mt_kdump_file *k = h->kdump;
 	const unsigned char *wide = h->second + l->start_pfn_64;
 
 	k->is_split = version >= FIRST_VERSION_OF_SPLIT && number(h, h->second + l->split, 4);
@@ -124,7 +124,7 @@ struct stretch {
 /* Reads the next one; first == end when there is no more. */
 static struct mt_error *read_stretch(const struct headers *h, struct stretch *s)
 {
-	const struct mt_kmem_kdump *k = h->kdump;
+	const struct mt_kdump_file *k = h->kdump;
 	uint64_t from = k->is_split ? k->start : 0, to = k->is_split ? k->end : k->max;
 
 	if (to > h->bitmap_len * 8)
@@ -255,7 +255,7 @@ static struct mt_error *find_cut(const struct headers *h, uint64_t n)
 
 static struct mt_error *check_length(struct headers *h)
 {
-	struct mt_kmem_kdump *k = h->kdump;
+	struct mt_kdump_file *k = h->kdump;
 	uint64_t n;
 
 	k->cut_pfn = UINT64_MAX;
@@ -275,12 +275,12 @@ static struct mt_error *check_length(struct headers *h)
 	return k->expected_size > k->size ? find_cut(h, n) : NULL;
 }
 
-struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump)
+struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
 {
 	struct headers h = { .fd = fd, .kdump = kdump };
 	struct stat st;
 
-	*kdump = (struct mt_kmem_kdump){ .cut_pfn = UINT64_MAX };
+	*kdump = (struct mt_kdump_file){ .cut_pfn = UINT64_MAX };
 	if (fstat(fd, &st))
 		return mt_error_from_errno(errno, "fstat");
 	kdump->size = (uint64_t)st.st_size;
@@ -303,7 +303,7 @@ struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump)
 	return check_length(&h);
 }
 
-bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pfn)
+bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn)
 {
 	unsigned char byte;
 
@@ -316,13 +316,13 @@ bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pf
 
 static int by_start(const void *a, const void *b)
 {
-	const struct mt_kmem_kdump *x = a, *y = b;
+	const struct mt_kdump_file *x = a, *y = b;
 
 	return x->start != y->start ? (x->start < y->start ? -1 : 1) :
 	       x->end != y->end ? (x->end < y->end ? -1 : 1) : 0;
 }
 
-struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n)
+struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n)
 {
 	uint64_t next = 0;
 

@@ -16,7 +16,7 @@
 /* Of one file; zero if it is not in the kdump format. */
 #define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
 
-struct mt_kmem_kdump {
+struct mt_kdump_file {
 	bool is_kdump, is_split;
 	uint64_t start, end;		/* page frames of a split file */
 	uint64_t max;			/* page frames of all */
@@ -29,19 +29,19 @@ struct mt_kmem_kdump {
 };
 
 /* MT_ERR_FORMAT if not even all headers are there. */
-struct mt_error *mt_kmem_kdump_inspect(int fd, struct mt_kmem_kdump *kdump);
+struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump);
 
 /*
  * Whether the machine had this page frame, in the dump or not; true if that is
  * not known.  (0.5.1 of libkdumpfile knows, but loses the memory it takes to
  * tell.)
  */
-bool mt_kmem_kdump_is_ram(int fd, const struct mt_kmem_kdump *kdump, uint64_t pfn);
+bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn);
 
 /*
  * MT_ERR_FORMAT if the files are parts of a split set, and some parts are
  * missing, there twice, or of another machine or kernel.  Sorts them.
  */
-struct mt_error *mt_kmem_kdump_check_set(struct mt_kmem_kdump *files, size_t n);
+struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n);
 
 #endif

@@ -35,16 +35,16 @@ static const struct {
 	{ "arm", KDUMP_ARCH_ARM, "CONFIG_ARM_LPAE" },
 };
 
-static bool has_arch(struct mt_kmem *kmem)
+static bool has_arch(struct mt_dump *dump)
 {
 	const char *name;
 
-	return kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &name) == KDUMP_OK;
+	return kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &name) == KDUMP_OK;
 }
 
-static bool vmcoreinfo_has(const struct mt_kmem *kmem, const char *key)
+static bool vmcoreinfo_has(const struct mt_dump *dump, const char *key)
 {
-	mt_cleanup(free) char *value = mt_vmcoreinfo_get(kmem->vmcoreinfo, key);
+	mt_cleanup(free) char *value = mt_vmcoreinfo_get(dump->vmcoreinfo, key);
 
 	return value;
 }
@@ -53,31 +53,31 @@ static bool vmcoreinfo_has(const struct mt_kmem *kmem, const char *key)
  * The architecture of a dump that does not name it: what the caller knows,
  * else what VMCOREINFO gives away.
  */
-static const char *guess_arch(struct mt_kmem *kmem, const char *machine)
+static const char *guess_arch(struct mt_dump *dump, const char *machine)
 {
 	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(machines); i++)
 		if (!strcmp(machines[i].machine, machine))
 			return machines[i].arch;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(machines); i++)
-		if (machines[i].evidence && vmcoreinfo_has(kmem, machines[i].evidence))
+		if (machines[i].evidence && vmcoreinfo_has(dump, machines[i].evidence))
 			return machines[i].arch;
 	return NULL;
 }
 
-static struct mt_error *ensure_arch(struct mt_kmem *kmem, const char *machine)
+static struct mt_error *ensure_arch(struct mt_dump *dump, const char *machine)
 {
-	if (has_arch(kmem))
+	if (has_arch(dump))
 		return NULL;
 
-	const char *arch = guess_arch(kmem, machine);
+	const char *arch = guess_arch(dump, machine);
 
 	if (!arch)
 		return mt_error_create(MT_ERR_NOT_FOUND, "neither the dump nor its VMCOREINFO "
 				       "tells the architecture; a vmlinux would");
 
-	kdump_status status = kdump_set_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, arch);
+	kdump_status status = kdump_set_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, arch);
 
-	return status == KDUMP_OK ? NULL : mt_kmem_error(kmem->ctx, status, arch);
+	return status == KDUMP_OK ? NULL : mt_dump_error(dump->ctx, status, arch);
 }
 
 /*
@@ -85,23 +85,23 @@ static struct mt_error *ensure_arch(struct mt_kmem *kmem, const char *machine)
  * asks for the byte order of a hypervisor that such a guest does not have.  So the
  * kernel's own word counts, not that of the file around it.
  */
-static void set_byte_order(struct mt_kmem *kmem, enum mt_byte_order order)
+static void set_byte_order(struct mt_dump *dump, enum mt_byte_order order)
 {
 	if (order == MT_BYTE_ORDER_UNKNOWN)
 		return;
-	kdump_set_number_attr(kmem->ctx, KDUMP_ATTR_BYTE_ORDER, order == MT_BIG_ENDIAN ?
+	kdump_set_number_attr(dump->ctx, KDUMP_ATTR_BYTE_ORDER, order == MT_BIG_ENDIAN ?
 			      KDUMP_BIG_ENDIAN : KDUMP_LITTLE_ENDIAN);
-	kdump_clear_err(kmem->ctx);
+	kdump_clear_err(dump->ctx);
 }
 
-bool mt_kmem_find_symbol(const struct mt_kmem *kmem, const char *name, uint64_t *address)
+bool mt_dump_find_symbol(const struct mt_dump *dump, const char *name, uint64_t *address)
 {
 	char key[64];
 
 	snprintf(key, sizeof(key), "SYMBOL(%s)", name);
-	return mt_vmcoreinfo_hex(kmem->vmcoreinfo, key, address) ||
-	       (kmem->hints && kmem->hints->symbol &&
-		kmem->hints->symbol(kmem->hints->data, name, address));
+	return mt_vmcoreinfo_hex(dump->vmcoreinfo, key, address) ||
+	       (dump->hints && dump->hints->symbol &&
+		dump->hints->symbol(dump->hints->data, name, address));
 }
 
 /*
@@ -123,33 +123,33 @@ static uint64_t i386_page_offset(uint64_t kernel_address)
  * With PAE, 0.5.1 looks for the root page table by walking it.  Giving its
  * physical address spares it that.
  */
-static void force_i386_root(struct mt_kmem *kmem)
+static void force_i386_root(struct mt_dump *dump)
 {
 	const char *arch;
 	uint64_t root;
 
-	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
-	    strcmp(arch, KDUMP_ARCH_IA32) || !mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
+	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
+	    strcmp(arch, KDUMP_ARCH_IA32) || !mt_dump_find_symbol(dump, "swapper_pg_dir", &root))
 		return;
 	/* errors only mean that this version wants no such help */
-	kdump_set_address_attr(kmem->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr",
+	kdump_set_address_attr(dump->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr",
 			       root - i386_page_offset(root));
-	kdump_set_number_attr(kmem->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", ADDRXLAT_KPHYSADDR);
+	kdump_set_number_attr(dump->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", ADDRXLAT_KPHYSADDR);
 }
 
-static struct mt_error *init_translation(struct mt_kmem *kmem)
+static struct mt_error *init_translation(struct mt_dump *dump)
 {
-	kdump_clear_attr(kmem->ctx, KDUMP_ATTR_OSTYPE);
-	kdump_clear_err(kmem->ctx);
+	kdump_clear_attr(dump->ctx, KDUMP_ATTR_OSTYPE);
+	kdump_clear_err(dump->ctx);
 
-	kdump_status status = kdump_set_string_attr(kmem->ctx, KDUMP_ATTR_OSTYPE, "linux");
+	kdump_status status = kdump_set_string_attr(dump->ctx, KDUMP_ATTR_OSTYPE, "linux");
 
-	if (status == KDUMP_OK && !kmem->sys)
-		status = kdump_get_addrxlat(kmem->ctx, NULL, &kmem->sys);
+	if (status == KDUMP_OK && !dump->sys)
+		status = kdump_get_addrxlat(dump->ctx, NULL, &dump->sys);
 	if (status == KDUMP_OK)
 		return NULL;
 
-	struct mt_error *err = mt_kmem_error(kmem->ctx, status, "address translation");
+	struct mt_error *err = mt_dump_error(dump->ctx, status, "address translation");
 
 	/* whatever it stumbled over, it means that something is not known */
 	if (status != KDUMP_ERR_ADDRXLAT && status != KDUMP_ERR_NODATA)
@@ -161,59 +161,59 @@ static struct mt_error *init_translation(struct mt_kmem *kmem)
 	return missing;
 }
 
-static uint64_t number_attr(struct mt_kmem *kmem, const char *key, uint64_t otherwise)
+static uint64_t number_attr(struct mt_dump *dump, const char *key, uint64_t otherwise)
 {
 	kdump_num_t value;
 
-	return kdump_get_number_attr(kmem->ctx, key, &value) == KDUMP_OK ? value : otherwise;
+	return kdump_get_number_attr(dump->ctx, key, &value) == KDUMP_OK ? value : otherwise;
 }
 
 /* 0.5.1 knows the name of this machine and nothing else of it. */
-static void learn_riscv64(struct mt_kmem *kmem)
+static void learn_riscv64(struct mt_dump *dump)
 {
 	const char *arch;
 	int64_t page_size;
 
-	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
+	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
 	    strcmp(arch, "riscv64"))
 		return;
-	if (!kmem->pointer_size)
-		kmem->pointer_size = 8;
-	if (!kmem->page_size && mt_vmcoreinfo_number(kmem->vmcoreinfo, "PAGESIZE", &page_size))
-		kmem->page_size = (uint64_t)page_size;
+	if (!dump->pointer_size)
+		dump->pointer_size = 8;
+	if (!dump->page_size && mt_vmcoreinfo_number(dump->vmcoreinfo, "PAGESIZE", &page_size))
+		dump->page_size = (uint64_t)page_size;
 }
 
-static struct mt_error *learn_numbers(struct mt_kmem *kmem)
+static struct mt_error *learn_numbers(struct mt_dump *dump)
 {
-	kmem->page_size = number_attr(kmem, KDUMP_ATTR_PAGE_SIZE, 0);
-	kmem->pointer_size = (unsigned int)number_attr(kmem, KDUMP_ATTR_PTR_SIZE, 0);
-	kmem->big_endian = number_attr(kmem, KDUMP_ATTR_BYTE_ORDER, KDUMP_LITTLE_ENDIAN) ==
+	dump->page_size = number_attr(dump, KDUMP_ATTR_PAGE_SIZE, 0);
+	dump->pointer_size = (unsigned int)number_attr(dump, KDUMP_ATTR_PTR_SIZE, 0);
+	dump->big_endian = number_attr(dump, KDUMP_ATTR_BYTE_ORDER, KDUMP_LITTLE_ENDIAN) ==
 			   KDUMP_BIG_ENDIAN;
-	learn_riscv64(kmem);
-	if (kmem->page_size < 256 || kmem->page_size > (1 << 24) ||
-	    (kmem->page_size & (kmem->page_size - 1)))
+	learn_riscv64(dump);
+	if (dump->page_size < 256 || dump->page_size > (1 << 24) ||
+	    (dump->page_size & (dump->page_size - 1)))
 		return mt_error_create(MT_ERR_FORMAT, "a page size of %" PRIu64,
-				       kmem->page_size);
-	if (kmem->pointer_size != 4 && kmem->pointer_size != 8)
-		return mt_error_create(MT_ERR_FORMAT, "pointers of %u bytes", kmem->pointer_size);
+				       dump->page_size);
+	if (dump->pointer_size != 4 && dump->pointer_size != 8)
+		return mt_error_create(MT_ERR_FORMAT, "pointers of %u bytes", dump->pointer_size);
 	/* a paravirtualised Xen guest counts its own pages */
-	kmem->phys_space = number_attr(kmem, KDUMP_ATTR_XEN_TYPE, KDUMP_XEN_NONE) ==
+	dump->phys_space = number_attr(dump, KDUMP_ATTR_XEN_TYPE, KDUMP_XEN_NONE) ==
 			   KDUMP_XEN_NONE ? KDUMP_MACHPHYSADDR : KDUMP_KPHYSADDR;
 	return NULL;
 }
 
 /* What uname says is in init_uts_ns; the architecture's name will do else. */
-static void learn_machine(struct mt_kmem *kmem, const char *hint)
+static void learn_machine(struct mt_dump *dump, const char *hint)
 {
 	const char *name;
 
-	if ((kdump_get_string_attr(kmem->ctx, "linux.uts.machine", &name) != KDUMP_OK || !*name) &&
-	    kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &name) != KDUMP_OK)
+	if ((kdump_get_string_attr(dump->ctx, "linux.uts.machine", &name) != KDUMP_OK || !*name) &&
+	    kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &name) != KDUMP_OK)
 		name = hint ? hint : "unknown";
 	if (!strcmp(name, KDUMP_ARCH_IA32))
 		name = "i386";
-	snprintf(kmem->machine, sizeof(kmem->machine), "%s", name);
-	for (char *p = kmem->machine; *p; p++)
+	snprintf(dump->machine, sizeof(dump->machine), "%s", name);
+	for (char *p = dump->machine; *p; p++)
 		if (*p <= ' ' || *p > '~')
 			*p = '?';
 }
@@ -222,17 +222,17 @@ static void learn_machine(struct mt_kmem *kmem, const char *hint)
  * The kernel's name for itself is a proof that translation works.  Where it
  * cannot be looked up, nothing is proved and nothing refused.
  */
-static struct mt_error *check_translation(struct mt_kmem *kmem)
+static struct mt_error *check_translation(struct mt_dump *dump)
 {
 	uint64_t address;
 	int64_t offset;
 	char name[6] = "";
 
-	if (!mt_kmem_find_symbol(kmem, "init_uts_ns", &address) ||
-	    !mt_vmcoreinfo_number(kmem->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
+	if (!mt_dump_find_symbol(dump, "init_uts_ns", &address) ||
+	    !mt_vmcoreinfo_number(dump->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
 		return NULL;
 
-	struct mt_error *err = mt_kmem_read(kmem, MT_KVIRT, address + (uint64_t)offset, name,
+	struct mt_error *err = mt_dump_read(dump, MT_KVIRT, address + (uint64_t)offset, name,
 					    sizeof(name));
 
 	if (err && mt_error_code(err) == MT_ERR_EXCLUDED) {
@@ -246,27 +246,27 @@ static struct mt_error *check_translation(struct mt_kmem *kmem)
 }
 
 /* Whether the ELF headers alone say where a symbol of VMCOREINFO lies. */
-static bool load_addresses_suffice(struct mt_kmem *kmem)
+static bool load_addresses_suffice(struct mt_dump *dump)
 {
-	const char *at = kmem->vmcoreinfo;
+	const char *at = dump->vmcoreinfo;
 	uint64_t address, phys, len;
 	size_t name_len;
 
-	while (kmem->elf && (at = mt_vmcoreinfo_next_symbol(at, &name_len, &address)))
-		if (mt_kmem_elf_virtual(kmem->elf, address, &phys, &len))
+	while (dump->elf && (at = mt_vmcoreinfo_next_symbol(at, &name_len, &address)))
+		if (mt_elf_core_virtual(dump->elf, address, &phys, &len))
 			return true;
 	return false;
 }
 
-static bool library_translates(const struct mt_kmem *kmem)
+static bool library_translates(const struct mt_dump *dump)
 {
-	return kmem->sys && addrxlat_sys_get_map(kmem->sys, ADDRXLAT_SYS_MAP_KV_PHYS);
+	return dump->sys && addrxlat_sys_get_map(dump->sys, ADDRXLAT_SYS_MAP_KV_PHYS);
 }
 
 /* Takes err, what the library said if it said anything. */
-static struct mt_error *try_own_tables(struct mt_kmem *kmem, struct mt_error *err)
+static struct mt_error *try_own_tables(struct mt_dump *dump, struct mt_error *err)
 {
-	struct mt_error *own = mt_kmem_tables_learn(kmem);
+	struct mt_error *own = mt_dump_tables_learn(dump);
 
 	if (!own) {
 		mt_error_destroy(err);
@@ -278,43 +278,43 @@ static struct mt_error *try_own_tables(struct mt_kmem *kmem, struct mt_error *er
 	return err;
 }
 
-static struct mt_error *set_up(struct mt_kmem *kmem, const char *machine,
+static struct mt_error *set_up(struct mt_dump *dump, const char *machine,
 			       enum mt_byte_order order)
 {
-	struct mt_error *err = ensure_arch(kmem, machine);
+	struct mt_error *err = ensure_arch(dump, machine);
 
 	if (err)
 		return err;
-	set_byte_order(kmem, order);
-	force_i386_root(kmem);
-	err = init_translation(kmem);
+	set_byte_order(dump, order);
+	force_i386_root(dump);
+	err = init_translation(dump);
 	/* page size and pointer size depend on the architecture alone */
-	struct mt_error *numbers = learn_numbers(kmem);
+	struct mt_error *numbers = learn_numbers(dump);
 
-	mt_kmem_tables_forget(kmem);
-	if (!numbers && (err || !library_translates(kmem)))
-		err = try_own_tables(kmem, err);
-	kmem->uses_load_addresses = err && !numbers && load_addresses_suffice(kmem);
-	if (numbers || kmem->uses_load_addresses) {
+	mt_dump_tables_forget(dump);
+	if (!numbers && (err || !library_translates(dump)))
+		err = try_own_tables(dump, err);
+	dump->uses_load_addresses = err && !numbers && load_addresses_suffice(dump);
+	if (numbers || dump->uses_load_addresses) {
 		mt_error_destroy(err);
 		err = numbers;
 	}
-	mt_kmem_forget_translations(kmem);
-	kmem->can_translate = !err;
+	mt_dump_forget_translations(dump);
+	dump->can_translate = !err;
 	if (!err)
-		err = check_translation(kmem);
-	return err ? err : mt_kmem_ppc64_learn(kmem);
+		err = check_translation(dump);
+	return err ? err : mt_dump_ppc64_learn(dump);
 }
 
 /* No vmlinux to tell it: of a number like 100,000, read both ways, the smaller one is right. */
-static bool is_byte_order_wrong(struct mt_kmem *kmem)
+static bool is_byte_order_wrong(struct mt_dump *dump)
 {
 	uint64_t address, n;
 	struct mt_error *err;
 
-	if (!mt_vmcoreinfo_hex(kmem->vmcoreinfo, "SYMBOL(kallsyms_num_syms)", &address))
+	if (!mt_vmcoreinfo_hex(dump->vmcoreinfo, "SYMBOL(kallsyms_num_syms)", &address))
 		return false;
-	err = mt_kmem_read_uint(kmem, MT_KVIRT, address, 4, &n);
+	err = mt_dump_read_uint(dump, MT_KVIRT, address, 4, &n);
 	if (err) {
 		mt_error_destroy(err);
 		return false;
@@ -322,25 +322,25 @@ static bool is_byte_order_wrong(struct mt_kmem *kmem)
 	return n > __builtin_bswap32((uint32_t)n);
 }
 
-struct mt_error *mt_kmem_set_linux(struct mt_kmem *kmem, const struct mt_kmem_hints *hints)
+struct mt_error *mt_dump_set_linux(struct mt_dump *dump, const struct mt_dump_hints *hints)
 {
 	const char *machine = hints ? hints->machine : NULL;
 	enum mt_byte_order order = hints ? hints->byte_order : MT_BYTE_ORDER_UNKNOWN;
 
-	kmem->hints = hints;
-	kmem->can_translate = false;
+	dump->hints = hints;
+	dump->can_translate = false;
 
-	struct mt_error *err = set_up(kmem, machine, order);
+	struct mt_error *err = set_up(dump, machine, order);
 
-	if (!err && order == MT_BYTE_ORDER_UNKNOWN && is_byte_order_wrong(kmem))
-		err = set_up(kmem, machine, kmem->big_endian ? MT_LITTLE_ENDIAN : MT_BIG_ENDIAN);
-	kmem->hints = NULL;
+	if (!err && order == MT_BYTE_ORDER_UNKNOWN && is_byte_order_wrong(dump))
+		err = set_up(dump, machine, dump->big_endian ? MT_LITTLE_ENDIAN : MT_BIG_ENDIAN);
+	dump->hints = NULL;
 	if (!err) {
-		learn_machine(kmem, machine);
+		learn_machine(dump, machine);
 		return NULL;
 	}
-	kmem->can_translate = false;
-	if (kmem->vmcoreinfo)
+	dump->can_translate = false;
+	if (dump->vmcoreinfo)
 		return err;
 	return mt_error_prefix(err, "the dump has no VMCOREINFO, as a note or in its memory");
 }

@@ -9,28 +9,28 @@
 #include "image/dump/dump_private.h"
 
 /* The map says which pages the machine had; without one, assume it had this. */
-enum mt_error_code mt_kmem_why_no_data(struct mt_kmem *kmem, uint64_t phys)
+enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys)
 {
-	if (kmem->elf) {
-		enum mt_kmem_presence presence = mt_kmem_elf_presence(kmem->elf, phys);
+	if (dump->elf) {
+		enum mt_dump_presence presence = mt_elf_core_presence(dump->elf, phys);
 
 		return presence == MT_EXCLUDED ? MT_ERR_EXCLUDED :
 		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
 	}
 
-	return !kmem->kdump.is_kdump || !kmem->map_page_size ||
-	       mt_kmem_kdump_is_ram(kmem->fds[0], &kmem->kdump, phys / kmem->map_page_size) ?
+	return !dump->kdump.is_kdump || !dump->map_page_size ||
+	       mt_kdump_file_is_ram(dump->fds[0], &dump->kdump, phys / dump->map_page_size) ?
 		       MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
 }
 
-static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_ctx_t *ctx, kdump_status status,
+static struct mt_error *read_failed(struct mt_dump *dump, kdump_ctx_t *ctx, kdump_status status,
 				    uint64_t phys)
 {
 	if (status != KDUMP_ERR_NODATA)
-		return mt_error_prefix(mt_kmem_error(ctx, status, "libkdumpfile"),
+		return mt_error_prefix(mt_dump_error(ctx, status, "libkdumpfile"),
 				       "physical address 0x%" PRIx64, phys);
 
-	enum mt_error_code code = mt_kmem_why_no_data(kmem, phys);
+	enum mt_error_code code = mt_dump_why_no_data(dump, phys);
 
 	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys,
 			       code == MT_ERR_EXCLUDED ? "was left out of the dump" :
@@ -38,63 +38,63 @@ static struct mt_error *read_failed(struct mt_kmem *kmem, kdump_ctx_t *ctx, kdum
 }
 
 /* How many of len bytes at phys the file has, as far as its map tells. */
-static size_t bytes_in(const struct mt_kmem *kmem, const struct mt_kmem_file *file, uint64_t phys,
+static size_t bytes_in(const struct mt_dump *dump, const struct mt_dump_file *file, uint64_t phys,
 		       size_t len)
 {
 	if (!file->map)
 		return len;
 
-	kdump_addr_t first = phys / kmem->map_page_size, end = first;
+	kdump_addr_t first = phys / dump->map_page_size, end = first;
 
 	if (kdump_bmp_find_clear(file->map, &end) != KDUMP_OK)
 		return len;
 
 	uint64_t pages = end - first;
 
-	if (!pages || pages > len / kmem->map_page_size + 1)
+	if (!pages || pages > len / dump->map_page_size + 1)
 		return pages ? len : 0;
 
-	uint64_t bytes = pages * kmem->map_page_size - phys % kmem->map_page_size;
+	uint64_t bytes = pages * dump->map_page_size - phys % dump->map_page_size;
 
 	return bytes < len ? (size_t)bytes : len;
 }
 
 /* The file that has the byte at phys, and how many there; n is 0 if none has. */
-static struct mt_kmem_file *choose_file(struct mt_kmem *kmem, uint64_t phys, size_t len, size_t *n)
+static struct mt_dump_file *choose_file(struct mt_dump *dump, uint64_t phys, size_t len, size_t *n)
 {
-	for (size_t tried = 0; tried < kmem->nr_files; tried++) {
-		*n = bytes_in(kmem, &kmem->files[kmem->last_file], phys, len);
+	for (size_t tried = 0; tried < dump->nr_files; tried++) {
+		*n = bytes_in(dump, &dump->files[dump->last_file], phys, len);
 		if (*n)
 			break;
-		kmem->last_file = (kmem->last_file + 1) % kmem->nr_files;
+		dump->last_file = (dump->last_file + 1) % dump->nr_files;
 	}
-	return &kmem->files[kmem->last_file];
+	return &dump->files[dump->last_file];
 }
 
-/* Compressed dumps end early when the disk was full; see kmem_kdump.h. */
-static struct mt_error *check_cut(const struct mt_kmem *kmem, const struct mt_kmem_file *file,
+/* Compressed dumps end early when the disk was full; see kdump_file.h. */
+static struct mt_error *check_cut(const struct mt_dump *dump, const struct mt_dump_file *file,
 				  uint64_t phys, size_t *n)
 {
-	if (!kmem->map_page_size || (phys + (*n - 1)) / kmem->map_page_size < file->cut_pfn)
+	if (!dump->map_page_size || (phys + (*n - 1)) / dump->map_page_size < file->cut_pfn)
 		return NULL;
-	if (phys / kmem->map_page_size >= file->cut_pfn)
+	if (phys / dump->map_page_size >= file->cut_pfn)
 		return mt_error_create(MT_ERR_FORMAT, "the file ends before physical address 0x%"
 				       PRIx64, phys);
-	*n = (size_t)(file->cut_pfn * kmem->map_page_size - phys);
+	*n = (size_t)(file->cut_pfn * dump->map_page_size - phys);
 	return NULL;
 }
 
-static struct mt_error *read_files(struct mt_kmem *kmem, kdump_addrspace_t space, uint64_t phys,
+static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space, uint64_t phys,
 				   char *buf, size_t len)
 {
 	while (len) {
 		size_t n = 0;
-		struct mt_kmem_file *file = choose_file(kmem, phys, len, &n);
+		struct mt_dump_file *file = choose_file(dump, phys, len, &n);
 
 		if (!n)
-			return read_failed(kmem, file->ctx, KDUMP_ERR_NODATA, phys);
+			return read_failed(dump, file->ctx, KDUMP_ERR_NODATA, phys);
 
-		struct mt_error *err = check_cut(kmem, file, phys, &n);
+		struct mt_error *err = check_cut(dump, file, phys, &n);
 
 		if (err)
 			return err;
@@ -105,30 +105,30 @@ static struct mt_error *read_files(struct mt_kmem *kmem, kdump_addrspace_t space
 		buf += n;
 		len -= n;
 		if (status != KDUMP_OK)
-			return read_failed(kmem, file->ctx, status, phys);
+			return read_failed(dump, file->ctx, status, phys);
 	}
 	return NULL;
 }
 
-struct mt_error *mt_kmem_read_physical(struct mt_kmem *kmem, kdump_addrspace_t space,
+struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len)
 {
-	return kmem->elf ? mt_kmem_elf_read(kmem->elf, phys, buf, len) :
-			   read_files(kmem, space, phys, buf, len);
+	return dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
+			   read_files(dump, space, phys, buf, len);
 }
 
-static struct mt_error *read_virtual(struct mt_kmem *kmem, uint64_t address, void *buf, size_t len)
+static struct mt_error *read_virtual(struct mt_dump *dump, uint64_t address, void *buf, size_t len)
 {
 	char *to = buf;
 
 	while (len) {
-		struct mt_kmem_mapping m;
-		struct mt_error *err = mt_kmem_translate(kmem, address, &m);
+		struct mt_dump_mapping m;
+		struct mt_error *err = mt_dump_translate(dump, address, &m);
 		uint64_t here = err ? 0 : m.end - address;
 		size_t n = here < len ? (size_t)here + 1 : len;
 
 		if (!err)
-			err = mt_kmem_read_physical(kmem, m.space, address + m.offset, to, n);
+			err = mt_dump_read_physical(dump, m.space, address + m.offset, to, n);
 		if (err)
 			return mt_error_prefix(err, "virtual address 0x%" PRIx64, address);
 		address += n;
@@ -138,29 +138,29 @@ static struct mt_error *read_virtual(struct mt_kmem *kmem, uint64_t address, voi
 	return NULL;
 }
 
-struct mt_error *mt_kmem_read(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+struct mt_error *mt_dump_read(struct mt_dump *dump, enum mt_space space, uint64_t address,
 			      void *buf, size_t len)
 {
 	if (len && address + (len - 1) < address)
 		return mt_error_create(MT_ERR_NOT_RAM,
 				       "%zu bytes at 0x%" PRIx64 " go beyond the last address", len,
 				       address);
-	return space == MT_PHYS ? mt_kmem_read_physical(kmem, kmem->phys_space, address, buf,
+	return space == MT_PHYS ? mt_dump_read_physical(dump, dump->phys_space, address, buf,
 							len) :
-				  read_virtual(kmem, address, buf, len);
+				  read_virtual(dump, address, buf, len);
 }
 
-uint64_t mt_kmem_uint(const struct mt_kmem *kmem, const void *p, size_t size)
+uint64_t mt_dump_uint(const struct mt_dump *dump, const void *p, size_t size)
 {
 	const unsigned char *bytes = p;
 	uint64_t value = 0;
 
 	for (size_t i = 0; i < size; i++)
-		value = value << 8 | bytes[kmem->big_endian ? i : size - 1 - i];
+		value = value << 8 | bytes[dump->big_endian ? i : size - 1 - i];
 	return value;
 }
 
-struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+struct mt_error *mt_dump_read_uint(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				   size_t size, uint64_t *value)
 {
 	unsigned char bytes[8];
@@ -169,22 +169,22 @@ struct mt_error *mt_kmem_read_uint(struct mt_kmem *kmem, enum mt_space space, ui
 		return mt_error_create(MT_ERR_FORMAT, "an integer of %zu bytes at 0x%" PRIx64,
 				       size, address);
 
-	struct mt_error *err = mt_kmem_read(kmem, space, address, bytes, size);
+	struct mt_error *err = mt_dump_read(dump, space, address, bytes, size);
 
 	if (!err)
-		*value = mt_kmem_uint(kmem, bytes, size);
+		*value = mt_dump_uint(dump, bytes, size);
 	return err;
 }
 
 /* Bytes from address to the end of its page, where reading may have to stop. */
-static size_t to_end_of_page(const struct mt_kmem *kmem, uint64_t address)
+static size_t to_end_of_page(const struct mt_dump *dump, uint64_t address)
 {
-	uint64_t page = kmem->page_size ? kmem->page_size : 4096;
+	uint64_t page = dump->page_size ? dump->page_size : 4096;
 
 	return (size_t)(page - address % page);
 }
 
-struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, uint64_t address,
+struct mt_error *mt_dump_read_string(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				     size_t max, char **text)
 {
 	mt_cleanup(free) char *raw = malloc(max + 1);
@@ -193,12 +193,12 @@ struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, 
 	if (!raw)
 		return mt_error_nomem();
 	while (len < max) {
-		size_t n = to_end_of_page(kmem, address + len);
+		size_t n = to_end_of_page(dump, address + len);
 
 		if (n > max - len)
 			n = max - len;
 
-		struct mt_error *err = mt_kmem_read(kmem, space, address + len, raw + len, n);
+		struct mt_error *err = mt_dump_read(dump, space, address + len, raw + len, n);
 
 		if (err)
 			return err;
@@ -210,10 +210,10 @@ struct mt_error *mt_kmem_read_string(struct mt_kmem *kmem, enum mt_space space, 
 	return *text ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_kmem_virt_to_phys(struct mt_kmem *kmem, uint64_t address, uint64_t *phys)
+struct mt_error *mt_dump_virt_to_phys(struct mt_dump *dump, uint64_t address, uint64_t *phys)
 {
-	struct mt_kmem_mapping m;
-	struct mt_error *err = mt_kmem_translate(kmem, address, &m);
+	struct mt_dump_mapping m;
+	struct mt_error *err = mt_dump_translate(dump, address, &m);
 
 	if (err)
 		return mt_error_prefix(err, "virtual address 0x%" PRIx64, address);

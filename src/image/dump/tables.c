@@ -76,11 +76,11 @@ static enum mt_pte_kind decode_s390x(uint64_t raw, unsigned int level, unsigned 
 	return level == 1 || is_large ? MT_PTE_PAGE : MT_PTE_TABLE;
 }
 
-static struct mt_error *read_entry(struct mt_kmem *kmem, uint64_t phys, uint64_t *raw)
+static struct mt_error *read_entry(struct mt_dump *dump, uint64_t phys, uint64_t *raw)
 {
-	const struct mt_kmem_tables *t = &kmem->tables;
+	const struct mt_dump_tables *t = &dump->tables;
 	unsigned char bytes[8];
-	struct mt_error *err = mt_kmem_read_physical(kmem, KDUMP_MACHPHYSADDR, phys, bytes,
+	struct mt_error *err = mt_dump_read_physical(dump, KDUMP_MACHPHYSADDR, phys, bytes,
 						     t->entry_size);
 
 	*raw = 0;
@@ -99,19 +99,19 @@ static struct mt_error *missing(const char *what)
  * The kernel's image is mapped at a fixed distance, which VMCOREINFO has since v6.2
  * (649d6b1019a2).
  */
-static struct mt_error *learn_riscv64(struct mt_kmem *kmem, struct mt_kmem_tables *t)
+static struct mt_error *learn_riscv64(struct mt_dump *dump, struct mt_dump_tables *t)
 {
 	int64_t offset, bits;
 	uint64_t root;
 
-	if (!mt_vmcoreinfo_number(kmem->vmcoreinfo, "NUMBER(va_kernel_pa_offset)", &offset) ||
-	    !mt_vmcoreinfo_number(kmem->vmcoreinfo, "NUMBER(VA_BITS)", &bits))
+	if (!mt_vmcoreinfo_number(dump->vmcoreinfo, "NUMBER(va_kernel_pa_offset)", &offset) ||
+	    !mt_vmcoreinfo_number(dump->vmcoreinfo, "NUMBER(VA_BITS)", &bits))
 		return missing("va_kernel_pa_offset and VA_BITS");
-	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
+	if (!mt_dump_find_symbol(dump, "swapper_pg_dir", &root))
 		return missing("swapper_pg_dir");
 	if (bits != 39 && bits != 48 && bits != 57)
 		return mt_error_create(MT_ERR_FORMAT, "VA_BITS is %" PRId64, bits);
-	*t = (struct mt_kmem_tables){
+	*t = (struct mt_dump_tables){
 		.decode = decode_riscv64,
 		.root = root - (uint64_t)offset,
 		.paging = { .format = "riscv64", .nr_levels = (unsigned int)(bits - 12) / 9,
@@ -127,28 +127,28 @@ static struct mt_error *learn_riscv64(struct mt_kmem *kmem, struct mt_kmem_table
  * Since v6.10 (c98d2ecae08f) virtual and physical addresses have nothing to do with each other,
  * and VMCOREINFO tells where the image is in both.
  */
-static struct mt_error *learn_s390x(struct mt_kmem *kmem, struct mt_kmem_tables *t)
+static struct mt_error *learn_s390x(struct mt_dump *dump, struct mt_dump_tables *t)
 {
 	uint64_t root, virt, phys, first;
-	struct mt_kmem_tables new = {
+	struct mt_dump_tables new = {
 		.decode = decode_s390x,
 		.paging = { .format = "s390x", .bits = { 12, 8 } },
 		.entry_size = 8,
 		.big_endian = true,
 	};
 
-	if (!mt_vmcoreinfo_hex(kmem->vmcoreinfo, "KERNELOFFSET", &virt) ||
-	    !mt_vmcoreinfo_hex(kmem->vmcoreinfo, "KERNELOFFPHYS", &phys))
+	if (!mt_vmcoreinfo_hex(dump->vmcoreinfo, "KERNELOFFSET", &virt) ||
+	    !mt_vmcoreinfo_hex(dump->vmcoreinfo, "KERNELOFFPHYS", &phys))
 		return missing("KERNELOFFSET and KERNELOFFPHYS");
-	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
+	if (!mt_dump_find_symbol(dump, "swapper_pg_dir", &root))
 		return missing("swapper_pg_dir");
 	*t = new;
 	t->root = root - virt + phys;
 
-	struct mt_error *err = read_entry(kmem, t->root, &first);
+	struct mt_error *err = read_entry(dump, t->root, &first);
 
 	if (err) {
-		*t = (struct mt_kmem_tables){ 0 };
+		*t = (struct mt_dump_tables){ 0 };
 		return mt_error_prefix(err, "swapper_pg_dir");
 	}
 	t->paging.nr_levels = mt_s390x_level(first);
@@ -161,22 +161,22 @@ static struct mt_error *learn_s390x(struct mt_kmem *kmem, struct mt_kmem_tables 
 #define ARM_SPLIT UINT64_C(0xf0000000)
 
 /* RAM begins where the linear mapping does; check_translation() shows whether that is so. */
-static struct mt_error *learn_arm(struct mt_kmem *kmem, struct mt_kmem_tables *t)
+static struct mt_error *learn_arm(struct mt_dump *dump, struct mt_dump_tables *t)
 {
 	static const struct mt_paging short_form = { .format = "arm", .nr_levels = 2,
 						     .bits = { 12, 8, 12 } };
 	static const struct mt_paging long_form = { .format = "arm_lpae", .nr_levels = 3,
 						    .bits = { 12, 9, 9, 2 } };
-	mt_cleanup(free) char *config = mt_vmcoreinfo_get(kmem->vmcoreinfo, "CONFIG_ARM_LPAE");
+	mt_cleanup(free) char *config = mt_vmcoreinfo_get(dump->vmcoreinfo, "CONFIG_ARM_LPAE");
 	uint64_t root, ram = 0;
 	bool is_long = config && *config == 'y';
 
-	if (!mt_kmem_find_symbol(kmem, "swapper_pg_dir", &root))
+	if (!mt_dump_find_symbol(dump, "swapper_pg_dir", &root))
 		return missing("swapper_pg_dir");
-	if (!kmem->elf || !mt_kmem_elf_next(kmem->elf, &ram))
+	if (!dump->elf || !mt_elf_core_next(dump->elf, &ram))
 		return mt_error_create(MT_ERR_NOT_FOUND, "address translation: where RAM begins is "
 				       "known of ELF dumps only, on this machine");
-	*t = (struct mt_kmem_tables){
+	*t = (struct mt_dump_tables){
 		.decode = is_long ? decode_arm_lpae : decode_arm,
 		.root = root - (root & ARM_SPLIT) + ram,
 		.paging = is_long ? long_form : short_form,
@@ -187,46 +187,46 @@ static struct mt_error *learn_arm(struct mt_kmem *kmem, struct mt_kmem_tables *t
 
 static const struct {
 	const char *arch;
-	struct mt_error *(*learn)(struct mt_kmem *kmem, struct mt_kmem_tables *t);
+	struct mt_error *(*learn)(struct mt_dump *dump, struct mt_dump_tables *t);
 } rows[] = {
 	{ "riscv64", learn_riscv64 },
 	{ KDUMP_ARCH_S390X, learn_s390x },
 	{ KDUMP_ARCH_ARM, learn_arm },
-	{ KDUMP_ARCH_PPC64, mt_kmem_ppc64_start },
+	{ KDUMP_ARCH_PPC64, mt_dump_ppc64_start },
 };
 
-struct mt_error *mt_kmem_tables_learn(struct mt_kmem *kmem)
+struct mt_error *mt_dump_tables_learn(struct mt_dump *dump)
 {
 	const char *arch;
 
-	if (kdump_get_string_attr(kmem->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK)
+	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK)
 		arch = "this machine";
 	for (size_t i = 0; i < MT_ARRAY_SIZE(rows); i++)
 		if (!strcmp(rows[i].arch, arch))
-			return rows[i].learn(kmem, &kmem->tables);
+			return rows[i].learn(dump, &dump->tables);
 	return mt_error_create(MT_ERR_NOT_FOUND, "neither libkdumpfile nor memtop knows how addresses "
 			       "of %s are translated", arch);
 }
 
-void mt_kmem_tables_forget(struct mt_kmem *kmem)
+void mt_dump_tables_forget(struct mt_dump *dump)
 {
-	free(kmem->tables.blocks);
-	kmem->tables = (struct mt_kmem_tables){ 0 };
+	free(dump->tables.blocks);
+	dump->tables = (struct mt_dump_tables){ 0 };
 }
 
-bool mt_kmem_wants_symbols(const struct mt_kmem *kmem)
+bool mt_dump_wants_symbols(const struct mt_dump *dump)
 {
-	return kmem->tables.wants_symbols;
+	return dump->tables.wants_symbols;
 }
 
-bool mt_kmem_tables_serve(const struct mt_kmem *kmem, uint64_t address)
+bool mt_dump_tables_serve(const struct mt_dump *dump, uint64_t address)
 {
-	return kmem->tables.decode && address >= kmem->tables.start;
+	return dump->tables.decode && address >= dump->tables.start;
 }
 
-static void map(struct mt_kmem_mapping *m, uint64_t address, uint64_t phys, unsigned int shift)
+static void map(struct mt_dump_mapping *m, uint64_t address, uint64_t phys, unsigned int shift)
 {
-	*m = (struct mt_kmem_mapping){
+	*m = (struct mt_dump_mapping){
 		.start = address & ~low_bits(shift),
 		.end = address | low_bits(shift),
 		.offset = phys - (address & ~low_bits(shift)),
@@ -234,7 +234,7 @@ static void map(struct mt_kmem_mapping *m, uint64_t address, uint64_t phys, unsi
 	};
 }
 
-static bool find_block(const struct mt_kmem_tables *t, uint64_t address, struct mt_kmem_mapping *m)
+static bool find_block(const struct mt_dump_tables *t, uint64_t address, struct mt_dump_mapping *m)
 {
 	for (size_t i = 0; i < t->nr_blocks; i++) {
 		uint64_t virt = t->blocks[i].virt;
@@ -247,16 +247,16 @@ static bool find_block(const struct mt_kmem_tables *t, uint64_t address, struct 
 	return false;
 }
 
-struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address,
-					  struct mt_kmem_mapping *m)
+struct mt_error *mt_dump_tables_translate(struct mt_dump *dump, uint64_t address,
+					  struct mt_dump_mapping *m)
 {
-	const struct mt_kmem_tables *t = &kmem->tables;
+	const struct mt_dump_tables *t = &dump->tables;
 	const struct mt_paging *paging = &t->paging;
 	uint64_t table = t->root, raw;
 	unsigned int shift = 0;
 
 	if (address >= t->linear_start && address < t->linear_end) {
-		*m = (struct mt_kmem_mapping){
+		*m = (struct mt_dump_mapping){
 			.start = t->linear_start,
 			.end = t->linear_end - 1,
 			.offset = -t->linear_start,
@@ -270,7 +270,7 @@ struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address
 		shift += paging->bits[i];
 	for (unsigned int level = paging->nr_levels; level; shift -= paging->bits[--level]) {
 		uint64_t index = address >> shift & low_bits(paging->bits[level]);
-		struct mt_error *err = read_entry(kmem, table + index * t->entry_size, &raw);
+		struct mt_error *err = read_entry(dump, table + index * t->entry_size, &raw);
 		enum mt_pte_kind kind;
 
 		if (err)
@@ -286,12 +286,12 @@ struct mt_error *mt_kmem_tables_translate(struct mt_kmem *kmem, uint64_t address
 	return mt_error_create(MT_ERR_NOT_RAM, "not mapped: no entry in the kernel's page tables");
 }
 
-bool mt_kmem_maps_beside(struct mt_kmem *kmem, uint64_t address)
+bool mt_dump_maps_beside(struct mt_dump *dump, uint64_t address)
 {
-	const struct mt_paging *paging = &kmem->tables.paging;
-	struct mt_kmem_mapping m;
+	const struct mt_paging *paging = &dump->tables.paging;
+	struct mt_dump_mapping m;
 
-	return kmem->tables.decode && paging->is_partial &&
+	return dump->tables.decode && paging->is_partial &&
 	       ((address >= paging->linear_start && address < paging->linear_end) ||
-		find_block(&kmem->tables, address, &m));
+		find_block(&dump->tables, address, &m));
 }

@@ -23,11 +23,11 @@ typedef enum mt_pte_kind mt_pte_decode(uint64_t raw, unsigned int level, unsigne
 				       uint64_t address, uint64_t *phys);
 
 /* Pages of the memory map, where no table maps it. */
-struct mt_kmem_block {
+struct mt_dump_block {
 	uint64_t virt, phys;
 };
 
-struct mt_kmem_tables {
+struct mt_dump_tables {
 	mt_pte_decode *decode;		/* NULL: all is left to libkdumpfile */
 	uint64_t start;			/* what lies below is left to it in any case */
 	uint64_t linear_start, linear_end;	/* less linear_start these are physical */
@@ -35,7 +35,7 @@ struct mt_kmem_tables {
 	struct mt_paging paging;
 	unsigned int entry_size;
 	bool big_endian;		/* the entries */
-	struct mt_kmem_block *blocks;
+	struct mt_dump_block *blocks;
 	size_t nr_blocks, capacity;
 	unsigned int block_shift;
 	bool wants_symbols;		/* more could be known */

@@ -3,28 +3,28 @@
 
 #include "image/dump/dump_private.h"
 
-static struct mt_error *find_tables(const struct mt_kmem *kmem, const addrxlat_meth_t **meth)
+static struct mt_error *find_tables(const struct mt_dump *dump, const addrxlat_meth_t **meth)
 {
-	if (!kmem->can_translate || !kmem->sys || kmem->uses_load_addresses)
+	if (!dump->can_translate || !dump->sys || dump->uses_load_addresses)
 		return mt_error_create(MT_ERR_NOT_FOUND,
 				       "this dump's addresses are translated without page tables");
-	*meth = addrxlat_sys_get_meth(kmem->sys, ADDRXLAT_SYS_METH_PGT);
+	*meth = addrxlat_sys_get_meth(dump->sys, ADDRXLAT_SYS_METH_PGT);
 	if ((*meth)->kind != ADDRXLAT_PGT || (*meth)->param.pgt.pf.nfields < 2)
 		return mt_error_create(MT_ERR_NOT_FOUND,
 				       "libkdumpfile knows no page tables for this machine");
 	return NULL;
 }
 
-struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging)
+struct mt_error *mt_dump_paging(struct mt_dump *dump, struct mt_paging *paging)
 {
 	const addrxlat_meth_t *meth;
 	struct mt_error *err;
 
-	if (kmem->tables.decode && kmem->tables.paging.nr_levels) {
-		*paging = kmem->tables.paging;
+	if (dump->tables.decode && dump->tables.paging.nr_levels) {
+		*paging = dump->tables.paging;
 		return NULL;
 	}
-	err = find_tables(kmem, &meth);
+	err = find_tables(dump, &meth);
 
 	if (err)
 		return err;
@@ -48,25 +48,25 @@ struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging)
 	return NULL;
 }
 
-struct mt_error *mt_kmem_steps(struct mt_kmem *kmem, uint64_t root, uint64_t address,
-			       struct mt_error *(*fn)(void *data, const struct mt_kmem_step *s),
+struct mt_error *mt_dump_steps(struct mt_dump *dump, uint64_t root, uint64_t address,
+			       struct mt_error *(*fn)(void *data, const struct mt_dump_step *s),
 			       void *data, uint64_t *phys)
 {
 	const addrxlat_meth_t *known;
-	struct mt_error *err = find_tables(kmem, &known);
+	struct mt_error *err = find_tables(dump, &known);
 
 	if (err)
 		return err;
 
 	addrxlat_meth_t meth = *known;
-	addrxlat_step_t step = { .ctx = kmem->xlat, .sys = kmem->sys, .meth = &meth };
+	addrxlat_step_t step = { .ctx = dump->xlat, .sys = dump->sys, .meth = &meth };
 
 	meth.param.pgt.root = (addrxlat_fulladdr_t){ root, ADDRXLAT_MACHPHYSADDR };
 
 	addrxlat_status status = addrxlat_launch(&step, address);
 
 	while (!err && status == ADDRXLAT_OK && step.remain > 1) {
-		struct mt_kmem_step told = {
+		struct mt_dump_step told = {
 			.level = step.remain - 1u,
 			.table = step.base.addr,
 			.index = step.idx[step.remain - 1],
@@ -80,11 +80,11 @@ struct mt_error *mt_kmem_steps(struct mt_kmem *kmem, uint64_t root, uint64_t add
 	if (!err && status == ADDRXLAT_OK && step.remain)
 		status = addrxlat_step(&step);
 	if (!err && status != ADDRXLAT_OK) {
-		const char *words = addrxlat_ctx_get_err(kmem->xlat);
+		const char *words = addrxlat_ctx_get_err(dump->xlat);
 
 		err = mt_error_create(MT_ERR_NOT_RAM, "%s",
 				      words ? words : addrxlat_strerror(status));
-		addrxlat_ctx_clear_err(kmem->xlat);
+		addrxlat_ctx_clear_err(dump->xlat);
 	}
 	if (!err)
 		*phys = step.base.addr;

@@ -27,22 +27,22 @@ struct mt_paging {
  * MT_ERR_NOT_FOUND: the dump's addresses are translated without page tables;
  * MT_ERR_FORMAT: tables of a shape that no machine has.
  */
-struct mt_error *mt_kmem_paging(struct mt_kmem *kmem, struct mt_paging *paging);
+struct mt_error *mt_dump_paging(struct mt_dump *dump, struct mt_paging *paging);
 
 /* Whether an address is mapped though no table says so; see is_partial. */
-bool mt_kmem_maps_beside(struct mt_kmem *kmem, uint64_t address);
+bool mt_dump_maps_beside(struct mt_dump *dump, uint64_t address);
 
 /*
  * The tables below root (physical) walked by libaddrxlat: fn is handed each
  * entry that was read, from the top.  For formats that nobody here decodes; tables'
  * indexes are in units of entries.  *phys: where it ends.
  */
-struct mt_kmem_step {
+struct mt_dump_step {
 	unsigned int level;	/* 1: maps pages */
 	uint64_t table, index, entry;
 };
-struct mt_error *mt_kmem_steps(struct mt_kmem *kmem, uint64_t root, uint64_t address,
-			       struct mt_error *(*fn)(void *data, const struct mt_kmem_step *s),
+struct mt_error *mt_dump_steps(struct mt_dump *dump, uint64_t root, uint64_t address,
+			       struct mt_error *(*fn)(void *data, const struct mt_dump_step *s),
 			       void *data, uint64_t *phys);
 
 #endif

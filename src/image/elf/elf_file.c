@@ -98,7 +98,7 @@ static struct mt_error *open_file(const char *path, int *fd, uint64_t *size)
 	if (opened < 0 || fstat(opened, &st) < 0)
 		return mt_error_from_errno(errno, "cannot open");
 	if (!S_ISREG(st.st_mode))
-		return mt_error_create(MT_ERR_NOT_MINE, "not a regular file");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "not a regular file");
 	*size = (uint64_t)st.st_size;
 	*fd = opened;
 	opened = -1;
@@ -132,7 +132,7 @@ static struct mt_error *open_libelf(struct mt_elf *elf, uint64_t file_size)
 
 	if (pread(elf->fd, magic, sizeof(magic), 0) != sizeof(magic) ||
 	    memcmp(magic, ELFMAG, sizeof(magic)) != 0)
-		return mt_error_create(MT_ERR_NOT_MINE, "not an ELF file");
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "not an ELF file");
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		return libelf_error(MT_ERR_SYSTEM, "libelf");
 

@@ -33,7 +33,7 @@ struct mt_elf_symbol {
 };
 
 /*
- * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_NOT_MINE (not ELF), MT_ERR_FORMAT
+ * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_UNKNOWN_FORMAT (not ELF), MT_ERR_FORMAT
  * (headers that point outside the file).  Nothing but the headers and the
  * notes is touched.
  */

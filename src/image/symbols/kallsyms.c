@@ -45,7 +45,7 @@ struct mt_kallsyms {
 
 /* Only while the table is being read. */
 struct reader {
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 	struct mt_kallsyms *k;
 	uint64_t names_at, offsets_at, token_table_at, token_index_at, base;
 	bool names_end;			/* nothing readable behind what there is */
@@ -58,7 +58,7 @@ static bool vmcoreinfo_symbol(const struct reader *r, const char *name, uint64_t
 	char key[64];
 
 	snprintf(key, sizeof(key), "SYMBOL(%s)", name);
-	return mt_vmcoreinfo_hex(mt_kmem_vmcoreinfo(r->kmem), key, value);
+	return mt_vmcoreinfo_hex(mt_dump_vmcoreinfo(r->dump), key, value);
 }
 
 static struct mt_error *find_table(struct reader *r)
@@ -74,7 +74,7 @@ static struct mt_error *find_table(struct reader *r)
 				       "VMCOREINFO does not say where kallsyms is (v6.0 and later "
 				       "do)");
 
-	struct mt_error *err = mt_kmem_read_uint(r->kmem, MT_KVIRT, num_syms_at, 4, &n);
+	struct mt_error *err = mt_dump_read_uint(r->dump, MT_KVIRT, num_syms_at, 4, &n);
 
 	if (err)
 		return mt_error_prefix(err, "kallsyms_num_syms");
@@ -82,8 +82,8 @@ static struct mt_error *find_table(struct reader *r)
 		return mt_error_create(MT_ERR_FORMAT, "kallsyms_num_syms is %" PRIu64, n);
 	r->n = (uint32_t)n;
 	if (vmcoreinfo_symbol(r, "kallsyms_relative_base", &base_at)) {
-		err = mt_kmem_read_uint(r->kmem, MT_KVIRT, base_at,
-					mt_kmem_pointer_size(r->kmem), &r->base);
+		err = mt_dump_read_uint(r->dump, MT_KVIRT, base_at,
+					mt_dump_pointer_size(r->dump), &r->base);
 		return mt_error_prefix(err, "kallsyms_relative_base");
 	}
 	if (!vmcoreinfo_symbol(r, "_text", &r->base) && !vmcoreinfo_symbol(r, "_stext", &r->base))
@@ -98,7 +98,7 @@ static struct mt_error *read_offsets(struct reader *r)
 	r->k->offsets = malloc(len);
 	if (!r->k->offsets)
 		return mt_error_nomem();
-	return mt_error_prefix(mt_kmem_read(r->kmem, MT_KVIRT, r->offsets_at, r->k->offsets, len),
+	return mt_error_prefix(mt_dump_read(r->dump, MT_KVIRT, r->offsets_at, r->k->offsets, len),
 			       "kallsyms_offsets");
 }
 
@@ -129,12 +129,12 @@ static struct mt_error *read_tokens(struct reader *r)
 {
 	unsigned char raw[NR_TOKENS * 2];
 	size_t starts[NR_TOKENS], last = 0;
-	struct mt_error *err = mt_kmem_read(r->kmem, MT_KVIRT, r->token_index_at, raw, sizeof(raw));
+	struct mt_error *err = mt_dump_read(r->dump, MT_KVIRT, r->token_index_at, raw, sizeof(raw));
 
 	if (err)
 		return mt_error_prefix(err, "kallsyms_token_index");
 	for (size_t i = 0; i < NR_TOKENS; i++) {
-		starts[i] = (size_t)mt_kmem_uint(r->kmem, raw + 2 * i, 2);
+		starts[i] = (size_t)mt_dump_uint(r->dump, raw + 2 * i, 2);
 		if (starts[i] > last)
 			last = starts[i];
 	}
@@ -144,7 +144,7 @@ static struct mt_error *read_tokens(struct reader *r)
 	r->k->token_text = malloc(len);
 	if (!r->k->token_text)
 		return mt_error_nomem();
-	err = mt_kmem_read(r->kmem, MT_KVIRT, r->token_table_at, r->k->token_text, len);
+	err = mt_dump_read(r->dump, MT_KVIRT, r->token_table_at, r->k->token_text, len);
 	if (err)
 		return mt_error_prefix(err, "kallsyms_token_table");
 	return split_tokens(r->k, starts, len);
@@ -162,13 +162,13 @@ static struct mt_error *read_more_names(struct reader *r)
 		return err;
 
 	/* the last chunk may reach behind what is mapped: then page by page */
-	err = mt_kmem_read(r->kmem, MT_KVIRT, at, k->names + k->names_len, CHUNK);
+	err = mt_dump_read(r->dump, MT_KVIRT, at, k->names + k->names_len, CHUNK);
 	if (!err) {
 		k->names_len += CHUNK;
 		return NULL;
 	}
 
-	size_t page = (size_t)mt_kmem_page_size(r->kmem), len = 0;
+	size_t page = (size_t)mt_dump_page_size(r->dump), len = 0;
 
 	while (len < CHUNK) {
 		size_t n = page - (size_t)((at + len) % page);
@@ -176,7 +176,7 @@ static struct mt_error *read_more_names(struct reader *r)
 
 		if (n > CHUNK - len)
 			n = CHUNK - len;
-		end = mt_kmem_read(r->kmem, MT_KVIRT, at + len, k->names + k->names_len + len, n);
+		end = mt_dump_read(r->dump, MT_KVIRT, at + len, k->names + k->names_len + len, n);
 		if (end) {
 			mt_error_destroy(end);
 			r->names_end = true;
@@ -231,7 +231,7 @@ static bool decode(const struct mt_kallsyms *k, size_t *at, char name[MAX_NAME],
 
 static uint64_t address_of(const struct reader *r, uint32_t i, enum encoding encoding)
 {
-	uint32_t number = (uint32_t)mt_kmem_uint(r->kmem, r->k->offsets + (size_t)i * 4, 4);
+	uint32_t number = (uint32_t)mt_dump_uint(r->dump, r->k->offsets + (size_t)i * 4, 4);
 	uint64_t wide = (uint64_t)(int64_t)(int32_t)number;
 	uint64_t address;
 
@@ -241,7 +241,7 @@ static uint64_t address_of(const struct reader *r, uint32_t i, enum encoding enc
 		address = r->base + number;
 	else
 		address = r->offsets_at + (uint64_t)i * 4 + wide;
-	return mt_kmem_pointer_size(r->kmem) == 4 ? (uint32_t)address : address;
+	return mt_dump_pointer_size(r->dump) == 4 ? (uint32_t)address : address;
 }
 
 static struct mt_error *index_name(struct reader *r, uint32_t i, size_t *at)
@@ -298,7 +298,7 @@ static const struct mt_symbol_entry *find(const struct mt_kallsyms *k, const cha
  */
 static unsigned int count_right(const struct reader *r, enum encoding encoding)
 {
-	const char *at = mt_kmem_vmcoreinfo(r->kmem);
+	const char *at = mt_dump_vmcoreinfo(r->dump);
 	unsigned int right = 0;
 	uint64_t value;
 	size_t len;
@@ -334,10 +334,10 @@ static struct mt_error *choose_encoding(struct reader *r)
 	return NULL;
 }
 
-struct mt_error *mt_kallsyms_open(struct mt_kmem *kmem, struct mt_kallsyms **kallsyms)
+struct mt_error *mt_kallsyms_open(struct mt_dump *dump, struct mt_kallsyms **kallsyms)
 {
 	mt_cleanup(mt_kallsyms) struct mt_kallsyms *k = calloc(1, sizeof(*k));
-	struct reader r = { .kmem = kmem, .k = k };
+	struct reader r = { .dump = dump, .k = k };
 
 	if (!k)
 		return mt_error_nomem();

@@ -24,13 +24,13 @@
 #include "image/symbols/symbol_order.h"
 
 struct mt_kallsyms;
-struct mt_kmem;
+struct mt_dump;
 
 /*
  * MT_ERR_NOT_FOUND if VMCOREINFO does not name the table (before v6.0),
- * MT_ERR_FORMAT if it makes no sense, else what mt_kmem_read() says.
+ * MT_ERR_FORMAT if it makes no sense, else what mt_dump_read() says.
  */
-struct mt_error *mt_kallsyms_open(struct mt_kmem *kmem, struct mt_kallsyms **kallsyms);
+struct mt_error *mt_kallsyms_open(struct mt_dump *dump, struct mt_kallsyms **kallsyms);
 void mt_kallsyms_close(struct mt_kallsyms *kallsyms);
 MT_DEFINE_CLEANUP(mt_kallsyms, struct mt_kallsyms *, mt_kallsyms_close)
 

@@ -233,10 +233,10 @@ struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *e
 	return add_source(symbols, &source);
 }
 
-struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_kmem *kmem)
+struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_dump *dump)
 {
 	struct source source = { .origin = FROM_KALLSYMS };
-	struct mt_error *err = mt_kallsyms_open(kmem, &source.kallsyms);
+	struct mt_error *err = mt_kallsyms_open(dump, &source.kallsyms);
 
 	return err ? err : add_source(symbols, &source);
 }

@@ -15,7 +15,7 @@
 #include "base/error.h"
 
 struct mt_elf;
-struct mt_kmem;
+struct mt_dump;
 struct mt_symbols;
 
 struct mt_error *mt_symbols_create(struct mt_symbols **symbols);
@@ -45,9 +45,9 @@ bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *
  * The dump's own table (kernel/kallsyms.c), found by the kallsyms_* symbols in
  * VMCOREINFO (since v6.0, commit 5fd8fea935a1).  Needs virtual reads.
  * MT_ERR_NOT_FOUND if VMCOREINFO does not name them, MT_ERR_FORMAT if they
- * make no sense, else what mt_kmem_read() says.
+ * make no sense, else what mt_dump_read() says.
  */
-struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_kmem *kmem);
+struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_dump *dump);
 
 /*
  * The address of a symbol; sources asked in the order they were added.

@@ -201,7 +201,7 @@ static struct mt_error *refuse_dwz(struct mt_elf *elf)
 	struct mt_error *err = find_section(elf, ".gnu_debugaltlink", &link);
 
 	if (!err && link.size)
-		err = mt_error_create(MT_ERR_NOT_MINE,
+		err = mt_error_create(MT_ERR_UNKNOWN_FORMAT,
 				      "%s: parts of its DWARF are in another file (dwz's "
 				      "supplementary file), which memtop does not read",
 				      mt_elf_path(elf));

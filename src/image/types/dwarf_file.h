@@ -45,7 +45,7 @@ struct mt_dwarf_file {
 };
 
 /*
- * MT_ERR_NOT_FOUND if there is no DWARF, MT_ERR_NOT_MINE if it is incomplete
+ * MT_ERR_NOT_FOUND if there is no DWARF, MT_ERR_UNKNOWN_FORMAT if it is incomplete
  * without another file (dwz's).
  */
 struct mt_error *mt_dwarf_file_init(struct mt_elf *elf, struct mt_dwarf_file *file);

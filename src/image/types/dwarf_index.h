@@ -16,7 +16,7 @@
 
 struct mt_dwarf_index;
 
-/* MT_ERR_NOT_FOUND, MT_ERR_NOT_MINE: see mt_dwarf_file_init(). */
+/* MT_ERR_NOT_FOUND, MT_ERR_UNKNOWN_FORMAT: see mt_dwarf_file_init(). */
 struct mt_error *mt_dwarf_index_create(struct mt_elf *elf, struct mt_dwarf_index **index);
 void mt_dwarf_index_destroy(struct mt_dwarf_index *index);
 MT_DEFINE_CLEANUP(mt_dwarf_index, struct mt_dwarf_index *, mt_dwarf_index_destroy)

@@ -56,7 +56,7 @@ mt_cleanup_enumerators(struct mt_enumerators *list)
 
 /*
  * From the DWARF of a vmlinux; elf must outlive the types.  MT_ERR_NOT_FOUND
- * if it has none, MT_ERR_NOT_MINE if it needs dwz's supplementary file.
+ * if it has none, MT_ERR_UNKNOWN_FORMAT if it needs dwz's supplementary file.
  */
 struct mt_error *mt_types_from_dwarf(struct mt_elf *elf, struct mt_types **types);
 

@@ -91,7 +91,7 @@ bool mt_audit_is_locked(const struct mt_auditor *a, uint64_t address, const stru
 		return false;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read_uint(a->kernel->access, address + lock->m.offset, 4, &value);
+		mt_reader_read_uint(a->kernel->reader, address + lock->m.offset, 4, &value);
 
 	return !err && value;
 }
@@ -102,7 +102,7 @@ static struct mt_error *check_zone(struct mt_auditor *a, const struct mt_kzone *
 
 	a->zone = zone;
 	a->list[0] = 0;
-	a->in_flight = mt_audit_is_locked(a, zone->address, &a->census->layout.zone_lock);
+	a->in_flight = mt_audit_is_locked(a, zone->address, &a->classifier->layout.zone_lock);
 	err = mt_audit_zone(a);
 	if (!err && mt_kzone_populated(zone))
 		err = mt_audit_lists(a);
@@ -118,9 +118,9 @@ static struct mt_error *check_all(struct mt_auditor *a)
 {
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < a->census->nr_zones; i++)
-		if (mt_audit_wants(a, a->census->zones[i]))
-			err = check_zone(a, a->census->zones[i]);
+	for (size_t i = 0; !err && i < a->classifier->nr_zones; i++)
+		if (mt_audit_wants(a, a->classifier->zones[i]))
+			err = check_zone(a, a->classifier->zones[i]);
 	if (!err && !a->selection->zone)
 		err = mt_audit_nodes(a);
 	if (!err && !a->selection->zone && !a->selection->has_node)
@@ -160,14 +160,14 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 		.audit = audit,
 		.lists_complete = !selection->zone && !selection->has_node,
 	};
-	struct mt_error *err = mt_kernel_need_census(kernel);
+	struct mt_error *err = mt_kernel_need_classifier(kernel);
 
 	*audit = (struct mt_audit){ 0 };
 	if (err)
 		return err;
-	a.census = kernel->census;
+	a.classifier = kernel->classifier;
 	a.types_agree = do_types_agree(kernel);
-	a.lru = calloc(a.census->nr_zones + 1, sizeof(*a.lru));
+	a.lru = calloc(a.classifier->nr_zones + 1, sizeof(*a.lru));
 	err = a.lru ? mt_audit_layout_resolve(kernel->image->types, &a.layout) : mt_error_nomem();
 	if (!err)
 		err = mt_pfn_set_init(kernel->memmap, &a.listed);

@@ -15,7 +15,7 @@ static struct mt_error *check_isolated(struct mt_auditor *a, const uint64_t *cou
 	if (!field->exists || !isolate->exists || isolate->value < 0 ||
 	    (uint64_t)isolate->value >= a->kernel->names.nr_types)
 		return NULL;
-	counted = mt_access_field(a->kernel->access, a->zone->raw, field);
+	counted = mt_reader_field(a->kernel->reader, a->zone->raw, field);
 	if (counted == counts[isolate->value])
 		return NULL;
 	return mt_audit_numbers(a, mt_audit_severity(a), "isolated",

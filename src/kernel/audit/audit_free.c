@@ -12,7 +12,7 @@
 static uint64_t allowed_flags(const struct mt_auditor *a, enum mt_free_part part)
 {
 	const struct mt_constant *reported = &a->layout.reported;
-	uint64_t allowed = a->census->decoder.hwpoison;
+	uint64_t allowed = a->classifier->decoder.hwpoison;
 
 	/* v5.7: free page reporting, an alias of a flag that free pages do not use */
 	if (part == MT_FREE_HEAD && reported->exists && reported->value >= 0 &&
@@ -27,7 +27,7 @@ static uint64_t wrong_flags(const struct mt_auditor *a, const uint8_t *raw, enum
 
 	if (!n->exists || n->value < 1 || n->value > 63)
 		return 0;
-	return mt_page_flags(&a->census->decoder, raw) & ((UINT64_C(1) << n->value) - 1) &
+	return mt_page_flags(&a->classifier->decoder, raw) & ((UINT64_C(1) << n->value) - 1) &
 	       ~allowed_flags(a, part);
 }
 
@@ -47,11 +47,11 @@ static struct mt_error *say(struct mt_auditor *a, enum mt_severity severity, con
 static struct mt_error *check_references(struct mt_auditor *a, enum mt_severity severity,
 					 const struct mt_free_page *page)
 {
-	const struct mt_page_decoder *d = &a->census->decoder;
+	const struct mt_page_decoder *d = &a->classifier->decoder;
 	int32_t refs = (int32_t)mt_page_load32(d, page->raw + d->refcount_at);
 	char found[32];
 
-	if (!a->census->layout.refcount.exists || !refs)
+	if (!a->classifier->layout.refcount.exists || !refs)
 		return NULL;
 	snprintf(found, sizeof(found), "%d", refs);
 	return mt_audit_say(a, severity, "referenced", page->pfn, page->address, "0", found,
@@ -61,8 +61,8 @@ static struct mt_error *check_references(struct mt_auditor *a, enum mt_severity 
 struct mt_error *mt_audit_free_page(struct mt_auditor *a, enum mt_severity severity,
 				    const struct mt_free_page *page)
 {
-	const struct mt_page_decoder *d = &a->census->decoder;
-	const struct mt_field *memcg = &a->census->layout.memcg;
+	const struct mt_page_decoder *d = &a->classifier->decoder;
+	const struct mt_field *memcg = &a->classifier->layout.memcg;
 	uint64_t flags = wrong_flags(a, page->raw, page->part), value;
 	struct mt_error *err = check_references(a, severity, page);
 
@@ -76,7 +76,7 @@ struct mt_error *mt_audit_free_page(struct mt_auditor *a, enum mt_severity sever
 	if (!err && page->part != MT_FREE_HEAD && value != UINT32_MAX)
 		err = say(a, severity, "free_mapcount", page, UINT32_MAX, value,
 			  "a free page is mapped, or has a type");
-	value = memcg->exists ? mt_access_field(a->kernel->access, page->raw, memcg) : 0;
+	value = memcg->exists ? mt_reader_field(a->kernel->reader, page->raw, memcg) : 0;
 	if (!err && value)
 		err = say(a, severity, "free_memcg", page, 0, value,
 			  "a free page is charged to a memory cgroup");

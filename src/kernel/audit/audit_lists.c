@@ -27,11 +27,11 @@ static const char *const fault_kinds[MT_LIST_NR_FAULTS] = {
 	[MT_LIST_BEYOND_ZONE] = "beyond_zone",
 };
 
-static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
+static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
 {
 	struct list_audit *l = data;
 	struct mt_auditor *a = l->a;
-	mt_cleanup(free) char *text = mt_list_fault_text(fault);
+	mt_cleanup(free) char *text = mt_page_list_error_text(fault);
 	struct mt_audit_numbers n;
 	uint64_t pfn = MT_UNKNOWN;
 
@@ -46,7 +46,7 @@ static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
 			    text ? text : "damaged");
 }
 
-static struct mt_error *check_state(struct list_audit *l, const struct mt_list_entry *entry,
+static struct mt_error *check_state(struct list_audit *l, const struct mt_page_list_entry *entry,
 				    enum mt_free_part part)
 {
 	return mt_audit_free_page(l->a, mt_audit_severity(l->a), &(struct mt_free_page){
@@ -57,7 +57,7 @@ static struct mt_error *check_state(struct list_audit *l, const struct mt_list_e
 	});
 }
 
-static struct mt_error *check_once(struct list_audit *l, const struct mt_list_entry *entry)
+static struct mt_error *check_once(struct list_audit *l, const struct mt_page_list_entry *entry)
 {
 	uint64_t twice, pages = UINT64_C(1) << l->list.order;
 	struct mt_error *err = mt_pfn_set_add(&l->a->listed, entry->pfn, pages, &twice);
@@ -70,7 +70,7 @@ static struct mt_error *check_once(struct list_audit *l, const struct mt_list_en
 }
 
 /* The first pageblock counts where a block has several (__add_to_free_list()). */
-static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_list_entry *entry)
+static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_page_list_entry *entry)
 {
 	struct mt_kernel *kernel = l->a->kernel;
 	unsigned int type = 0;
@@ -97,7 +97,7 @@ static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_li
 			    "it is on the list of another migrate type than its pageblock's");
 }
 
-static struct mt_error *on_block(void *data, const struct mt_list_entry *entry)
+static struct mt_error *on_block(void *data, const struct mt_page_list_entry *entry)
 {
 	struct list_audit *l = data;
 	struct mt_error *err = check_state(l, entry, MT_FREE_HEAD);
@@ -108,7 +108,7 @@ static struct mt_error *on_block(void *data, const struct mt_list_entry *entry)
 	return err ? err : check_pageblock(l, entry);
 }
 
-static struct mt_error *on_pcp_page(void *data, const struct mt_list_entry *entry)
+static struct mt_error *on_pcp_page(void *data, const struct mt_page_list_entry *entry)
 {
 	struct list_audit *l = data;
 	struct mt_auditor *a = l->a;
@@ -125,10 +125,10 @@ static struct mt_error *on_pcp_page(void *data, const struct mt_list_entry *entr
 }
 
 static struct mt_error *walk(struct list_audit *l,
-			     struct mt_error *(*entry)(void *data, const struct mt_list_entry *),
-			     struct mt_list_result *result)
+			     struct mt_error *(*entry)(void *data, const struct mt_page_list_entry *),
+			     struct mt_page_list_result *result)
 {
-	const struct mt_list_visitor visitor = { entry, on_fault, l };
+	const struct mt_page_list_visitor visitor = { entry, on_fault, l };
 
 	if (!mt_progress_report(l->a->kernel->progress, "checking lists", 0, 0))
 		return mt_error_create(MT_ERR_STOPPED, "interrupted");
@@ -146,7 +146,7 @@ static struct mt_error *check_count(struct mt_auditor *a, unsigned int order, ui
 	const struct mt_layout *layout = &a->kernel->layout;
 	const uint8_t *area = a->zone->raw + layout->zone.free_area.m.offset +
 			      order * layout->free_area.size;
-	uint64_t counted = mt_access_field(a->kernel->access, area, &layout->free_area.nr_free);
+	uint64_t counted = mt_reader_field(a->kernel->reader, area, &layout->free_area.nr_free);
 
 	snprintf(a->list, sizeof(a->list), "free_area[%u]", order);
 	if (counted == listed)
@@ -169,7 +169,7 @@ static struct mt_error *check_order(struct mt_auditor *a, unsigned int order, in
 			.list = mt_free_list(&kernel->page, a->zone, order, type),
 			.type = type,
 		};
-		struct mt_list_result result = { 0 };
+		struct mt_page_list_result result = { 0 };
 
 		snprintf(a->list, sizeof(a->list), "free_area[%u].free_list[%s]", order,
 			 kernel->names.migrate_types[type]);
@@ -183,7 +183,7 @@ static struct mt_error *check_order(struct mt_auditor *a, unsigned int order, in
 /* Memory not accepted yet counts as free before it is on a list (v6.5, dcdfdd40fa82). */
 static int64_t unaccepted(const struct mt_auditor *a)
 {
-	const struct mt_constant *item = &a->census->layout.nr_unaccepted;
+	const struct mt_constant *item = &a->classifier->layout.nr_unaccepted;
 	int64_t value = 0;
 
 	if (item->exists)
@@ -265,7 +265,7 @@ static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
 	}
 	if (err || atomic < 0 || !highatomic->exists)
 		return err;
-	counted = mt_access_field_signed(a->kernel->access, a->zone->raw, highatomic);
+	counted = mt_reader_field_signed(a->kernel->reader, a->zone->raw, highatomic);
 	if (counted == atomic)
 		return NULL;
 	return mt_audit_numbers(a, mt_audit_severity(a), "free_highatomic", atomic, counted,
@@ -281,7 +281,7 @@ static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cp
 
 	for (unsigned int i = 0; !err && i < pcp->nr_lists; i++) {
 		struct list_audit l = { .a = a, .list = mt_pcp_list(a->kernel, a->zone, pcp, i) };
-		struct mt_list_result result = { 0 };
+		struct mt_page_list_result result = { 0 };
 
 		snprintf(a->list, sizeof(a->list), "CPU %u: lists[%u]", cpu->id, i);
 		err = walk(&l, on_pcp_page, &result);
@@ -292,7 +292,7 @@ static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cp
 	if (err || (pages == pcp->count && complete))
 		return err;
 	/* until v6.0 no lock shows that the CPU was about to change them */
-	return mt_audit_numbers(a, a->census->layout.pcp_lock.exists ? mt_audit_severity(a) :
+	return mt_audit_numbers(a, a->classifier->layout.pcp_lock.exists ? mt_audit_severity(a) :
 				MT_SEVERITY_TRANSIENT, "pcp_count", (int64_t)pages,
 				(int64_t)pcp->count,
 				"count is not the number of pages on the lists");
@@ -319,7 +319,7 @@ static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu
 	/* a CPU that never was up has lists that were never made */
 	if (!cpu->online && !pcp.count)
 		return NULL;
-	a->in_flight = mt_audit_is_locked(a, pcp.address, &a->census->layout.pcp_lock);
+	a->in_flight = mt_audit_is_locked(a, pcp.address, &a->classifier->layout.pcp_lock);
 	/* zone_batchsize() is never let below 1, also where the lists are disabled */
 	if (pcp.batch < 1)
 		err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "pcp_batch", 1, pcp.batch,

@@ -6,10 +6,10 @@
 #include "kernel/audit/audit_private.h"
 #include "kernel/scan/scan.h"
 
-static const uint8_t *page_of(const struct mt_auditor *a, const struct mt_scan_run *run,
+static const uint8_t *page_of(const struct mt_auditor *a, const struct mt_page_scan_run *run,
 			      uint64_t i)
 {
-	return run->self + i * a->census->decoder.size;
+	return run->self + i * a->classifier->decoder.size;
 }
 
 static uint64_t address_of(const struct mt_auditor *a, uint64_t pfn)
@@ -20,7 +20,7 @@ static uint64_t address_of(const struct mt_auditor *a, uint64_t pfn)
 }
 
 /* The zone that the flags name must span the page. */
-static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_scan_run *run)
+static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	const struct mt_kzone *zone = a->zone;
 
@@ -28,7 +28,7 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_sc
 	    run->use == MT_USE_EXCLUDED)
 		return NULL;
 	/* a hole's struct page is marked as reserved, and may be of any zone */
-	if (run->use == MT_USE_RESERVED && a->census->ram_problem)
+	if (run->use == MT_USE_RESERVED && a->classifier->ram_problem)
 		return NULL;
 	if (zone && run->pfn >= zone->start_pfn && run->pages <= zone->spanned &&
 	    run->pfn - zone->start_pfn <= zone->spanned - run->pages)
@@ -42,25 +42,25 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_sc
 static enum mt_severity free_severity(const struct mt_auditor *a)
 {
 	bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
-						  &a->census->layout.zone_lock);
+						  &a->classifier->layout.zone_lock);
 
 	return held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
 }
 
 /* Inside a free block no page is anything by itself. */
-static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_run *run)
+static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	bool whole = run->pfn == run->head_pfn;
-	uint64_t readable = whole ? run->raw_len / a->census->decoder.size : run->pages;
+	uint64_t readable = whole ? run->raw_len / a->classifier->decoder.size : run->pages;
 	enum mt_severity severity = free_severity(a);
 	struct mt_error *err = NULL;
 
 	for (uint64_t i = whole; !err && i < run->pages && i < readable; i++) {
 		unsigned int order;
-		enum mt_use use = mt_page_classify(&a->census->decoder, page_of(a, run, i),
-						   a->census->decoder.size, &order);
+		enum mt_use use = mt_page_classify(&a->classifier->decoder, page_of(a, run, i),
+						   a->classifier->decoder.size, &order);
 
-		if (use != MT_USE_UNREFERENCED || mt_page_is_tail(&a->census->decoder,
+		if (use != MT_USE_UNREFERENCED || mt_page_is_tail(&a->classifier->decoder,
 								  page_of(a, run, i)))
 			err = mt_audit_say(a, severity, "used", run->pfn + i,
 					   address_of(a, run->pfn + i), "free", mt_uses[use].name,
@@ -78,7 +78,7 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_scan_
 }
 
 /* What the allocator thinks is free, and what is marked so, must be the same. */
-static struct mt_error *check_free(struct mt_auditor *a, const struct mt_scan_run *run)
+static struct mt_error *check_free(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	if (a->lists_complete && run->pfn == run->head_pfn &&
 	    !mt_pfn_set_has(&a->listed, run->pfn))
@@ -90,27 +90,27 @@ static struct mt_error *check_free(struct mt_auditor *a, const struct mt_scan_ru
 }
 
 /* A count of references only goes below 0 when one was given up that nobody had. */
-static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_scan_run *run)
+static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
-	const struct mt_page_decoder *d = &a->census->decoder;
+	const struct mt_page_decoder *d = &a->classifier->decoder;
 	int32_t refs = run->self ? (int32_t)mt_page_load32(d, run->self + d->refcount_at) : 0;
 	char found[32];
 
-	if (!a->census->layout.refcount.exists || refs >= 0)
+	if (!a->classifier->layout.refcount.exists || refs >= 0)
 		return NULL;
 	snprintf(found, sizeof(found), "%d", refs);
 	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "refcount", run->pfn, address_of(a, run->pfn),
 			    ">= 0", found, "a page in use has a negative count of references");
 }
 
-static void count_lru(struct mt_auditor *a, const struct mt_scan_run *run)
+static void count_lru(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	if (run->raw && run->zone != MT_NO_INDEX && run->use != MT_USE_FREE &&
-	    mt_page_flags(&a->census->decoder, run->raw) & a->census->decoder.lru)
+	    mt_page_flags(&a->classifier->decoder, run->raw) & a->classifier->decoder.lru)
 		a->lru[run->zone] += (int64_t)run->pages;
 }
 
-static struct mt_error *check_used(struct mt_auditor *a, const struct mt_scan_run *run)
+static struct mt_error *check_used(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	for (uint64_t i = 0; i < run->pages; i++)
 		if (mt_pfn_set_has(&a->listed, run->pfn + i))
@@ -121,14 +121,14 @@ static struct mt_error *check_used(struct mt_auditor *a, const struct mt_scan_ru
 	return NULL;
 }
 
-static struct mt_error *check_run(void *data, const struct mt_scan_run *run)
+static struct mt_error *check_run(void *data, const struct mt_page_scan_run *run)
 {
 	struct mt_auditor *a = data;
 	struct mt_error *err;
 
 	if (!mt_use_is_present(run->use))
 		return NULL;
-	a->zone = run->zone == MT_NO_INDEX ? NULL : a->census->zones[run->zone];
+	a->zone = run->zone == MT_NO_INDEX ? NULL : a->classifier->zones[run->zone];
 	if (a->zone && !mt_audit_wants(a, a->zone))
 		return NULL;
 	count_lru(a, run);
@@ -166,14 +166,14 @@ static uint64_t present(const uint64_t *pages)
 }
 
 /* Holes are known only where what is memory is known. */
-static struct mt_error *check_present(struct mt_auditor *a, const struct mt_scan_result *result)
+static struct mt_error *check_present(struct mt_auditor *a, const struct mt_page_scan_result *result)
 {
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < result->nr_zones && !a->census->ram_problem; i++) {
+	for (size_t i = 0; !err && i < result->nr_zones && !a->classifier->ram_problem; i++) {
 		uint64_t sum = present(result->pages[i]);
 
-		a->zone = a->census->zones[i];
+		a->zone = a->classifier->zones[i];
 		if (sum != a->zone->present && mt_audit_wants(a, a->zone))
 			err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "present", (int64_t)sum,
 					       (int64_t)a->zone->present,
@@ -183,12 +183,12 @@ static struct mt_error *check_present(struct mt_auditor *a, const struct mt_scan
 }
 
 /* What could not be read may be on a list or not. */
-static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_scan_result *result)
+static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_page_scan_result *result)
 {
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < result->nr_zones; i++) {
-		a->zone = a->census->zones[i];
+		a->zone = a->classifier->zones[i];
 		if (mt_kzone_populated(a->zone) && mt_audit_wants(a, a->zone) &&
 		    !result->pages[i][MT_USE_UNREADABLE] && !result->pages[i][MT_USE_EXCLUDED])
 			err = mt_audit_lru(a, a->lru[i]);
@@ -198,12 +198,12 @@ static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_scan_res
 
 struct mt_error *mt_audit_pages(struct mt_auditor *a)
 {
-	const struct mt_scan_options options = {
+	const struct mt_page_scan_options options = {
 		.end_pfn = UINT64_MAX,
 		.run = check_run,
 		.data = a,
 	};
-	struct mt_scan_result result = { 0 };
+	struct mt_page_scan_result result = { 0 };
 	struct mt_error *err = mt_scan(a->kernel, &options, &result);
 
 	if (err)
@@ -215,6 +215,6 @@ struct mt_error *mt_audit_pages(struct mt_auditor *a)
 	if (!err && !result.stopped)
 		err = check_lru(a, &result);
 	a->zone = NULL;
-	mt_scan_result_release(&result);
+	mt_page_scan_result_release(&result);
 	return err;
 }

@@ -13,7 +13,7 @@
 
 struct mt_auditor {
 	struct mt_kernel *kernel;
-	const struct mt_census *census;
+	const struct mt_classifier *classifier;
 	const struct mt_selection *selection;
 	struct mt_error *(*fn)(void *data, const struct mt_finding *f);
 	void *data;

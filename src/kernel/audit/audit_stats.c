@@ -25,14 +25,14 @@ static enum mt_severity severity_of(const struct mt_auditor *a, int64_t differen
 static struct mt_error *read_sums(const struct mt_auditor *a, const char *symbol, size_t n,
 				  uint8_t **raw)
 {
-	unsigned int word = mt_access_memory(a->kernel->access)->pointer_size;
+	unsigned int word = mt_reader_memory(a->kernel->reader)->pointer_size;
 	uint64_t address;
 	struct mt_error *err;
 
 	*raw = NULL;
 	if (!n || !mt_symbols_find(a->kernel->image->symbols, symbol, &address))
 		return NULL;
-	err = mt_access_read_alloc(a->kernel->access, address, n * word,
+	err = mt_reader_read_alloc(a->kernel->reader, address, n * word,
 				   (uint64_t)MT_MAX_STATS * 8, raw);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
@@ -43,7 +43,7 @@ static struct mt_error *read_sums(const struct mt_auditor *a, const char *symbol
 static struct mt_error *compare(struct mt_auditor *a, const uint8_t *raw, size_t n,
 				char *const *names, const int64_t *sums, const char *what)
 {
-	const struct mt_memory *memory = mt_access_memory(a->kernel->access);
+	const struct mt_memory *memory = mt_reader_memory(a->kernel->reader);
 	const struct mt_field longs = {
 		.exists = true,
 		.m = { .size = n * memory->pointer_size, .nr_elements = n,
@@ -52,7 +52,7 @@ static struct mt_error *compare(struct mt_auditor *a, const uint8_t *raw, size_t
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < n; i++) {
-		int64_t total = mt_access_element_signed(a->kernel->access, raw, &longs, i);
+		int64_t total = mt_reader_element_signed(a->kernel->reader, raw, &longs, i);
 		char text[160];
 
 		if (total == sums[i])
@@ -60,7 +60,7 @@ static struct mt_error *compare(struct mt_auditor *a, const uint8_t *raw, size_t
 		snprintf(text, sizeof(text), "the machine's %s is not the sum of its %s'",
 			 names[i], what);
 		err = mt_audit_numbers(a, severity_of(a, total - sums[i],
-						      CPU_SHARE * a->census->nr_zones),
+						      CPU_SHARE * a->classifier->nr_zones),
 				       "stat_sum", sums[i], total, text);
 	}
 	return err;
@@ -78,10 +78,10 @@ static struct mt_error *check_zone_sums(struct mt_auditor *a)
 
 	if (err || !raw)
 		return err;
-	for (size_t z = 0; z < a->census->nr_zones; z++)
+	for (size_t z = 0; z < a->classifier->nr_zones; z++)
 		for (size_t i = 0; i < n; i++)
-			sums[i] += mt_access_element_signed(a->kernel->access,
-							    a->census->zones[z]->raw, vm_stat, i);
+			sums[i] += mt_reader_element_signed(a->kernel->reader,
+							    a->classifier->zones[z]->raw, vm_stat, i);
 	return compare(a, raw, n, names->zone_stats, sums, "zones");
 }
 
@@ -92,13 +92,13 @@ static struct mt_error *add_node(const struct mt_auditor *a, const struct mt_kno
 	mt_cleanup(free) uint8_t *raw = NULL;
 	struct mt_error *err;
 
-	err = mt_access_read_alloc(a->kernel->access,
-				   mt_access_add(a->kernel->access, node->address,
+	err = mt_reader_read_alloc(a->kernel->reader,
+				   mt_reader_add(a->kernel->reader, node->address,
 						 vm_stat.m.offset),
 				   vm_stat.m.size, (uint64_t)MT_MAX_STATS * 8, &raw);
 	vm_stat.m.offset = 0;
 	for (size_t i = 0; !err && i < n; i++)
-		sums[i] += mt_access_element_signed(a->kernel->access, raw, &vm_stat, i);
+		sums[i] += mt_reader_element_signed(a->kernel->reader, raw, &vm_stat, i);
 	return err;
 }
 
@@ -158,7 +158,7 @@ struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found)
 	int64_t counted;
 	struct mt_error *err;
 
-	if (!a->layout.lru_first.exists || !a->layout.lru_last.exists || !a->census->decoder.lru)
+	if (!a->layout.lru_first.exists || !a->layout.lru_last.exists || !a->classifier->decoder.lru)
 		return NULL;
 	err = count_lru(a, &counted);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)

@@ -8,7 +8,7 @@ static struct mt_error *check_sizes(struct mt_auditor *a)
 {
 	const struct mt_field *managed = &a->kernel->layout.zone.managed;
 	const struct mt_kzone *zone = a->zone;
-	uint64_t m = managed->exists ? mt_access_field(a->kernel->access, zone->raw, managed) : 0;
+	uint64_t m = managed->exists ? mt_reader_field(a->kernel->reader, zone->raw, managed) : 0;
 	char found[96];
 
 	if (zone->spanned >= zone->present && zone->present >= m &&
@@ -29,7 +29,7 @@ static uint64_t read_setting(const struct mt_auditor *a, const char *symbol, uns
 
 	if (!mt_symbols_find(a->kernel->image->symbols, symbol, &address))
 		return MT_UNKNOWN;
-	err = mt_access_read_uint(a->kernel->access, address + index * 4ull, 4, &value);
+	err = mt_reader_read_uint(a->kernel->reader, address + index * 4ull, 4, &value);
 	if (err || value > INT32_MAX)
 		value = MT_UNKNOWN;
 	mt_error_destroy(err);
@@ -67,7 +67,7 @@ static struct mt_error *check_watermarks(struct mt_auditor *a)
 		if (!order[i]->exists || order[i]->value < 0 ||
 		    (uint64_t)order[i]->value >= marks->m.nr_elements)
 			continue;
-		mark = mt_access_element(a->kernel->access, a->zone->raw, marks,
+		mark = mt_reader_element(a->kernel->reader, a->zone->raw, marks,
 					 (size_t)order[i]->value);
 		snprintf(n.expected, sizeof(n.expected), ">= %llu", (unsigned long long)last);
 		snprintf(n.found, sizeof(n.found), "%llu", (unsigned long long)mark);
@@ -119,7 +119,7 @@ static struct mt_error *check_reserves(struct mt_auditor *a)
 	struct mt_error *err = NULL;
 
 	for (unsigned int i = 0; reserve->exists && node && !err && i < reserve->m.nr_elements; i++) {
-		int64_t pages = mt_access_element_signed(a->kernel->access, a->zone->raw, reserve,
+		int64_t pages = mt_reader_element_signed(a->kernel->reader, a->zone->raw, reserve,
 							 i);
 		uint64_t highest = highest_reserve(a, node, i);
 		struct mt_audit_numbers n;
@@ -182,11 +182,11 @@ static struct mt_error *check_total_reserve(struct mt_auditor *a)
 		return NULL;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read_long(a->kernel->access, address, &total);
+		mt_reader_read_long(a->kernel->reader, address, &total);
 
 	for (size_t i = 0; !err && i < a->kernel->nodes.n; i++) {
-		err = mt_access_read_long(a->kernel->access,
-					  mt_access_add(a->kernel->access,
+		err = mt_reader_read_long(a->kernel->reader,
+					  mt_reader_add(a->kernel->reader,
 							a->kernel->nodes.v[i].address,
 							field->m.offset), &pages);
 		sum += err ? 0 : pages;

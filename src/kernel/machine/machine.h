@@ -20,9 +20,9 @@
 #include "kernel/read/reader.h"
 #include "model/inspect.h"
 
-struct mt_alloc_owners;
-struct mt_census;
-struct mt_mms;
+struct mt_page_owners;
+struct mt_classifier;
+struct mt_mm_users;
 struct mt_modules;
 struct mt_rmap_layout;
 struct mt_task_layout;
@@ -40,7 +40,7 @@ struct mt_kernel {
 	struct mt_inspector inspector;	/* what views hold */
 	struct mt_image *image;
 	const struct mt_progress *progress;
-	struct mt_access *access;
+	struct mt_reader *reader;
 	struct mt_layout layout;
 	struct mt_knodes nodes;
 	struct mt_knames names;
@@ -55,14 +55,14 @@ struct mt_kernel {
 	struct mt_page_format page;
 	struct mt_pageblocks pageblocks;
 
-	/* made when first needed, by mt_kernel_need_census() */
-	struct mt_census *census;
+	/* made when first needed, by mt_kernel_need_classifier() */
+	struct mt_classifier *classifier;
 
 	/* made when first needed, by mt_kernel_need_tasks() */
 	struct mt_task_layout *tasks;
 
-	/* made when first needed, by mt_kernel_need_owners() */
-	struct mt_alloc_owners *owners;
+	/* made when first needed, by mt_kernel_need_page_owners() */
+	struct mt_page_owners *owners;
 
 	/* made when first needed, by mt_kernel_need_modules() */
 	struct mt_modules *modules;
@@ -77,8 +77,8 @@ struct mt_kernel {
 	struct mt_rmap_layout *rmap;
 	enum mt_page_mapcount page_mapcount;
 
-	/* made when first needed, by mt_kernel_need_mms() */
-	struct mt_mms *mms;
+	/* made when first needed, by mt_kernel_need_mm_users() */
+	struct mt_mm_users *mm_users;
 };
 
 /*

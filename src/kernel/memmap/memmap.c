@@ -198,9 +198,9 @@ static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memma
 	return NULL;
 }
 
-static struct mt_memmap *allocate(struct mt_access *access, const struct mt_layout *layout)
+static struct mt_memmap *allocate(struct mt_reader *reader, const struct mt_layout *layout)
 {
-	const struct mt_memory *memory = mt_access_memory(access);
+	const struct mt_memory *memory = mt_reader_memory(reader);
 	struct mt_memmap *memmap = calloc(1, sizeof(*memmap));
 
 	if (!memmap)
@@ -211,17 +211,17 @@ static struct mt_memmap *allocate(struct mt_access *access, const struct mt_layo
 	return memmap;
 }
 
-struct mt_error *mt_memmap_create(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_memmap_create(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, const struct mt_knodes *nodes,
 				  struct mt_memmap **memmap)
 {
-	mt_cleanup(mt_memmap) struct mt_memmap *new = allocate(access, layout);
+	mt_cleanup(mt_memmap) struct mt_memmap *new = allocate(reader, layout);
 	struct mt_error *err;
 
 	if (!new)
 		return mt_error_nomem();
 	if (layout->section.section_mem_map.exists)
-		err = mt_sections_read(access, layout, image, new);
+		err = mt_sections_read(reader, layout, image, new);
 	else
 		err = read_flat(nodes, new);
 	if (!err)

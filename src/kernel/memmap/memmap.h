@@ -73,7 +73,7 @@ struct mt_memmap {
  * MT_ERR_NOT_FOUND: no symbol mem_section or no map of a node; MT_ERR_FORMAT: a
  * memory model that contradicts itself; else what reading says.
  */
-struct mt_error *mt_memmap_create(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_memmap_create(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, const struct mt_knodes *nodes,
 				  struct mt_memmap **memmap);
 void mt_memmap_destroy(struct mt_memmap *memmap);

@@ -20,7 +20,7 @@ static unsigned int bits_for(uint64_t n)
 static void init_buddy(const struct mt_layout *layout, const struct mt_image *image,
 		       struct mt_page_format *format)
 {
-	const char *info = mt_kmem_vmcoreinfo(image->kmem);
+	const char *info = mt_dump_vmcoreinfo(image->dump);
 	int64_t value;
 
 	format->buddy_mask = UINT32_MAX;
@@ -67,7 +67,7 @@ static void init_widths(const struct mt_layout *layout, const struct mt_image *i
 	format->zone_shift = format->node_shift - format->zone_width;
 }
 
-struct mt_error *mt_page_format_init(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_layout *layout,
 				     const struct mt_image *image, const struct mt_knodes *nodes,
 				     const struct mt_memmap *memmap,
 				     struct mt_page_format *format)
@@ -75,7 +75,7 @@ struct mt_error *mt_page_format_init(struct mt_access *access, const struct mt_l
 	uint64_t flags_size = layout->page.flags.m.size;
 
 	*format = (struct mt_page_format){
-		.access = access,
+		.reader = reader,
 		.layout = layout,
 		.memmap = memmap,
 	};
@@ -108,7 +108,7 @@ static uint64_t bits(uint64_t flags, unsigned int shift, unsigned int width)
 
 static uint64_t flags_of(const struct mt_page_format *format, const void *raw)
 {
-	return mt_access_field(format->access, raw, &format->layout->page.flags);
+	return mt_reader_field(format->reader, raw, &format->layout->page.flags);
 }
 
 unsigned int mt_page_zone(const struct mt_page_format *format, const void *raw)
@@ -125,7 +125,7 @@ bool mt_page_node(const struct mt_page_format *format, const void *raw, uint64_t
 		uint64_t section = pfn >> format->memmap->section_shift;
 		uint64_t address = format->section_nodes + section * format->section_node_size;
 		mt_cleanup(mt_error) struct mt_error *err =
-			mt_access_read_uint(format->access, address, format->section_node_size,
+			mt_reader_read_uint(format->reader, address, format->section_node_size,
 					    &value);
 
 		if (err)
@@ -146,7 +146,7 @@ bool mt_page_in_zone(const struct mt_page_format *format, const void *raw, uint6
 
 bool mt_page_is_buddy(const struct mt_page_format *format, const void *raw)
 {
-	uint32_t type = (uint32_t)mt_access_field(format->access, raw,
+	uint32_t type = (uint32_t)mt_reader_field(format->reader, raw,
 						  &format->layout->page.page_type);
 
 	return (type & format->buddy_mask) == format->buddy_value;
@@ -154,5 +154,5 @@ bool mt_page_is_buddy(const struct mt_page_format *format, const void *raw)
 
 uint64_t mt_page_private(const struct mt_page_format *format, const void *raw)
 {
-	return mt_access_field(format->access, raw, &format->layout->page.private);
+	return mt_reader_field(format->reader, raw, &format->layout->page.private);
 }

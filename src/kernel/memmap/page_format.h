@@ -26,7 +26,7 @@
 #define MT_MAX_PAGE_SIZE 512u	/* bytes of struct page; the largest known has 96 */
 
 struct mt_page_format {
-	struct mt_access *access;
+	struct mt_reader *reader;
 	const struct mt_layout *layout;
 	const struct mt_memmap *memmap;
 	const struct mt_progress *progress;	/* of long walks; may be NULL */
@@ -41,7 +41,7 @@ struct mt_page_format {
 };
 
 /* All but *format must outlive it. MT_ERR_FORMAT. */
-struct mt_error *mt_page_format_init(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_layout *layout,
 				     const struct mt_image *image, const struct mt_knodes *nodes,
 				     const struct mt_memmap *memmap,
 				     struct mt_page_format *format);

@@ -14,7 +14,7 @@ static uint64_t bitmap_of(const struct mt_pageblocks *blocks, const struct mt_pa
 
 	if (layout->zone.pageblock_flags.exists) {
 		*bit = ((pfn - start) >> blocks->order) * blocks->bits;
-		return pfn < start ? 0 : mt_access_field(format->access, zone->raw,
+		return pfn < start ? 0 : mt_reader_field(format->reader, zone->raw,
 							 &layout->zone.pageblock_flags);
 	}
 	s = mt_memmap_stretch(format->memmap, pfn);
@@ -30,7 +30,7 @@ struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 				   const struct mt_page_format *format,
 				   const struct mt_kzone *zone, uint64_t pfn, unsigned int *type)
 {
-	unsigned int word_size = mt_access_memory(format->access)->pointer_size;
+	unsigned int word_size = mt_reader_memory(format->reader)->pointer_size;
 	unsigned int word_bits = 8 * word_size;
 	uint64_t bit = 0, word;
 	uint64_t bitmap = bitmap_of(blocks, format, zone, pfn, &bit);
@@ -39,7 +39,7 @@ struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 	if (!bitmap)
 		return mt_error_create(MT_ERR_NOT_FOUND, "pfn 0x%llx has no pageblock bits",
 				       (unsigned long long)pfn);
-	err = mt_access_read_long(format->access, bitmap + bit / word_bits * word_size, &word);
+	err = mt_reader_read_long(format->reader, bitmap + bit / word_bits * word_size, &word);
 	if (err)
 		return mt_error_prefix(err, "pageblock bits of pfn 0x%llx",
 				       (unsigned long long)pfn);
@@ -78,10 +78,10 @@ static bool subsection_is_valid(const struct mt_page_format *format, const struc
 		return false;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read(format->access, s->usage + map->m.offset, bits,
+		mt_reader_read(format->reader, s->usage + map->m.offset, bits,
 			       (size_t)map->m.size);
 
-	return !err && mt_access_bit(format->access, bits, (unsigned int)n);
+	return !err && mt_reader_bit(format->reader, bits, (unsigned int)n);
 }
 
 /*
@@ -121,7 +121,7 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 
 	if (!mt_pfn_is_online(format, pfn) || !mt_memmap_pfn_to_page(format->memmap, pfn, &page))
 		return NULL;
-	err = mt_access_read(format->access, page, raw, (size_t)format->layout->page.size);
+	err = mt_reader_read(format->reader, page, raw, (size_t)format->layout->page.size);
 	if (!err && !mt_page_in_zone(format, raw, pfn, zone))
 		return NULL;
 	if (!err)

@@ -34,7 +34,7 @@ struct mt_pageblocks {
  * HPAGE_PMD_ORDER, which HUGETLB_PAGE_ORDER is, too, where it is no variable: as many pages as one
  * table of page table entries covers.
  */
-unsigned int mt_huge_page_order(const struct mt_access *access, const struct mt_layout *layout,
+unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image);
 
 /*
@@ -43,7 +43,7 @@ unsigned int mt_huge_page_order(const struct mt_access *access, const struct mt_
  * from how far the bitmaps of neighbouring sections lie apart.  MT_ERR_FORMAT if no order
  * fits what is there.
  */
-struct mt_error *mt_pageblocks_init(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_pageblocks_init(struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_image *image, const struct mt_memmap *memmap,
 				    unsigned int nr_orders, unsigned int huge_order,
 				    struct mt_pageblocks *blocks);

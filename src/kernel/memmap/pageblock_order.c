@@ -17,19 +17,19 @@ static unsigned int log2_of(uint64_t n)
  * HPAGE_PMD_ORDER: what one table of the lowest level maps.  Where the tables' shape is not
  * known such a table is a page; s390's is half of one (asm/page.h, HPAGE_SHIFT 20).
  */
-unsigned int mt_huge_page_order(const struct mt_access *access, const struct mt_layout *layout,
+unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image)
 {
-	const struct mt_memory *memory = mt_access_memory(access);
+	const struct mt_memory *memory = mt_reader_memory(reader);
 	uint64_t entry = layout->pte_size ? layout->pte_size : memory->pointer_size;
 	unsigned int order = log2_of(memory->page_size / entry);
 	struct mt_paging paging;
-	struct mt_error *err = mt_kmem_paging(image->kmem, &paging);
+	struct mt_error *err = mt_dump_paging(image->dump, &paging);
 
 	if (!err)
 		return paging.bits[1];
 	mt_error_destroy(err);
-	return strcmp(mt_kmem_machine(image->kmem), "s390x") ? order : order - 1;
+	return strcmp(mt_dump_machine(image->dump), "s390x") ? order : order - 1;
 }
 
 /*
@@ -50,10 +50,10 @@ static uint64_t bitmap_stride(const struct mt_memmap *memmap)
 }
 
 /* mem_section_usage_size() */
-static uint64_t bitmap_size(const struct mt_access *access, const struct mt_layout *layout,
+static uint64_t bitmap_size(const struct mt_reader *reader, const struct mt_layout *layout,
 			    const struct mt_memmap *memmap, unsigned int bits, unsigned int order)
 {
-	unsigned int word = mt_access_memory(access)->pointer_size;
+	unsigned int word = mt_reader_memory(reader)->pointer_size;
 	uint64_t n = (UINT64_C(1) << (memmap->section_shift - order)) * bits;
 	uint64_t header = layout->section_usage.pageblock_flags.exists ?
 			  layout->section_usage.pageblock_flags.m.offset : 0;
@@ -65,7 +65,7 @@ static uint64_t bitmap_size(const struct mt_access *access, const struct mt_layo
  * An order that does not fit the bitmaps is not this kernel's (one with
  * CONFIG_PAGE_BLOCK_MAX_ORDER, v6.16, e13e7922d034, say); the largest that does is.
  */
-static struct mt_error *check_order(const struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *check_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_memmap *memmap, unsigned int nr_orders,
 				    struct mt_pageblocks *blocks)
 {
@@ -75,10 +75,10 @@ static struct mt_error *check_order(const struct mt_access *access, const struct
 	/* small bitmaps all have the same size: no proof, no contradiction */
 	if (memmap->model == MT_FLATMEM || !stride || stride > 65536 ||
 	    order > memmap->section_shift ||
-	    bitmap_size(access, layout, memmap, blocks->bits, blocks->order) == stride)
+	    bitmap_size(reader, layout, memmap, blocks->bits, blocks->order) == stride)
 		return NULL;
 	for (; order > 0; order--) {
-		if (bitmap_size(access, layout, memmap, blocks->bits, order) == stride) {
+		if (bitmap_size(reader, layout, memmap, blocks->bits, order) == stride) {
 			blocks->order = order;
 			return NULL;
 		}
@@ -86,7 +86,7 @@ static struct mt_error *check_order(const struct mt_access *access, const struct
 	return NULL;
 }
 
-static struct mt_error *find_order(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *find_order(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_image *image, const struct mt_memmap *memmap,
 				   unsigned int nr_orders, unsigned int huge_order,
 				   struct mt_pageblocks *blocks)
@@ -96,9 +96,9 @@ static struct mt_error *find_order(struct mt_access *access, const struct mt_lay
 
 	blocks->order = huge && huge_order < nr_orders ? huge_order : nr_orders - 1;
 	if (!mt_symbols_find(image->symbols, "pageblock_order", &address))
-		return check_order(access, layout, memmap, nr_orders, blocks);
+		return check_order(reader, layout, memmap, nr_orders, blocks);
 
-	struct mt_error *err = mt_access_read_uint(access, address, 4, &value);
+	struct mt_error *err = mt_reader_read_uint(reader, address, 4, &value);
 
 	if (err)
 		return mt_error_prefix(err, "pageblock_order");
@@ -143,7 +143,7 @@ static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_page
 	return NULL;
 }
 
-struct mt_error *mt_pageblocks_init(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_pageblocks_init(struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_image *image, const struct mt_memmap *memmap,
 				    unsigned int nr_orders, unsigned int huge_order,
 				    struct mt_pageblocks *blocks)
@@ -153,7 +153,7 @@ struct mt_error *mt_pageblocks_init(struct mt_access *access, const struct mt_la
 
 	if (err)
 		return err;
-	err = find_order(access, layout, image, memmap, nr_orders, huge_order, &new);
+	err = find_order(reader, layout, image, memmap, nr_orders, huge_order, &new);
 	if (!err)
 		*blocks = new;
 	return err;

@@ -54,8 +54,8 @@ struct geometry {
 
 static const struct section_row *row_for(const struct mt_image *image)
 {
-	const char *machine = mt_kmem_machine(image->kmem);
-	uint64_t page_size = mt_kmem_page_size(image->kmem);
+	const char *machine = mt_dump_machine(image->dump);
+	uint64_t page_size = mt_dump_page_size(image->dump);
 
 	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(section_rows); i++) {
 		const struct section_row *row = &section_rows[i];
@@ -70,13 +70,13 @@ static const struct section_row *row_for(const struct mt_image *image)
 static struct mt_error *find_bits(const struct mt_image *image, unsigned int page_shift,
 				  unsigned int *section_bits, unsigned int *physmem_bits)
 {
-	const char *info = mt_kmem_vmcoreinfo(image->kmem);
+	const char *info = mt_dump_vmcoreinfo(image->dump);
 	const struct section_row *row = row_for(image);
 	int64_t section = row ? row->section_bits : 0;
 	int64_t physmem = row ? row->physmem_bits : 0;
 	int64_t l5;
 
-	if (!strcmp(mt_kmem_machine(image->kmem), "x86_64") &&
+	if (!strcmp(mt_dump_machine(image->dump), "x86_64") &&
 	    mt_vmcoreinfo_number(info, "NUMBER(pgtable_l5_enabled)", &l5) && l5 == 1)
 		physmem = 52;
 	mt_vmcoreinfo_number(info, "NUMBER(SECTION_SIZE_BITS)", &section);
@@ -84,7 +84,7 @@ static struct mt_error *find_bits(const struct mt_image *image, unsigned int pag
 	if (!section || !physmem)
 		return mt_error_create(MT_ERR_NOT_FOUND, "VMCOREINFO has no SECTION_SIZE_BITS, and "
 				       "memtop does not know them for %s",
-				       mt_kmem_machine(image->kmem));
+				       mt_dump_machine(image->dump));
 	if (section < (int64_t)page_shift || section > 60 || physmem < section || physmem > 63)
 		return mt_error_create(MT_ERR_FORMAT,
 				       "sections of 2^%lld bytes in an address space of 2^%lld",
@@ -99,28 +99,28 @@ static struct mt_error *find_bits(const struct mt_image *image, unsigned int pag
  * where it is an array (VMCOREINFO_SYMBOL_ARRAY, v4.15, a0b1280368d1): either
  * way where the roots are.  A symbol table gives the address of the pointer.
  */
-static struct mt_error *find_roots(struct mt_access *access, const struct mt_image *image,
+static struct mt_error *find_roots(struct mt_reader *reader, const struct mt_image *image,
 				   bool is_pointer, uint64_t *roots)
 {
 	uint64_t symbol;
 
-	if (mt_vmcoreinfo_hex(mt_kmem_vmcoreinfo(image->kmem), "SYMBOL(mem_section)", roots))
+	if (mt_vmcoreinfo_hex(mt_dump_vmcoreinfo(image->dump), "SYMBOL(mem_section)", roots))
 		return NULL;
 	if (!mt_symbols_find(image->symbols, "mem_section", &symbol))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol mem_section");
 	*roots = symbol;
-	return is_pointer ? mt_access_read_long(access, symbol, roots) : NULL;
+	return is_pointer ? mt_reader_read_long(reader, symbol, roots) : NULL;
 }
 
 /*
  * With SPARSEMEM_EXTREME a root is a page of sections.  The number of roots in VMCOREINFO
  * tells which; without it: 64-bit kernels have it, 32-bit ones do not.
  */
-static struct mt_error *find_geometry(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *find_geometry(struct mt_reader *reader, const struct mt_layout *layout,
 				      const struct mt_image *image, unsigned int page_shift,
 				      struct geometry *g)
 {
-	const struct mt_memory *memory = mt_access_memory(access);
+	const struct mt_memory *memory = mt_reader_memory(reader);
 	uint64_t per_page = layout->section.size ? memory->page_size / layout->section.size : 0;
 	unsigned int physmem_bits = 0;
 	int64_t length;
@@ -134,10 +134,10 @@ static struct mt_error *find_geometry(struct mt_access *access, const struct mt_
 		return mt_error_create(MT_ERR_FORMAT, "%llu sections of %llu bytes each",
 				       (unsigned long long)g->nr_sections,
 				       (unsigned long long)layout->section.size);
-	if (mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(image->kmem), "LENGTH(mem_section)", &length))
+	if (mt_vmcoreinfo_number(mt_dump_vmcoreinfo(image->dump), "LENGTH(mem_section)", &length))
 		g->per_root = length == (int64_t)g->nr_sections ? 1 : per_page;
 	g->nr_roots = (g->nr_sections + g->per_root - 1) / g->per_root;
-	return find_roots(access, image, g->per_root > 1, &g->roots);
+	return find_roots(reader, image, g->per_root > 1, &g->roots);
 }
 
 static uint64_t bit(const struct mt_constant *constant, unsigned int fallback)
@@ -165,7 +165,7 @@ static void find_flags(const struct mt_layout *layout, struct mt_section_flags *
 }
 
 struct reader {
-	struct mt_access *access;
+	struct mt_reader *reader;
 	const struct mt_layout *layout;
 	const struct geometry *g;
 	struct mt_memmap *memmap;
@@ -177,9 +177,9 @@ static struct mt_error *add_section(struct reader *r, const uint8_t *raw, uint64
 {
 	struct mt_memmap *memmap = r->memmap;
 	const struct mt_layout *layout = r->layout;
-	uint64_t map = mt_access_field(r->access, raw, &layout->section.section_mem_map);
+	uint64_t map = mt_reader_field(r->reader, raw, &layout->section.section_mem_map);
 	uint64_t start = number << memmap->section_shift;
-	uint64_t flags = map & (mt_access_memory(r->access)->page_size - 1) & 0xfff;
+	uint64_t flags = map & (mt_reader_memory(r->reader)->page_size - 1) & 0xfff;
 	struct mt_error *err;
 
 	if (!(map & memmap->flag.present))
@@ -201,11 +201,11 @@ static struct mt_error *add_section(struct reader *r, const uint8_t *raw, uint64
 	if (map & memmap->flag.has_mem_map)
 		s->map = (map - flags + start * memmap->page_size) & memmap->pointer_mask;
 	if (layout->section.usage.exists)
-		s->usage = mt_access_field(r->access, raw, &layout->section.usage);
+		s->usage = mt_reader_field(r->reader, raw, &layout->section.usage);
 	else if (layout->section.pageblock_flags.exists)
-		s->usage = mt_access_field(r->access, raw, &layout->section.pageblock_flags);
+		s->usage = mt_reader_field(r->reader, raw, &layout->section.pageblock_flags);
 	if (layout->section.page_ext.exists)
-		s->page_ext = mt_access_field(r->access, raw, &layout->section.page_ext);
+		s->page_ext = mt_reader_field(r->reader, raw, &layout->section.page_ext);
 	return NULL;
 }
 
@@ -229,7 +229,7 @@ static struct mt_error *read_sections(struct reader *r, uint64_t address, uint64
 {
 	mt_cleanup(free) uint8_t *raw = NULL;
 	uint64_t size = r->layout->section.size;
-	struct mt_error *err = mt_access_read_alloc(r->access, address, n * size, UINT64_MAX, &raw);
+	struct mt_error *err = mt_reader_read_alloc(r->reader, address, n * size, UINT64_MAX, &raw);
 
 	if (err)
 		return note_unreadable(r, err, number, n);
@@ -246,8 +246,8 @@ static struct mt_error *read_sections(struct reader *r, uint64_t address, uint64
 static struct mt_error *read_pointers(struct reader *r, uint64_t address, uint64_t root, size_t n,
 				      uint8_t *raw)
 {
-	size_t len = n * mt_access_memory(r->access)->pointer_size;
-	struct mt_error *err = mt_access_read(r->access, address, raw, len);
+	size_t len = n * mt_reader_memory(r->reader)->pointer_size;
+	struct mt_error *err = mt_reader_read(r->reader, address, raw, len);
 
 	if (!err)
 		return NULL;
@@ -261,7 +261,7 @@ static struct mt_error *read_pointers(struct reader *r, uint64_t address, uint64
 /* The array of pointers, up to the end of a page at a time. */
 static struct mt_error *read_roots(struct reader *r)
 {
-	unsigned int pointer = mt_access_memory(r->access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(r->reader)->pointer_size;
 	uint8_t raw[SMALLEST_PAGE];
 	struct mt_error *err = NULL;
 
@@ -276,7 +276,7 @@ static struct mt_error *read_roots(struct reader *r)
 					       (unsigned long long)r->g->roots);
 		err = read_pointers(r, address, root, (size_t)n, raw);
 		for (uint64_t i = 0; !err && i < n; i++) {
-			uint64_t sections = mt_access_long(r->access, raw + i * pointer);
+			uint64_t sections = mt_reader_long(r->reader, raw + i * pointer);
 
 			if (sections)
 				err = read_sections(r, sections, (root + i) * r->g->per_root,
@@ -311,11 +311,11 @@ static bool is_vmemmap(const struct mt_layout *layout, const struct mt_image *im
 	       mt_symbols_find(image->symbols, "vmemmap_populate", &address);
 }
 
-struct mt_error *mt_sections_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_sections_read(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, struct mt_memmap *memmap)
 {
 	struct geometry g;
-	struct mt_error *err = find_geometry(access, layout, image, memmap->page_shift, &g);
+	struct mt_error *err = find_geometry(reader, layout, image, memmap->page_shift, &g);
 
 	if (err)
 		return err;
@@ -325,7 +325,7 @@ struct mt_error *mt_sections_read(struct mt_access *access, const struct mt_layo
 			g.per_root > 1 ? MT_SPARSEMEM_EXTREME : MT_SPARSEMEM;
 	find_flags(layout, &memmap->flag);
 
-	struct reader r = { .access = access, .layout = layout, .g = &g, .memmap = memmap };
+	struct reader r = { .reader = reader, .layout = layout, .g = &g, .memmap = memmap };
 
 	err = g.per_root > 1 ? read_roots(&r) : read_static(&r);
 	if (!err && !memmap->n)

@@ -13,7 +13,7 @@
  * Adds every present section to memmap->v.  Sections that cannot be read are
  * said in memmap->problem; an error if none can.
  */
-struct mt_error *mt_sections_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_sections_read(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, struct mt_memmap *memmap);
 
 #endif

@@ -18,16 +18,16 @@ static void release_names(char **names, size_t n)
 }
 
 /* n strings that an array of pointers at address points to. */
-static struct mt_error *read_names(struct mt_access *access, uint64_t address, char **names,
+static struct mt_error *read_names(struct mt_reader *reader, uint64_t address, char **names,
 				   size_t n)
 {
-	unsigned int pointer = mt_access_memory(access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
 	mt_cleanup(free) uint8_t *raw = NULL;
-	struct mt_error *err = mt_access_read_alloc(access, address, (uint64_t)n * pointer,
+	struct mt_error *err = mt_reader_read_alloc(reader, address, (uint64_t)n * pointer,
 						    (uint64_t)MT_MAX_STATS * 8, &raw);
 
 	for (size_t i = 0; !err && i < n; i++) {
-		err = mt_access_read_string(access, mt_access_long(access, raw + i * pointer),
+		err = mt_reader_read_string(reader, mt_reader_long(reader, raw + i * pointer),
 					    MAX_NAME, &names[i]);
 		if (!err && !*names[i])
 			err = mt_error_create(MT_ERR_FORMAT, "name %zu is empty", i);
@@ -109,17 +109,17 @@ static void strip_migrate(char **names, size_t n)
 	}
 }
 
-static struct mt_error *find_names(struct mt_access *access, const struct mt_image *image,
+static struct mt_error *find_names(struct mt_reader *reader, const struct mt_image *image,
 				   const char *symbol, char **names, size_t n)
 {
 	uint64_t address;
 
 	if (!mt_symbols_find(image->symbols, symbol, &address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no such symbol");
-	return read_names(access, address, names, n);
+	return read_names(reader, address, names, n);
 }
 
-static struct mt_error *read_types(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_types(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_image *image, struct mt_knames *names)
 {
 	uint64_t n = layout->free_area.free_list.m.nr_elements;
@@ -133,7 +133,7 @@ static struct mt_error *read_types(struct mt_access *access, const struct mt_lay
 	if (err)
 		return err;
 	names->nr_types = (unsigned int)n;
-	err = find_names(access, image, "migratetype_names", names->migrate_types, n);
+	err = find_names(reader, image, "migratetype_names", names->migrate_types, n);
 	if (!err)
 		return NULL;
 	forget(names->migrate_types, n);
@@ -153,7 +153,7 @@ static size_t bounded(const struct mt_field *field)
 }
 
 /* vmstat_text[]: zone items, then NUMA events, then node items, then much more. */
-static struct mt_error *read_stat_text(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_stat_text(struct mt_reader *reader, const struct mt_layout *layout,
 				       const struct mt_image *image, struct mt_knames *names)
 {
 	size_t zone = names->nr_zone_stats, numa = names->nr_numa_stats;
@@ -164,7 +164,7 @@ static struct mt_error *read_stat_text(struct mt_access *access, const struct mt
 
 	if (err)
 		return err;
-	err = find_names(access, image, "vmstat_text", all, n);
+	err = find_names(reader, image, "vmstat_text", all, n);
 	if (!err && (free_pages >= zone || strcmp(all[free_pages], "nr_free_pages") != 0))
 		err = mt_error_create(MT_ERR_FORMAT, "nr_free_pages is not where it belongs");
 	if (err) {
@@ -178,7 +178,7 @@ static struct mt_error *read_stat_text(struct mt_access *access, const struct mt
 	return NULL;
 }
 
-static struct mt_error *read_stats(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_stats(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_image *image, struct mt_knames *names)
 {
 	names->nr_zone_stats = bounded(&layout->zone.vm_stat);
@@ -192,7 +192,7 @@ static struct mt_error *read_stats(struct mt_access *access, const struct mt_lay
 	if (!err)
 		err = allocate(&names->node_stats, names->nr_node_stats);
 	if (!err)
-		err = read_stat_text(access, layout, image, names);
+		err = read_stat_text(reader, layout, image, names);
 	else
 		return err;
 	if (!err)
@@ -210,14 +210,14 @@ static struct mt_error *read_stats(struct mt_access *access, const struct mt_lay
 	return err;
 }
 
-struct mt_error *mt_knames_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_knames_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knames *names)
 {
 	struct mt_knames new = { 0 };
-	struct mt_error *err = read_types(access, layout, image, &new);
+	struct mt_error *err = read_types(reader, layout, image, &new);
 
 	if (!err)
-		err = read_stats(access, layout, image, &new);
+		err = read_stats(reader, layout, image, &new);
 	if (err)
 		mt_knames_release(&new);
 	else

@@ -27,7 +27,7 @@ struct mt_knames {
  * (mm/vmstat.c).  Where one cannot be read: the enumerators, lower-cased.
  * Numbers of names follow from the layout.  MT_ERR_NOMEM, or what the types say.
  */
-struct mt_error *mt_knames_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_knames_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knames *names);
 void mt_knames_release(struct mt_knames *names);
 

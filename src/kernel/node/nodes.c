@@ -39,7 +39,7 @@ static unsigned int max_nodes(const struct mt_layout *layout, const struct mt_im
 	uint64_t n = layout->nodemask_size * 8;
 	int64_t length;
 
-	if (mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(image->kmem), "LENGTH(node_data)", &length) &&
+	if (mt_vmcoreinfo_number(mt_dump_vmcoreinfo(image->dump), "LENGTH(node_data)", &length) &&
 	    length > 0)
 		n = (uint64_t)length;
 	if (refs->exists && zones && refs->m.nr_elements > zones)
@@ -47,11 +47,11 @@ static unsigned int max_nodes(const struct mt_layout *layout, const struct mt_im
 	return n < 1 ? 1 : n > MT_MAX_NODES ? MT_MAX_NODES : (unsigned int)n;
 }
 
-static struct mt_error *name_zone(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *name_zone(struct mt_reader *reader, const struct mt_layout *layout,
 				  struct mt_kzone *zone)
 {
-	uint64_t address = mt_access_field(access, zone->raw, &layout->zone.name);
-	struct mt_error *err = mt_access_read_string(access, address, MAX_ZONE_NAME, &zone->name);
+	uint64_t address = mt_reader_field(reader, zone->raw, &layout->zone.name);
+	struct mt_error *err = mt_reader_read_string(reader, address, MAX_ZONE_NAME, &zone->name);
 
 	if (!err && *zone->name)
 		return NULL;
@@ -61,7 +61,7 @@ static struct mt_error *name_zone(struct mt_access *access, const struct mt_layo
 	return asprintf(&zone->name, "zone%u", zone->index) < 0 ? mt_error_nomem() : NULL;
 }
 
-static struct mt_error *fill_zone(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *fill_zone(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_knode *node, unsigned int index,
 				  struct mt_kzone *zone)
 {
@@ -69,19 +69,19 @@ static struct mt_error *fill_zone(struct mt_access *access, const struct mt_layo
 
 	zone->node = node->id;
 	zone->index = index;
-	zone->address = mt_access_add(access, node->address, offset);
+	zone->address = mt_reader_add(reader, node->address, offset);
 	zone->raw = node->zones_raw + index * layout->zone.size;
-	zone->start_pfn = mt_access_field(access, zone->raw, &layout->zone.start_pfn);
-	zone->spanned = mt_access_field(access, zone->raw, &layout->zone.spanned);
-	zone->present = mt_access_field(access, zone->raw, &layout->zone.present);
-	return name_zone(access, layout, zone);
+	zone->start_pfn = mt_reader_field(reader, zone->raw, &layout->zone.start_pfn);
+	zone->spanned = mt_reader_field(reader, zone->raw, &layout->zone.spanned);
+	zone->present = mt_reader_field(reader, zone->raw, &layout->zone.present);
+	return name_zone(reader, layout, zone);
 }
 
 /*
  * A node's memory that is no node (stale symbol, wrong vmlinux, overwritten)
  * would give plausible numbers; these are the fields that tell.
  */
-static struct mt_error *check_node(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *check_node(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_knode *node, uint64_t id)
 {
 	const struct mt_field *pgdat = &layout->zone.pgdat;
@@ -90,7 +90,7 @@ static struct mt_error *check_node(struct mt_access *access, const struct mt_lay
 		return mt_error_create(MT_ERR_FORMAT, "pglist_data at 0x%llx says it is node %llu",
 				       (unsigned long long)node->address, (unsigned long long)id);
 	for (unsigned int i = 0; pgdat->exists && i < node->nr_zones; i++) {
-		uint64_t back = mt_access_field(access, node->zones[i].raw, pgdat);
+		uint64_t back = mt_reader_field(reader, node->zones[i].raw, pgdat);
 
 		if (back != node->address)
 			return mt_error_create(MT_ERR_FORMAT,
@@ -102,52 +102,52 @@ static struct mt_error *check_node(struct mt_access *access, const struct mt_lay
 	return NULL;
 }
 
-static struct mt_error *read_number(struct mt_access *access, const struct mt_knode *node,
+static struct mt_error *read_number(struct mt_reader *reader, const struct mt_knode *node,
 				    const struct mt_field *field, uint64_t *value)
 {
 	size_t size = field->m.size < 8 ? (size_t)field->m.size : 8;
-	uint64_t address = mt_access_add(access, node->address, field->m.offset);
+	uint64_t address = mt_reader_add(reader, node->address, field->m.offset);
 
-	return mt_access_read_uint(access, address, size, value);
+	return mt_reader_read_uint(reader, address, size, value);
 }
 
-static struct mt_error *read_numbers(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_numbers(struct mt_reader *reader, const struct mt_layout *layout,
 				     struct mt_knode *node, uint64_t *id)
 {
-	struct mt_error *err = read_number(access, node, &layout->node.id, id);
+	struct mt_error *err = read_number(reader, node, &layout->node.id, id);
 
 	if (!err)
-		err = read_number(access, node, &layout->node.start_pfn, &node->start_pfn);
+		err = read_number(reader, node, &layout->node.start_pfn, &node->start_pfn);
 	if (!err)
-		err = read_number(access, node, &layout->node.spanned, &node->spanned);
+		err = read_number(reader, node, &layout->node.spanned, &node->spanned);
 	node->present = MT_UNKNOWN;
 	if (!err && layout->node.present.exists)
-		err = read_number(access, node, &layout->node.present, &node->present);
+		err = read_number(reader, node, &layout->node.present, &node->present);
 	node->kswapd_failures = MT_UNKNOWN;
 	if (!err && layout->node.kswapd_failures.exists)
-		err = read_number(access, node, &layout->node.kswapd_failures,
+		err = read_number(reader, node, &layout->node.kswapd_failures,
 				  &node->kswapd_failures);
 	if (!err && layout->node.mem_map.exists)
-		err = read_number(access, node, &layout->node.mem_map, &node->mem_map);
+		err = read_number(reader, node, &layout->node.mem_map, &node->mem_map);
 	if (!err && layout->node.page_ext.exists)
-		err = read_number(access, node, &layout->node.page_ext, &node->page_ext);
+		err = read_number(reader, node, &layout->node.page_ext, &node->page_ext);
 	return err;
 }
 
-static struct mt_error *read_zones(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_zones(struct mt_reader *reader, const struct mt_layout *layout,
 				   struct mt_knode *node)
 {
-	uint64_t address = mt_access_add(access, node->address, layout->node.zones.m.offset);
+	uint64_t address = mt_reader_add(reader, node->address, layout->node.zones.m.offset);
 	struct mt_error *err = NULL;
 
 	node->zones = calloc(node->nr_zones, sizeof(*node->zones));
 	node->zones_raw = malloc(node->nr_zones * (size_t)layout->zone.size);
 	if (!node->zones || !node->zones_raw)
 		return mt_error_nomem();
-	err = mt_access_read(access, address, node->zones_raw,
+	err = mt_reader_read(reader, address, node->zones_raw,
 			     node->nr_zones * (size_t)layout->zone.size);
 	for (unsigned int i = 0; !err && i < node->nr_zones; i++)
-		err = fill_zone(access, layout, node, i, &node->zones[i]);
+		err = fill_zone(reader, layout, node, i, &node->zones[i]);
 	return err;
 }
 
@@ -159,20 +159,20 @@ static void release_node(struct mt_knode *node)
 	free(node->zones_raw);
 }
 
-static struct mt_error *read_node(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_node(struct mt_reader *reader, const struct mt_layout *layout,
 				  struct mt_knode *node)
 {
 	uint64_t id = 0;
-	struct mt_error *err = read_numbers(access, layout, node, &id);
+	struct mt_error *err = read_numbers(reader, layout, node, &id);
 
 	if (!err)
-		err = read_zones(access, layout, node);
+		err = read_zones(reader, layout, node);
 	if (!err)
-		err = check_node(access, layout, node, id);
+		err = check_node(reader, layout, node, id);
 	return err;
 }
 
-static struct mt_error *add_node(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *add_node(struct mt_reader *reader, const struct mt_layout *layout,
 				 unsigned int id, uint64_t address, struct mt_knodes *nodes)
 {
 	struct mt_knode *v = realloc(nodes->v, (nodes->n + 1) * sizeof(*v));
@@ -186,7 +186,7 @@ static struct mt_error *add_node(struct mt_access *access, const struct mt_layou
 		.nr_zones = nodes->nr_zones,
 	};
 
-	struct mt_error *err = read_node(access, layout, &v[nodes->n]);
+	struct mt_error *err = read_node(reader, layout, &v[nodes->n]);
 
 	if (!err) {
 		nodes->n++;
@@ -197,7 +197,7 @@ static struct mt_error *add_node(struct mt_access *access, const struct mt_layou
 }
 
 /* node_states[N_ONLINE], which VMCOREINFO calls node_online_map. NULL: not known. */
-static uint8_t *online_mask(struct mt_access *access, const struct mt_layout *layout,
+static uint8_t *online_mask(struct mt_reader *reader, const struct mt_layout *layout,
 			    const struct mt_image *image)
 {
 	uint64_t size = layout->nodemask_size;
@@ -211,49 +211,49 @@ static uint8_t *online_mask(struct mt_access *access, const struct mt_layout *la
 		address += (uint64_t)state * size;
 	else if (!mt_symbols_find(image->symbols, "node_online_map", &address))
 		return NULL;
-	mt_error_destroy(mt_access_read_alloc(access, address, size, MT_MAX_NODES / 8, &mask));
+	mt_error_destroy(mt_reader_read_alloc(reader, address, size, MT_MAX_NODES / 8, &mask));
 	return mask;
 }
 
 /* Pages of zeros may have been left out of the dump, so only what is needed is read. */
-static struct mt_error *read_numa(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_numa(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, uint64_t node_data,
 				  struct mt_knodes *nodes)
 {
-	unsigned int pointer = mt_access_memory(access)->pointer_size;
-	mt_cleanup(free) uint8_t *mask = online_mask(access, layout, image);
+	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
+	mt_cleanup(free) uint8_t *mask = online_mask(reader, layout, image);
 	struct mt_error *err = NULL;
 
 	for (unsigned int id = 0; !err && id < nodes->max_nodes; id++) {
 		uint64_t address = 0;
 
-		if (mask && (id >= layout->nodemask_size * 8 || !mt_access_bit(access, mask, id)))
+		if (mask && (id >= layout->nodemask_size * 8 || !mt_reader_bit(reader, mask, id)))
 			continue;
-		err = mt_access_read_long(access, node_data + (uint64_t)id * pointer, &address);
+		err = mt_reader_read_long(reader, node_data + (uint64_t)id * pointer, &address);
 		if (err && mt_error_code(err) != MT_ERR_NOMEM)
 			err = add_problem(nodes, id, mt_error_prefix(err, "node_data"));
 		else if (!err && address)
-			err = add_node(access, layout, id, address, nodes);
+			err = add_node(reader, layout, id, address, nodes);
 	}
 	return err;
 }
 
-static struct mt_error *find_nodes(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *find_nodes(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_image *image, struct mt_knodes *nodes)
 {
 	uint64_t address;
 
 	if (mt_symbols_find(image->symbols, "node_data", &address))
-		return read_numa(access, layout, image, address, nodes);
+		return read_numa(reader, layout, image, address, nodes);
 	if (mt_symbols_find(image->symbols, "contig_page_data", &address)) {
 		nodes->max_nodes = 1;
-		return add_node(access, layout, 0, address, nodes);
+		return add_node(reader, layout, 0, address, nodes);
 	}
 	return mt_error_create(MT_ERR_NOT_FOUND,
 			       "no symbol node_data (NUMA) or contig_page_data (UMA)");
 }
 
-struct mt_error *mt_knodes_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes)
 {
 	uint64_t nr_zones = layout->node.zones.m.nr_elements;
@@ -265,7 +265,7 @@ struct mt_error *mt_knodes_read(struct mt_access *access, const struct mt_layout
 				       (unsigned long long)nr_zones);
 	new.nr_zones = (unsigned int)nr_zones;
 
-	struct mt_error *err = find_nodes(access, layout, image, &new);
+	struct mt_error *err = find_nodes(reader, layout, image, &new);
 
 	if (!err && !new.n)
 		err = mt_error_create(MT_ERR_FORMAT, "no node can be read: %s",

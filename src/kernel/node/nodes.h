@@ -53,7 +53,7 @@ struct mt_knodes {
  * if no node can be read.  Nodes that cannot be read while others can are
  * left out and said in problems[].
  */
-struct mt_error *mt_knodes_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes);
 void mt_knodes_release(struct mt_knodes *nodes);
 

@@ -6,7 +6,7 @@
 #include "model/snapshot.h"
 
 /* A struct cpumask by its symbol; NULL in *mask: there is no such symbol. */
-static struct mt_error *read_mask(struct mt_access *access, const struct mt_layout *layout,
+static struct mt_error *read_mask(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, const char *symbol, uint8_t **mask)
 {
 	uint64_t address;
@@ -14,7 +14,7 @@ static struct mt_error *read_mask(struct mt_access *access, const struct mt_layo
 	*mask = NULL;
 	if (!layout->cpumask_size || !mt_symbols_find(image->symbols, symbol, &address))
 		return NULL;
-	return mt_error_prefix(mt_access_read_alloc(access, address, layout->cpumask_size,
+	return mt_error_prefix(mt_reader_read_alloc(reader, address, layout->cpumask_size,
 						    MT_MAX_CPUS / 8, mask), "%s", symbol);
 }
 
@@ -22,7 +22,7 @@ static struct mt_error *read_mask(struct mt_access *access, const struct mt_layo
  * nr_cpu_ids is a variable with more than one possible CPU; NR_CPUS bounds
  * it, which is the length of struct cpumask rounded up to whole words.
  */
-static unsigned int count_cpus(struct mt_access *access, const struct mt_layout *layout,
+static unsigned int count_cpus(struct mt_reader *reader, const struct mt_layout *layout,
 			       const struct mt_image *image)
 {
 	uint64_t bound = layout->cpumask_size * 8, n = bound, address;
@@ -30,7 +30,7 @@ static unsigned int count_cpus(struct mt_access *access, const struct mt_layout 
 	if (bound > MT_MAX_CPUS)
 		bound = MT_MAX_CPUS;
 	if (mt_symbols_find(image->symbols, "nr_cpu_ids", &address))
-		mt_error_destroy(mt_access_read_uint(access, address, 4, &n));
+		mt_error_destroy(mt_reader_read_uint(reader, address, 4, &n));
 	return (unsigned int)(n < bound ? n : bound);
 }
 
@@ -44,31 +44,31 @@ static struct mt_error *single_cpu(struct mt_percpu *percpu)
 	return NULL;
 }
 
-static struct mt_error *fill(struct mt_access *access, unsigned int nr_cpus,
+static struct mt_error *fill(struct mt_reader *reader, unsigned int nr_cpus,
 			     const uint8_t *offsets, const uint8_t *possible,
 			     const uint8_t *online, struct mt_percpu *percpu)
 {
-	unsigned int pointer = mt_access_memory(access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
 
 	percpu->v = calloc(nr_cpus ? nr_cpus : 1, sizeof(*percpu->v));
 	if (!percpu->v)
 		return mt_error_nomem();
 	for (unsigned int id = 0; id < nr_cpus; id++) {
-		if (possible && !mt_access_bit(access, possible, id))
+		if (possible && !mt_reader_bit(reader, possible, id))
 			continue;
 		percpu->v[percpu->n++] = (struct mt_cpu){
 			.id = id,
-			.online = mt_access_bit(access, online, id),
-			.offset = mt_access_long(access, offsets + (size_t)id * pointer),
+			.online = mt_reader_bit(reader, online, id),
+			.offset = mt_reader_long(reader, offsets + (size_t)id * pointer),
 		};
 	}
 	return NULL;
 }
 
-struct mt_error *mt_percpu_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_percpu_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_percpu *percpu)
 {
-	unsigned int pointer = mt_access_memory(access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
 	mt_cleanup(free) uint8_t *offsets = NULL;
 	mt_cleanup(free) uint8_t *possible = NULL;
 	mt_cleanup(free) uint8_t *online = NULL;
@@ -80,19 +80,19 @@ struct mt_error *mt_percpu_read(struct mt_access *access, const struct mt_layout
 	if (!mt_symbols_find(image->symbols, "__per_cpu_offset", &address))
 		return single_cpu(percpu);
 
-	unsigned int nr_cpus = count_cpus(access, layout, image);
+	unsigned int nr_cpus = count_cpus(reader, layout, image);
 
-	err = mt_access_read_alloc(access, address, (uint64_t)nr_cpus * pointer,
+	err = mt_reader_read_alloc(reader, address, (uint64_t)nr_cpus * pointer,
 				   (uint64_t)MT_MAX_CPUS * 8, &offsets);
 	err = mt_error_prefix(err, "__per_cpu_offset");
 	if (!err)
-		err = read_mask(access, layout, image, "__cpu_possible_mask", &possible);
+		err = read_mask(reader, layout, image, "__cpu_possible_mask", &possible);
 	if (!err)
-		err = read_mask(access, layout, image, "__cpu_online_mask", &online);
+		err = read_mask(reader, layout, image, "__cpu_online_mask", &online);
 	if (!err && !online)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "no symbol __cpu_online_mask");
 	if (!err)
-		err = fill(access, nr_cpus, offsets, possible, online, &new);
+		err = fill(reader, nr_cpus, offsets, possible, online, &new);
 	if (!err)
 		*percpu = new;
 	return err;

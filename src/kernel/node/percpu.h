@@ -25,7 +25,7 @@ struct mt_percpu {
 };
 
 /* MT_ERR_FORMAT, MT_ERR_NOMEM, or what reading says. */
-struct mt_error *mt_percpu_read(struct mt_access *access, const struct mt_layout *layout,
+struct mt_error *mt_percpu_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_percpu *percpu);
 void mt_percpu_release(struct mt_percpu *percpu);
 

@@ -13,7 +13,7 @@ static struct mt_error *add(struct mt_kernel *kernel, struct mt_flag_table *tabl
 			    uint64_t name_at)
 {
 	char *name = NULL;
-	struct mt_error *err = mt_access_read_string(kernel->access, name_at, MAX_NAME, &name);
+	struct mt_error *err = mt_reader_read_string(kernel->reader, name_at, MAX_NAME, &name);
 
 	if (!err)
 		err = mt_array_reserve(&table->v, &table->capacity, table->n + 1,
@@ -43,10 +43,10 @@ struct mt_error *mt_flag_table_read(struct mt_kernel *kernel, const char *symbol
 	while (!err && name_at) {
 		uint64_t value = 0;
 
-		err = mt_access_read_uint(kernel->access, address + mask.offset,
+		err = mt_reader_read_uint(kernel->reader, address + mask.offset,
 					  (size_t)mask.size, &value);
 		if (!err)
-			err = mt_access_read_long(kernel->access, address + name.offset,
+			err = mt_reader_read_long(kernel->reader, address + name.offset,
 						  &name_at);
 		if (!err && name_at)
 			err = add(kernel, table, value, name_at);

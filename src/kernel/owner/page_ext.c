@@ -12,7 +12,7 @@ static struct mt_error *read_word(struct mt_kernel *kernel, const char *symbol, 
 
 	if (!mt_symbols_find(kernel->image->symbols, symbol, &address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", symbol);
-	return mt_error_prefix(mt_access_read_long(kernel->access, address, value), "%s", symbol);
+	return mt_error_prefix(mt_reader_read_long(kernel->reader, address, value), "%s", symbol);
 }
 
 /* page_ext_size since v5.4 (5556cfe8d994); before, what comes on top of the structure. */
@@ -66,8 +66,8 @@ struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operat
 		return err;
 	if (!mt_symbols_find(kernel->image->symbols, operations, &address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", operations);
-	err = mt_access_read_long(kernel->access,
-				  mt_access_add(kernel->access, address, m.offset), offset);
+	err = mt_reader_read_long(kernel->reader,
+				  mt_reader_add(kernel->reader, address, m.offset), offset);
 	return mt_error_prefix(err, "%s", operations);
 }
 

@@ -8,7 +8,7 @@
 #include "kernel/layout/layout_rows.h"
 #include "kernel/vmalloc/module.h"
 
-#define AT(member) offsetof(struct mt_alloc_owners, member)
+#define AT(member) offsetof(struct mt_page_owners, member)
 
 static const struct mt_field_row rows[] = {
 	{ AT(order),	{ { "page_owner", "order" } } },
@@ -46,7 +46,7 @@ static struct mt_error *find_bit(struct mt_types *types, const char *name, uint6
  * A flag for "is allocated now" since v5.4 (37389167a281, by another name until v5.5); before,
  * the one flag went when the page was freed.
  */
-static struct mt_error *find_flags(struct mt_types *types, struct mt_alloc_owners *owners)
+static struct mt_error *find_flags(struct mt_types *types, struct mt_page_owners *owners)
 {
 	static const char *const names[] = { "PAGE_EXT_OWNER_ALLOCATED", "PAGE_EXT_OWNER_ACTIVE" };
 	struct mt_error *err = find_bit(types, "PAGE_EXT_OWNER", &owners->set);
@@ -59,7 +59,7 @@ static struct mt_error *find_flags(struct mt_types *types, struct mt_alloc_owner
 	return err;
 }
 
-static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_alloc_owners *owners)
+static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
 	struct mt_error *err = mt_types_size(kernel->image->types, "page_owner", &owners->size);
 
@@ -86,7 +86,7 @@ static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_alloc_own
 }
 
 /* Both are for those who read; a page's owner is known without. */
-static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_alloc_owners *owners)
+static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
 	struct mt_error *err = mt_flag_table_read(kernel, "gfpflag_names", &owners->gfp_names);
 
@@ -101,10 +101,10 @@ static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_alloc_own
 	return owners->depot_problem ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_kernel_need_owners(struct mt_kernel *kernel)
+struct mt_error *mt_kernel_need_page_owners(struct mt_kernel *kernel)
 {
 	struct mt_types *types = kernel->image->types;
-	struct mt_alloc_owners *owners;
+	struct mt_page_owners *owners;
 	struct mt_error *err;
 
 	if (kernel->owners)
@@ -112,7 +112,7 @@ struct mt_error *mt_kernel_need_owners(struct mt_kernel *kernel)
 	owners = calloc(1, sizeof(*owners));
 	if (!owners)
 		return mt_error_nomem();
-	owners->access = kernel->access;
+	owners->reader = kernel->reader;
 	err = find_place(kernel, owners);
 	if (!err)
 		err = find_flags(types, owners);
@@ -123,11 +123,11 @@ struct mt_error *mt_kernel_need_owners(struct mt_kernel *kernel)
 	if (!err)
 		kernel->owners = owners;
 	else
-		mt_alloc_owners_destroy(owners);
+		mt_page_owners_destroy(owners);
 	return mt_error_prefix(err, "page_owner");
 }
 
-void mt_alloc_owners_destroy(struct mt_alloc_owners *owners)
+void mt_page_owners_destroy(struct mt_page_owners *owners)
 {
 	if (!owners)
 		return;
@@ -136,14 +136,14 @@ void mt_alloc_owners_destroy(struct mt_alloc_owners *owners)
 	free(owners);
 }
 
-static uint64_t number(const struct mt_alloc_owners *owners, const uint8_t *raw,
+static uint64_t number(const struct mt_page_owners *owners, const uint8_t *raw,
 		       const struct mt_field *field)
 {
-	return field->exists && field->m.size <= 8 ? mt_access_field(owners->access, raw, field) :
+	return field->exists && field->m.size <= 8 ? mt_reader_field(owners->reader, raw, field) :
 						     MT_UNKNOWN;
 }
 
-static void copy_comm(const struct mt_alloc_owners *owners, const uint8_t *raw, char *comm)
+static void copy_comm(const struct mt_page_owners *owners, const uint8_t *raw, char *comm)
 {
 	const struct mt_field *field = &owners->comm;
 	const char *text = (const char *)raw + field->m.offset;
@@ -159,10 +159,10 @@ static void copy_comm(const struct mt_alloc_owners *owners, const uint8_t *raw, 
 		comm[i] = text[i] > ' ' && text[i] < 0x7f ? text[i] : '?';
 }
 
-bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *raw,
+bool mt_page_owner_decode(const struct mt_page_owners *owners, const uint8_t *raw,
 			   struct mt_page_owner *owner)
 {
-	uint64_t flags = mt_access_field(owners->access, raw, &owners->ext.flags);
+	uint64_t flags = mt_reader_field(owners->reader, raw, &owners->ext.flags);
 	const uint8_t *own = raw + owners->offset;
 
 	if (!(flags & owners->set))
@@ -184,7 +184,7 @@ bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *
 	if (owners->free_stack.exists)
 		owner->free_stack = (uint32_t)number(owners, own, &owners->free_stack);
 	if (owners->migrate_reason.exists)
-		owner->migrate_reason = mt_access_field_signed(owners->access, own,
+		owner->migrate_reason = mt_reader_field_signed(owners->reader, own,
 							       &owners->migrate_reason);
 	copy_comm(owners, own, owner->comm);
 	return true;
@@ -207,10 +207,10 @@ static struct mt_error *name_call(struct mt_kernel *kernel, uint64_t address, ch
 	return err;
 }
 
-struct mt_error *mt_alloc_owner_stack(struct mt_kernel *kernel, uint32_t handle,
+struct mt_error *mt_page_owner_stack(struct mt_kernel *kernel, uint32_t handle,
 				      struct mt_call_stack *stack)
 {
-	struct mt_alloc_owners *owners = kernel->owners;
+	struct mt_page_owners *owners = kernel->owners;
 	uint64_t calls[MT_MAX_STACK_FRAMES];
 	mt_cleanup(mt_error) struct mt_error *bad = NULL;
 	struct mt_error *err = NULL;

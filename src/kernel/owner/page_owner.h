@@ -12,8 +12,8 @@
 #include "kernel/owner/page_ext.h"
 #include "kernel/owner/stack_depot.h"
 
-struct mt_alloc_owners {
-	struct mt_access *access;
+struct mt_page_owners {
+	struct mt_reader *reader;
 	struct mt_page_ext ext;
 	uint64_t offset, size;		/* of struct page_owner in an entry */
 	uint64_t set, allocated;	/* masks of the entry's flags */
@@ -30,21 +30,21 @@ struct mt_alloc_owners {
  * kernel->owners, made when first asked for.  MT_ERR_NOT_FOUND: the kernel was not
  * configured so, or not booted so.
  */
-struct mt_error *mt_kernel_need_owners(struct mt_kernel *kernel);
-void mt_alloc_owners_destroy(struct mt_alloc_owners *owners);
+struct mt_error *mt_kernel_need_page_owners(struct mt_kernel *kernel);
+void mt_page_owners_destroy(struct mt_page_owners *owners);
 
 /*
  * Out of raw, the page_ext entry of a page as it is in memory (ext.size bytes); false: nothing
  * is known of this page.
  */
-bool mt_alloc_owner_decode(const struct mt_alloc_owners *owners, const uint8_t *raw,
+bool mt_page_owner_decode(const struct mt_page_owners *owners, const uint8_t *raw,
 			   struct mt_page_owner *owner);
 
 /*
  * What a stack is called, call by call; the reason in ->problem where it cannot be had.
  * MT_ERR_NOMEM.  Release in any case.
  */
-struct mt_error *mt_alloc_owner_stack(struct mt_kernel *kernel, uint32_t handle,
+struct mt_error *mt_page_owner_stack(struct mt_kernel *kernel, uint32_t handle,
 				      struct mt_call_stack *stack);
 
 #endif

@@ -37,8 +37,8 @@ struct mt_error *mt_stack_depot_open(struct mt_kernel *kernel, struct mt_stack_d
 	struct mt_error *err;
 
 	*depot = (struct mt_stack_depot){
-		.access = kernel->access,
-		.word = mt_access_memory(kernel->access)->pointer_size,
+		.reader = kernel->reader,
+		.word = mt_reader_memory(kernel->reader)->pointer_size,
 	};
 	err = mt_field_rows_find(kernel->image->types, rows, MT_ARRAY_SIZE(rows), depot);
 	if (err)
@@ -58,10 +58,10 @@ struct mt_error *mt_stack_depot_open(struct mt_kernel *kernel, struct mt_stack_d
 static uint32_t part_of(const struct mt_stack_depot *depot, const struct mt_field *field,
 			uint32_t handle)
 {
-	uint32_t raw = mt_access_memory(depot->access)->big_endian ? htobe32(handle) :
+	uint32_t raw = mt_reader_memory(depot->reader)->big_endian ? htobe32(handle) :
 								     htole32(handle);
 
-	return (uint32_t)mt_access_bits(depot->access, &raw, field);
+	return (uint32_t)mt_reader_bits(depot->reader, &raw, field);
 }
 
 static bool is_same(const struct mt_stack_depot *depot, uint32_t a, uint32_t b)
@@ -81,16 +81,16 @@ static struct mt_error *record_address(struct mt_stack_depot *depot, uint32_t ha
 		return mt_error_create(MT_ERR_FORMAT, "stack 0x%x: no piece of memory %u", handle,
 				       index);
 	if (way & BY_POINTER)
-		err = mt_access_read_long(depot->access, pools, &pools);
+		err = mt_reader_read_long(depot->reader, pools, &pools);
 	if (!err)
-		err = mt_access_read_long(depot->access,
-					  mt_access_add(depot->access, pools,
+		err = mt_reader_read_long(depot->reader,
+					  mt_reader_add(depot->reader, pools,
 							(uint64_t)index * depot->word), &pool);
 	if (!err && !pool)
 		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: piece of memory %u is not there",
 				      handle, index);
 	if (!err)
-		*address = mt_access_add(depot->access, pool,
+		*address = mt_reader_add(depot->reader, pool,
 					 (uint64_t)part_of(depot, &depot->offset, handle) << ALIGN_SHIFT);
 	return err;
 }
@@ -98,8 +98,8 @@ static struct mt_error *record_address(struct mt_stack_depot *depot, uint32_t ha
 static struct mt_error *read_member(struct mt_stack_depot *depot, uint64_t record,
 				    const struct mt_field *field, uint64_t *value)
 {
-	return mt_access_read_uint(depot->access,
-				   mt_access_add(depot->access, record, field->m.offset),
+	return mt_reader_read_uint(depot->reader,
+				   mt_reader_add(depot->reader, record, field->m.offset),
 				   (size_t)field->m.size, value);
 }
 
@@ -152,10 +152,10 @@ struct mt_error *mt_stack_depot_fetch(struct mt_stack_depot *depot, uint32_t han
 	if (!err && size > MT_MAX_STACK_FRAMES)
 		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: %llu calls", handle, (ull)size);
 	for (size_t i = 0; !err && i < size; i++) {
-		uint64_t at = mt_access_add(depot->access, record,
+		uint64_t at = mt_reader_add(depot->reader, record,
 					    depot->entries.m.offset + i * depot->word);
 
-		err = mt_access_read_long(depot->access, at, &frames[i]);
+		err = mt_reader_read_long(depot->reader, at, &frames[i]);
 	}
 	if (!err)
 		*n = (size_t)size;

@@ -22,7 +22,7 @@
 #define MT_MAX_STACK_FRAMES 64u
 
 struct mt_stack_depot {
-	struct mt_access *access;
+	struct mt_reader *reader;
 	uint64_t pools;			/* address of an array of pointers, or of its address */
 	unsigned int way;		/* that led to the last record: bits below */
 	struct mt_field index, offset;	/* in the handle */

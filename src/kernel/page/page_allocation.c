@@ -10,31 +10,31 @@
 
 typedef unsigned long long ull;
 
-static struct mt_error *tell_number(const struct mt_facts *f, const char *field, const char *note,
+static struct mt_error *tell_number(const struct mt_property_list *f, const char *field, const char *note,
 				    uint64_t value)
 {
-	return value == MT_UNKNOWN ? NULL : mt_fact(f, field, note, "%llu", (ull)value);
+	return value == MT_UNKNOWN ? NULL : mt_property(f, field, note, "%llu", (ull)value);
 }
 
 /* Call by call, the innermost first. */
-static struct mt_error *tell_stack(const struct mt_facts *f, const char *field, uint32_t handle)
+static struct mt_error *tell_stack(const struct mt_property_list *f, const char *field, uint32_t handle)
 {
 	__attribute__((cleanup(mt_call_stack_release))) struct mt_call_stack stack = { 0 };
-	struct mt_error *err = mt_alloc_owner_stack(f->kernel, handle, &stack);
+	struct mt_error *err = mt_page_owner_stack(f->kernel, handle, &stack);
 
 	if (!err && stack.problem)
-		return mt_fact(f, field, stack.problem, "none");
+		return mt_property(f, field, stack.problem, "none");
 	for (size_t i = 0; !err && i < stack.n; i++) {
 		char call[64];
 
 		snprintf(call, sizeof(call), "%s.%zu", field, i);
-		err = mt_fact(f, call, NULL, "%s", stack.calls[i]);
+		err = mt_property(f, call, NULL, "%s", stack.calls[i]);
 	}
 	return err;
 }
 
 /* "compaction" of MR_COMPACTION. */
-static struct mt_error *tell_migration(const struct mt_facts *f, int64_t reason)
+static struct mt_error *tell_migration(const struct mt_property_list *f, int64_t reason)
 {
 	__attribute__((cleanup(mt_cleanup_enumerators))) struct mt_enumerators list = { 0 };
 	char text[64];
@@ -54,18 +54,18 @@ static struct mt_error *tell_migration(const struct mt_facts *f, int64_t reason)
 	}
 	for (char *p = text; *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return err ? err : mt_fact(f, "last_migration", "why it was migrated last", "%s", text);
+	return err ? err : mt_property(f, "last_migration", "why it was migrated last", "%s", text);
 }
 
-static struct mt_error *tell_allocation(const struct mt_facts *f, const struct mt_page_owner *o)
+static struct mt_error *tell_allocation(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
 	char names[512];
 	struct mt_error *err = tell_number(f, "alloc_order", NULL, o->order);
 
 	if (!err && o->gfp != MT_UNKNOWN)
-		err = mt_fact(f, "alloc_gfp", NULL, "0x%llx", (ull)o->gfp);
+		err = mt_property(f, "alloc_gfp", NULL, "0x%llx", (ull)o->gfp);
 	if (!err && o->gfp != MT_UNKNOWN && f->kernel->owners->gfp_names.n)
-		err = mt_fact(f, "alloc_gfp_names", NULL, "%s",
+		err = mt_property(f, "alloc_gfp_names", NULL, "%s",
 			      mt_flag_table_text(&f->kernel->owners->gfp_names, o->gfp, names,
 						 sizeof(names)));
 	if (!err)
@@ -73,7 +73,7 @@ static struct mt_error *tell_allocation(const struct mt_facts *f, const struct m
 	if (!err)
 		err = tell_number(f, "alloc_tgid", NULL, o->tgid);
 	if (!err && *o->comm)
-		err = mt_fact(f, "alloc_comm", "name of the task", "%s", o->comm);
+		err = mt_property(f, "alloc_comm", "name of the task", "%s", o->comm);
 	if (!err)
 		err = tell_number(f, "alloc_time_ns", "since boot", o->nsec);
 	if (!err)
@@ -82,7 +82,7 @@ static struct mt_error *tell_allocation(const struct mt_facts *f, const struct m
 }
 
 /* When a page that is in use was freed, and by whom, is who had it before. */
-static struct mt_error *tell_free(const struct mt_facts *f, const struct mt_page_owner *o)
+static struct mt_error *tell_free(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = NULL;
 
@@ -96,9 +96,9 @@ static struct mt_error *tell_free(const struct mt_facts *f, const struct mt_page
 	return err ? err : tell_stack(f, "free_stack", o->free_stack);
 }
 
-static struct mt_error *tell(const struct mt_facts *f, const struct mt_page_owner *o)
+static struct mt_error *tell(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
-	struct mt_error *err = mt_fact(f, "page_owner", o->allocated ?
+	struct mt_error *err = mt_property(f, "page_owner", o->allocated ?
 				       "who allocated it; free_…: who freed it before" :
 				       "it is free; who had it last", "%s",
 				       o->allocated ? "allocated" : "freed");
@@ -108,10 +108,10 @@ static struct mt_error *tell(const struct mt_facts *f, const struct mt_page_owne
 	return err ? err : tell_free(f, o);
 }
 
-struct mt_error *mt_facts_allocation(const struct mt_facts *f)
+struct mt_error *mt_page_properties_allocation(const struct mt_property_list *f)
 {
 	struct mt_kernel *kernel = f->kernel;
-	mt_cleanup(mt_error) struct mt_error *bad = mt_kernel_need_owners(kernel);
+	mt_cleanup(mt_error) struct mt_error *bad = mt_kernel_need_page_owners(kernel);
 	mt_cleanup(free) uint8_t *raw = NULL;
 	struct mt_page_owner owner;
 	uint64_t address;
@@ -120,7 +120,7 @@ struct mt_error *mt_facts_allocation(const struct mt_facts *f)
 		address = mt_page_ext_at(&kernel->owners->ext, f->pfn, NULL);
 		if (!address)
 			return NULL;
-		bad = mt_access_read_alloc(kernel->access, address, kernel->owners->ext.size,
+		bad = mt_reader_read_alloc(kernel->reader, address, kernel->owners->ext.size,
 					   UINT64_MAX, &raw);
 	}
 	if (bad && mt_error_code(bad) == MT_ERR_NOMEM)
@@ -129,7 +129,7 @@ struct mt_error *mt_facts_allocation(const struct mt_facts *f)
 	if (bad && mt_error_code(bad) != MT_ERR_NOT_FOUND)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_PAGES, "%s",
 			      mt_error_message(bad));
-	if (bad || !mt_alloc_owner_decode(kernel->owners, raw, &owner))
+	if (bad || !mt_page_owner_decode(kernel->owners, raw, &owner))
 		return NULL;
 	return tell(f, &owner);
 }

@@ -13,12 +13,12 @@ typedef unsigned long long ull;
 #define MAX_TOLD 16u
 
 struct telling {
-	const struct mt_facts *facts;
+	const struct mt_property_list *properties;
 	struct mt_page_mappings result;	/* whole before the first is told */
 	uint64_t n;
 };
 
-static struct mt_error *tell_result(const struct mt_facts *f, const struct mt_page_mappings *r)
+static struct mt_error *tell_result(const struct mt_property_list *f, const struct mt_page_mappings *r)
 {
 	char counted[64] = "the kernel does not count them for single pages", note[400];
 
@@ -30,16 +30,16 @@ static struct mt_error *tell_result(const struct mt_facts *f, const struct mt_pa
 		 r->scanned ? "the page tables of all processes" : "reverse mapping",
 		 *r->why ? ", since: " : "", r->why,
 		 r->stopped ? "interrupted: there may be more" : counted);
-	return mt_fact(f, "mappings", note, "%llu", (ull)r->found);
+	return mt_property(f, "mappings", note, "%llu", (ull)r->found);
 }
 
 static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
 {
 	struct telling *t = data;
-	uint64_t page = UINT64_C(1) << t->facts->kernel->memmap->page_shift;
+	uint64_t page = UINT64_C(1) << t->properties->kernel->memmap->page_shift;
 	char pid[32] = "no task", note[512] = "no mapping covers the address";
 	char size[MT_TEXT_BYTES_SIZE] = "";
-	struct mt_error *err = t->n ? NULL : tell_result(t->facts, &t->result);
+	struct mt_error *err = t->n ? NULL : tell_result(t->properties, &t->result);
 
 	if (err || t->n++ >= MAX_TOLD)
 		return err;
@@ -51,7 +51,7 @@ static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
 		snprintf(note, sizeof(note), "%s%s%s%s%s", m->vma->permissions,
 			 m->vma->path ? " " : "", m->vma->path ? m->vma->path : "",
 			 *size ? ", in an entry of " : "", size);
-	return mt_fact(t->facts, "mapped_by", note, "%s%s%s%s at 0x%llx", pid,
+	return mt_property(t->properties, "mapped_by", note, "%s%s%s%s at 0x%llx", pid,
 		       m->name ? " (" : "", m->name ? m->name : "", m->name ? ")" : "",
 		       (ull)m->address);
 }
@@ -87,9 +87,9 @@ static bool is_mapped(struct mt_kernel *kernel, uint64_t pfn)
 }
 
 /* A kernel whose tasks nobody finds still has pages to be told of. */
-struct mt_error *mt_facts_mappings(const struct mt_facts *f, const struct mt_scan_run *run)
+struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
-	struct telling telling = { .facts = f };
+	struct telling telling = { .properties = f };
 	struct mt_error *err;
 
 	if (!is_mappable(run->use))
@@ -98,7 +98,7 @@ struct mt_error *mt_facts_mappings(const struct mt_facts *f, const struct mt_sca
 	if (err)
 		return err;
 	if (mt_rmap_is_zeroes(f->kernel, f->pfn, run->head_pfn))
-		return mt_fact(f, "mappings", "a page of zeroes; page --scan finds who maps it",
+		return mt_property(f, "mappings", "a page of zeroes; page --scan finds who maps it",
 			       "not counted");
 	if (!is_mapped(f->kernel, f->pfn))
 		return NULL;
@@ -106,12 +106,12 @@ struct mt_error *mt_facts_mappings(const struct mt_facts *f, const struct mt_sca
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_cleanup(mt_error) struct mt_error *why = err;
 
-		return mt_fact(f, "mappings", mt_error_message(why), "unknown");
+		return mt_property(f, "mappings", mt_error_message(why), "unknown");
 	}
 	if (!err && !telling.n)
 		err = tell_result(f, &telling.result);
 	if (!err && telling.n > MAX_TOLD)
-		err = mt_fact(f, "mapped_by", "page --mappings lists them", "%llu more",
+		err = mt_property(f, "mapped_by", "page --mappings lists them", "%llu more",
 			      (ull)(telling.n - MAX_TOLD));
 	return err;
 }
@@ -122,10 +122,10 @@ struct mt_error *mt_kernel_page_mappings(struct mt_inspector *inspector, const c
 							const struct mt_page_mapping *mapping),
 					 void *data, struct mt_page_mappings *result)
 {
-	struct mt_facts f = { .kernel = (struct mt_kernel *)inspector };
-	struct mt_error *err = mt_kernel_need_census(f.kernel);
+	struct mt_property_list f = { .kernel = (struct mt_kernel *)inspector };
+	struct mt_error *err = mt_kernel_need_classifier(f.kernel);
 
 	if (!err)
-		err = mt_facts_resolve(&f, which);
+		err = mt_page_properties_resolve(&f, which);
 	return err ? err : mt_rmap_find(f.kernel, f.pfn, scan, fn, data, result);
 }

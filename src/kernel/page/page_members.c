@@ -20,8 +20,8 @@ typedef unsigned long long ull;
 #define LIST_POISON2	(POISON_BASE + 0x122)
 
 struct telling {
-	const struct mt_facts *f;
-	const struct mt_scan_run *run;
+	const struct mt_property_list *f;
+	const struct mt_page_scan_run *run;
 	struct mt_page_flags flags;
 	struct mt_enumerators memcg_bits;	/* none: a pointer and nothing else */
 };
@@ -29,7 +29,7 @@ struct telling {
 static void note_flags(const struct telling *t, uint64_t value, char *note)
 {
 	const char *names[MT_MAX_PAGE_FLAGS];
-	uint64_t bits = mt_page_flag_bits(&t->f->census->decoder, t->run->self,
+	uint64_t bits = mt_page_flag_bits(&t->f->classifier->decoder, t->run->self,
 					  t->f->pfn == t->run->head_pfn + 1);
 	size_t n = mt_page_flags_set(&t->flags, value & bits, t->run->use, names), len = 0;
 
@@ -52,7 +52,7 @@ static void note_mapcount(const struct telling *t, uint64_t value, char *note)
 
 static void note_type(const struct telling *t, uint64_t value, char *note)
 {
-	const struct mt_page_decoder *d = &t->f->census->decoder;
+	const struct mt_page_decoder *d = &t->f->classifier->decoder;
 	unsigned int use = MT_NR_USES;
 
 	if (d->types_in_top_byte)
@@ -157,7 +157,7 @@ static void explain(const struct telling *t, const char *path, const struct mt_m
 		    uint64_t value, char *note)
 {
 	size_t len = length_of_name(path);
-	unsigned int pointer = mt_access_memory(t->f->kernel->access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(t->f->kernel->reader)->pointer_size;
 
 	*note = '\0';
 	if (value == LIST_POISON1 || value == LIST_POISON2) {
@@ -182,9 +182,9 @@ static struct mt_error *tell_list(const struct telling *t, const char *field, co
 
 	for (uint64_t i = 0; i < m->nr_elements && i * m->element_size < MAX_MEMBER; i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s0x%llx", i ? " " : "",
-					(ull)mt_access_element(t->f->kernel->access, raw, &place,
+					(ull)mt_reader_element(t->f->kernel->reader, raw, &place,
 							       i));
-	return mt_fact(t->f, field, NULL, "%s", text);
+	return mt_property(t->f, field, NULL, "%s", text);
 }
 
 static bool is_word(uint64_t size)
@@ -198,22 +198,22 @@ static struct mt_error *tell_member(const struct telling *t, const char *type, c
 	char field[300], value[2 * MAX_MEMBER + 4], note[NOTE];
 	const struct mt_field place = { .exists = true, .m = m->m };
 	size_t n = m->m.size < MAX_MEMBER ? (size_t)m->m.size : MAX_MEMBER;
-	size_t size = t->f->census->decoder.size;
+	size_t size = t->f->classifier->decoder.size;
 
 	if (m->m.offset > size || m->m.size > size - m->m.offset)
 		return NULL;
 	snprintf(field, sizeof(field), "%s.%s", type, m->name);
 	if (!m->m.nr_elements && is_word(m->m.size)) {
-		uint64_t word = mt_fact_field(t->f, raw, &place);
+		uint64_t word = mt_property_field(t->f, raw, &place);
 
 		explain(t, m->name, &m->m, word, note);
-		return mt_fact(t->f, field, *note ? note : NULL, "0x%llx", (ull)word);
+		return mt_property(t->f, field, *note ? note : NULL, "0x%llx", (ull)word);
 	}
 	if (m->m.nr_elements && is_word(m->m.element_size))
 		return tell_list(t, field, raw, &m->m);
 	for (size_t i = 0; i < n; i++)
 		snprintf(value + 2 * i, 3, "%02x", raw[m->m.offset + i]);
-	return mt_fact(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
+	return mt_property(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
 }
 
 static struct mt_error *tell_type(const struct telling *t, const char *type)
@@ -234,7 +234,7 @@ static const char *overlay(const struct telling *t)
 	return t->run->use == MT_USE_SLAB ? "slab" : t->run->use == MT_USE_TABLE ? "ptdesc" : NULL;
 }
 
-struct mt_error *mt_facts_members(const struct mt_facts *f, const struct mt_scan_run *run)
+struct mt_error *mt_page_properties_members(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_types *types = f->kernel->image->types;
 	struct telling t = { .f = f, .run = run };

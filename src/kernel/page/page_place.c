@@ -11,7 +11,7 @@ struct search {
 	uint64_t position;
 };
 
-static struct mt_error *on_entry(void *data, const struct mt_list_entry *entry)
+static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *entry)
 {
 	struct search *s = data;
 
@@ -22,34 +22,34 @@ static struct mt_error *on_entry(void *data, const struct mt_list_entry *entry)
 	return NULL;
 }
 
-static struct mt_error *search_lists(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *search_lists(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_kernel *kernel = f->kernel;
-	const struct mt_kzone *zone = f->census->zones[run->zone];
+	const struct mt_kzone *zone = f->classifier->zones[run->zone];
 	struct mt_error *err = NULL;
 
 	for (unsigned int type = 0; !err && type < kernel->names.nr_types; type++) {
 		struct mt_page_list list = mt_free_list(&kernel->page, zone, run->order, type);
 		struct search s = { .pfn = run->head_pfn };
-		const struct mt_list_visitor visitor = { .entry = on_entry, .data = &s };
-		struct mt_list_result result;
+		const struct mt_page_list_visitor visitor = { .entry = on_entry, .data = &s };
+		struct mt_page_list_result result;
 
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 		if (err || !s.found)
 			continue;
-		err = mt_fact(f, "free_list", "migrate type of the list it is on", "%s",
+		err = mt_property(f, "free_list", "migrate type of the list it is on", "%s",
 			      kernel->names.migrate_types[type]);
-		return err ? err : mt_fact(f, "list_position", "from 0", "%llu", (ull)s.position);
+		return err ? err : mt_property(f, "list_position", "from 0", "%llu", (ull)s.position);
 	}
-	return err ? err : mt_fact(f, "free_list", "marked as free, but on no list", "none");
+	return err ? err : mt_property(f, "free_list", "marked as free, but on no list", "none");
 }
 
-static struct mt_error *tell_pageblock(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_pageblock(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_kernel *kernel = f->kernel;
 	unsigned int type = 0;
 	struct mt_error *err = mt_pageblock_type(&kernel->pageblocks, &kernel->page,
-						 f->census->zones[run->zone], f->pfn, &type);
+						 f->classifier->zones[run->zone], f->pfn, &type);
 
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
@@ -57,23 +57,23 @@ static struct mt_error *tell_pageblock(const struct mt_facts *f, const struct mt
 		mt_error_destroy(err);
 		return NULL;
 	}
-	return mt_fact(f, "pageblock_type", NULL, "%s", kernel->names.migrate_types[type]);
+	return mt_property(f, "pageblock_type", NULL, "%s", kernel->names.migrate_types[type]);
 }
 
-static struct mt_error *tell_pcp(const struct mt_facts *f)
+static struct mt_error *tell_pcp(const struct mt_property_list *f)
 {
-	const struct mt_pcp_block *block = mt_census_pcp(f->census, f->pfn);
+	const struct mt_pcp_block *block = mt_classifier_pcp(f->classifier, f->pfn);
 	struct mt_error *err;
 
 	if (!block)
 		return NULL;
-	err = mt_fact(f, "cpu", "whose list it is on", "%u", block->cpu);
+	err = mt_property(f, "cpu", "whose list it is on", "%u", block->cpu);
 	if (!err)
-		err = mt_fact(f, "cpu_list", "index in per_cpu_pages.lists", "%u", block->list);
-	return err ? err : mt_fact(f, "list_position", "from 0", "%llu", (ull)block->position);
+		err = mt_property(f, "cpu_list", "index in per_cpu_pages.lists", "%u", block->list);
+	return err ? err : mt_property(f, "list_position", "from 0", "%llu", (ull)block->position);
 }
 
-struct mt_error *mt_facts_place(const struct mt_facts *f, const struct mt_scan_run *run)
+struct mt_error *mt_page_properties_place(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_error *err;
 

@@ -14,7 +14,7 @@
 
 typedef unsigned long long ull;
 
-struct mt_error *mt_fact(const struct mt_facts *f, const char *field, const char *note,
+struct mt_error *mt_property(const struct mt_property_list *f, const char *field, const char *note,
 			 const char *fmt, ...)
 {
 	mt_cleanup(free) char *value = NULL;
@@ -26,36 +26,36 @@ struct mt_error *mt_fact(const struct mt_facts *f, const char *field, const char
 	va_end(ap);
 	if (!value)
 		return mt_error_nomem();
-	return f->fn(f->data, &(struct mt_fact){ field, value, note });
+	return f->fn(f->data, &(struct mt_property){ field, value, note });
 }
 
-uint64_t mt_fact_field(const struct mt_facts *f, const void *raw, const struct mt_field *field)
+uint64_t mt_property_field(const struct mt_property_list *f, const void *raw, const struct mt_field *field)
 {
-	return mt_access_bits(f->kernel->access, raw, field);
+	return mt_reader_bits(f->kernel->reader, raw, field);
 }
 
-uint64_t mt_fact_follow(const struct mt_facts *f, uint64_t address, const struct mt_field *field)
+uint64_t mt_property_follow(const struct mt_property_list *f, uint64_t address, const struct mt_field *field)
 {
 	uint64_t value = 0;
 
 	if (!address || !field->exists)
 		return 0;
-	mt_error_destroy(mt_access_read_long(f->kernel->access,
-					     mt_access_add(f->kernel->access, address,
+	mt_error_destroy(mt_reader_read_long(f->kernel->reader,
+					     mt_reader_add(f->kernel->reader, address,
 							   field->m.offset), &value));
 	return value;
 }
 
-static struct mt_error *tell_flags(const struct mt_facts *f, const struct mt_scan_run *run,
+static struct mt_error *tell_flags(const struct mt_property_list *f, const struct mt_page_scan_run *run,
 				   const uint8_t *raw, const char *field, const char *names_field)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
-	uint64_t value = mt_page_flags(&f->census->decoder, raw);
+	uint64_t value = mt_page_flags(&f->classifier->decoder, raw);
 	const char *names[MT_MAX_PAGE_FLAGS];
 	char text[1024] = "";
 	size_t len = 0;
 	struct mt_error *err = mt_page_flags_read(f->kernel->image->types, &flags);
-	uint64_t bits = mt_page_flag_bits(&f->census->decoder, raw,
+	uint64_t bits = mt_page_flag_bits(&f->classifier->decoder, raw,
 					  raw == run->self && f->pfn == run->head_pfn + 1);
 	size_t n = err ? 0 : mt_page_flags_set(&flags, value & bits, run->use, names);
 
@@ -63,88 +63,88 @@ static struct mt_error *tell_flags(const struct mt_facts *f, const struct mt_sca
 	for (size_t i = 0; i < n && len < sizeof(text); i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s", i ? " " : "",
 					names[i]);
-	err = mt_fact(f, field, NULL, "0x%llx", (ull)value);
-	return err ? err : mt_fact(f, names_field, NULL, "%s", *text ? text : "none");
+	err = mt_property(f, field, NULL, "0x%llx", (ull)value);
+	return err ? err : mt_property(f, names_field, NULL, "%s", *text ? text : "none");
 }
 
-static struct mt_error *tell_counts(const struct mt_facts *f, const uint8_t *raw)
+static struct mt_error *tell_counts(const struct mt_property_list *f, const uint8_t *raw)
 {
-	const struct mt_page_decoder *d = &f->census->decoder;
+	const struct mt_page_decoder *d = &f->classifier->decoder;
 	uint32_t type = mt_page_load32(d, raw + d->type_at);
-	struct mt_error *err = mt_fact(f, "page_type", "or the count of mappings, less one",
+	struct mt_error *err = mt_property(f, "page_type", "or the count of mappings, less one",
 				       "0x%x", type);
 
 	if (!err)
-		err = mt_fact(f, "refcount", NULL, "%d",
+		err = mt_property(f, "refcount", NULL, "%d",
 			      (int32_t)mt_page_load32(d, raw + d->refcount_at));
 	if (!err && (int32_t)type >= -1)
-		err = mt_fact(f, "mapcount", NULL, "%d", (int32_t)type + 1);
+		err = mt_property(f, "mapcount", NULL, "%d", (int32_t)type + 1);
 	return err;
 }
 
-static struct mt_error *tell_where(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_where(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
-	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL : f->census->zones[run->zone];
+	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL : f->classifier->zones[run->zone];
 	const struct mt_stretch *s = mt_memmap_stretch(f->kernel->memmap, f->pfn);
 	uint64_t page = 0;
 	struct mt_error *err;
 
 	mt_memmap_pfn_to_page(f->kernel->memmap, f->pfn, &page);
-	err = mt_fact(f, "asked", NULL, "%s", f->asked);
+	err = mt_property(f, "asked", NULL, "%s", f->asked);
 	if (!err)
-		err = mt_fact(f, "pfn", NULL, "%llu", (ull)f->pfn);
+		err = mt_property(f, "pfn", NULL, "%llu", (ull)f->pfn);
 	if (!err)
-		err = mt_fact(f, "phys", NULL, "0x%llx",
+		err = mt_property(f, "phys", NULL, "0x%llx",
 			      (ull)f->pfn << f->kernel->memmap->page_shift);
 	if (!err)
-		err = mt_fact(f, "page", "address of its struct page", "0x%llx", (ull)page);
+		err = mt_property(f, "page", "address of its struct page", "0x%llx", (ull)page);
 	if (!err && s)
-		err = mt_fact(f, "section", NULL, "%llu", (ull)s->number);
+		err = mt_property(f, "section", NULL, "%llu", (ull)s->number);
 	if (!err && zone)
-		err = mt_fact(f, "node", NULL, "%u", zone->node);
+		err = mt_property(f, "node", NULL, "%u", zone->node);
 	if (!err)
-		err = mt_fact(f, "zone", NULL, "%s", zone ? zone->name : "none");
+		err = mt_property(f, "zone", NULL, "%s", zone ? zone->name : "none");
 	return err;
 }
 
-static struct mt_error *tell_block(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_block(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_error *err;
 
 	if (!run->order)
 		return NULL;
-	err = mt_fact(f, "order", "of the block it lies in", "%u", run->order);
+	err = mt_property(f, "order", "of the block it lies in", "%u", run->order);
 	if (!err)
-		err = mt_fact(f, "head_pfn", "first page of that block", "%llu",
+		err = mt_property(f, "head_pfn", "first page of that block", "%llu",
 			      (ull)run->head_pfn);
 	if (!err)
-		err = mt_fact(f, "page_in_block", NULL, "%llu of %llu",
+		err = mt_property(f, "page_in_block", NULL, "%llu of %llu",
 			      (ull)(f->pfn - run->head_pfn), 1ull << run->order);
 	return err;
 }
 
 /* A vmcore may hold the struct page and not the page. */
-static struct mt_error *tell_contents(const struct mt_facts *f)
+static struct mt_error *tell_contents(const struct mt_property_list *f)
 {
 	uint64_t phys = f->pfn << f->kernel->memmap->page_shift;
 	uint8_t byte;
 	mt_cleanup(mt_error) struct mt_error *no =
-		mt_kmem_read(f->kernel->image->kmem, MT_PHYS, phys, &byte, 1);
+		mt_dump_read(f->kernel->image->dump, MT_PHYS, phys, &byte, 1);
 
 	if (!no)
-		return mt_fact(f, "contents", NULL, "in the dump");
-	return mt_fact(f, "contents", mt_error_message(no), "%s",
+		return mt_property(f, "contents", NULL, "in the dump");
+	return mt_property(f, "contents", mt_error_message(no), "%s",
 		       mt_error_code(no) == MT_ERR_EXCLUDED ? "left out of the dump" :
 							      "not in the dump");
 }
 
-static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_all(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->self;
 	struct mt_error *err = tell_where(f, run);
 
 	if (!err)
-		err = mt_fact(f, "use", mt_uses[run->use].help, "%s", mt_uses[run->use].name);
+		err = mt_property(f, "use", mt_uses[run->use].help, "%s", mt_uses[run->use].name);
 	if (!err && raw)
 		err = tell_flags(f, run, raw, "flags", "flag_names");
 	if (!err && raw)
@@ -154,38 +154,38 @@ static struct mt_error *tell_all(const struct mt_facts *f, const struct mt_scan_
 	if (!err && run->raw && f->pfn != run->head_pfn)
 		err = tell_flags(f, run, run->raw, "head_flags", "head_flag_names");
 	if (!err && run->raw)
-		err = mt_facts_place(f, run);
+		err = mt_page_properties_place(f, run);
 	if (!err && run->raw)
-		err = mt_facts_owner(f, run);
+		err = mt_page_properties_owner(f, run);
 	if (!err && run->raw)
-		err = mt_facts_mappings(f, run);
+		err = mt_page_properties_mappings(f, run);
 	if (!err)
-		err = mt_facts_vmalloc(f);
+		err = mt_page_properties_vmalloc(f);
 	if (!err)
-		err = mt_facts_allocation(f);
+		err = mt_page_properties_allocation(f);
 	if (!err)
 		err = tell_contents(f);
 	if (!err && raw && f->all_members)
-		err = mt_facts_members(f, run);
+		err = mt_page_properties_members(f, run);
 	return err;
 }
 
-static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
+static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 {
-	struct mt_facts *f = data;
+	struct mt_property_list *f = data;
 
 	f->found = true;
 	return tell_all(f, run);
 }
 
-static bool has_page(const struct mt_facts *f, uint64_t pfn)
+static bool has_page(const struct mt_property_list *f, uint64_t pfn)
 {
 	uint64_t page;
 
 	return mt_memmap_pfn_to_page(f->kernel->memmap, pfn, &page);
 }
 
-static bool take_physical(struct mt_facts *f, uint64_t address)
+static bool take_physical(struct mt_property_list *f, uint64_t address)
 {
 	if (!has_page(f, address >> f->kernel->memmap->page_shift))
 		return false;
@@ -194,11 +194,11 @@ static bool take_physical(struct mt_facts *f, uint64_t address)
 	return true;
 }
 
-static bool take_virtual(struct mt_facts *f, uint64_t address)
+static bool take_virtual(struct mt_property_list *f, uint64_t address)
 {
 	uint64_t phys = 0;
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_kmem_virt_to_phys(f->kernel->image->kmem, address, &phys);
+		mt_dump_virt_to_phys(f->kernel->image->dump, address, &phys);
 
 	if (err || !take_physical(f, phys))
 		return false;
@@ -207,7 +207,7 @@ static bool take_virtual(struct mt_facts *f, uint64_t address)
 }
 
 /* An address inside a struct page means that page, too. */
-static bool take_struct_page(struct mt_facts *f, uint64_t address)
+static bool take_struct_page(struct mt_property_list *f, uint64_t address)
 {
 	uint64_t offset;
 
@@ -221,9 +221,9 @@ static bool take_struct_page(struct mt_facts *f, uint64_t address)
  * 32-bit kernels have addresses that may be either kind; there a virtual one is what
  * is seen most.
  */
-struct mt_error *mt_facts_resolve(struct mt_facts *f, const char *which)
+struct mt_error *mt_page_properties_resolve(struct mt_property_list *f, const char *which)
 {
-	bool narrow = mt_access_memory(f->kernel->access)->pointer_size == 4;
+	bool narrow = mt_reader_memory(f->kernel->reader)->pointer_size == 4;
 	uint64_t value;
 
 	if (!mt_number_parse(which, &value))
@@ -245,30 +245,30 @@ struct mt_error *mt_facts_resolve(struct mt_facts *f, const char *which)
 
 struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
 				bool all_members,
-				struct mt_error *(*fn)(void *data, const struct mt_fact *fact),
+				struct mt_error *(*fn)(void *data, const struct mt_property *property),
 				void *data)
 {
-	struct mt_facts f = {
+	struct mt_property_list f = {
 		.kernel = (struct mt_kernel *)inspector,
 		.all_members = all_members,
 		.fn = fn,
 		.data = data,
 	};
-	struct mt_scan_options options = { .run = on_run, .data = &f };
-	struct mt_scan_result result = { 0 };
-	struct mt_error *err = mt_kernel_need_census(f.kernel);
+	struct mt_page_scan_options options = { .run = on_run, .data = &f };
+	struct mt_page_scan_result result = { 0 };
+	struct mt_error *err = mt_kernel_need_classifier(f.kernel);
 
 	if (!err)
-		err = mt_facts_resolve(&f, which);
+		err = mt_page_properties_resolve(&f, which);
 	if (err)
 		return err;
-	f.census = f.kernel->census;
+	f.classifier = f.kernel->classifier;
 	options.first_pfn = f.pfn;
 	options.end_pfn = f.pfn + 1;
 	err = mt_scan(f.kernel, &options, &result);
 	if (!err && result.problem)
 		mt_damage_say(inspector->snapshot, MT_SECTION_PAGES, "%s", result.problem);
-	mt_scan_result_release(&result);
+	mt_page_scan_result_release(&result);
 	if (!err && !f.found)
 		err = mt_error_create(MT_ERR_NOT_RAM, "pfn %llu: no memory, and no struct page",
 				      (ull)f.pfn);

@@ -15,7 +15,7 @@ struct telling {
 	char *text;
 };
 
-static const char *zero_page(struct mt_kernel *kernel, const struct mt_scan_run *run)
+static const char *zero_page(struct mt_kernel *kernel, const struct mt_page_scan_run *run)
 {
 	struct mt_zero_pages zero = mt_zero_pages_read(kernel);
 
@@ -24,11 +24,11 @@ static const char *zero_page(struct mt_kernel *kernel, const struct mt_scan_run 
 	return run->head_pfn == zero.huge_pfn ? ", the huge zero page" : "";
 }
 
-static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
+static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 {
 	struct telling *telling = data;
 	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL :
-				      telling->kernel->census->zones[run->zone];
+				      telling->kernel->classifier->zones[run->zone];
 	char order[32] = "", where[96] = "";
 
 	if (run->order)
@@ -45,16 +45,16 @@ static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
 struct mt_error *mt_page_story(struct mt_kernel *kernel, uint64_t pfn, char **story)
 {
 	struct telling telling = { .kernel = kernel, .pfn = pfn };
-	struct mt_scan_options options = {
+	struct mt_page_scan_options options = {
 		.first_pfn = pfn, .end_pfn = pfn + 1, .run = on_run, .data = &telling,
 	};
-	struct mt_scan_result result = { 0 };
+	struct mt_page_scan_result result = { 0 };
 	uint64_t page;
-	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need_census(kernel);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need_classifier(kernel);
 
 	if (!err && mt_memmap_pfn_to_page(kernel->memmap, pfn, &page)) {
 		err = mt_scan(kernel, &options, &result);
-		mt_scan_result_release(&result);
+		mt_page_scan_result_release(&result);
 	}
 	if (!telling.text && asprintf(&telling.text, "pfn %llu: %s", (ull)pfn,
 				      err ? mt_error_message(err) : "no struct page") < 0)

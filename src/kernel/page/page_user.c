@@ -14,38 +14,38 @@ typedef unsigned long long ull;
 #define MAPPING_BITS	3u
 
 /* The string that a member of the structure at address points to; NULL: none to be had. */
-static char *read_name(const struct mt_facts *f, uint64_t address, const struct mt_field *field)
+static char *read_name(const struct mt_property_list *f, uint64_t address, const struct mt_field *field)
 {
-	uint64_t at = mt_fact_follow(f, address, field);
+	uint64_t at = mt_property_follow(f, address, field);
 	char *name = NULL;
 
 	if (at)
-		mt_error_destroy(mt_access_read_string(f->kernel->access, at, MAX_NAME, &name));
+		mt_error_destroy(mt_reader_read_string(f->kernel->reader, at, MAX_NAME, &name));
 	return name;
 }
 
-static uint64_t read_small(const struct mt_facts *f, uint64_t address,
+static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
 			   const struct mt_field *field)
 {
 	uint64_t value = MT_UNKNOWN;
 
 	if (address && field->exists && field->m.size <= 8)
-		mt_error_destroy(mt_access_read_uint(f->kernel->access, address + field->m.offset,
+		mt_error_destroy(mt_reader_read_uint(f->kernel->reader, address + field->m.offset,
 						     (size_t)field->m.size, &value));
 	return value;
 }
 
 /* The slab counts those as in use that a CPU has taken, but given to nobody. */
-static struct mt_error *tell_objects(const struct mt_facts *f, const struct mt_scan_run *run,
+static struct mt_error *tell_objects(const struct mt_property_list *f, const struct mt_page_scan_run *run,
 				     uint64_t cache)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t used = mt_fact_field(f, run->raw, &l->slab_inuse), waiting = 0;
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t used = mt_property_field(f, run->raw, &l->slab_inuse), waiting = 0;
 	struct mt_slab slab = {
 		.cache = cache,
 		.head_pfn = run->head_pfn,
 		.order = run->order,
-		.objects = mt_fact_field(f, run->raw, &l->slab_objects),
+		.objects = mt_property_field(f, run->raw, &l->slab_objects),
 	};
 	unsigned int cpu = 0;
 	char note[96] = "";
@@ -63,37 +63,37 @@ static struct mt_error *tell_objects(const struct mt_facts *f, const struct mt_s
 			 cpu);
 	if (waiting <= used)
 		used -= waiting;
-	return mt_fact(f, "objects_in_use", *note ? note : NULL, "%llu of %llu", (ull)used,
+	return mt_property(f, "objects_in_use", *note ? note : NULL, "%llu of %llu", (ull)used,
 		       (ull)slab.objects);
 }
 
-static struct mt_error *tell_slab(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_slab(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->raw;
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t cache = l->slab_cache.exists ? mt_fact_field(f, raw, &l->slab_cache) : 0;
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t cache = l->slab_cache.exists ? mt_property_field(f, raw, &l->slab_cache) : 0;
 	mt_cleanup(free) char *name = read_name(f, cache, &l->cache_name);
 	uint64_t size = read_small(f, cache, &l->cache_object_size);
 	struct mt_error *err;
 
 	/* SLOB (until v6.3) has no caches */
 	if (!cache)
-		return mt_fact(f, "slab_cache", "its struct slab names none", "none");
-	err = mt_fact(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
+		return mt_property(f, "slab_cache", "its struct slab names none", "none");
+	err = mt_property(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
 	if (!err)
-		err = mt_fact(f, "slab_cache_address", NULL, "0x%llx", (ull)cache);
+		err = mt_property(f, "slab_cache_address", NULL, "0x%llx", (ull)cache);
 	if (!err && size != MT_UNKNOWN)
-		err = mt_fact(f, "object_size", "bytes", "%llu", (ull)size);
+		err = mt_property(f, "object_size", "bytes", "%llu", (ull)size);
 	if (!err && l->slab_inuse.exists && l->slab_objects.exists)
 		err = tell_objects(f, run, cache);
 	return err;
 }
 
 /* "/dir/file" from the file system's own root, built from its end. NULL: not to be had. */
-static char *read_path(const struct mt_facts *f, uint64_t inode)
+static char *read_path(const struct mt_property_list *f, uint64_t inode)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t alias = mt_fact_follow(f, inode, &l->i_dentry);
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t alias = mt_property_follow(f, inode, &l->i_dentry);
 	uint64_t dentry = alias ? alias - l->d_alias.m.offset : 0;
 	struct mt_field name = l->d_name;
 	char *path = NULL;
@@ -102,7 +102,7 @@ static char *read_path(const struct mt_facts *f, uint64_t inode)
 		return NULL;
 	name.m.offset += l->qstr_name.m.offset;
 	for (unsigned int depth = 0; depth < MAX_DEPTH && dentry; depth++) {
-		uint64_t parent = mt_fact_follow(f, dentry, &l->d_parent);
+		uint64_t parent = mt_property_follow(f, dentry, &l->d_parent);
 		mt_cleanup(free) char *part = read_name(f, dentry, &name);
 		mt_cleanup(free) char *rest = path;
 
@@ -117,52 +117,52 @@ static char *read_path(const struct mt_facts *f, uint64_t inode)
 	return NULL;
 }
 
-static struct mt_error *tell_super_block(const struct mt_facts *f, uint64_t inode)
+static struct mt_error *tell_super_block(const struct mt_property_list *f, uint64_t inode)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t sb = mt_fact_follow(f, inode, &l->i_sb);
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t sb = mt_property_follow(f, inode, &l->i_sb);
 	uint64_t dev = read_small(f, sb, &l->s_dev);
 	mt_cleanup(free) char *id = NULL;
 	struct mt_error *err = NULL;
 
 	if (sb && l->s_id.exists)
-		mt_error_destroy(mt_access_read_string(f->kernel->access, sb + l->s_id.m.offset,
+		mt_error_destroy(mt_reader_read_string(f->kernel->reader, sb + l->s_id.m.offset,
 						       31, &id));
 	/* MAJOR() and MINOR() */
 	if (dev != MT_UNKNOWN)
-		err = mt_fact(f, "device", "major:minor", "%llu:%llu", (ull)(dev >> 20),
+		err = mt_property(f, "device", "major:minor", "%llu:%llu", (ull)(dev >> 20),
 			      (ull)(dev & 0xfffff));
-	return err || !id ? err : mt_fact(f, "file_system", "super_block.s_id", "%s", id);
+	return err || !id ? err : mt_property(f, "file_system", "super_block.s_id", "%s", id);
 }
 
-static struct mt_error *tell_file(const struct mt_facts *f, uint64_t mapping)
+static struct mt_error *tell_file(const struct mt_property_list *f, uint64_t mapping)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t inode = mt_fact_follow(f, mapping, &l->host);
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t inode = mt_property_follow(f, mapping, &l->host);
 	uint64_t number = read_small(f, inode, &l->i_ino);
 	mt_cleanup(free) char *path = NULL;
 	struct mt_error *err;
 
 	if (!inode)
-		return mt_fact(f, "inode", "its address_space has no host, or cannot be read",
+		return mt_property(f, "inode", "its address_space has no host, or cannot be read",
 			       "none");
-	err = mt_fact(f, "inode", NULL, "%llu", (ull)number);
+	err = mt_property(f, "inode", NULL, "%llu", (ull)number);
 	if (!err)
 		err = tell_super_block(f, inode);
 	path = read_path(f, inode);
-	return err || !path ? err : mt_fact(f, "path", "from the file system's root", "%s", path);
+	return err || !path ? err : mt_property(f, "path", "from the file system's root", "%s", path);
 }
 
-static struct mt_error *tell_mapping(const struct mt_facts *f, const struct mt_scan_run *run)
+static struct mt_error *tell_mapping(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t mapping = mt_fact_field(f, run->raw, &l->mapping);
-	uint64_t index = l->index.exists ? mt_fact_field(f, run->raw, &l->index) : MT_UNKNOWN;
-	struct mt_error *err = mt_fact(f, "mapping", mapping & 1 ? "an anon_vma" : NULL, "0x%llx",
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t mapping = mt_property_field(f, run->raw, &l->mapping);
+	uint64_t index = l->index.exists ? mt_property_field(f, run->raw, &l->index) : MT_UNKNOWN;
+	struct mt_error *err = mt_property(f, "mapping", mapping & 1 ? "an anon_vma" : NULL, "0x%llx",
 				       (ull)(mapping & ~(uint64_t)MAPPING_BITS));
 
 	if (!err && index != MT_UNKNOWN)
-		err = mt_fact(f, "index", "in pages", "%llu",
+		err = mt_property(f, "index", "in pages", "%llu",
 			      (ull)(index + (f->pfn - run->head_pfn)));
 	if (err || mapping & MAPPING_BITS || !mapping)
 		return err;
@@ -170,9 +170,9 @@ static struct mt_error *tell_mapping(const struct mt_facts *f, const struct mt_s
 }
 
 /* Only the memory controller's own objects point to it; that tells a css from anything else. */
-static bool is_memcg(const struct mt_facts *f, uint64_t address)
+static bool is_memcg(const struct mt_property_list *f, uint64_t address)
 {
-	const struct mt_page_layout *l = &f->census->layout;
+	const struct mt_page_layout *l = &f->classifier->layout;
 	struct mt_field ss = l->css_ss;
 	uint64_t controller;
 
@@ -180,33 +180,33 @@ static bool is_memcg(const struct mt_facts *f, uint64_t address)
 	    !mt_symbols_find(f->kernel->image->symbols, "memory_cgrp_subsys", &controller))
 		return false;
 	ss.m.offset += l->memcg_css.m.offset;
-	return mt_fact_follow(f, address, &ss) == controller;
+	return mt_property_follow(f, address, &ss) == controller;
 }
 
 /*
  * memcg_data is a mem_cgroup or, for kernel memory (v5.11, bf4f059954dc) and lately for more, an
  * obj_cgroup that knows one; its lowest bits are flags.
  */
-static uint64_t find_memcg(const struct mt_facts *f, const uint8_t *raw)
+static uint64_t find_memcg(const struct mt_property_list *f, const uint8_t *raw)
 {
-	const struct mt_page_layout *l = &f->census->layout;
-	uint64_t memcg = l->memcg.exists ? mt_fact_field(f, raw, &l->memcg) & ~UINT64_C(7) : 0;
+	const struct mt_page_layout *l = &f->classifier->layout;
+	uint64_t memcg = l->memcg.exists ? mt_property_field(f, raw, &l->memcg) & ~UINT64_C(7) : 0;
 
 	if (!is_memcg(f, memcg))
-		memcg = mt_fact_follow(f, memcg, &l->objcg_memcg);
+		memcg = mt_property_follow(f, memcg, &l->objcg_memcg);
 	return is_memcg(f, memcg) ? memcg : 0;
 }
 
 /* "/outer/inner", built from its end; "/" is the root's. NULL: not to be had. */
-static char *read_cgroup_path(const struct mt_facts *f, uint64_t kn)
+static char *read_cgroup_path(const struct mt_property_list *f, uint64_t kn)
 {
-	const struct mt_page_layout *l = &f->census->layout;
+	const struct mt_page_layout *l = &f->classifier->layout;
 	char *path = NULL;
 
 	for (unsigned int depth = 0; depth < MAX_DEPTH && kn; depth++) {
 		mt_cleanup(free) char *name = read_name(f, kn, &l->kn_name);
 		mt_cleanup(free) char *rest = path;
-		uint64_t parent = mt_fact_follow(f, kn, &l->kn_parent);
+		uint64_t parent = mt_property_follow(f, kn, &l->kn_parent);
 
 		path = NULL;
 		/* the root has no parent, and no name */
@@ -220,9 +220,9 @@ static char *read_cgroup_path(const struct mt_facts *f, uint64_t kn)
 	return NULL;
 }
 
-static struct mt_error *tell_memcg(const struct mt_facts *f, const uint8_t *raw)
+static struct mt_error *tell_memcg(const struct mt_property_list *f, const uint8_t *raw)
 {
-	const struct mt_page_layout *l = &f->census->layout;
+	const struct mt_page_layout *l = &f->classifier->layout;
 	struct mt_field cgroup = l->css_cgroup;
 	uint64_t memcg = find_memcg(f, raw), kn;
 	mt_cleanup(free) char *name = NULL;
@@ -230,9 +230,9 @@ static struct mt_error *tell_memcg(const struct mt_facts *f, const uint8_t *raw)
 	if (!memcg)
 		return NULL;
 	cgroup.m.offset += l->memcg_css.m.offset;
-	kn = mt_fact_follow(f, mt_fact_follow(f, memcg, &cgroup), &l->cgroup_kn);
+	kn = mt_property_follow(f, mt_property_follow(f, memcg, &cgroup), &l->cgroup_kn);
 	name = read_cgroup_path(f, kn);
-	return name ? mt_fact(f, "memory_cgroup", NULL, "%s", name) : NULL;
+	return name ? mt_property(f, "memory_cgroup", NULL, "%s", name) : NULL;
 }
 
 static bool has_mapping(enum mt_use use)
@@ -241,13 +241,13 @@ static bool has_mapping(enum mt_use use)
 	       use == MT_USE_SHMEM || use == MT_USE_SWAPCACHE || use == MT_USE_HUGETLB;
 }
 
-struct mt_error *mt_facts_owner(const struct mt_facts *f, const struct mt_scan_run *run)
+struct mt_error *mt_page_properties_owner(const struct mt_property_list *f, const struct mt_page_scan_run *run)
 {
 	struct mt_error *err = NULL;
 
 	if (run->use == MT_USE_SLAB)
 		return tell_slab(f, run);
-	if (has_mapping(run->use) && f->census->layout.mapping.exists)
+	if (has_mapping(run->use) && f->classifier->layout.mapping.exists)
 		err = tell_mapping(f, run);
 	if (!err && (has_mapping(run->use) || run->use == MT_USE_KERNEL ||
 		     run->use == MT_USE_VMALLOC || run->use == MT_USE_STACK ||

@@ -9,7 +9,7 @@
 
 typedef unsigned long long ull;
 
-static struct mt_error *tell_area(const struct mt_facts *f, const struct mt_vm_area *area)
+static struct mt_error *tell_area(const struct mt_property_list *f, const struct mt_vm_area *area)
 {
 	const char *names[MT_MAX_VM_FLAGS];
 	size_t n = mt_vm_area_flags(area, names), len = 0;
@@ -21,12 +21,12 @@ static struct mt_error *tell_area(const struct mt_facts *f, const struct mt_vm_a
 		len += (size_t)snprintf(flags + len, sizeof(flags) - len, "%s%s", i ? " " : "",
 					names[i]);
 	if (!err)
-		err = mt_fact(f, "vmalloc_area", "of the vmalloc region, and who asked for it",
+		err = mt_property(f, "vmalloc_area", "of the vmalloc region, and who asked for it",
 			      "%s", text);
-	return err ? err : mt_fact(f, "vmalloc_flags", NULL, "%s", flags);
+	return err ? err : mt_property(f, "vmalloc_flags", NULL, "%s", flags);
 }
 
-static struct mt_error *tell_stack(const struct mt_facts *f, const struct mt_task_stack *stack)
+static struct mt_error *tell_stack(const struct mt_property_list *f, const struct mt_task_stack *stack)
 {
 	uint64_t pid = mt_task_peek(f->kernel, stack->task, &f->kernel->tasks->task.pid);
 	mt_cleanup(free) char *name = mt_task_name(f->kernel, stack->task,
@@ -34,26 +34,26 @@ static struct mt_error *tell_stack(const struct mt_facts *f, const struct mt_tas
 
 	if (pid == MT_UNKNOWN)
 		return NULL;
-	return mt_fact(f, "kernel_stack", "of the task with this pid and name", "%llu %s",
+	return mt_property(f, "kernel_stack", "of the task with this pid and name", "%llu %s",
 		       (ull)pid, name ? name : "?");
 }
 
 /* Stacks that are smaller than a page share one. */
-static struct mt_error *tell_small_stacks(const struct mt_facts *f)
+static struct mt_error *tell_small_stacks(const struct mt_property_list *f)
 {
-	const struct mt_owned *owned = &f->census->owned;
+	const struct mt_backing *backing = &f->classifier->backing;
 	unsigned int shift = f->kernel->memmap->page_shift;
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < owned->nr_stacks; i++) {
-		const struct mt_task_stack *stack = &owned->stacks[i];
+	for (size_t i = 0; !err && i < backing->nr_stacks; i++) {
+		const struct mt_task_stack *stack = &backing->stacks[i];
 		uint64_t phys;
 
 		if (!stack->size || stack->size >> shift)
 			continue;
 
 		mt_cleanup(mt_error) struct mt_error *no =
-			mt_kmem_virt_to_phys(f->kernel->image->kmem, stack->address, &phys);
+			mt_dump_virt_to_phys(f->kernel->image->dump, stack->address, &phys);
 
 		if (!no && phys >> shift == f->pfn)
 			err = tell_stack(f, stack);
@@ -61,22 +61,22 @@ static struct mt_error *tell_small_stacks(const struct mt_facts *f)
 	return err;
 }
 
-struct mt_error *mt_facts_vmalloc(const struct mt_facts *f)
+struct mt_error *mt_page_properties_vmalloc(const struct mt_property_list *f)
 {
-	const struct mt_owned *owned = &f->census->owned;
-	const struct mt_owned_run *run = mt_owned_find(owned, f->pfn);
+	const struct mt_backing *backing = &f->classifier->backing;
+	const struct mt_backing_run *run = mt_backing_find(backing, f->pfn);
 	const struct mt_vm_area *area = NULL;
 	const struct mt_task_stack *stack = NULL;
 	struct mt_error *err = NULL;
 
 	if (!run)
 		return tell_small_stacks(f);
-	if (run->owner < owned->nr_areas) {
+	if (run->owner < backing->nr_areas) {
 		area = &f->kernel->vm_areas->v[run->owner];
 		err = tell_area(f, area);
-		stack = mt_owned_stack_at(owned, area->start);
+		stack = mt_backing_stack_at(backing, area->start);
 	} else {
-		stack = &owned->stacks[run->owner - owned->nr_areas];
+		stack = &backing->stacks[run->owner - backing->nr_areas];
 	}
 	return err || !stack ? err : tell_stack(f, stack);
 }

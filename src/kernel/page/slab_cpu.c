@@ -35,8 +35,8 @@ static uint64_t read_field(struct mt_kernel *kernel, uint64_t address, const str
 	uint64_t value = 0;
 
 	if (!*err)
-		*err = mt_access_read_uint(kernel->access,
-					   mt_access_add(kernel->access, address, field->m.offset),
+		*err = mt_reader_read_uint(kernel->reader,
+					   mt_reader_add(kernel->reader, address, field->m.offset),
 					   (size_t)field->m.size, &value);
 	return value;
 }
@@ -45,7 +45,7 @@ static bool is_in_slab(const struct walk *w, uint64_t object)
 {
 	uint64_t phys = 0, pfn;
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_kmem_virt_to_phys(w->kernel->image->kmem, object, &phys);
+		mt_dump_virt_to_phys(w->kernel->image->dump, object, &phys);
 
 	pfn = phys >> w->kernel->memmap->page_shift;
 	return !err && pfn >= w->slab->head_pfn &&
@@ -55,7 +55,7 @@ static bool is_in_slab(const struct walk *w, uint64_t object)
 /* freelist_ptr_decode(): the address is swapped since v5.7 (1ad53d9fa3f6) */
 static uint64_t decode(const struct walk *w, uint64_t word, uint64_t at)
 {
-	bool wide = mt_access_memory(w->kernel->access)->pointer_size == 8;
+	bool wide = mt_reader_memory(w->kernel->reader)->pointer_size == 8;
 
 	if (!w->is_hardened)
 		return word;
@@ -70,12 +70,12 @@ static uint64_t count(const struct walk *w)
 	uint64_t object = w->first, n = 0;
 
 	for (; object && n <= w->slab->objects; n++) {
-		uint64_t at = mt_access_add(w->kernel->access, object, w->link), word = 0;
+		uint64_t at = mt_reader_add(w->kernel->reader, object, w->link), word = 0;
 		mt_cleanup(mt_error) struct mt_error *err = NULL;
 
 		if (!is_in_slab(w, object))
 			return MT_UNKNOWN;
-		err = mt_access_read_long(w->kernel->access, at, &word);
+		err = mt_reader_read_long(w->kernel->reader, at, &word);
 		if (err)
 			return MT_UNKNOWN;
 		object = decode(w, word, at);
@@ -131,7 +131,7 @@ struct mt_error *mt_slab_on_cpu(struct mt_kernel *kernel, const struct mt_slab *
 	for (size_t i = 0; i < kernel->percpu.n; i++) {
 		const struct mt_cpu *at = &kernel->percpu.v[i];
 
-		if (!has_slab(&w, &l, mt_access_add(kernel->access, cpu_slab, at->offset)))
+		if (!has_slab(&w, &l, mt_reader_add(kernel->reader, cpu_slab, at->offset)))
 			continue;
 		*cpu = at->id;
 		w.swaps = true;

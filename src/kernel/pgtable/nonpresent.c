@@ -86,8 +86,8 @@ static bool look_in_cache(const struct search *search, uint64_t *entry)
 	mapping = mt_task_peek(kernel, file, &l.mapping);
 	if (!mapping || mapping == MT_UNKNOWN)
 		return false;
-	err = mt_xarray_load(kernel, mt_access_add(kernel->access, mapping, l.pages.m.offset),
-			     offset / mt_access_memory(kernel->access)->page_size, entry);
+	err = mt_xarray_load(kernel, mt_reader_add(kernel->reader, mapping, l.pages.m.offset),
+			     offset / mt_reader_memory(kernel->reader)->page_size, entry);
 	return !err;
 }
 
@@ -137,13 +137,13 @@ static struct mt_error *explain_absent(const struct mt_pgtable *table, const str
 				       uint64_t raw, char **text)
 {
 	struct mt_kernel *kernel = table->kernel;
-	struct mt_absent absent = { .kind = MT_ABSENT_UNKNOWN };
+	struct mt_nonpresent absent = { .kind = MT_NONPRESENT_UNKNOWN };
 	mt_cleanup(free) char *what = NULL;
 	struct mt_error *err = mt_kernel_need_swap(kernel);
 
-	if (!err && mt_absent_decode(kernel->swap, kernel, table->paging.format, entry, raw,
+	if (!err && mt_nonpresent_decode(kernel->swap, kernel, table->paging.format, entry, raw,
 				     &absent))
-		err = mt_absent_describe(kernel, &absent, &what);
+		err = mt_nonpresent_describe(kernel, &absent, &what);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_error_destroy(err);
@@ -153,7 +153,7 @@ static struct mt_error *explain_absent(const struct mt_pgtable *table, const str
 	return NULL;
 }
 
-struct mt_error *mt_absent_explain(const struct mt_pgtable *table, uint64_t address,
+struct mt_error *mt_nonpresent_explain(const struct mt_pgtable *table, uint64_t address,
 				   bool is_kernel, const struct mt_entry *entry, uint64_t raw,
 				   char **text)
 {

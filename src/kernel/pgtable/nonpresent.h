@@ -9,7 +9,7 @@
  * NULL in *text: there is nothing to say of that kind of entry.  is_kernel: the address is,
  * whoever's the tables.  The caller frees it.  MT_ERR_NOMEM.
  */
-struct mt_error *mt_absent_explain(const struct mt_pgtable *table, uint64_t address,
+struct mt_error *mt_nonpresent_explain(const struct mt_pgtable *table, uint64_t address,
 				   bool is_kernel, const struct mt_entry *entry, uint64_t raw,
 				   char **text);
 

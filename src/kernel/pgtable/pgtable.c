@@ -43,7 +43,7 @@ uint64_t mt_pgtable_entry(const struct mt_pgtable *table, const uint8_t *p)
 	uint64_t raw;
 
 	if (!table->format->big_endian)
-		return mt_access_uint(table->kernel->access, p, size);
+		return mt_reader_uint(table->kernel->reader, p, size);
 	memcpy(&raw, p, sizeof(raw));
 	return be64toh(raw);
 }
@@ -92,7 +92,7 @@ static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_
 	struct mt_error *err = mt_task_member(kernel, mm, &kernel->tasks->mm.pgd, &pgd);
 
 	if (!err)
-		err = mt_kmem_virt_to_phys(kernel->image->kmem, pgd, root);
+		err = mt_dump_virt_to_phys(kernel->image->dump, pgd, root);
 	return mt_error_prefix(err, "mm_struct 0x%llx: pgd", (ull)mm);
 }
 
@@ -106,7 +106,7 @@ static struct mt_error *find_levels(struct mt_pgtable *table)
 
 	if (!table->format || !table->format->levels)
 		return NULL;
-	err = mt_kmem_read_uint(table->kernel->image->kmem, MT_PHYS, table->root,
+	err = mt_dump_read_uint(table->kernel->image->dump, MT_PHYS, table->root,
 				table->format->entry_size, &first);
 	if (err)
 		return mt_error_prefix(err, "the root of the page tables");
@@ -139,7 +139,7 @@ static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool u
 				   struct mt_pgtable *table)
 {
 	struct mt_pgtable new = { .kernel = kernel, .user = user, .mm = mm };
-	struct mt_error *err = mt_kmem_paging(kernel->image->kmem, &new.paging);
+	struct mt_error *err = mt_dump_paging(kernel->image->dump, &new.paging);
 
 	if (!err)
 		err = find_root(kernel, mm, &new.root);

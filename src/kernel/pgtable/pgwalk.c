@@ -93,7 +93,7 @@ static struct mt_error *read_table(struct state *s, uint64_t address, unsigned i
 	*raw = malloc((size_t)len);
 	if (!*raw)
 		return mt_error_nomem();
-	err = mt_kmem_read(table->kernel->image->kmem, MT_PHYS, address, *raw, (size_t)len);
+	err = mt_dump_read(table->kernel->image->dump, MT_PHYS, address, *raw, (size_t)len);
 	return mt_error_prefix(err, "%s table 0x%llx",
 			       mt_pgtable_level(&table->paging, level, NULL), (ull)address);
 }

@@ -50,7 +50,7 @@ static uint64_t read_variable(const struct mt_kernel *kernel, const char *symbol
 	uint64_t address, value = otherwise;
 
 	if (symbol && mt_symbols_find(kernel->image->symbols, symbol, &address))
-		mt_error_destroy(mt_access_read_long(kernel->access, address, &value));
+		mt_error_destroy(mt_reader_read_long(kernel->reader, address, &value));
 	return value;
 }
 
@@ -59,7 +59,7 @@ static bool is_x86_64_module(const struct mt_kernel *kernel, uint64_t address)
 {
 	int64_t size = X86_64_IMAGE_SIZE;
 
-	mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(kernel->image->kmem), "NUMBER(KERNEL_IMAGE_SIZE)",
+	mt_vmcoreinfo_number(mt_dump_vmcoreinfo(kernel->image->dump), "NUMBER(KERNEL_IMAGE_SIZE)",
 			     &size);
 	return address >= X86_64_IMAGE + (uint64_t)size;
 }
@@ -118,7 +118,7 @@ static const char *told_region(const struct mt_kernel *kernel, uint64_t address)
 		{ "NUMBER(VMALLOC_START)", "NUMBER(VMALLOC_END)", "vmalloc" },
 		{ "NUMBER(VMEMMAP_START)", "NUMBER(VMEMMAP_END)", "vmemmap" },
 	};
-	const char *info = mt_kmem_vmcoreinfo(kernel->image->kmem);
+	const char *info = mt_dump_vmcoreinfo(kernel->image->dump);
 	int64_t start, end;
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(rows); i++)
@@ -193,7 +193,7 @@ static bool in_memmap(struct mt_kernel *kernel, uint64_t address, uint64_t *pfn)
 static bool in_direct_map(const struct mt_pgtable *table, uint64_t address)
 {
 	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
-	const char *info = mt_kmem_vmcoreinfo(table->kernel->image->kmem);
+	const char *info = mt_dump_vmcoreinfo(table->kernel->image->dump);
 	uint64_t start, memory;
 	int64_t told;
 
@@ -216,7 +216,7 @@ static bool in_direct_map(const struct mt_pgtable *table, uint64_t address)
  */
 static const char *upper_region(const struct mt_pgtable *table, uint64_t address)
 {
-	const char *info = mt_kmem_vmcoreinfo(table->kernel->image->kmem);
+	const char *info = mt_dump_vmcoreinfo(table->kernel->image->dump);
 	int64_t end;
 
 	if (table->format && table->format->split &&
@@ -251,7 +251,7 @@ static struct mt_error *name_percpu(const struct mt_kernel *kernel, uint64_t add
 	    !mt_symbols_find(symbols, "__per_cpu_end", &end))
 		return NULL;
 	for (size_t i = 0; i < kernel->percpu.n; i++) {
-		uint64_t offset = mt_access_add(kernel->access, address,
+		uint64_t offset = mt_reader_add(kernel->reader, address,
 						-(kernel->percpu.v[i].offset + start));
 
 		if (offset < end - start && kernel->percpu.v[i].offset)

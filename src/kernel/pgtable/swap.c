@@ -104,11 +104,11 @@ static void count_types(const struct mt_kernel *kernel, bool exclusive, struct m
 static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 		       struct mt_swap *swap)
 {
-	unsigned int pointer = mt_access_memory(kernel->access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(kernel->reader)->pointer_size;
 	uint64_t array, address, n = 0, info;
 
 	if (mt_symbols_find(kernel->image->symbols, "nr_swapfiles", &address))
-		mt_error_destroy(mt_access_read_uint(kernel->access, address, 4, &n));
+		mt_error_destroy(mt_reader_read_uint(kernel->reader, address, 4, &n));
 	if (!mt_symbols_find(kernel->image->symbols, "swap_info", &array))
 		return;
 	if (n > MT_MAX_SWAP_TYPES)
@@ -117,7 +117,7 @@ static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 	swap->nr_files = n < swap->max_files ? (unsigned int)n : swap->max_files;
 	for (unsigned int i = 0; i < swap->nr_files; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
-			mt_access_read_long(kernel->access, array + (uint64_t)i * pointer, &info);
+			mt_reader_read_long(kernel->reader, array + (uint64_t)i * pointer, &info);
 		uint64_t max = err ? MT_UNKNOWN : mt_task_peek(kernel, info, &l->max);
 
 		swap->info[i] = err ? 0 : info;
@@ -130,10 +130,10 @@ static uint64_t find_pfn_mask(const struct mt_kernel *kernel)
 {
 	int64_t bits;
 
-	if (!mt_vmcoreinfo_number(mt_kmem_vmcoreinfo(kernel->image->kmem),
+	if (!mt_vmcoreinfo_number(mt_dump_vmcoreinfo(kernel->image->dump),
 				  "NUMBER(MAX_PHYSMEM_BITS)", &bits) || bits < 32 || bits > 63)
 		return UINT64_MAX;
-	return (UINT64_C(1) << bits) / mt_access_memory(kernel->access)->page_size - 1;
+	return (UINT64_C(1) << bits) / mt_reader_memory(kernel->reader)->page_size - 1;
 }
 
 struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
@@ -155,7 +155,7 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
 	if (err)
 		return err;
 	has_sum = mt_symbols_size(kernel->image->symbols, "swap_info", &bytes);
-	bytes /= mt_access_memory(kernel->access)->pointer_size;
+	bytes /= mt_reader_memory(kernel->reader)->pointer_size;
 	has_sum &= bytes && bytes <= MT_MAX_SWAP_TYPES;
 	swap->max_files = has_sum ? (unsigned int)bytes : MT_MAX_SWAP_TYPES;
 	count_types(kernel, l.anon_exclusive.exists, swap, has_sum);
@@ -166,27 +166,27 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
 	return NULL;
 }
 
-static void name_migration(const struct mt_swap *swap, unsigned int i, struct mt_absent *absent)
+static void name_migration(const struct mt_swap *swap, unsigned int i, struct mt_nonpresent *absent)
 {
-	absent->kind = MT_ABSENT_MIGRATION;
-	absent->access = i == 0 ? "read" : i + 1 == swap->nr_migration ? "write" :
+	absent->kind = MT_NONPRESENT_MIGRATION;
+	absent->reader = i == 0 ? "read" : i + 1 == swap->nr_migration ? "write" :
 			 "read exclusive";
 }
 
 /* The kind of its type, from the numbers above. */
-static void name_type(const struct mt_swap *swap, struct mt_absent *absent)
+static void name_type(const struct mt_swap *swap, struct mt_nonpresent *absent)
 {
 	uint64_t i = absent->type;
 
 	if (i < swap->max_files) {
-		absent->kind = MT_ABSENT_SWAP;
+		absent->kind = MT_NONPRESENT_SWAP;
 		absent->certain = true;
 		return;
 	}
 	absent->certain = swap->certain;
 	i -= swap->max_files;
 	if (i < swap->nr_hwpoison) {
-		absent->kind = MT_ABSENT_HWPOISON;
+		absent->kind = MT_NONPRESENT_HWPOISON;
 		return;
 	}
 	i -= swap->nr_hwpoison;
@@ -196,31 +196,31 @@ static void name_type(const struct mt_swap *swap, struct mt_absent *absent)
 	}
 	i -= swap->nr_migration;
 	if (i < swap->nr_device) {
-		absent->kind = MT_ABSENT_DEVICE;
-		absent->access = i ? "read" : "write";
+		absent->kind = MT_NONPRESENT_DEVICE;
+		absent->reader = i ? "read" : "write";
 		return;
 	}
 	i -= swap->nr_device;
 	if (i < swap->nr_exclusive) {
-		absent->kind = MT_ABSENT_EXCLUSIVE;
-		absent->access = i ? "read" : "write";
+		absent->kind = MT_NONPRESENT_EXCLUSIVE;
+		absent->reader = i ? "read" : "write";
 		return;
 	}
 	/* of the two that came at the same time each may be missing: small numbers are bits */
-	absent->kind = absent->offset < 8 ? MT_ABSENT_MARKER : MT_ABSENT_SWAPIN_ERROR;
+	absent->kind = absent->offset < 8 ? MT_NONPRESENT_MARKER : MT_NONPRESENT_SWAPIN_ERROR;
 }
 
 /* Whether an entry may be meant: the page is in the file, the frame has memory, the bits exist. */
 static bool makes_sense(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			const struct mt_absent *absent)
+			const struct mt_nonpresent *absent)
 {
 	uint64_t page;
 
 	switch (absent->kind) {
-	case MT_ABSENT_SWAP:
+	case MT_NONPRESENT_SWAP:
 		return absent->type < swap->nr_files && absent->offset &&
 		       absent->offset < swap->pages[absent->type];
-	case MT_ABSENT_MARKER:
+	case MT_NONPRESENT_MARKER:
 		return absent->offset;
 	default:
 		return kernel->memmap && mt_memmap_pfn_to_page(kernel->memmap,
@@ -243,26 +243,26 @@ static bool applies(const struct form *form, const char *format, bool exclusive)
 
 /* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
 static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			  const struct form *form, const struct mt_absent *absent)
+			  const struct form *form, const struct mt_nonpresent *absent)
 {
 	bool of_age = !form->mseal || (form->mseal > 0) == swap->has_mseal;
 
 	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
 }
 
-bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
+bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
 		      const char *format, const struct mt_entry *entry, uint64_t raw,
-		      struct mt_absent *absent)
+		      struct mt_nonpresent *absent)
 {
 	bool found = entry->has_swap;
 	unsigned int candidates = 0, best = 0;
 
-	*absent = (struct mt_absent){ .type = entry->swap_type, .offset = entry->swap_offset };
+	*absent = (struct mt_nonpresent){ .type = entry->swap_type, .offset = entry->swap_offset };
 	if (found)
 		name_type(swap, absent);
 	for (size_t i = 0; !entry->has_swap && i < MT_ARRAY_SIZE(forms); i++) {
 		const struct form *form = &forms[i];
-		struct mt_absent this = {
+		struct mt_nonpresent this = {
 			.type = bits_of(raw, form->type_shift, form->type_bits),
 			.offset = bits_of(raw, form->offset_shift, form->offset_bits),
 		};
@@ -286,7 +286,7 @@ bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel
 
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path)
 {
-	struct mt_file_facts facts = { 0 };
+	struct mt_file_facts properties = { 0 };
 	struct layout l = { 0 };
 	struct mt_error *err = resolve(kernel, &l);
 	uint64_t file;
@@ -297,12 +297,12 @@ struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **pa
 	file = mt_task_peek(kernel, kernel->swap->info[type], &l.file);
 	if (!file || file == MT_UNKNOWN)
 		return NULL;
-	err = mt_file_read_facts(kernel, file, &facts);
-	*path = facts.path;
+	err = mt_file_read_facts(kernel, file, &properties);
+	*path = properties.path;
 	return err;
 }
 
-static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_absent *absent,
+static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
 				      char **text)
 {
 	mt_cleanup(free) char *path = NULL;
@@ -324,33 +324,33 @@ static int describe_marker(uint64_t bits, const char *doubt, char **text)
 			bits & MARKER_GUARD ? " guard page" : "", doubt);
 }
 
-struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
+struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
 				    char **text)
 {
 	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
-	const char *access = absent->access ? absent->access : "";
+	const char *reader = absent->reader ? absent->reader : "";
 	ull pfn = absent->offset & kernel->swap->pfn_mask;
 	int len;
 
 	switch (absent->kind) {
-	case MT_ABSENT_SWAP:
+	case MT_NONPRESENT_SWAP:
 		return describe_swap(kernel, absent, text);
-	case MT_ABSENT_HWPOISON:
+	case MT_NONPRESENT_HWPOISON:
 		len = asprintf(text, "poisoned: a memory error in pfn %llu%s", pfn, doubt);
 		break;
-	case MT_ABSENT_MIGRATION:
-		len = asprintf(text, "being moved (%s): pfn %llu%s", access, pfn, doubt);
+	case MT_NONPRESENT_MIGRATION:
+		len = asprintf(text, "being moved (%s): pfn %llu%s", reader, pfn, doubt);
 		break;
-	case MT_ABSENT_DEVICE:
-		len = asprintf(text, "in a device's memory (%s): pfn %llu%s", access, pfn, doubt);
+	case MT_NONPRESENT_DEVICE:
+		len = asprintf(text, "in a device's memory (%s): pfn %llu%s", reader, pfn, doubt);
 		break;
-	case MT_ABSENT_EXCLUSIVE:
+	case MT_NONPRESENT_EXCLUSIVE:
 		len = asprintf(text, "lent to a device alone: pfn %llu%s", pfn, doubt);
 		break;
-	case MT_ABSENT_MARKER:
+	case MT_NONPRESENT_MARKER:
 		len = describe_marker(absent->offset, doubt, text);
 		break;
-	case MT_ABSENT_SWAPIN_ERROR:
+	case MT_NONPRESENT_SWAPIN_ERROR:
 		len = asprintf(text, "lost: reading it from swap failed%s", doubt);
 		break;
 	default:

@@ -24,21 +24,21 @@
 
 #define MT_MAX_SWAP_TYPES 32u		/* MAX_SWAPFILES_SHIFT is 5 on all machines */
 
-enum mt_absent_kind {
-	MT_ABSENT_UNKNOWN,
-	MT_ABSENT_SWAP,			/* swapped out */
-	MT_ABSENT_HWPOISON,
-	MT_ABSENT_MIGRATION,
-	MT_ABSENT_DEVICE,		/* memory of a device (device private) */
-	MT_ABSENT_EXCLUSIVE,		/* lent to a device (device exclusive) */
-	MT_ABSENT_MARKER,
-	MT_ABSENT_SWAPIN_ERROR,
+enum mt_nonpresent_kind {
+	MT_NONPRESENT_UNKNOWN,
+	MT_NONPRESENT_SWAP,			/* swapped out */
+	MT_NONPRESENT_HWPOISON,
+	MT_NONPRESENT_MIGRATION,
+	MT_NONPRESENT_DEVICE,		/* memory of a device (device private) */
+	MT_NONPRESENT_EXCLUSIVE,		/* lent to a device (device exclusive) */
+	MT_NONPRESENT_MARKER,
+	MT_NONPRESENT_SWAPIN_ERROR,
 };
 
-struct mt_absent {
-	enum mt_absent_kind kind;
+struct mt_nonpresent {
+	enum mt_nonpresent_kind kind;
 	uint64_t type, offset;
-	const char *access;	/* of migration and devices: "read", "read exclusive", "write" */
+	const char *reader;	/* of migration and devices: "read", "read exclusive", "write" */
 	bool certain;		/* the numbers are this kernel's, beyond doubt */
 };
 
@@ -61,15 +61,15 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel);
  * in where type and offset lie (arm64, riscv64), those count that make sense, and of two that do
  * those that the kernel's age speaks for.  False: nobody here knows the format.
  */
-bool mt_absent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
+bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
 		      const char *format, const struct mt_entry *entry, uint64_t raw,
-		      struct mt_absent *absent);
+		      struct mt_nonpresent *absent);
 
 /* The path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path);
 
 /* "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", … Free it. */
-struct mt_error *mt_absent_describe(struct mt_kernel *kernel, const struct mt_absent *absent,
+struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
 				    char **text);
 
 #endif

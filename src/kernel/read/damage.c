@@ -27,25 +27,25 @@ void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)
 	damage->kinds = 0;
 }
 
-struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_list_fault *fault)
+struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_page_list_error *fault)
 {
 	if (damage->kinds & 1u << fault->kind)
 		return NULL;
 	damage->kinds |= 1u << fault->kind;
 
-	mt_cleanup(free) char *text = mt_list_fault_text(fault);
+	mt_cleanup(free) char *text = mt_page_list_error_text(fault);
 
 	mt_damage_say(damage->snapshot, damage->section, "%s: %s", damage->where,
 		      text ? text : "damaged");
 	return NULL;
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
+static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
 {
 	return mt_damage_fault(data, fault);
 }
 
-struct mt_list_visitor mt_damage_visitor(struct mt_damage *damage)
+struct mt_page_list_visitor mt_damage_visitor(struct mt_damage *damage)
 {
-	return (struct mt_list_visitor){ .fault = on_fault, .data = damage };
+	return (struct mt_page_list_visitor){ .fault = on_fault, .data = damage };
 }

@@ -29,9 +29,9 @@ void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* A visitor with no entry function, to which the caller may add one. */
-struct mt_list_visitor mt_damage_visitor(struct mt_damage *damage);
+struct mt_page_list_visitor mt_damage_visitor(struct mt_damage *damage);
 
 /* What its fault function does, for visitors with other data. */
-struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_list_fault *fault);
+struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_page_list_error *fault);
 
 #endif

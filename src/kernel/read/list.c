@@ -4,12 +4,12 @@
 typedef unsigned long long ull;
 
 /* Brent: the tortoise waits, and moves up to the hare each time the hare has gone twice as far. */
-struct mt_error *mt_chain_walk(const struct mt_chain *chain,
+struct mt_error *mt_list_walk(const struct mt_list *chain,
 			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
-	struct mt_access *access = chain->access;
+	struct mt_reader *reader = chain->reader;
 	uint64_t at, end = chain->ends ? 0 : chain->head, tortoise = end, power = 1, n = 0;
-	struct mt_error *err = mt_access_read_long(access, chain->head, &at);
+	struct mt_error *err = mt_reader_read_long(reader, chain->head, &at);
 
 	for (uint64_t lap = 0; !err && at != end; lap++) {
 		if (at == tortoise || ++n > chain->max)
@@ -20,10 +20,10 @@ struct mt_error *mt_chain_walk(const struct mt_chain *chain,
 			power *= 2;
 			lap = 0;
 		}
-		err = fn(data, mt_access_add(access, at, -chain->offset));
+		err = fn(data, mt_reader_add(reader, at, -chain->offset));
 		if (err)
 			return err;
-		err = mt_error_prefix(mt_access_read_long(access, at, &at),
+		err = mt_error_prefix(mt_reader_read_long(reader, at, &at),
 				      "%s, behind %llu entries", chain->what, (ull)n);
 	}
 	return err;

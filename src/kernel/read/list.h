@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "kernel/read/reader.h"
 
-struct mt_chain {
-	struct mt_access *access;
+struct mt_list {
+	struct mt_reader *reader;
 	uint64_t head;		/* address of the list_head (llist_head, …) that is no entry's */
 	uint64_t offset;	/* of the list_head in an entry */
 	uint64_t max;		/* entries; more than that is damage */
@@ -22,7 +22,7 @@ struct mt_chain {
  * itself instead, or into what cannot be read, the rest is unknown, and that is an error
  * (MT_ERR_FORMAT, or reading's).  fn's error ends it, too.
  */
-struct mt_error *mt_chain_walk(const struct mt_chain *chain,
+struct mt_error *mt_list_walk(const struct mt_list *chain,
 			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
 
 #endif

@@ -11,15 +11,15 @@
 #define NR_CHUNKS	256u	/* a power of two; 1 MiB in all */
 #define NO_CHUNK	UINT64_MAX	/* not a multiple of CHUNK_SIZE */
 
-struct mt_access {
+struct mt_reader {
 	struct mt_memory memory;
 	uint64_t tags[NR_CHUNKS];	/* address of the chunk, or NO_CHUNK */
 	uint8_t *chunks;
 };
 
-struct mt_error *mt_access_create(const struct mt_memory *memory, struct mt_access **access)
+struct mt_error *mt_reader_create(const struct mt_memory *memory, struct mt_reader **reader)
 {
-	struct mt_access *new = calloc(1, sizeof(*new));
+	struct mt_reader *new = calloc(1, sizeof(*new));
 
 	if (new)
 		new->chunks = malloc((size_t)NR_CHUNKS * CHUNK_SIZE);
@@ -30,21 +30,21 @@ struct mt_error *mt_access_create(const struct mt_memory *memory, struct mt_acce
 	new->memory = *memory;
 	for (size_t i = 0; i < NR_CHUNKS; i++)
 		new->tags[i] = NO_CHUNK;
-	*access = new;
+	*reader = new;
 	return NULL;
 }
 
-void mt_access_destroy(struct mt_access *access)
+void mt_reader_destroy(struct mt_reader *reader)
 {
-	if (!access)
+	if (!reader)
 		return;
-	free(access->chunks);
-	free(access);
+	free(reader->chunks);
+	free(reader);
 }
 
-const struct mt_memory *mt_access_memory(const struct mt_access *access)
+const struct mt_memory *mt_reader_memory(const struct mt_reader *reader)
 {
-	return &access->memory;
+	return &reader->memory;
 }
 
 /* Neighbouring chunks must not collide, and neither should equal offsets. */
@@ -55,16 +55,16 @@ static size_t slot_of(uint64_t tag)
 	return (number ^ number / NR_CHUNKS) & (NR_CHUNKS - 1);
 }
 
-static struct mt_error *find_chunk(struct mt_access *access, uint64_t tag, const uint8_t **chunk)
+static struct mt_error *find_chunk(struct mt_reader *reader, uint64_t tag, const uint8_t **chunk)
 {
 	size_t slot = slot_of(tag);
-	uint8_t *data = access->chunks + slot * CHUNK_SIZE;
+	uint8_t *data = reader->chunks + slot * CHUNK_SIZE;
 
-	if (access->tags[slot] != tag) {
-		struct mt_error *err = access->memory.read(access->memory.data, tag, data,
+	if (reader->tags[slot] != tag) {
+		struct mt_error *err = reader->memory.read(reader->memory.data, tag, data,
 							   CHUNK_SIZE);
 
-		access->tags[slot] = err ? NO_CHUNK : tag;
+		reader->tags[slot] = err ? NO_CHUNK : tag;
 		if (err)
 			return err;
 	}
@@ -73,28 +73,28 @@ static struct mt_error *find_chunk(struct mt_access *access, uint64_t tag, const
 }
 
 /* A dump that ends inside a page still has what comes before the end. */
-static struct mt_error *read_exactly(struct mt_access *access, struct mt_error *chunk_err,
+static struct mt_error *read_exactly(struct mt_reader *reader, struct mt_error *chunk_err,
 				     uint64_t address, void *buf, size_t len)
 {
 	mt_error_destroy(chunk_err);
-	return access->memory.read(access->memory.data, address, buf, len);
+	return reader->memory.read(reader->memory.data, address, buf, len);
 }
 
-struct mt_error *mt_access_read(struct mt_access *access, uint64_t address, void *buf, size_t len)
+struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void *buf, size_t len)
 {
 	uint8_t *out = buf;
 
 	if (len >= CHUNK_SIZE)
-		return access->memory.read(access->memory.data, address, buf, len);
+		return reader->memory.read(reader->memory.data, address, buf, len);
 	while (len) {
 		uint64_t start = address & ~(uint64_t)(CHUNK_SIZE - 1);
 		size_t offset = (size_t)(address - start);
 		size_t part = CHUNK_SIZE - offset < len ? CHUNK_SIZE - offset : len;
 		const uint8_t *chunk;
-		struct mt_error *err = find_chunk(access, start, &chunk);
+		struct mt_error *err = find_chunk(reader, start, &chunk);
 
 		if (err)
-			return read_exactly(access, err, address, out, len);
+			return read_exactly(reader, err, address, out, len);
 		memcpy(out, chunk + offset, part);
 		out += part;
 		address += part;
@@ -103,23 +103,23 @@ struct mt_error *mt_access_read(struct mt_access *access, uint64_t address, void
 	return NULL;
 }
 
-struct mt_error *mt_access_read_uint(struct mt_access *access, uint64_t address, size_t size,
+struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address, size_t size,
 				     uint64_t *value)
 {
 	uint8_t raw[8];
-	struct mt_error *err = mt_access_read(access, address, raw, size);
+	struct mt_error *err = mt_reader_read(reader, address, raw, size);
 
 	if (!err)
-		*value = mt_access_uint(access, raw, size);
+		*value = mt_reader_uint(reader, raw, size);
 	return err;
 }
 
-struct mt_error *mt_access_read_long(struct mt_access *access, uint64_t address, uint64_t *value)
+struct mt_error *mt_reader_read_long(struct mt_reader *reader, uint64_t address, uint64_t *value)
 {
-	return mt_access_read_uint(access, address, access->memory.pointer_size, value);
+	return mt_reader_read_uint(reader, address, reader->memory.pointer_size, value);
 }
 
-struct mt_error *mt_access_read_string(struct mt_access *access, uint64_t address, size_t max,
+struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t address, size_t max,
 				       char **text)
 {
 	mt_cleanup(free) char *raw = malloc(max + 1);
@@ -128,7 +128,7 @@ struct mt_error *mt_access_read_string(struct mt_access *access, uint64_t addres
 	if (!raw)
 		return mt_error_nomem();
 	while (len <= max) {
-		struct mt_error *err = mt_access_read(access, address + len, raw + len, 1);
+		struct mt_error *err = mt_reader_read(reader, address + len, raw + len, 1);
 
 		if (err)
 			return err;
@@ -144,7 +144,7 @@ struct mt_error *mt_access_read_string(struct mt_access *access, uint64_t addres
 	return *text ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_access_read_alloc(struct mt_access *access, uint64_t address, uint64_t len,
+struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address, uint64_t len,
 				      uint64_t limit, uint8_t **buf)
 {
 	mt_cleanup(free) uint8_t *new = len <= limit ? malloc(len ? (size_t)len : 1) : NULL;
@@ -152,26 +152,26 @@ struct mt_error *mt_access_read_alloc(struct mt_access *access, uint64_t address
 	if (!new)
 		return mt_error_nomem();
 
-	struct mt_error *err = mt_access_read(access, address, new, (size_t)len);
+	struct mt_error *err = mt_reader_read(reader, address, new, (size_t)len);
 
 	if (!err)
 		*buf = mt_steal(new);
 	return err;
 }
 
-uint64_t mt_access_uint(const struct mt_access *access, const void *p, size_t size)
+uint64_t mt_reader_uint(const struct mt_reader *reader, const void *p, size_t size)
 {
 	const uint8_t *byte = p;
 	uint64_t value = 0;
 
 	for (size_t i = 0; i < size; i++)
-		value = value << 8 | byte[access->memory.big_endian ? i : size - 1 - i];
+		value = value << 8 | byte[reader->memory.big_endian ? i : size - 1 - i];
 	return value;
 }
 
-uint64_t mt_access_long(const struct mt_access *access, const void *p)
+uint64_t mt_reader_long(const struct mt_reader *reader, const void *p)
 {
-	return mt_access_uint(access, p, access->memory.pointer_size);
+	return mt_reader_uint(reader, p, reader->memory.pointer_size);
 }
 
 static int64_t sign_extend(uint64_t value, size_t size)
@@ -183,58 +183,58 @@ static int64_t sign_extend(uint64_t value, size_t size)
 	return (int64_t)(value << shift) >> shift;
 }
 
-uint64_t mt_access_field(const struct mt_access *access, const void *object,
+uint64_t mt_reader_field(const struct mt_reader *reader, const void *object,
 			 const struct mt_field *field)
 {
-	return mt_access_uint(access, (const uint8_t *)object + field->m.offset,
+	return mt_reader_uint(reader, (const uint8_t *)object + field->m.offset,
 			      field->m.size < 8 ? (size_t)field->m.size : 8);
 }
 
-uint64_t mt_access_bits(const struct mt_access *access, const void *object,
+uint64_t mt_reader_bits(const struct mt_reader *reader, const void *object,
 			const struct mt_field *field)
 {
-	uint64_t value = mt_access_field(access, object, field);
+	uint64_t value = mt_reader_field(reader, object, field);
 
 	if (!field->m.bit_size || field->m.bit_size >= 64)
 		return value;
 	return value >> field->m.bit_shift & ((UINT64_C(1) << field->m.bit_size) - 1);
 }
 
-int64_t mt_access_field_signed(const struct mt_access *access, const void *object,
+int64_t mt_reader_field_signed(const struct mt_reader *reader, const void *object,
 			       const struct mt_field *field)
 {
-	return sign_extend(mt_access_field(access, object, field),
+	return sign_extend(mt_reader_field(reader, object, field),
 			   field->m.size < 8 ? (size_t)field->m.size : 8);
 }
 
-uint64_t mt_access_element(const struct mt_access *access, const void *object,
+uint64_t mt_reader_element(const struct mt_reader *reader, const void *object,
 			   const struct mt_field *field, size_t index)
 {
 	size_t size = field->m.element_size < 8 ? (size_t)field->m.element_size : 8;
 
-	return mt_access_uint(access, (const uint8_t *)object + field->m.offset +
+	return mt_reader_uint(reader, (const uint8_t *)object + field->m.offset +
 			      index * field->m.element_size, size);
 }
 
-int64_t mt_access_element_signed(const struct mt_access *access, const void *object,
+int64_t mt_reader_element_signed(const struct mt_reader *reader, const void *object,
 				 const struct mt_field *field, size_t index)
 {
 	size_t size = field->m.element_size < 8 ? (size_t)field->m.element_size : 8;
 
-	return sign_extend(mt_access_element(access, object, field, index), size);
+	return sign_extend(mt_reader_element(reader, object, field, index), size);
 }
 
-bool mt_access_bit(const struct mt_access *access, const uint8_t *bitmap, unsigned int bit)
+bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, unsigned int bit)
 {
-	unsigned int word = access->memory.pointer_size;
-	uint64_t value = mt_access_uint(access, bitmap + bit / (8 * word) * word, word);
+	unsigned int word = reader->memory.pointer_size;
+	uint64_t value = mt_reader_uint(reader, bitmap + bit / (8 * word) * word, word);
 
 	return value >> bit % (8 * word) & 1;
 }
 
-uint64_t mt_access_add(const struct mt_access *access, uint64_t address, uint64_t offset)
+uint64_t mt_reader_add(const struct mt_reader *reader, uint64_t address, uint64_t offset)
 {
 	uint64_t sum = address + offset;
 
-	return access->memory.pointer_size == 4 ? (uint32_t)sum : sum;
+	return reader->memory.pointer_size == 4 ? (uint32_t)sum : sum;
 }

@@ -17,7 +17,7 @@
 #include "base/error.h"
 #include "kernel/layout/layout.h"
 
-/* Who has the memory. read() is mt_kmem_read() of kernel virtual addresses. */
+/* Who has the memory. read() is mt_dump_read() of kernel virtual addresses. */
 struct mt_memory {
 	struct mt_error *(*read)(void *data, uint64_t address, void *buf, size_t len);
 	void *data;
@@ -26,35 +26,35 @@ struct mt_memory {
 	uint64_t page_size;
 };
 
-struct mt_access;
+struct mt_reader;
 
 /* memory is copied. */
-struct mt_error *mt_access_create(const struct mt_memory *memory, struct mt_access **access);
-void mt_access_destroy(struct mt_access *access);
-MT_DEFINE_CLEANUP(mt_access, struct mt_access *, mt_access_destroy)
+struct mt_error *mt_reader_create(const struct mt_memory *memory, struct mt_reader **reader);
+void mt_reader_destroy(struct mt_reader *reader);
+MT_DEFINE_CLEANUP(mt_reader, struct mt_reader *, mt_reader_destroy)
 
-const struct mt_memory *mt_access_memory(const struct mt_access *access);
+const struct mt_memory *mt_reader_memory(const struct mt_reader *reader);
 
 /* Errors: those of read(), which name the address. */
-struct mt_error *mt_access_read(struct mt_access *access, uint64_t address, void *buf, size_t len);
+struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void *buf, size_t len);
 
 /* An unsigned integer of 1, 2, 4 or 8 bytes; an unsigned long or pointer. */
-struct mt_error *mt_access_read_uint(struct mt_access *access, uint64_t address, size_t size,
+struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address, size_t size,
 				     uint64_t *value);
-struct mt_error *mt_access_read_long(struct mt_access *access, uint64_t address, uint64_t *value);
+struct mt_error *mt_reader_read_long(struct mt_reader *reader, uint64_t address, uint64_t *value);
 
 /*
  * A NUL-terminated string of at most max bytes without the NUL, made
  * printable; MT_ERR_FORMAT if it is longer.  The caller frees it.
  */
-struct mt_error *mt_access_read_string(struct mt_access *access, uint64_t address, size_t max,
+struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t address, size_t max,
 				       char **text);
 
 /*
  * len bytes at address into new memory, which the caller frees.  MT_ERR_NOMEM
  * if len is over limit.
  */
-struct mt_error *mt_access_read_alloc(struct mt_access *access, uint64_t address, uint64_t len,
+struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address, uint64_t len,
 				      uint64_t limit, uint8_t **buf);
 
 /*
@@ -62,27 +62,27 @@ struct mt_error *mt_access_read_alloc(struct mt_access *access, uint64_t address
  * structure that begins at object.  Signed ones are sign-extended.  The
  * member must exist; an index must be below its array length.
  */
-uint64_t mt_access_uint(const struct mt_access *access, const void *p, size_t size);
-uint64_t mt_access_long(const struct mt_access *access, const void *p);
-uint64_t mt_access_field(const struct mt_access *access, const void *object,
+uint64_t mt_reader_uint(const struct mt_reader *reader, const void *p, size_t size);
+uint64_t mt_reader_long(const struct mt_reader *reader, const void *p);
+uint64_t mt_reader_field(const struct mt_reader *reader, const void *object,
 			 const struct mt_field *field);
-int64_t mt_access_field_signed(const struct mt_access *access, const void *object,
+int64_t mt_reader_field_signed(const struct mt_reader *reader, const void *object,
 			       const struct mt_field *field);
 /* … also of a bit field */
-uint64_t mt_access_bits(const struct mt_access *access, const void *object,
+uint64_t mt_reader_bits(const struct mt_reader *reader, const void *object,
 			const struct mt_field *field);
-uint64_t mt_access_element(const struct mt_access *access, const void *object,
+uint64_t mt_reader_element(const struct mt_reader *reader, const void *object,
 			   const struct mt_field *field, size_t index);
-int64_t mt_access_element_signed(const struct mt_access *access, const void *object,
+int64_t mt_reader_element_signed(const struct mt_reader *reader, const void *object,
 				 const struct mt_field *field, size_t index);
 
 /*
  * A bit of a bitmap: an array of unsigned long, which matters to big-endian
  * kernels.
  */
-bool mt_access_bit(const struct mt_access *access, const uint8_t *bitmap, unsigned int bit);
+bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, unsigned int bit);
 
 /* address + offset in the kernel's own pointer width. */
-uint64_t mt_access_add(const struct mt_access *access, uint64_t address, uint64_t offset);
+uint64_t mt_reader_add(const struct mt_reader *reader, uint64_t address, uint64_t offset);
 
 #endif

@@ -39,10 +39,10 @@ static bool is_node(const struct form *form, uint64_t entry)
 static struct mt_error *read_slot(const struct mt_kernel *kernel, const struct form *form,
 				  uint64_t node, uint64_t slot, uint64_t *entry)
 {
-	unsigned int pointer = mt_access_memory(kernel->access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(kernel->reader)->pointer_size;
 
-	return mt_access_read_long(kernel->access,
-				   mt_access_add(kernel->access, node, form->slots->m.offset +
+	return mt_reader_read_long(kernel->reader,
+				   mt_reader_add(kernel->reader, node, form->slots->m.offset +
 						 slot * pointer), entry);
 }
 

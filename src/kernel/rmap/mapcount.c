@@ -28,13 +28,13 @@ struct mt_error *mt_kernel_need_rmap(struct mt_kernel *kernel)
 
 	if (kernel->rmap)
 		return NULL;
-	err = mt_kernel_need_census(kernel);
+	err = mt_kernel_need_classifier(kernel);
 	if (err)
 		return err;
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
-	err = mt_rmap_layout_resolve(kernel->image->types, kernel->census->decoder.size, new);
+	err = mt_rmap_layout_resolve(kernel->image->types, kernel->classifier->decoder.size, new);
 	if (!err)
 		kernel->rmap = mt_steal(new);
 	return err;
@@ -50,7 +50,7 @@ static struct mt_error *read_head(struct sight *s, uint64_t address)
 	for (unsigned int n = HEAD_PAGES; n; n /= 2) {
 		mt_error_destroy(err);
 		s->len = n * s->decoder->size;
-		err = mt_access_read(s->kernel->access, address, s->folio, s->len);
+		err = mt_reader_read(s->kernel->reader, address, s->folio, s->len);
 		if (!err)
 			break;
 	}
@@ -92,7 +92,7 @@ static struct mt_error *look(struct sight *s)
 
 	if (!mt_memmap_pfn_to_page(s->kernel->memmap, s->pfn, &s->page))
 		return mt_error_create(MT_ERR_NOT_RAM, "pfn %llu has no struct page", (ull)s->pfn);
-	err = mt_access_read(s->kernel->access, s->page, s->self, d->size);
+	err = mt_reader_read(s->kernel->reader, s->page, s->self, d->size);
 	if (!err)
 		err = find_head(s);
 	return mt_error_prefix(err, "the struct page of pfn 0x%llx", (ull)s->pfn);
@@ -133,7 +133,7 @@ static bool any_counted(const struct sight *s, unsigned int order)
 
 	for (uint64_t i = 0; i < UINT64_C(1) << order; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
-			mt_access_read(s->kernel->access, s->head + i * d->size, raw, d->size);
+			mt_reader_read(s->kernel->reader, s->head + i * d->size, raw, d->size);
 
 		if (err || counter(d, raw + d->type_at))
 			return true;
@@ -222,7 +222,7 @@ struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 
 	/* for every page there is: what is read into is not cleared before */
 	s.kernel = kernel;
-	s.decoder = &kernel->census->decoder;
+	s.decoder = &kernel->classifier->decoder;
 	s.pfn = pfn;
 	err = look(&s);
 	if (err)

@@ -32,9 +32,9 @@ struct mt_error *mt_pss_create(struct mt_kernel *kernel, struct mt_pss **pss)
 	if (!new)
 		return mt_error_nomem();
 	new->kernel = kernel;
-	err = mt_kernel_need_mms(kernel);
+	err = mt_kernel_need_mm_users(kernel);
 	if (!err)
-		err = mt_kmem_paging(kernel->image->kmem, &table.paging);
+		err = mt_dump_paging(kernel->image->dump, &table.paging);
 	if (!err)
 		table.format = mt_entry_format_find(table.paging.format);
 	if (!err && !table.format)
@@ -46,7 +46,7 @@ struct mt_error *mt_pss_create(struct mt_kernel *kernel, struct mt_pss **pss)
 		mt_pss_destroy(new);
 		return err;
 	}
-	new->total = kernel->mms->n;
+	new->total = kernel->mm_users->n;
 	*pss = new;
 	return NULL;
 }

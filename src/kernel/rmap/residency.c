@@ -116,11 +116,11 @@ static void add_hugetlb(struct mt_tally *tally, uint64_t pfn, uint64_t size)
 static void add_absent(struct mt_tally *tally, const struct mt_leaf *leaf, uint64_t size)
 {
 	struct mt_kernel *kernel = tally->kernel;
-	struct mt_absent absent;
-	bool known = mt_absent_decode(kernel->swap, kernel, tally->format->name, &leaf->entry,
-				      leaf->raw, &absent) && absent.kind != MT_ABSENT_UNKNOWN;
+	struct mt_nonpresent absent;
+	bool known = mt_nonpresent_decode(kernel->swap, kernel, tally->format->name, &leaf->entry,
+				      leaf->raw, &absent) && absent.kind != MT_NONPRESENT_UNKNOWN;
 
-	*(known && absent.kind == MT_ABSENT_SWAP ? &tally->sum.swapped : &tally->sum.absent) += size;
+	*(known && absent.kind == MT_NONPRESENT_SWAP ? &tally->sum.swapped : &tally->sum.absent) += size;
 	tally->untold |= !known;
 }
 

@@ -98,16 +98,16 @@ static struct mt_error *on_candidate(void *data, const struct mt_rmap_candidate 
 
 static struct mt_error *search_tables(struct finding *f)
 {
-	const struct mt_mms *mms = f->kernel->mms;
+	const struct mt_mm_users *mm_users = f->kernel->mm_users;
 	struct mt_error *err = NULL;
 
 	f->n = 0;
 	f->vma = 0;
-	for (size_t i = 0; !err && i < mms->n; i++) {
+	for (size_t i = 0; !err && i < mm_users->n; i++) {
 		if (!mt_progress_report(f->kernel->progress, "page tables of all processes", i,
-					mms->n))
+					mm_users->n))
 			err = mt_error_create(MT_ERR_STOPPED, "interrupted");
-		f->mm = mms->v[i].mm;
+		f->mm = mm_users->v[i].mm;
 		if (!err)
 			err = search_range(f, NULL);
 	}
@@ -178,7 +178,7 @@ static int compare(const void *a, const void *b)
 static void name_owners(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		const struct mt_mm_user *user = mt_mms_find(f->kernel->mms, f->hits[i].mm);
+		const struct mt_mm_user *user = mt_mm_users_find(f->kernel->mm_users, f->hits[i].mm);
 
 		f->hits[i].pid = user ? user->pid : MT_UNKNOWN;
 	}
@@ -230,7 +230,7 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 static struct mt_error *tell(struct telling *t)
 {
 	struct mt_kernel *kernel = t->finding->kernel;
-	const struct mt_mm_user *user = mt_mms_find(kernel->mms, t->hit->mm);
+	const struct mt_mm_user *user = mt_mm_users_find(kernel->mm_users, t->hit->mm);
 	mt_cleanup(free) char *name = user ? mt_task_name(kernel, user->task, user->is_kernel) :
 					     NULL;
 	struct mt_error *err = find_vma(t->finding, t->hit);
@@ -278,7 +278,7 @@ struct mt_error *mt_rmap_find(struct mt_kernel *kernel, uint64_t pfn, bool scan,
 
 	*result = (struct mt_page_mappings){ .pfn = pfn, .counted = MT_UNKNOWN };
 	if (!err)
-		err = mt_kernel_need_mms(kernel);
+		err = mt_kernel_need_mm_users(kernel);
 	if (err)
 		return err;
 	f.phys = pfn << kernel->memmap->page_shift;

@@ -128,7 +128,7 @@ static struct mt_error *visit(struct search *s, uint64_t node, uint64_t entry,
 /* Each entry names its parent, so that none is met twice: there are no loops. */
 static struct mt_error *walk(struct search *s, uint64_t node, uint64_t parent, unsigned int depth)
 {
-	uint64_t entry = mt_access_add(s->kernel->access, node, -s->node->m.offset);
+	uint64_t entry = mt_reader_add(s->kernel->reader, node, -s->node->m.offset);
 	struct links links;
 	struct mt_error *err;
 
@@ -197,8 +197,8 @@ static struct mt_error *check_link(const struct search *s, uint64_t link, uint64
 static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 {
 	const struct mt_rmap_layout *l = s->l;
-	struct mt_access *access = s->kernel->access;
-	uint64_t link, from = mt_access_add(access, stable_node, l->ksm.items.m.offset);
+	struct mt_reader *reader = s->kernel->reader;
+	uint64_t link, from = mt_reader_add(reader, stable_node, l->ksm.items.m.offset);
 	struct mt_error *err = mt_task_member(s->kernel, stable_node, &l->ksm.items, &link);
 
 	s->any_offset = true;
@@ -207,9 +207,9 @@ static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 	while (!err && link) {
 		err = check_link(s, link, from);
 		if (!err)
-			err = walk_item(s, mt_access_add(access, link,
+			err = walk_item(s, mt_reader_add(reader, link,
 							 -l->ksm.item_link.m.offset));
-		from = mt_access_add(access, link, l->ksm.item_next.m.offset);
+		from = mt_reader_add(reader, link, l->ksm.item_next.m.offset);
 		if (!err)
 			err = mt_task_member(s->kernel, link, &l->ksm.item_next, &link);
 	}

@@ -8,7 +8,7 @@ static uint64_t variable(struct mt_kernel *kernel, const char *name)
 	uint64_t address, value = 0;
 
 	if (mt_symbols_find(kernel->image->symbols, name, &address))
-		mt_error_destroy(mt_access_read_long(kernel->access, address, &value));
+		mt_error_destroy(mt_reader_read_long(kernel->reader, address, &value));
 	return value;
 }
 

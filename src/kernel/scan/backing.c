@@ -23,7 +23,7 @@ typedef unsigned long long ull;
 
 struct reader {
 	struct mt_kernel *kernel;
-	struct mt_owned *owned;
+	struct mt_backing *backing;
 	unsigned int page_shift;
 	struct mt_field stack;		/* task_struct.stack */
 	uint64_t stack_size;
@@ -32,8 +32,8 @@ struct reader {
 
 static struct mt_error *add_run(struct reader *r, uint64_t pfn, uint64_t n, uint32_t owner)
 {
-	struct mt_owned *owned = r->owned;
-	struct mt_owned_run *last = owned->n ? &owned->v[owned->n - 1] : NULL;
+	struct mt_backing *backing = r->backing;
+	struct mt_backing_run *last = backing->n ? &backing->v[backing->n - 1] : NULL;
 	struct mt_error *err;
 
 	if (!n || n > UINT32_MAX)
@@ -43,12 +43,12 @@ static struct mt_error *add_run(struct reader *r, uint64_t pfn, uint64_t n, uint
 		last->n += (uint32_t)n;
 		return NULL;
 	}
-	if (owned->n >= MAX_RUNS)
+	if (backing->n >= MAX_RUNS)
 		return mt_error_create(MT_ERR_FORMAT, "more pages than any machine's vmalloc has");
-	err = mt_array_reserve(&owned->v, &owned->capacity, owned->n + 1, sizeof(*owned->v),
+	err = mt_array_reserve(&backing->v, &backing->capacity, backing->n + 1, sizeof(*backing->v),
 			       MAX_RUNS);
 	if (!err)
-		owned->v[owned->n++] = (struct mt_owned_run){ pfn, (uint32_t)n, owner };
+		backing->v[backing->n++] = (struct mt_backing_run){ pfn, (uint32_t)n, owner };
 	return err;
 }
 
@@ -98,8 +98,8 @@ static struct mt_error *walk_tables(struct reader *r, const struct mt_pgtable *t
 				  areas->v[end].start - walk.last < MAX_GAP; end++)
 			walk.last = areas->v[end].end - 1;
 		err = mt_pgwalk(&walk);
-		if (walk.problem && !r->owned->problem)
-			r->owned->problem = mt_steal(walk.problem);
+		if (walk.problem && !r->backing->problem)
+			r->backing->problem = mt_steal(walk.problem);
 		free(walk.problem);
 	}
 	return err;
@@ -108,7 +108,7 @@ static struct mt_error *walk_tables(struct reader *r, const struct mt_pgtable *t
 /* vm_struct.pages, where page tables are not decoded: not all areas have it. */
 static struct mt_error *read_array(struct reader *r, const struct mt_vm_area *area)
 {
-	const struct mt_memory *memory = mt_access_memory(r->kernel->access);
+	const struct mt_memory *memory = mt_reader_memory(r->kernel->reader);
 	uint64_t n = area->pages ? area->nr_pages : 0, pfn;
 	uint8_t raw[AT_A_TIME * 8];
 	struct mt_error *err = NULL;
@@ -116,12 +116,12 @@ static struct mt_error *read_array(struct reader *r, const struct mt_vm_area *ar
 	for (uint64_t i = 0; !err && i < n; i += AT_A_TIME) {
 		uint64_t here = n - i < AT_A_TIME ? n - i : AT_A_TIME;
 		mt_cleanup(mt_error) struct mt_error *no =
-			mt_access_read(r->kernel->access, area->pages + i * memory->pointer_size,
+			mt_reader_read(r->kernel->reader, area->pages + i * memory->pointer_size,
 				       raw, (size_t)here * memory->pointer_size);
 
 		for (uint64_t k = 0; !no && !err && k < here; k++)
 			if (mt_memmap_page_to_pfn(r->kernel->memmap,
-						  mt_access_long(r->kernel->access, raw +
+						  mt_reader_long(r->kernel->reader, raw +
 								 k * memory->pointer_size), &pfn))
 				err = add_run(r, pfn, 1, (uint32_t)(area -
 								    r->kernel->vm_areas->v));
@@ -159,9 +159,9 @@ static struct mt_error *read_areas(struct reader *r)
 	err = mt_kernel_need_vm_areas(r->kernel);
 	if (err)
 		return err;
-	r->owned->nr_areas = r->kernel->vm_areas->n;
-	r->owned->is_stack = calloc(r->owned->nr_areas + 1, sizeof(*r->owned->is_stack));
-	if (!r->owned->is_stack)
+	r->backing->nr_areas = r->kernel->vm_areas->n;
+	r->backing->is_stack = calloc(r->backing->nr_areas + 1, sizeof(*r->backing->is_stack));
+	if (!r->backing->is_stack)
 		return mt_error_nomem();
 
 	mt_cleanup(mt_error) struct mt_error *no = mt_pgtable_open(r->kernel, NULL, &table);
@@ -195,7 +195,7 @@ static uint64_t find_stack_size(const struct mt_kernel *kernel)
 static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 {
 	struct reader *r = data;
-	struct mt_owned *owned = r->owned;
+	struct mt_backing *backing = r->backing;
 	uint64_t address = mt_task_peek(r->kernel, task, &r->stack);
 	struct mt_error *err;
 
@@ -203,10 +203,10 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	/* given back by a task that is dead */
 	if (!address || address == MT_UNKNOWN)
 		return NULL;
-	err = mt_array_reserve(&owned->stacks, &owned->stack_capacity, owned->nr_stacks + 1,
-			       sizeof(*owned->stacks), MAX_STACKS);
+	err = mt_array_reserve(&backing->stacks, &backing->stack_capacity, backing->nr_stacks + 1,
+			       sizeof(*backing->stacks), MAX_STACKS);
 	if (!err)
-		owned->stacks[owned->nr_stacks++] =
+		backing->stacks[backing->nr_stacks++] =
 			(struct mt_task_stack){ address, r->stack_size, task };
 	return err;
 }
@@ -221,26 +221,26 @@ static int by_address(const void *a, const void *b)
 /* In an area of its own, or in the direct mapping. */
 static struct mt_error *place_stack(struct reader *r, struct mt_task_stack *stack)
 {
-	struct mt_owned *owned = r->owned;
+	struct mt_backing *backing = r->backing;
 	const struct mt_vm_area *area = r->kernel->vm_areas ?
 					mt_vm_area_at(r->kernel->vm_areas, stack->address) : NULL;
 	uint64_t phys = 0, page_size = UINT64_C(1) << r->page_shift;
 
-	if (area && owned->nr_areas) {
-		owned->is_stack[area - r->kernel->vm_areas->v] = true;
+	if (area && backing->nr_areas) {
+		backing->is_stack[area - r->kernel->vm_areas->v] = true;
 		if (!stack->size)
 			stack->size = mt_vm_area_size(r->kernel, area);
 		return NULL;
 	}
 
 	mt_cleanup(mt_error) struct mt_error *no =
-		mt_kmem_virt_to_phys(r->kernel->image->kmem, stack->address, &phys);
+		mt_dump_virt_to_phys(r->kernel->image->dump, stack->address, &phys);
 
 	/* smaller than a page: of a slab, whose pages say so */
 	if (no || stack->size < page_size || phys & (page_size - 1))
 		return NULL;
 	return add_run(r, phys >> r->page_shift, stack->size >> r->page_shift,
-		       (uint32_t)(owned->nr_areas + (size_t)(stack - owned->stacks)));
+		       (uint32_t)(backing->nr_areas + (size_t)(stack - backing->stacks)));
 }
 
 static struct mt_error *read_stacks(struct reader *r)
@@ -255,17 +255,17 @@ static struct mt_error *read_stacks(struct reader *r)
 		r->stack_size = find_stack_size(r->kernel);
 		err = mt_tasks_walk(r->kernel, true, on_task, r);
 	}
-	if (r->owned->nr_stacks)
-		qsort(r->owned->stacks, r->owned->nr_stacks, sizeof(*r->owned->stacks),
+	if (r->backing->nr_stacks)
+		qsort(r->backing->stacks, r->backing->nr_stacks, sizeof(*r->backing->stacks),
 		      by_address);
-	for (size_t i = 0; !err && i < r->owned->nr_stacks; i++)
-		err = place_stack(r, &r->owned->stacks[i]);
+	for (size_t i = 0; !err && i < r->backing->nr_stacks; i++)
+		err = place_stack(r, &r->backing->stacks[i]);
 	return err;
 }
 
 static int by_pfn(const void *a, const void *b)
 {
-	const struct mt_owned_run *x = a, *y = b;
+	const struct mt_backing_run *x = a, *y = b;
 
 	if (x->pfn != y->pfn)
 		return x->pfn < y->pfn ? -1 : 1;
@@ -273,15 +273,15 @@ static int by_pfn(const void *a, const void *b)
 }
 
 /* Pages that are mapped twice belong to whom the first one says. */
-static void put_in_order(struct mt_owned *owned)
+static void put_in_order(struct mt_backing *backing)
 {
 	size_t kept = 0;
 	uint64_t end = 0;
 
-	if (owned->n)
-		qsort(owned->v, owned->n, sizeof(*owned->v), by_pfn);
-	for (size_t i = 0; i < owned->n; i++) {
-		struct mt_owned_run run = owned->v[i];
+	if (backing->n)
+		qsort(backing->v, backing->n, sizeof(*backing->v), by_pfn);
+	for (size_t i = 0; i < backing->n; i++) {
+		struct mt_backing_run run = backing->v[i];
 		uint64_t over = run.pfn < end ? end - run.pfn : 0;
 
 		if (over >= run.n)
@@ -289,52 +289,52 @@ static void put_in_order(struct mt_owned *owned)
 		run.pfn += over;
 		run.n -= (uint32_t)over;
 		end = run.pfn + run.n;
-		owned->v[kept++] = run;
+		backing->v[kept++] = run;
 	}
-	owned->n = kept;
+	backing->n = kept;
 }
 
 /* Not to know is no reason to stop. */
-static struct mt_error *settle(struct mt_owned *owned, struct mt_error *err)
+static struct mt_error *settle(struct mt_backing *backing, struct mt_error *err)
 {
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED)
 		return err;
-	if (!owned->problem)
-		owned->problem = strdup(mt_error_message(err));
+	if (!backing->problem)
+		backing->problem = strdup(mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
 }
 
-struct mt_error *mt_owned_read(struct mt_kernel *kernel, struct mt_owned *owned)
+struct mt_error *mt_backing_read(struct mt_kernel *kernel, struct mt_backing *backing)
 {
 	struct reader r = {
-		.kernel = kernel, .owned = owned, .page_shift = kernel->memmap->page_shift,
+		.kernel = kernel, .backing = backing, .page_shift = kernel->memmap->page_shift,
 	};
-	struct mt_error *err = settle(owned, read_areas(&r));
+	struct mt_error *err = settle(backing, read_areas(&r));
 
 	if (!err)
-		err = settle(owned, read_stacks(&r));
-	put_in_order(owned);
+		err = settle(backing, read_stacks(&r));
+	put_in_order(backing);
 	return err;
 }
 
-void mt_owned_release(struct mt_owned *owned)
+void mt_backing_release(struct mt_backing *backing)
 {
-	free(owned->v);
-	free(owned->stacks);
-	free(owned->is_stack);
-	free(owned->problem);
-	*owned = (struct mt_owned){ 0 };
+	free(backing->v);
+	free(backing->stacks);
+	free(backing->is_stack);
+	free(backing->problem);
+	*backing = (struct mt_backing){ 0 };
 }
 
-size_t mt_owned_lower(const struct mt_owned *owned, uint64_t pfn)
+size_t mt_backing_lower(const struct mt_backing *backing, uint64_t pfn)
 {
-	size_t low = 0, high = owned->n;
+	size_t low = 0, high = backing->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (owned->v[mid].pfn + owned->v[mid].n <= pfn)
+		if (backing->v[mid].pfn + backing->v[mid].n <= pfn)
 			low = mid + 1;
 		else
 			high = mid;
@@ -342,26 +342,26 @@ size_t mt_owned_lower(const struct mt_owned *owned, uint64_t pfn)
 	return low;
 }
 
-const struct mt_owned_run *mt_owned_find(const struct mt_owned *owned, uint64_t pfn)
+const struct mt_backing_run *mt_backing_find(const struct mt_backing *backing, uint64_t pfn)
 {
-	size_t i = mt_owned_lower(owned, pfn);
+	size_t i = mt_backing_lower(backing, pfn);
 
-	return i < owned->n && owned->v[i].pfn <= pfn ? &owned->v[i] : NULL;
+	return i < backing->n && backing->v[i].pfn <= pfn ? &backing->v[i] : NULL;
 }
 
-const struct mt_task_stack *mt_owned_stack_at(const struct mt_owned *owned, uint64_t address)
+const struct mt_task_stack *mt_backing_stack_at(const struct mt_backing *backing, uint64_t address)
 {
-	size_t low = 0, high = owned->nr_stacks;
+	size_t low = 0, high = backing->nr_stacks;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (owned->stacks[mid].address <= address)
+		if (backing->stacks[mid].address <= address)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (!low || address - owned->stacks[low - 1].address >= owned->stacks[low - 1].size)
+	if (!low || address - backing->stacks[low - 1].address >= backing->stacks[low - 1].size)
 		return NULL;
-	return &owned->stacks[low - 1];
+	return &backing->stacks[low - 1];
 }

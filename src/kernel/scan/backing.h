@@ -13,7 +13,7 @@
 #include "model/uses.h"
 
 /* Pages in a row with one owner. */
-struct mt_owned_run {
+struct mt_backing_run {
 	uint64_t pfn;
 	uint32_t n;
 	uint32_t owner;		/* index of the vm area; behind the last of these, of a stack */
@@ -24,8 +24,8 @@ struct mt_task_stack {
 	uint64_t task;		/* its struct task_struct */
 };
 
-struct mt_owned {
-	struct mt_owned_run *v;		/* by pfn, apart from each other */
+struct mt_backing {
+	struct mt_backing_run *v;		/* by pfn, apart from each other */
 	size_t n, capacity;
 	struct mt_task_stack *stacks;	/* by address */
 	size_t nr_stacks, stack_capacity;
@@ -35,23 +35,23 @@ struct mt_owned {
 };
 
 /* MT_ERR_NOMEM, MT_ERR_STOPPED; all else is said in problem. */
-struct mt_error *mt_owned_read(struct mt_kernel *kernel, struct mt_owned *owned);
-void mt_owned_release(struct mt_owned *owned);
+struct mt_error *mt_backing_read(struct mt_kernel *kernel, struct mt_backing *backing);
+void mt_backing_release(struct mt_backing *backing);
 
 /* The index of the first run that ends behind pfn. */
-size_t mt_owned_lower(const struct mt_owned *owned, uint64_t pfn);
+size_t mt_backing_lower(const struct mt_backing *backing, uint64_t pfn);
 
 /* The run that has pfn, or NULL. */
-const struct mt_owned_run *mt_owned_find(const struct mt_owned *owned, uint64_t pfn);
+const struct mt_backing_run *mt_backing_find(const struct mt_backing *backing, uint64_t pfn);
 
-static inline enum mt_use mt_owned_use(const struct mt_owned *owned,
-				       const struct mt_owned_run *run)
+static inline enum mt_use mt_backing_use(const struct mt_backing *backing,
+				       const struct mt_backing_run *run)
 {
-	return run->owner >= owned->nr_areas || owned->is_stack[run->owner] ? MT_USE_STACK :
+	return run->owner >= backing->nr_areas || backing->is_stack[run->owner] ? MT_USE_STACK :
 									      MT_USE_VMALLOC;
 }
 
 /* The stack that has the address, or NULL. */
-const struct mt_task_stack *mt_owned_stack_at(const struct mt_owned *owned, uint64_t address);
+const struct mt_task_stack *mt_backing_stack_at(const struct mt_backing *backing, uint64_t address);
 
 #endif

@@ -12,28 +12,28 @@
 #define MAX_PCP_BLOCKS (16u << 20)
 
 struct collect {
-	struct mt_census *census;
+	struct mt_classifier *classifier;
 	struct mt_damage damage;
 	struct mt_pcp_block block;
 };
 
-static struct mt_error *on_entry(void *data, const struct mt_list_entry *entry)
+static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *entry)
 {
 	struct collect *c = data;
-	struct mt_census *census = c->census;
-	struct mt_error *err = mt_array_reserve(&census->pcp, &census->pcp_capacity,
-						census->nr_pcp + 1, sizeof(*census->pcp),
+	struct mt_classifier *classifier = c->classifier;
+	struct mt_error *err = mt_array_reserve(&classifier->pcp, &classifier->pcp_capacity,
+						classifier->nr_pcp + 1, sizeof(*classifier->pcp),
 						MAX_PCP_BLOCKS);
 
 	if (err)
 		return err;
 	c->block.pfn = entry->pfn;
 	c->block.position = entry->position;
-	census->pcp[census->nr_pcp++] = c->block;
+	classifier->pcp[classifier->nr_pcp++] = c->block;
 	return NULL;
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_list_fault *fault)
+static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
 {
 	struct collect *c = data;
 
@@ -51,8 +51,8 @@ static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kz
 		return err;
 	for (unsigned int i = 0; !err && i < pcp.nr_lists; i++) {
 		struct mt_page_list list = mt_pcp_list(kernel, zone, &pcp, i);
-		const struct mt_list_visitor visitor = { on_entry, on_fault, c };
-		struct mt_list_result result;
+		const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+		struct mt_page_list_result result;
 
 		c->block = (struct mt_pcp_block){ .order = list.order, .cpu = cpu->id, .list = i };
 		mt_damage_at(&c->damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name,
@@ -77,16 +77,16 @@ static bool is_final(const struct mt_error *err)
 static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struct mt_kzone *zone,
 					   struct collect *c)
 {
-	const struct mt_page_layout *layout = &c->census->layout;
+	const struct mt_page_layout *layout = &c->classifier->layout;
 	const struct mt_page_list list = {
-		.head = mt_access_add(kernel->access, zone->address,
+		.head = mt_reader_add(kernel->reader, zone->address,
 				      layout->unaccepted_pages.m.offset),
 		.link = &kernel->layout.page.buddy_list,
 		.zone = zone,
 		.order = kernel->nr_orders - 1,
 	};
-	const struct mt_list_visitor visitor = { on_entry, on_fault, c };
-	struct mt_list_result result;
+	const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+	struct mt_page_list_result result;
 
 	if (!layout->unaccepted_pages.exists || layout->pgty_unaccepted.exists ||
 	    layout->pg_unaccepted.exists)
@@ -96,18 +96,18 @@ static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struc
 	return mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 }
 
-static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_census *census)
+static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
 	struct mt_snapshot *snapshot = kernel->inspector.snapshot;
 	struct collect c = {
-		.census = census,
+		.classifier = classifier,
 		.damage = { .snapshot = snapshot, .section = MT_SECTION_PCP },
 	};
 
 	if (kernel->percpu_problem)
 		mt_damage_say(snapshot, MT_SECTION_PCP, "%s", kernel->percpu_problem);
-	for (size_t z = 0; z < census->nr_zones; z++) {
-		const struct mt_kzone *zone = census->zones[z];
+	for (size_t z = 0; z < classifier->nr_zones; z++) {
+		const struct mt_kzone *zone = classifier->zones[z];
 		struct mt_error *no = mt_kzone_populated(zone) ?
 				      collect_unaccepted(kernel, zone, &c) : NULL;
 
@@ -126,12 +126,12 @@ static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_census *
 			mt_error_destroy(err);
 		}
 	}
-	if (census->nr_pcp)
-		qsort(census->pcp, census->nr_pcp, sizeof(*census->pcp), by_pfn);
+	if (classifier->nr_pcp)
+		qsort(classifier->pcp, classifier->nr_pcp, sizeof(*classifier->pcp), by_pfn);
 	return NULL;
 }
 
-static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_census *census)
+static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
 	const struct mt_knodes *nodes = &kernel->nodes;
 	size_t n = 0;
@@ -140,18 +140,18 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_
 		n += nodes->v[i].nr_zones;
 	if (n >= UINT16_MAX)
 		return mt_error_create(MT_ERR_FORMAT, "%zu zones", n);
-	census->max_nodes = nodes->max_nodes;
-	census->zones = calloc(n + 1, sizeof(*census->zones));
-	census->node_first = calloc(census->max_nodes + 1u, sizeof(*census->node_first));
-	if (!census->zones || !census->node_first)
+	classifier->max_nodes = nodes->max_nodes;
+	classifier->zones = calloc(n + 1, sizeof(*classifier->zones));
+	classifier->node_first = calloc(classifier->max_nodes + 1u, sizeof(*classifier->node_first));
+	if (!classifier->zones || !classifier->node_first)
 		return mt_error_nomem();
 	for (size_t i = 0; i < nodes->n; i++) {
 		const struct mt_knode *node = &nodes->v[i];
 
-		if (node->id < census->max_nodes)
-			census->node_first[node->id] = (uint16_t)(census->nr_zones + 1);
+		if (node->id < classifier->max_nodes)
+			classifier->node_first[node->id] = (uint16_t)(classifier->nr_zones + 1);
 		for (unsigned int z = 0; z < node->nr_zones; z++)
-			census->zones[census->nr_zones++] = &node->zones[z];
+			classifier->zones[classifier->nr_zones++] = &node->zones[z];
 	}
 	return NULL;
 }
@@ -173,73 +173,73 @@ static struct mt_error *leave_out_offline(const struct mt_memmap *memmap, struct
 	return err;
 }
 
-static struct mt_error *find_ram(const struct mt_kernel *kernel, struct mt_census *census)
+static struct mt_error *find_ram(const struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
-	struct mt_error *err = mt_ram_read(kernel, &census->layout, &census->ram);
+	struct mt_error *err = mt_ram_read(kernel, &classifier->layout, &classifier->ram);
 
 	if (!err && kernel->memmap->model != MT_FLATMEM)
-		err = leave_out_offline(kernel->memmap, &census->ram);
+		err = leave_out_offline(kernel->memmap, &classifier->ram);
 	if (!err || is_final(err))
 		return err;
-	census->ram_problem = strdup(mt_error_message(err));
+	classifier->ram_problem = strdup(mt_error_message(err));
 	mt_error_destroy(err);
-	return census->ram_problem ? NULL : mt_error_nomem();
+	return classifier->ram_problem ? NULL : mt_error_nomem();
 }
 
-static struct mt_error *fill(struct mt_kernel *kernel, struct mt_census *census)
+static struct mt_error *fill(struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
 	struct mt_error *err = mt_kernel_need_pages(kernel);
 
 	if (!err)
-		err = mt_page_layout_resolve(kernel->image->types, &census->layout);
+		err = mt_page_layout_resolve(kernel->image->types, &classifier->layout);
 	if (!err)
-		err = mt_page_decoder_init(&kernel->page, &census->layout, kernel->nr_orders,
-					   &census->decoder);
+		err = mt_page_decoder_init(&kernel->page, &classifier->layout, kernel->nr_orders,
+					   &classifier->decoder);
 	if (!err)
-		err = collect_zones(kernel, census);
+		err = collect_zones(kernel, classifier);
 	if (!err)
-		err = find_ram(kernel, census);
+		err = find_ram(kernel, classifier);
 	if (!err)
-		err = collect_pcp(kernel, census);
-	return err ? err : mt_owned_read(kernel, &census->owned);
+		err = collect_pcp(kernel, classifier);
+	return err ? err : mt_backing_read(kernel, &classifier->backing);
 }
 
-struct mt_error *mt_kernel_need_census(struct mt_kernel *kernel)
+struct mt_error *mt_kernel_need_classifier(struct mt_kernel *kernel)
 {
-	struct mt_census *new;
+	struct mt_classifier *new;
 	struct mt_error *err;
 
-	if (kernel->census)
+	if (kernel->classifier)
 		return NULL;
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
 	err = fill(kernel, new);
 	if (err)
-		mt_census_destroy(new);
+		mt_classifier_destroy(new);
 	else
-		kernel->census = new;
+		kernel->classifier = new;
 	return err;
 }
 
-void mt_census_destroy(struct mt_census *census)
+void mt_classifier_destroy(struct mt_classifier *classifier)
 {
-	if (!census)
+	if (!classifier)
 		return;
-	free(census->zones);
-	free(census->node_first);
-	mt_ram_release(&census->ram);
-	free(census->ram_problem);
-	mt_owned_release(&census->owned);
-	free(census->pcp);
-	free(census);
+	free(classifier->zones);
+	free(classifier->node_first);
+	mt_ram_release(&classifier->ram);
+	free(classifier->ram_problem);
+	mt_backing_release(&classifier->backing);
+	free(classifier->pcp);
+	free(classifier);
 }
 
-unsigned int mt_census_zone(const struct mt_census *census, const uint8_t *raw,
+unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const uint8_t *raw,
 			    unsigned int section_node)
 {
-	const struct mt_page_format *f = census->decoder.format;
-	uint64_t flags = mt_page_flags(&census->decoder, raw);
+	const struct mt_page_format *f = classifier->decoder.format;
+	uint64_t flags = mt_page_flags(&classifier->decoder, raw);
 	/* a field of no bits may begin behind the last one */
 	uint64_t zone = flags >> (f->zone_shift & 63) & ((UINT64_C(1) << f->zone_width) - 1);
 	uint64_t node = section_node;
@@ -249,17 +249,17 @@ unsigned int mt_census_zone(const struct mt_census *census, const uint8_t *raw,
 		node = flags >> f->node_shift & ((UINT64_C(1) << f->node_width) - 1);
 	if (!f->zone_width)
 		zone = 0;
-	first = node < census->max_nodes ? census->node_first[node] : 0;
-	if (!first || first - 1 + zone >= census->nr_zones ||
-	    census->zones[first - 1 + zone]->node != node)
+	first = node < classifier->max_nodes ? classifier->node_first[node] : 0;
+	if (!first || first - 1 + zone >= classifier->nr_zones ||
+	    classifier->zones[first - 1 + zone]->node != node)
 		return MT_NO_INDEX;
 	return first - 1 + (unsigned int)zone;
 }
 
-unsigned int mt_census_zone_by_span(const struct mt_census *census, uint64_t pfn)
+unsigned int mt_classifier_zone_by_span(const struct mt_classifier *classifier, uint64_t pfn)
 {
-	for (size_t i = 0; i < census->nr_zones; i++) {
-		const struct mt_kzone *zone = census->zones[i];
+	for (size_t i = 0; i < classifier->nr_zones; i++) {
+		const struct mt_kzone *zone = classifier->zones[i];
 
 		if (mt_kzone_populated(zone) && pfn >= zone->start_pfn && pfn < mt_kzone_end(zone))
 			return (unsigned int)i;
@@ -267,19 +267,19 @@ unsigned int mt_census_zone_by_span(const struct mt_census *census, uint64_t pfn
 	return MT_NO_INDEX;
 }
 
-const struct mt_pcp_block *mt_census_pcp(const struct mt_census *census, uint64_t pfn)
+const struct mt_pcp_block *mt_classifier_pcp(const struct mt_classifier *classifier, uint64_t pfn)
 {
-	size_t low = 0, high = census->nr_pcp;
+	size_t low = 0, high = classifier->nr_pcp;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (census->pcp[mid].pfn <= pfn)
+		if (classifier->pcp[mid].pfn <= pfn)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (!low || pfn - census->pcp[low - 1].pfn >= UINT64_C(1) << census->pcp[low - 1].order)
+	if (!low || pfn - classifier->pcp[low - 1].pfn >= UINT64_C(1) << classifier->pcp[low - 1].order)
 		return NULL;
-	return &census->pcp[low - 1];
+	return &classifier->pcp[low - 1];
 }

@@ -29,7 +29,7 @@ struct mt_pcp_block {
 	uint64_t position;	/* on it, from 0 */
 };
 
-struct mt_census {
+struct mt_classifier {
 	struct mt_page_layout layout;
 	struct mt_page_decoder decoder;
 	const struct mt_kzone **zones;	/* of all nodes, also without pages */
@@ -38,7 +38,7 @@ struct mt_census {
 	unsigned int max_nodes;
 	struct mt_ram ram;
 	char *ram_problem;		/* why holes are not known, or NULL */
-	struct mt_owned owned;
+	struct mt_backing backing;
 	struct mt_pcp_block *pcp;	/* by pfn */
 	size_t nr_pcp, pcp_capacity;
 };
@@ -47,17 +47,17 @@ struct mt_census {
  * kernel->census, made when first asked for.  What is wrong with per-CPU lists
  * goes to the snapshot's MT_SECTION_PCP.
  */
-struct mt_error *mt_kernel_need_census(struct mt_kernel *kernel);
-void mt_census_destroy(struct mt_census *census);
+struct mt_error *mt_kernel_need_classifier(struct mt_kernel *kernel);
+void mt_classifier_destroy(struct mt_classifier *classifier);
 
 /* Index in zones[] of the zone that the page's flags name; MT_NO_INDEX: of none. */
-unsigned int mt_census_zone(const struct mt_census *census, const uint8_t *raw,
+unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const uint8_t *raw,
 			    unsigned int section_node);
 
 /* … of the first populated one that spans pfn. */
-unsigned int mt_census_zone_by_span(const struct mt_census *census, uint64_t pfn);
+unsigned int mt_classifier_zone_by_span(const struct mt_classifier *classifier, uint64_t pfn);
 
 /* The block on one of these lists that pfn lies in, or NULL. */
-const struct mt_pcp_block *mt_census_pcp(const struct mt_census *census, uint64_t pfn);
+const struct mt_pcp_block *mt_classifier_pcp(const struct mt_classifier *classifier, uint64_t pfn);
 
 #endif

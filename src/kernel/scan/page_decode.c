@@ -133,7 +133,7 @@ struct mt_error *mt_page_decoder_init(const struct mt_page_format *format,
 				      const struct mt_page_layout *layout, unsigned int nr_orders,
 				      struct mt_page_decoder *decoder)
 {
-	const struct mt_memory *memory = mt_access_memory(format->access);
+	const struct mt_memory *memory = mt_reader_memory(format->reader);
 	const struct mt_layout *base = format->layout;
 
 	*decoder = (struct mt_page_decoder){
@@ -170,7 +170,7 @@ uint64_t mt_page_head(const struct mt_page_decoder *d, const uint8_t *raw, uint6
 bool mt_page_is_fake_head(const struct mt_page_decoder *d, const uint8_t *raw, size_t n,
 			  uint64_t address, uint64_t *head)
 {
-	uint64_t page_size = mt_access_memory(d->format->access)->page_size;
+	uint64_t page_size = mt_reader_memory(d->format->reader)->page_size;
 
 	if (d->layout->compound_is_mask || n < 2 * d->size || address & (page_size - 1) ||
 	    !mt_page_is_tail(d, raw + d->size))

@@ -32,7 +32,7 @@ static struct mt_error *walk(const struct mt_kernel *kernel, const struct mt_pag
 			     uint64_t address, unsigned int depth, uint64_t *left,
 			     struct mt_ram *ram)
 {
-	struct mt_access *access = kernel->access;
+	struct mt_reader *reader = kernel->reader;
 	size_t size = (size_t)(layout->res_child.m.offset + layout->res_child.m.size);
 	struct mt_error *err = NULL;
 
@@ -45,16 +45,16 @@ static struct mt_error *walk(const struct mt_kernel *kernel, const struct mt_pag
 		if (!(*left)--)
 			return mt_error_create(MT_ERR_FORMAT, "more than %u resources",
 					       MAX_RESOURCES);
-		err = mt_access_read(access, address, raw, size);
+		err = mt_reader_read(reader, address, raw, size);
 		if (err)
 			return err;
-		if ((mt_access_field(access, raw, &layout->res_flags) & SYSTEM_RAM) == SYSTEM_RAM)
-			err = add(ram, mt_access_field(access, raw, &layout->res_start),
-				  mt_access_field(access, raw, &layout->res_end) + 1);
+		if ((mt_reader_field(reader, raw, &layout->res_flags) & SYSTEM_RAM) == SYSTEM_RAM)
+			err = add(ram, mt_reader_field(reader, raw, &layout->res_start),
+				  mt_reader_field(reader, raw, &layout->res_end) + 1);
 		else
-			err = walk(kernel, layout, mt_access_field(access, raw, &layout->res_child),
+			err = walk(kernel, layout, mt_reader_field(reader, raw, &layout->res_child),
 				   depth + 1, left, ram);
-		address = mt_access_field(access, raw, &layout->res_sibling);
+		address = mt_reader_field(reader, raw, &layout->res_sibling);
 	}
 	return err;
 }
@@ -88,7 +88,7 @@ static struct mt_error *read_resources(const struct mt_kernel *kernel,
 		return mt_error_create(MT_ERR_NOT_FOUND, "no usable struct resource");
 	if (!mt_symbols_find(kernel->image->symbols, "iomem_resource", &root))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol iomem_resource");
-	err = mt_access_read_long(kernel->access, root + layout->res_child.m.offset, &child);
+	err = mt_reader_read_long(kernel->reader, root + layout->res_child.m.offset, &child);
 	if (!err)
 		err = walk(kernel, layout, child, 0, &left, ram);
 	ram->source = "iomem_resource";
@@ -109,23 +109,23 @@ static struct mt_error *read_regions(const struct mt_kernel *kernel,
 				     const struct mt_page_layout *layout, uint64_t memory,
 				     struct mt_ram *ram)
 {
-	struct mt_access *access = kernel->access;
+	struct mt_reader *reader = kernel->reader;
 	mt_cleanup(free) uint8_t *raw = NULL;
 	uint64_t n, regions;
-	struct mt_error *err = mt_access_read_long(access, memory + layout->mb_cnt.m.offset, &n);
+	struct mt_error *err = mt_reader_read_long(reader, memory + layout->mb_cnt.m.offset, &n);
 
 	if (!err)
-		err = mt_access_read_long(access, memory + layout->mb_regions.m.offset, &regions);
+		err = mt_reader_read_long(reader, memory + layout->mb_regions.m.offset, &regions);
 	if (!err && n > MAX_REGIONS)
 		err = mt_error_create(MT_ERR_FORMAT, "%llu regions", (unsigned long long)n);
 	if (!err)
-		err = mt_access_read_alloc(access, regions, n * layout->mr_type_size,
+		err = mt_reader_read_alloc(reader, regions, n * layout->mr_type_size,
 					   (uint64_t)MAX_REGIONS * MAX_STRUCT, &raw);
 	for (uint64_t i = 0; !err && i < n; i++) {
 		const uint8_t *region = raw + i * layout->mr_type_size;
-		uint64_t base = mt_access_field(access, region, &layout->mr_base);
+		uint64_t base = mt_reader_field(reader, region, &layout->mr_base);
 
-		err = add(ram, base, base + mt_access_field(access, region, &layout->mr_size));
+		err = add(ram, base, base + mt_reader_field(reader, region, &layout->mr_size));
 	}
 	return err;
 }
@@ -215,7 +215,7 @@ struct mt_error *mt_ram_read(const struct mt_kernel *kernel, const struct mt_pag
 			     struct mt_ram *ram)
 {
 	unsigned int page_shift =
-		(unsigned int)__builtin_ctzll(mt_access_memory(kernel->access)->page_size);
+		(unsigned int)__builtin_ctzll(mt_reader_memory(kernel->reader)->page_size);
 	struct mt_ram new = { 0 };
 	struct mt_error *err = read_memblock(kernel, layout, &new);
 

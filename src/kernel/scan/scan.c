@@ -12,28 +12,28 @@
 /* Fewer struct pages are read before a second thread has begun. */
 #define WORTH_A_WORKER (256u << 10)
 
-static struct mt_error *work(struct mt_scan_worker *w)
+static struct mt_error *work(struct mt_page_scan_worker *w)
 {
 	struct mt_error *err;
 	bool more;
 
 	do {
-		err = mt_scan_next_chunk(w, &more);
+		err = mt_page_scan_next_chunk(w, &more);
 		if (!err && more)
-			err = mt_scan_decode(w);
+			err = mt_page_scan_decode(w);
 	} while (!err && more);
 	return err;
 }
 
-static void end_work(struct mt_scan_worker *w, struct mt_error *err)
+static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 {
-	struct mt_scan_shared *shared = w->shared;
+	struct mt_page_scan_shared *shared = w->shared;
 
 	pthread_mutex_lock(&shared->lock);
-	for (size_t z = 0; w->pages && z <= shared->census->nr_zones; z++)
+	for (size_t z = 0; w->pages && z <= shared->classifier->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
 			shared->result->pages[z][use] += w->pages[z][use];
-	for (size_t z = 0; w->absent && z <= shared->census->nr_zones; z++)
+	for (size_t z = 0; w->absent && z <= shared->classifier->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
 			shared->result->absent[z][use] += w->absent[z][use];
 	shared->result->scanned += w->scanned;
@@ -46,7 +46,7 @@ static void end_work(struct mt_scan_worker *w, struct mt_error *err)
 			shared->err = err;
 	}
 	pthread_mutex_unlock(&shared->lock);
-	mt_kmem_close(w->kmem);
+	mt_dump_close(w->dump);
 	free(w->chunk.gaps);
 	free(w->pieces);
 	free(w->pages);
@@ -54,14 +54,14 @@ static void end_work(struct mt_scan_worker *w, struct mt_error *err)
 	free(w->buf);
 }
 
-static void run_worker(struct mt_scan_shared *shared, bool is_first)
+static void run_worker(struct mt_page_scan_shared *shared, bool is_first)
 {
-	struct mt_scan_worker w = { .shared = shared, .is_first = is_first };
+	struct mt_page_scan_worker w = { .shared = shared, .is_first = is_first };
 	struct mt_error *err = NULL;
 
-	w.buf = malloc((size_t)MT_CHUNK_PAGES * shared->census->decoder.size);
-	w.pages = calloc(shared->census->nr_zones + 1, sizeof(*w.pages));
-	w.absent = calloc(shared->census->nr_zones + 1, sizeof(*w.absent));
+	w.buf = malloc((size_t)MT_CHUNK_PAGES * shared->classifier->decoder.size);
+	w.pages = calloc(shared->classifier->nr_zones + 1, sizeof(*w.pages));
+	w.absent = calloc(shared->classifier->nr_zones + 1, sizeof(*w.absent));
 	err = w.buf && w.pages && w.absent ? work(&w) : mt_error_nomem();
 	end_work(&w, err);
 }
@@ -72,7 +72,7 @@ static void *run_thread(void *shared)
 	return NULL;
 }
 
-static unsigned int choose_workers(const struct mt_scan_shared *shared)
+static unsigned int choose_workers(const struct mt_page_scan_shared *shared)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t n = shared->total / WORTH_A_WORKER + 1;
@@ -83,10 +83,10 @@ static unsigned int choose_workers(const struct mt_scan_shared *shared)
 	return n < MAX_WORKERS ? (unsigned int)n : MAX_WORKERS;
 }
 
-static void count_total(struct mt_scan_shared *shared)
+static void count_total(struct mt_page_scan_shared *shared)
 {
 	const struct mt_memmap *memmap = shared->kernel->memmap;
-	const struct mt_scan_options *o = shared->options;
+	const struct mt_page_scan_options *o = shared->options;
 
 	for (size_t i = 0; i < memmap->n; i++) {
 		const struct mt_stretch *s = &memmap->v[i];
@@ -97,7 +97,7 @@ static void count_total(struct mt_scan_shared *shared)
 	}
 }
 
-static void run_all(struct mt_scan_shared *shared)
+static void run_all(struct mt_page_scan_shared *shared)
 {
 	unsigned int n = choose_workers(shared), started = 0;
 	pthread_t threads[MAX_WORKERS];
@@ -111,42 +111,42 @@ static void run_all(struct mt_scan_shared *shared)
 	shared->result->workers = started + 1;
 }
 
-struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options *options,
-			 struct mt_scan_result *result)
+struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_options *options,
+			 struct mt_page_scan_result *result)
 {
-	struct mt_scan_shared shared = {
+	struct mt_page_scan_shared shared = {
 		.kernel = kernel,
 		.options = options,
 		.result = result,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 	};
-	struct mt_error *err = mt_kernel_need_census(kernel);
+	struct mt_error *err = mt_kernel_need_classifier(kernel);
 
-	*result = (struct mt_scan_result){ 0 };
+	*result = (struct mt_page_scan_result){ 0 };
 	if (err)
 		return err;
-	shared.census = kernel->census;
-	shared.pfn = options->first_pfn >> shared.census->decoder.max_order
-		     << shared.census->decoder.max_order;
-	result->nr_zones = kernel->census->nr_zones;
+	shared.classifier = kernel->classifier;
+	shared.pfn = options->first_pfn >> shared.classifier->decoder.max_order
+		     << shared.classifier->decoder.max_order;
+	result->nr_zones = kernel->classifier->nr_zones;
 	result->pages = calloc(result->nr_zones + 1, sizeof(*result->pages));
 	result->absent = calloc(result->nr_zones + 1, sizeof(*result->absent));
 	if (!result->pages || !result->absent) {
-		mt_scan_result_release(result);
+		mt_page_scan_result_release(result);
 		return mt_error_nomem();
 	}
 	count_total(&shared);
-	mt_kmem_prepare_map(kernel->image->kmem);
+	mt_dump_prepare_map(kernel->image->dump);
 	run_all(&shared);
 	if (shared.err)
-		mt_scan_result_release(result);
+		mt_page_scan_result_release(result);
 	return shared.err;
 }
 
-void mt_scan_result_release(struct mt_scan_result *result)
+void mt_page_scan_result_release(struct mt_page_scan_result *result)
 {
 	free(result->pages);
 	free(result->absent);
 	free(result->problem);
-	*result = (struct mt_scan_result){ 0 };
+	*result = (struct mt_page_scan_result){ 0 };
 }

@@ -20,7 +20,7 @@
 #include "model/uses.h"
 
 /* Pages in a row that share a use: a free block, a compound page, a single page. */
-struct mt_scan_run {
+struct mt_page_scan_run {
 	uint64_t pfn, pages;
 	uint64_t head_pfn;		/* of the block it belongs to */
 	unsigned int order;		/* of that block */
@@ -31,14 +31,14 @@ struct mt_scan_run {
 	const uint8_t *self;		/* struct page of pfn itself, the others' behind it */
 };
 
-struct mt_scan_options {
+struct mt_page_scan_options {
 	uint64_t first_pfn, end_pfn;	/* end exclusive */
 	uint64_t flags;			/* only pages with one of these flags; 0: all */
 	/*
 	 * Called for each run in the order of pfns, by one thread; without it
 	 * the work is shared.
 	 */
-	struct mt_error *(*run)(void *data, const struct mt_scan_run *run);
+	struct mt_error *(*run)(void *data, const struct mt_page_scan_run *run);
 	void *data;
 	/* a map: uses of the pages in each cell; or NULL */
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] */
@@ -46,7 +46,7 @@ struct mt_scan_options {
 	size_t nr_cells;
 };
 
-struct mt_scan_result {
+struct mt_page_scan_result {
 	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
 	uint64_t (*absent)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
 	size_t nr_zones;
@@ -58,8 +58,8 @@ struct mt_scan_result {
 };
 
 /* MT_ERR_NOMEM, or what run() returned. An interruption is not an error. */
-struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_scan_options *options,
-			 struct mt_scan_result *result);
-void mt_scan_result_release(struct mt_scan_result *result);
+struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_options *options,
+			 struct mt_page_scan_result *result);
+void mt_page_scan_result_release(struct mt_page_scan_result *result);
 
 #endif

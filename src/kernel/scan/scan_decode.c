@@ -6,7 +6,7 @@
 
 /* Where decoding is in a chunk. */
 struct cursor {
-	struct mt_scan_worker *w;
+	struct mt_page_scan_worker *w;
 	const struct mt_page_decoder *d;
 	const struct mt_chunk *chunk;
 	size_t gap;			/* the next one */
@@ -17,7 +17,7 @@ struct cursor {
 	uint64_t place;			/* what the last page's flags said of its zone, … */
 	unsigned int zone;		/* … and which that is */
 	uint64_t flags;			/* only pages with one of these; 0: all */
-	size_t owned;			/* the next run of owned pages */
+	size_t backing;			/* the next run of owned pages */
 };
 
 static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
@@ -34,7 +34,7 @@ static size_t bytes_from(const struct cursor *c, uint32_t i)
 	return (size_t)(end - i) * c->d->size;
 }
 
-static void count_cells(const struct mt_scan_options *o, uint64_t pfn, uint64_t pages,
+static void count_cells(const struct mt_page_scan_options *o, uint64_t pfn, uint64_t pages,
 			enum mt_use use)
 {
 	while (pages && pfn >= o->cell_start) {
@@ -52,7 +52,7 @@ static void count_cells(const struct mt_scan_options *o, uint64_t pfn, uint64_t 
 }
 
 /* The pass begins where the free block around the first page may begin. */
-static bool clip(const struct mt_scan_options *o, size_t size, struct mt_scan_run *run)
+static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_page_scan_run *run)
 {
 	uint64_t before = run->pfn < o->first_pfn ? o->first_pfn - run->pfn : 0;
 
@@ -66,9 +66,9 @@ static bool clip(const struct mt_scan_options *o, size_t size, struct mt_scan_ru
 }
 
 /* A dump may have left out pages, and kept what the kernel knew of them. */
-static void count_absent(struct cursor *c, const struct mt_scan_run *run, size_t zone)
+static void count_absent(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
 {
-	struct mt_scan_shared *shared = c->w->shared;
+	struct mt_page_scan_shared *shared = c->w->shared;
 	unsigned int shift = shared->kernel->memmap->page_shift;
 	uint64_t pfn = run->pfn, end = run->pfn + run->pages;
 
@@ -79,7 +79,7 @@ static void count_absent(struct cursor *c, const struct mt_scan_run *run, size_t
 			uint64_t len;
 
 			pthread_mutex_lock(&shared->lock);
-			c->in_dump = mt_kmem_has(shared->kernel->image->kmem, pfn << shift, &len);
+			c->in_dump = mt_dump_has(shared->kernel->image->dump, pfn << shift, &len);
 			pthread_mutex_unlock(&shared->lock);
 			c->in_dump_from = pfn;
 			c->in_dump_until = pfn + (len >> shift ? len >> shift : 1);
@@ -91,11 +91,11 @@ static void count_absent(struct cursor *c, const struct mt_scan_run *run, size_t
 	}
 }
 
-static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
+static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 {
-	struct mt_scan_worker *w = c->w;
-	const struct mt_scan_options *o = w->shared->options;
-	size_t zone = run->zone == MT_NO_INDEX ? w->shared->census->nr_zones : run->zone;
+	struct mt_page_scan_worker *w = c->w;
+	const struct mt_page_scan_options *o = w->shared->options;
+	size_t zone = run->zone == MT_NO_INDEX ? w->shared->classifier->nr_zones : run->zone;
 
 	if (c->flags && (!run->raw || !(mt_page_flags(c->d, run->raw) & c->flags)))
 		return NULL;
@@ -111,16 +111,16 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_scan_run *run)
 /* A gap's pages from pfn on that are alike: memory or not, of one zone or of none. */
 static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int *zone)
 {
-	const struct mt_census *census = c->w->shared->census;
+	const struct mt_classifier *classifier = c->w->shared->classifier;
 
 	if (pfn >= c->ram_until)
-		c->is_ram = mt_ram_has(&census->ram, pfn, &c->ram_until);
+		c->is_ram = mt_ram_has(&classifier->ram, pfn, &c->ram_until);
 	if (c->ram_until < end)
 		end = c->ram_until;
-	*zone = mt_census_zone_by_span(census, pfn);
+	*zone = mt_classifier_zone_by_span(classifier, pfn);
 	if (*zone == MT_NO_INDEX)
 		return pfn + 1;
-	return mt_kzone_end(census->zones[*zone]) < end ? mt_kzone_end(census->zones[*zone]) : end;
+	return mt_kzone_end(classifier->zones[*zone]) < end ? mt_kzone_end(classifier->zones[*zone]) : end;
 }
 
 /* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
@@ -128,7 +128,7 @@ static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 {
 	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
 	uint64_t pfn = c->chunk->pfn + *i;
-	struct mt_scan_run run = { .pfn = pfn, .head_pfn = pfn };
+	struct mt_page_scan_run run = { .pfn = pfn, .head_pfn = pfn };
 	uint32_t last = gap->end < c->chunk->n ? gap->end : c->chunk->n;
 	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
 
@@ -138,15 +138,15 @@ static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 	if (*i >= gap->end)
 		c->gap++;
 	/* where it is not known what is memory, what a zone spans is taken for it */
-	if (c->w->shared->census->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
+	if (c->w->shared->classifier->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
 		return NULL;
 	return hand_out(c, &run);
 }
 
 /* A tail: classify its head, which may lie before the chunk.  False: there is none. */
-static bool find_head(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+static bool find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
 {
-	struct mt_scan_worker *w = c->w;
+	struct mt_page_scan_worker *w = c->w;
 	size_t len = 4 * c->d->size;
 	uint64_t pfn;
 
@@ -156,7 +156,7 @@ static bool find_head(struct cursor *c, uint64_t head, struct mt_scan_run *run)
 		run->raw = raw_at(c, (uint32_t)(pfn - c->chunk->pfn));
 		run->raw_len = (size_t)(run->pfn - pfn) * c->d->size;
 	} else {
-		if (!mt_scan_read(w, head, w->head, len))
+		if (!mt_page_scan_read(w, head, w->head, len))
 			return false;
 		run->raw = w->head;
 		run->raw_len = len;
@@ -165,7 +165,7 @@ static bool find_head(struct cursor *c, uint64_t head, struct mt_scan_run *run)
 	return mt_page_flags(c->d, run->raw) & c->d->head && !mt_page_is_tail(c->d, run->raw);
 }
 
-static void take_tail(struct cursor *c, uint64_t head, struct mt_scan_run *run)
+static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
 {
 	const uint8_t *own = run->raw;
 
@@ -186,14 +186,14 @@ static void take_tail(struct cursor *c, uint64_t head, struct mt_scan_run *run)
 	run->order = 0;
 }
 
-static bool is_fake_head(const struct cursor *c, const struct mt_scan_run *run, uint64_t address,
+static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run, uint64_t address,
 			 uint64_t *head)
 {
 	return mt_page_flags(c->d, run->raw) & c->d->head &&
 	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
 }
 
-static void decode(struct cursor *c, uint32_t i, struct mt_scan_run *run)
+static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = c->d;
 	uint64_t address = c->chunk->address + (uint64_t)i * d->size, head;
@@ -224,43 +224,43 @@ static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 
 	if (place != c->place) {
 		c->place = place;
-		c->zone = mt_census_zone(c->w->shared->census, raw, c->chunk->node);
+		c->zone = mt_classifier_zone(c->w->shared->classifier, raw, c->chunk->node);
 	}
 	return c->zone;
 }
 
 /* A page that the vmalloc region or a task's stack has. */
-static void find_owner(struct cursor *c, struct mt_scan_run *run)
+static void find_owner(struct cursor *c, struct mt_page_scan_run *run)
 {
-	const struct mt_owned *owned = &c->w->shared->census->owned;
+	const struct mt_backing *backing = &c->w->shared->classifier->backing;
 
-	while (c->owned < owned->n &&
-	       owned->v[c->owned].pfn + owned->v[c->owned].n <= run->pfn)
-		c->owned++;
-	if (c->owned < owned->n && owned->v[c->owned].pfn <= run->pfn)
-		run->use = mt_owned_use(owned, &owned->v[c->owned]);
+	while (c->backing < backing->n &&
+	       backing->v[c->backing].pfn + backing->v[c->backing].n <= run->pfn)
+		c->backing++;
+	if (c->backing < backing->n && backing->v[c->backing].pfn <= run->pfn)
+		run->use = mt_backing_use(backing, &backing->v[c->backing]);
 }
 
 /* What the struct page itself cannot know. */
-static void look_around(struct cursor *c, struct mt_scan_run *run)
+static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 {
-	const struct mt_census *census = c->w->shared->census;
+	const struct mt_classifier *classifier = c->w->shared->classifier;
 	const struct mt_pcp_block *listed;
 
 	if (run->pfn >= c->ram_until)
-		c->is_ram = mt_ram_has(&census->ram, run->pfn, &c->ram_until);
+		c->is_ram = mt_ram_has(&classifier->ram, run->pfn, &c->ram_until);
 	if (run->pages > c->ram_until - run->pfn)
 		run->pages = c->ram_until - run->pfn;
 	run->zone = zone_of(c, run->raw);
-	if (run->zone != MT_NO_INDEX && census->zones[run->zone]->index == c->d->zone_device) {
+	if (run->zone != MT_NO_INDEX && classifier->zones[run->zone]->index == c->d->zone_device) {
 		run->use = MT_USE_DEVICE;
-	} else if (!c->is_ram && !census->ram_problem) {
+	} else if (!c->is_ram && !classifier->ram_problem) {
 		run->use = MT_USE_HOLE;
 	} else if (run->zone == MT_NO_INDEX) {
-		run->zone = mt_census_zone_by_span(census, run->pfn);
+		run->zone = mt_classifier_zone_by_span(classifier, run->pfn);
 		run->use = MT_USE_DAMAGED;
 	} else if (run->use == MT_USE_UNREFERENCED &&
-		   (listed = mt_census_pcp(census, run->pfn)) != NULL) {
+		   (listed = mt_classifier_pcp(classifier, run->pfn)) != NULL) {
 		run->use = listed->cpu == MT_NO_INDEX ? MT_USE_UNACCEPTED : MT_USE_PCP;
 	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
 		find_owner(c, run);
@@ -269,7 +269,7 @@ static void look_around(struct cursor *c, struct mt_scan_run *run)
 
 static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 {
-	struct mt_scan_run run = {
+	struct mt_page_scan_run run = {
 		.pfn = c->chunk->pfn + *i,
 		.head_pfn = c->chunk->pfn + *i,
 		.pages = 1,
@@ -279,7 +279,7 @@ static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 	};
 
 	decode(c, *i, &run);
-	look_around(c, &run);
+	classify_by_head(c, &run);
 	if (run.pages > c->chunk->n - *i)
 		run.pages = c->chunk->n - *i;
 	*i += (uint32_t)run.pages;
@@ -289,15 +289,15 @@ static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 	return hand_out(c, &run);
 }
 
-struct mt_error *mt_scan_decode(struct mt_scan_worker *w)
+struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *w)
 {
 	struct cursor c = {
 		.w = w,
-		.d = &w->shared->census->decoder,
+		.d = &w->shared->classifier->decoder,
 		.chunk = &w->chunk,
 		.flags = w->shared->options->flags,
 		.place = UINT64_MAX,
-		.owned = mt_owned_lower(&w->shared->census->owned, w->chunk.pfn),
+		.backing = mt_backing_lower(&w->shared->classifier->backing, w->chunk.pfn),
 	};
 	struct mt_error *err = NULL;
 

@@ -37,10 +37,10 @@ struct mt_piece {
 };
 
 /* What the workers share; lock before anything that is not constant. */
-struct mt_scan_shared {
+struct mt_page_scan_shared {
 	struct mt_kernel *kernel;
-	const struct mt_census *census;
-	const struct mt_scan_options *options;
+	const struct mt_classifier *classifier;
+	const struct mt_page_scan_options *options;
 	pthread_mutex_t lock;
 	size_t stretch;			/* where the next chunk begins … */
 	uint64_t pfn;
@@ -48,13 +48,13 @@ struct mt_scan_shared {
 	bool alone;			/* there is one worker only */
 	struct mt_error *err;
 	uint64_t done, total;		/* struct pages */
-	struct mt_scan_result *result;
+	struct mt_page_scan_result *result;
 };
 
-struct mt_scan_worker {
-	struct mt_scan_shared *shared;
+struct mt_page_scan_worker {
+	struct mt_page_scan_shared *shared;
 	bool is_first;			/* in the caller's thread: it reports progress */
-	struct mt_kmem *kmem;		/* its own, opened when needed */
+	struct mt_dump *dump;		/* its own, opened when needed */
 	struct mt_chunk chunk;
 	uint8_t *buf;			/* of MT_CHUNK_PAGES struct pages */
 	struct mt_piece *pieces;
@@ -69,12 +69,12 @@ struct mt_scan_worker {
  * scan_source.c: the next chunk, ready to be decoded; *more is false at the end.
  * MT_ERR_NOMEM only: what cannot be read becomes a gap.
  */
-struct mt_error *mt_scan_next_chunk(struct mt_scan_worker *worker, bool *more);
+struct mt_error *mt_page_scan_next_chunk(struct mt_page_scan_worker *worker, bool *more);
 
 /* scan_source.c: copies the struct page at address, with the lock held inside. */
-bool mt_scan_read(struct mt_scan_worker *worker, uint64_t address, uint8_t *buf, size_t len);
+bool mt_page_scan_read(struct mt_page_scan_worker *worker, uint64_t address, uint8_t *buf, size_t len);
 
 /* scan_decode.c: counts, or hands out, what the chunk holds. */
-struct mt_error *mt_scan_decode(struct mt_scan_worker *worker);
+struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *worker);
 
 #endif

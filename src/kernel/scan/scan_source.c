@@ -13,7 +13,7 @@
 /* Struct pages that tell what a compound page is. */
 #define TELLING_PAGES 4u
 
-static void note_problem(struct mt_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
+static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
 {
 	if (!shared->result->problem &&
 	    asprintf(&shared->result->problem, "the struct page of pfn 0x%llx: %s",
@@ -22,10 +22,10 @@ static void note_problem(struct mt_scan_shared *shared, uint64_t pfn, const stru
 }
 
 /* The next pfns to look at; false: there are none. */
-static bool advance(struct mt_scan_shared *shared, struct mt_chunk *chunk)
+static bool advance(struct mt_page_scan_shared *shared, struct mt_chunk *chunk)
 {
 	const struct mt_memmap *memmap = shared->kernel->memmap;
-	const struct mt_scan_options *o = shared->options;
+	const struct mt_page_scan_options *o = shared->options;
 
 	for (; shared->stretch < memmap->n; shared->stretch++) {
 		const struct mt_stretch *s = &memmap->v[shared->stretch];
@@ -52,7 +52,7 @@ static bool advance(struct mt_scan_shared *shared, struct mt_chunk *chunk)
 	return false;
 }
 
-static struct mt_error *add_piece(struct mt_scan_worker *w, struct mt_piece piece)
+static struct mt_error *add_piece(struct mt_page_scan_worker *w, struct mt_piece piece)
 {
 	struct mt_piece *last = w->nr_pieces ? &w->pieces[w->nr_pieces - 1] : NULL;
 	struct mt_error *err;
@@ -70,17 +70,17 @@ static struct mt_error *add_piece(struct mt_scan_worker *w, struct mt_piece piec
 }
 
 /* Bytes that a failed translation says something about: those up to the page's end. */
-static uint64_t rest_of_page(const struct mt_scan_shared *shared, uint64_t address)
+static uint64_t rest_of_page(const struct mt_page_scan_shared *shared, uint64_t address)
 {
-	uint64_t page = mt_access_memory(shared->kernel->access)->page_size;
+	uint64_t page = mt_reader_memory(shared->kernel->reader)->page_size;
 
 	return page - (address & (page - 1));
 }
 
-static struct mt_error *translate(struct mt_scan_worker *w)
+static struct mt_error *translate(struct mt_page_scan_worker *w)
 {
-	struct mt_scan_shared *shared = w->shared;
-	size_t len = w->chunk.readable * w->shared->census->decoder.size;
+	struct mt_page_scan_shared *shared = w->shared;
+	size_t len = w->chunk.readable * w->shared->classifier->decoder.size;
 	struct mt_error *err = NULL;
 
 	w->nr_pieces = 0;
@@ -88,14 +88,14 @@ static struct mt_error *translate(struct mt_scan_worker *w)
 		struct mt_piece piece = { .offset = at, .mapped = true };
 		uint64_t here, address = w->chunk.address + at;
 		mt_cleanup(mt_error) struct mt_error *no =
-			mt_kmem_translate_run(shared->kernel->image->kmem, address, &piece.phys,
+			mt_dump_translate_run(shared->kernel->image->dump, address, &piece.phys,
 					      &here);
 
 		if (no) {
 			piece.mapped = false;
 			piece.why = mt_error_code(no);
 			here = rest_of_page(shared, address);
-			note_problem(shared, w->chunk.pfn + at / w->shared->census->decoder.size,
+			note_problem(shared, w->chunk.pfn + at / w->shared->classifier->decoder.size,
 				     no);
 		}
 		piece.len = here < len - at ? (size_t)here : len - at;
@@ -106,9 +106,9 @@ static struct mt_error *translate(struct mt_scan_worker *w)
 }
 
 /* The node of a section, where flags have no room for it. */
-static void find_node(struct mt_scan_worker *w)
+static void find_node(struct mt_page_scan_worker *w)
 {
-	const struct mt_page_format *format = w->shared->census->decoder.format;
+	const struct mt_page_format *format = w->shared->classifier->decoder.format;
 	uint8_t zeroes[MT_MAX_PAGE_SIZE] = { 0 };
 
 	w->chunk.node = 0;
@@ -117,9 +117,9 @@ static void find_node(struct mt_scan_worker *w)
 		w->chunk.node = MT_NO_INDEX;
 }
 
-static struct mt_error *take_chunk(struct mt_scan_worker *w, bool *more)
+static struct mt_error *take_chunk(struct mt_page_scan_worker *w, bool *more)
 {
-	struct mt_scan_shared *shared = w->shared;
+	struct mt_page_scan_shared *shared = w->shared;
 	struct mt_error *err = NULL;
 
 	if (w->is_first && !mt_progress_report(shared->kernel->progress, "reading struct pages",
@@ -137,11 +137,11 @@ static struct mt_error *take_chunk(struct mt_scan_worker *w, bool *more)
 }
 
 /* Struct pages that lie in bytes [offset, offset + len), in part or whole. */
-static struct mt_error *add_gap(struct mt_scan_worker *w, size_t offset, size_t len,
+static struct mt_error *add_gap(struct mt_page_scan_worker *w, size_t offset, size_t len,
 				enum mt_error_code why)
 {
 	struct mt_chunk *chunk = &w->chunk;
-	size_t size = w->shared->census->decoder.size;
+	size_t size = w->shared->classifier->decoder.size;
 	uint32_t first = (uint32_t)(offset / size);
 	uint32_t end = (uint32_t)((offset + len + size - 1) / size);
 	struct mt_gap *last = chunk->nr_gaps ? &chunk->gaps[chunk->nr_gaps - 1] : NULL;
@@ -164,16 +164,16 @@ static struct mt_error *add_gap(struct mt_scan_worker *w, size_t offset, size_t 
 }
 
 /* A handle serves one thread; the kernel's own is for translations, with the lock held. */
-static struct mt_kmem *handle(struct mt_scan_worker *w, struct mt_error **err)
+static struct mt_dump *handle(struct mt_page_scan_worker *w, struct mt_error **err)
 {
 	if (w->shared->alone)
-		return w->shared->kernel->image->kmem;
-	if (!w->kmem)
-		*err = mt_kmem_reopen(w->shared->kernel->image->kmem, &w->kmem);
-	return w->kmem;
+		return w->shared->kernel->image->dump;
+	if (!w->dump)
+		*err = mt_dump_reopen(w->shared->kernel->image->dump, &w->dump);
+	return w->dump;
 }
 
-static struct mt_error *read_slowly(struct mt_scan_worker *w, struct mt_kmem *kmem,
+static struct mt_error *read_slowly(struct mt_page_scan_worker *w, struct mt_dump *dump,
 				    const struct mt_piece *piece)
 {
 	struct mt_error *err = NULL;
@@ -185,13 +185,13 @@ static struct mt_error *read_slowly(struct mt_scan_worker *w, struct mt_kmem *km
 		n = n < piece->len - at ? n : piece->len - at;
 
 		mt_cleanup(mt_error) struct mt_error *no =
-			mt_kmem_read(kmem, MT_PHYS, phys, w->buf + piece->offset + at, n);
+			mt_dump_read(dump, MT_PHYS, phys, w->buf + piece->offset + at, n);
 
 		if (no) {
 			err = add_gap(w, piece->offset + at, n, mt_error_code(no));
 			pthread_mutex_lock(&w->shared->lock);
 			note_problem(w->shared, w->chunk.pfn + (piece->offset + at) /
-				     w->shared->census->decoder.size, no);
+				     w->shared->classifier->decoder.size, no);
 			pthread_mutex_unlock(&w->shared->lock);
 		}
 		at += n;
@@ -199,11 +199,11 @@ static struct mt_error *read_slowly(struct mt_scan_worker *w, struct mt_kmem *km
 	return err;
 }
 
-static struct mt_error *read_piece(struct mt_scan_worker *w, const struct mt_piece *piece)
+static struct mt_error *read_piece(struct mt_page_scan_worker *w, const struct mt_piece *piece)
 {
-	const void *there = mt_kmem_map(w->shared->kernel->image->kmem, piece->phys, piece->len);
+	const void *there = mt_dump_map(w->shared->kernel->image->dump, piece->phys, piece->len);
 	struct mt_error *err = NULL;
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 
 	if (!piece->mapped)
 		return add_gap(w, piece->offset, piece->len, piece->why);
@@ -211,17 +211,17 @@ static struct mt_error *read_piece(struct mt_scan_worker *w, const struct mt_pie
 		memcpy(w->buf + piece->offset, there, piece->len);
 		return NULL;
 	}
-	kmem = handle(w, &err);
-	if (!kmem)
+	dump = handle(w, &err);
+	if (!dump)
 		return err;
 
 	mt_cleanup(mt_error) struct mt_error *no =
-		mt_kmem_read(kmem, MT_PHYS, piece->phys, w->buf + piece->offset, piece->len);
+		mt_dump_read(dump, MT_PHYS, piece->phys, w->buf + piece->offset, piece->len);
 
-	return no ? read_slowly(w, kmem, piece) : NULL;
+	return no ? read_slowly(w, dump, piece) : NULL;
 }
 
-static struct mt_error *fetch(struct mt_scan_worker *w)
+static struct mt_error *fetch(struct mt_page_scan_worker *w)
 {
 	const struct mt_piece *only = w->pieces;
 	struct mt_error *err = NULL;
@@ -229,7 +229,7 @@ static struct mt_error *fetch(struct mt_scan_worker *w)
 	w->chunk.nr_gaps = 0;
 	w->chunk.raw = NULL;
 	if (w->nr_pieces == 1 && only->mapped)
-		w->chunk.raw = mt_kmem_map(w->shared->kernel->image->kmem, only->phys, only->len);
+		w->chunk.raw = mt_dump_map(w->shared->kernel->image->dump, only->phys, only->len);
 	if (w->chunk.raw) {
 		w->mapped = true;
 		return NULL;
@@ -240,7 +240,7 @@ static struct mt_error *fetch(struct mt_scan_worker *w)
 	return err;
 }
 
-struct mt_error *mt_scan_next_chunk(struct mt_scan_worker *w, bool *more)
+struct mt_error *mt_page_scan_next_chunk(struct mt_page_scan_worker *w, bool *more)
 {
 	struct mt_error *err;
 
@@ -250,12 +250,12 @@ struct mt_error *mt_scan_next_chunk(struct mt_scan_worker *w, bool *more)
 	return err || !*more ? err : fetch(w);
 }
 
-bool mt_scan_read(struct mt_scan_worker *w, uint64_t address, uint8_t *buf, size_t len)
+bool mt_page_scan_read(struct mt_page_scan_worker *w, uint64_t address, uint8_t *buf, size_t len)
 {
 	pthread_mutex_lock(&w->shared->lock);
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_kmem_read(w->shared->kernel->image->kmem, MT_KVIRT, address, buf, len);
+		mt_dump_read(w->shared->kernel->image->dump, MT_KVIRT, address, buf, len);
 
 	pthread_mutex_unlock(&w->shared->lock);
 	return !err;

@@ -30,8 +30,8 @@ static struct mt_error *flag_mask(struct mt_kernel *kernel, const char *name, ui
 
 static bool has_zone(const struct mt_kernel *kernel, const struct mt_selection *selection)
 {
-	for (size_t i = 0; i < kernel->census->nr_zones; i++) {
-		const struct mt_kzone *zone = kernel->census->zones[i];
+	for (size_t i = 0; i < kernel->classifier->nr_zones; i++) {
+		const struct mt_kzone *zone = kernel->classifier->zones[i];
 
 		if ((!selection->has_node || selection->node == zone->node) &&
 		    (!selection->zone || !strcmp(selection->zone, zone->name)))
@@ -42,9 +42,9 @@ static bool has_zone(const struct mt_kernel *kernel, const struct mt_selection *
 
 struct mt_error *mt_selection_prepare(struct mt_kernel *kernel,
 				      const struct mt_selection *selection,
-				      struct mt_scan_options *options)
+				      struct mt_page_scan_options *options)
 {
-	struct mt_error *err = mt_kernel_need_census(kernel);
+	struct mt_error *err = mt_kernel_need_classifier(kernel);
 
 	if (err)
 		return err;
@@ -67,20 +67,20 @@ bool mt_selection_has_kzone(const struct mt_selection *selection, const struct m
 	       (!selection->zone || !strcmp(selection->zone, zone->name));
 }
 
-void mt_scan_say(struct mt_kernel *kernel, const struct mt_scan_result *result)
+void mt_page_scan_say(struct mt_kernel *kernel, const struct mt_page_scan_result *result)
 {
 	struct mt_snapshot *snapshot = kernel->inspector.snapshot;
 
 	if (kernel->memmap->problem)
 		mt_damage_say(snapshot, MT_SECTION_PAGES, "%s", kernel->memmap->problem);
-	if (kernel->census->ram_problem)
+	if (kernel->classifier->ram_problem)
 		mt_damage_say(snapshot, MT_SECTION_PAGES,
 			      "holes are counted as reserved pages: %s",
-			      kernel->census->ram_problem);
-	if (kernel->census->owned.problem)
+			      kernel->classifier->ram_problem);
+	if (kernel->classifier->backing.problem)
 		mt_damage_say(snapshot, MT_SECTION_PAGES,
 			      "pages of vmalloc and kernel stacks may be counted as kernel: %s",
-			      kernel->census->owned.problem);
+			      kernel->classifier->backing.problem);
 	if (result->problem)
 		mt_damage_say(snapshot, MT_SECTION_PAGES, "%s", result->problem);
 	if (result->stopped)
@@ -111,9 +111,9 @@ static bool is_shown(const struct mt_selection *selection, const struct mt_kzone
 
 /* The zone's own count is one to add up to only where all of the zone was looked at. */
 static void describe(const struct mt_kernel *kernel, const struct mt_selection *selection,
-		     const struct mt_scan_result *result, size_t i, struct mt_zone_uses *uses)
+		     const struct mt_page_scan_result *result, size_t i, struct mt_zone_uses *uses)
 {
-	const struct mt_kzone *zone = i < result->nr_zones ? kernel->census->zones[i] : NULL;
+	const struct mt_kzone *zone = i < result->nr_zones ? kernel->classifier->zones[i] : NULL;
 	bool whole = !selection->has_pfns && !selection->flag && !result->stopped;
 
 	*uses = (struct mt_zone_uses){
@@ -132,15 +132,15 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 				     void *data, struct mt_page_pass *pass)
 {
 	struct mt_kernel *kernel = kernel_of(inspector);
-	struct mt_scan_options options = { 0 };
-	struct mt_scan_result result = { 0 };
+	struct mt_page_scan_options options = { 0 };
+	struct mt_page_scan_result result = { 0 };
 	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (err)
 		return err;
-	mt_scan_say(kernel, &result);
+	mt_page_scan_say(kernel, &result);
 	*pass = (struct mt_page_pass){
 		.scanned = result.scanned,
 		.workers = result.workers,
@@ -148,14 +148,14 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		.stopped = result.stopped,
 	};
 	for (size_t i = 0; !err && i <= result.nr_zones; i++) {
-		const struct mt_kzone *zone = i < result.nr_zones ? kernel->census->zones[i] : NULL;
+		const struct mt_kzone *zone = i < result.nr_zones ? kernel->classifier->zones[i] : NULL;
 		struct mt_zone_uses uses;
 
 		describe(kernel, selection, &result, i, &uses);
 		if (mt_selection_has_kzone(selection, zone) && is_shown(selection, zone, uses.pages))
 			err = fn(data, &uses);
 	}
-	mt_scan_result_release(&result);
+	mt_page_scan_result_release(&result);
 	return err;
 }
 
@@ -171,8 +171,8 @@ struct list {
 static void read_page(const struct list *list, const uint8_t *raw,
 		      const char *names[MT_MAX_PAGE_FLAGS], struct mt_page *page)
 {
-	const struct mt_census *census = list->kernel->census;
-	const struct mt_page_decoder *d = &census->decoder;
+	const struct mt_classifier *classifier = list->kernel->classifier;
+	const struct mt_page_decoder *d = &classifier->decoder;
 
 	page->readable = true;
 	page->flags = mt_page_flags(d, raw);
@@ -187,12 +187,12 @@ static void read_page(const struct list *list, const uint8_t *raw,
 		page->mapcount = INT64_MIN;
 }
 
-static struct mt_error *list_run(void *data, const struct mt_scan_run *run)
+static struct mt_error *list_run(void *data, const struct mt_page_scan_run *run)
 {
 	const struct list *list = data;
 	struct mt_kernel *kernel = list->kernel;
 	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL :
-				      kernel->census->zones[run->zone];
+				      kernel->classifier->zones[run->zone];
 	const char *names[MT_MAX_PAGE_FLAGS];
 	struct mt_page page = {
 		.node = zone ? zone->node : MT_NO_INDEX,
@@ -210,7 +210,7 @@ static struct mt_error *list_run(void *data, const struct mt_scan_run *run)
 		page.pfn = run->pfn + i;
 		mt_memmap_pfn_to_page(kernel->memmap, page.pfn, &page.page);
 		if (run->self)
-			read_page(list, run->self + i * kernel->census->decoder.size, names, &page);
+			read_page(list, run->self + i * kernel->classifier->decoder.size, names, &page);
 		err = list->fn(list->data, &page);
 	}
 	return err;
@@ -229,8 +229,8 @@ struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
 		.fn = fn,
 		.data = data,
 	};
-	struct mt_scan_options options = { .run = list_run, .data = &list };
-	struct mt_scan_result result = { 0 };
+	struct mt_page_scan_options options = { .run = list_run, .data = &list };
+	struct mt_page_scan_result result = { 0 };
 	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
 	if (!err)
@@ -238,20 +238,20 @@ struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_scan_say(kernel, &result);
-	mt_scan_result_release(&result);
+		mt_page_scan_say(kernel, &result);
+	mt_page_scan_result_release(&result);
 	mt_page_flags_release(&list.flags);
 	return err;
 }
 
 /* From the first page of the selection's memory to the last. */
 static void span(const struct mt_kernel *kernel, const struct mt_selection *selection,
-		 const struct mt_scan_options *options, uint64_t *start, uint64_t *end)
+		 const struct mt_page_scan_options *options, uint64_t *start, uint64_t *end)
 {
 	*start = UINT64_MAX;
 	*end = 0;
-	for (size_t i = 0; i < kernel->census->nr_zones; i++) {
-		const struct mt_kzone *zone = kernel->census->zones[i];
+	for (size_t i = 0; i < kernel->classifier->nr_zones; i++) {
+		const struct mt_kzone *zone = kernel->classifier->zones[i];
 
 		if (!mt_selection_has_kzone(selection, zone) || !zone->spanned)
 			continue;
@@ -295,8 +295,8 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 				    struct mt_page_map *map)
 {
 	struct mt_kernel *kernel = kernel_of(inspector);
-	struct mt_scan_options options = { 0 };
-	struct mt_scan_result result = { 0 };
+	struct mt_page_scan_options options = { 0 };
+	struct mt_page_scan_result result = { 0 };
 	uint64_t start, end;
 	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
 
@@ -316,9 +316,9 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_scan_say(kernel, &result);
+		mt_page_scan_say(kernel, &result);
 	else
 		free(map->cells);
-	mt_scan_result_release(&result);
+	mt_page_scan_result_release(&result);
 	return err;
 }

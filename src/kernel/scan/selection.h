@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What answers about a selection of pages share (inspect_pages.c). */
+/* What answers about a selection of pages share (selection.c). */
 #ifndef MT_KERNEL_SCAN_SELECTION_H
 #define MT_KERNEL_SCAN_SELECTION_H
 
@@ -12,12 +12,12 @@
  */
 struct mt_error *mt_selection_prepare(struct mt_kernel *kernel,
 				      const struct mt_selection *selection,
-				      struct mt_scan_options *options);
+				      struct mt_page_scan_options *options);
 
 /* zone NULL: of none. */
 bool mt_selection_has_kzone(const struct mt_selection *selection, const struct mt_kzone *zone);
 
 /* What to know of a scan before believing it goes to the snapshot's incomplete[]. */
-void mt_scan_say(struct mt_kernel *kernel, const struct mt_scan_result *result);
+void mt_page_scan_say(struct mt_kernel *kernel, const struct mt_page_scan_result *result);
 
 #endif

@@ -53,13 +53,13 @@ char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel
 	char raw[256], *name = NULL;
 
 	if (at && at != MT_UNKNOWN)
-		mt_error_destroy(mt_access_read_string(kernel->access, at, MAX_KTHREAD_NAME,
+		mt_error_destroy(mt_reader_read_string(kernel->reader, at, MAX_KTHREAD_NAME,
 						       &name));
 	if (name)
 		return name;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read(kernel->access, task + l->task.comm.m.offset, raw,
+		mt_reader_read(kernel->reader, task + l->task.comm.m.offset, raw,
 			       (size_t)l->task.comm.m.size);
 
 	return err ? NULL : mt_text_printable(raw, (size_t)l->task.comm.m.size);
@@ -79,8 +79,8 @@ static struct mt_error *sum_counter(const struct mt_kernel *kernel, uint64_t cou
 		return mt_error_create(MT_ERR_NOT_FOUND, "%s", kernel->percpu_problem);
 	err = mt_task_member(kernel, counter, &l->counter_counters, &counters);
 	for (size_t i = 0; !err && i < kernel->percpu.n; i++) {
-		err = mt_access_read_uint(kernel->access,
-					  mt_access_add(kernel->access, counters,
+		err = mt_reader_read_uint(kernel->reader,
+					  mt_reader_add(kernel->reader, counters,
 							kernel->percpu.v[i].offset), 4, &value);
 		*sum += err ? 0 : (int32_t)value;
 	}
@@ -98,7 +98,7 @@ static struct mt_error *add_cached(void *data, uint64_t task)
 	struct cached *cached = data;
 	const struct mt_field *f = &cached->kernel->tasks->task.cached_rss;
 	uint64_t value;
-	struct mt_error *err = mt_access_read_uint(cached->kernel->access,
+	struct mt_error *err = mt_reader_read_uint(cached->kernel->reader,
 						   task + f->m.offset + 4 * cached->index, 4,
 						   &value);
 
@@ -133,10 +133,10 @@ static uint64_t read_rss(const struct mt_kernel *kernel, uint64_t task, uint64_t
 
 	if (!which->exists || !rss->exists || index >= rss->m.nr_elements)
 		return MT_UNKNOWN;
-	mm = mt_access_add(kernel->access, mm, rss->m.offset + index * rss->m.element_size);
+	mm = mt_reader_add(kernel->reader, mm, rss->m.offset + index * rss->m.element_size);
 	if (rss == &l->mm.rss_atomic) {
-		err = mt_access_read_long(kernel->access, mm, &value);
-		sum = mt_access_memory(kernel->access)->pointer_size == 4 ? (int32_t)value :
+		err = mt_reader_read_long(kernel->reader, mm, &value);
+		sum = mt_reader_memory(kernel->reader)->pointer_size == 4 ? (int32_t)value :
 									    (int64_t)value;
 		if (!err)
 			err = sum_cached(kernel, task, index, &sum);

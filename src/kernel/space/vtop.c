@@ -56,7 +56,7 @@ static void compare(const struct walk *walk, uint64_t phys)
 
 	if (walk->table.user)
 		return;
-	err = mt_kmem_virt_to_phys(walk->table.kernel->image->kmem, walk->address, &other);
+	err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address, &other);
 	if (!err && other != phys)
 		mt_damage_say(snapshot, MT_SECTION_TASKS, "0x%llx: the kernel's tables say 0x%llx, "
 			      "libkdumpfile reads it at 0x%llx", (ull)walk->address, (ull)phys,
@@ -101,7 +101,7 @@ static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsi
 	};
 
 	struct mt_error *err = problem ? NULL :
-			       mt_absent_explain(&walk->table, walk->address, walk->is_kernel,
+			       mt_nonpresent_explain(&walk->table, walk->address, walk->is_kernel,
 						 entry, raw, &note);
 
 	if (!err && !note && (problem || folded) &&
@@ -116,7 +116,7 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 {
 	unsigned int size = walk->table.format->entry_size;
 	uint8_t bytes[8];
-	struct mt_error *err = mt_kmem_read(walk->table.kernel->image->kmem, MT_PHYS,
+	struct mt_error *err = mt_dump_read(walk->table.kernel->image->dump, MT_PHYS,
 					    table + index_at(walk, level) * size, bytes, size);
 
 	if (!err)
@@ -125,7 +125,7 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 }
 
 /* With a hashed MMU the linear mapping and the memory map are in none of Linux's tables. */
-static struct mt_error *tell_beside(const struct walk *walk)
+static struct mt_error *emit_without_tables(const struct walk *walk)
 {
 	struct mt_walk_step step = {
 		.level = "hashed",
@@ -134,7 +134,7 @@ static struct mt_error *tell_beside(const struct walk *walk)
 		.note = "mapped by the hardware's hashed table only",
 	};
 	uint64_t offset = walk->address & ((UINT64_C(1) << walk->table.paging.bits[0]) - 1);
-	struct mt_error *err = mt_kmem_virt_to_phys(walk->table.kernel->image->kmem, walk->address,
+	struct mt_error *err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address,
 						    &step.phys);
 
 	if (!err)
@@ -170,7 +170,7 @@ static struct mt_error *go_down(struct walk *walk)
 	return NULL;
 }
 
-static struct mt_error *tell_raw(void *data, const struct mt_kmem_step *s)
+static struct mt_error *tell_raw(void *data, const struct mt_dump_step *s)
 {
 	const struct walk *walk = data;
 	struct mt_walk_step step = {
@@ -186,7 +186,7 @@ static struct mt_error *tell_raw(void *data, const struct mt_kmem_step *s)
 static struct mt_error *go_raw(struct walk *walk)
 {
 	uint64_t phys;
-	struct mt_error *err = mt_kmem_steps(walk->table.kernel->image->kmem, walk->table.root,
+	struct mt_error *err = mt_dump_steps(walk->table.kernel->image->dump, walk->table.root,
 					     walk->address, tell_raw, walk, &phys);
 
 	return err ? err : tell_page(walk, phys, 1);
@@ -226,7 +226,7 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 	if (err)
 		return err;
 	walk.region = region;
-	if (walk.is_kernel && mt_kmem_maps_beside(walk.table.kernel->image->kmem, address))
-		return tell_beside(&walk);
+	if (walk.is_kernel && mt_dump_maps_beside(walk.table.kernel->image->dump, address))
+		return emit_without_tables(&walk);
 	return walk.table.format ? go_down(&walk) : go_raw(&walk);
 }

@@ -29,7 +29,7 @@ static char *read_name(const struct mt_kernel *kernel, uint64_t dentry)
 	char *name = NULL;
 
 	if (at)
-		mt_error_destroy(mt_access_read_string(kernel->access, at, MAX_NAME, &name));
+		mt_error_destroy(mt_reader_read_string(kernel->reader, at, MAX_NAME, &name));
 	return name;
 }
 
@@ -108,7 +108,7 @@ static struct mt_error *build_path(struct place place, char **path)
 }
 
 struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t file,
-				    struct mt_file_facts *facts)
+				    struct mt_file_facts *properties)
 {
 	const struct mt_task_layout *l = kernel->tasks;
 	uint64_t inode = follow(kernel, file, &l->file.inode);
@@ -119,9 +119,9 @@ struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t fil
 		.mount = mount_of(kernel, follow(kernel, file, &l->file.vfsmount)),
 	};
 
-	*facts = (struct mt_file_facts){
+	*properties = (struct mt_file_facts){
 		.device = sb ? mt_task_peek(kernel, sb, &l->file.sb_dev) : MT_UNKNOWN,
 		.inode = inode ? mt_task_peek(kernel, inode, &l->file.inode_number) : MT_UNKNOWN,
 	};
-	return place.dentry ? build_path(place, &facts->path) : NULL;
+	return place.dentry ? build_path(place, &properties->path) : NULL;
 }

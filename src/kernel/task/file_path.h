@@ -12,6 +12,6 @@ struct mt_file_facts {
 
 /* Of the struct file at address; kernel->tasks must be there. MT_ERR_NOMEM only. */
 struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t file,
-				    struct mt_file_facts *facts);
+				    struct mt_file_facts *properties);
 
 #endif

@@ -68,13 +68,13 @@ static struct mt_error *walk_slots(struct maple_walk *walk, const uint8_t *raw,
 				   const struct shape *shape, unsigned int type, uint64_t min,
 				   uint64_t max, unsigned int depth)
 {
-	const struct mt_access *access = walk->kernel->access;
+	const struct mt_reader *reader = walk->kernel->reader;
 	uint64_t start = min;
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < shape->slots->m.nr_elements; i++) {
 		uint64_t end = i < shape->pivots->m.nr_elements ?
-			       mt_access_element(access, raw, shape->pivots, i) : max;
+			       mt_reader_element(reader, raw, shape->pivots, i) : max;
 
 		if (!end && i)
 			end = max;
@@ -84,7 +84,7 @@ static struct mt_error *walk_slots(struct maple_walk *walk, const uint8_t *raw,
 						   (ull)start, (ull)max));
 			return NULL;
 		}
-		err = visit(walk, type, mt_access_element(access, raw, shape->slots, i), start, end,
+		err = visit(walk, type, mt_reader_element(reader, raw, shape->slots, i), start, end,
 			    depth);
 		if (end >= max)
 			break;
@@ -108,7 +108,7 @@ static struct mt_error *walk_node(struct maple_walk *walk, uint64_t enode, uint6
 		return NULL;
 	}
 
-	struct mt_error *err = mt_access_read(walk->kernel->access, enode & ~NODE_MASK, raw,
+	struct mt_error *err = mt_reader_read(walk->kernel->reader, enode & ~NODE_MASK, raw,
 					      (size_t)l->maple.node_size);
 
 	if (!err)
@@ -121,7 +121,7 @@ struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
 			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
 	struct maple_walk walk = { .kernel = kernel, .fn = fn, .data = data };
-	uint64_t root, max = mt_access_add(kernel->access, UINT64_MAX, 0);
+	uint64_t root, max = mt_reader_add(kernel->reader, UINT64_MAX, 0);
 	struct mt_error *err = mt_task_member(kernel, tree, &kernel->tasks->maple.root, &root);
 
 	if (err || !root)

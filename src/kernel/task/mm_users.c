@@ -10,7 +10,7 @@
 
 struct collecting {
 	struct mt_kernel *kernel;
-	struct mt_mms *mms;
+	struct mt_mm_users *mm_users;
 	uint64_t position;
 };
 
@@ -25,11 +25,11 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	c->position++;
 	if (!mm || mm == MT_UNKNOWN)
 		return NULL;
-	err = mt_array_reserve(&c->mms->v, &c->mms->capacity, c->mms->n + 1, sizeof(*c->mms->v),
+	err = mt_array_reserve(&c->mm_users->v, &c->mm_users->capacity, c->mm_users->n + 1, sizeof(*c->mm_users->v),
 			       SIZE_MAX);
 	if (err)
 		return err;
-	c->mms->v[c->mms->n++] = (struct mt_mm_user){
+	c->mm_users->v[c->mm_users->n++] = (struct mt_mm_user){
 		.mm = mm,
 		.task = task,
 		.pid = mt_task_peek(c->kernel, task, &l->task.pid),
@@ -54,58 +54,58 @@ static int compare(const void *a, const void *b)
 	return x->position < y->position ? -1 : x->position > y->position;
 }
 
-static void keep_first(struct mt_mms *mms)
+static void keep_first(struct mt_mm_users *mm_users)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < mms->n; i++)
-		if (!n || mms->v[n - 1].mm != mms->v[i].mm)
-			mms->v[n++] = mms->v[i];
-	mms->n = n;
+	for (size_t i = 0; i < mm_users->n; i++)
+		if (!n || mm_users->v[n - 1].mm != mm_users->v[i].mm)
+			mm_users->v[n++] = mm_users->v[i];
+	mm_users->n = n;
 }
 
-struct mt_error *mt_kernel_need_mms(struct mt_kernel *kernel)
+struct mt_error *mt_kernel_need_mm_users(struct mt_kernel *kernel)
 {
-	struct mt_mms *new;
+	struct mt_mm_users *new;
 	struct mt_error *err;
 
-	if (kernel->mms)
+	if (kernel->mm_users)
 		return NULL;
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
 	err = mt_tasks_walk(kernel, true, on_task,
-			    &(struct collecting){ .kernel = kernel, .mms = new });
+			    &(struct collecting){ .kernel = kernel, .mm_users = new });
 	if (err) {
-		mt_mms_destroy(new);
+		mt_mm_users_destroy(new);
 		return err;
 	}
 	if (new->n)
 		qsort(new->v, new->n, sizeof(*new->v), compare);
 	keep_first(new);
-	kernel->mms = new;
+	kernel->mm_users = new;
 	return NULL;
 }
 
-void mt_mms_destroy(struct mt_mms *mms)
+void mt_mm_users_destroy(struct mt_mm_users *mm_users)
 {
-	if (!mms)
+	if (!mm_users)
 		return;
-	free(mms->v);
-	free(mms);
+	free(mm_users->v);
+	free(mm_users);
 }
 
-const struct mt_mm_user *mt_mms_find(const struct mt_mms *mms, uint64_t mm)
+const struct mt_mm_user *mt_mm_users_find(const struct mt_mm_users *mm_users, uint64_t mm)
 {
-	size_t low = 0, high = mms->n;
+	size_t low = 0, high = mm_users->n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (mms->v[middle].mm < mm)
+		if (mm_users->v[middle].mm < mm)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < mms->n && mms->v[low].mm == mm ? &mms->v[low] : NULL;
+	return low < mm_users->n && mm_users->v[low].mm == mm ? &mm_users->v[low] : NULL;
 }

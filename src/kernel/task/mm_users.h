@@ -13,16 +13,16 @@ struct mt_mm_user {
 	bool is_thread;
 };
 
-struct mt_mms {
+struct mt_mm_users {
 	struct mt_mm_user *v;	/* by mm, each once */
 	size_t n, capacity;
 };
 
 /* kernel->mms, made when first asked for. */
-struct mt_error *mt_kernel_need_mms(struct mt_kernel *kernel);
-void mt_mms_destroy(struct mt_mms *mms);
+struct mt_error *mt_kernel_need_mm_users(struct mt_kernel *kernel);
+void mt_mm_users_destroy(struct mt_mm_users *mm_users);
 
 /* NULL: no task has it. */
-const struct mt_mm_user *mt_mms_find(const struct mt_mms *mms, uint64_t mm);
+const struct mt_mm_user *mt_mm_users_find(const struct mt_mm_users *mm_users, uint64_t mm);
 
 #endif

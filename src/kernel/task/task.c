@@ -32,8 +32,8 @@ struct mt_error *mt_task_member(const struct mt_kernel *kernel, uint64_t address
 	if (!field->exists || field->m.size > 8)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
 
-	struct mt_error *err = mt_access_read_uint(kernel->access,
-						   mt_access_add(kernel->access, address,
+	struct mt_error *err = mt_reader_read_uint(kernel->reader,
+						   mt_reader_add(kernel->reader, address,
 								 field->m.offset),
 						   (size_t)field->m.size, value);
 
@@ -56,8 +56,8 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	struct mt_chain chain = {
-		.access = kernel->access,
+	struct mt_list chain = {
+		.reader = kernel->reader,
 		.max = MAX_TASKS,
 		.offset = l->task.thread_node.m.offset,
 		.what = "signal_struct.thread_head",
@@ -71,8 +71,8 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 	/* a task that is gone has none any more */
 	if (err || !signal)
 		return err ? err : fn(data, task);
-	chain.head = mt_access_add(kernel->access, signal, l->signal.thread_head.m.offset);
-	return mt_chain_walk(&chain, fn, data);
+	chain.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
+	return mt_list_walk(&chain, fn, data);
 }
 
 struct task_walk {
@@ -133,10 +133,10 @@ struct mt_error *mt_tasks_walk(struct mt_kernel *kernel, bool threads,
 		return err;
 	if (!mt_symbols_find(kernel->image->symbols, "init_task", &init_task))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_task");
-	err = mt_chain_walk(&(struct mt_chain){
-		.access = kernel->access,
+	err = mt_list_walk(&(struct mt_list){
+		.reader = kernel->reader,
 		.max = MAX_TASKS,
-		.head = mt_access_add(kernel->access, init_task,
+		.head = mt_reader_add(kernel->reader, init_task,
 				      kernel->tasks->task.tasks.m.offset),
 		.offset = kernel->tasks->task.tasks.m.offset,
 		.what = "init_task.tasks",

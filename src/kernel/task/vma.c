@@ -53,7 +53,7 @@ static const char *machine_flag(const char *machine, unsigned int bit)
 
 static const char *flag_name(const struct mt_kernel *kernel, unsigned int bit)
 {
-	const char *name = machine_flag(mt_kmem_machine(kernel->image->kmem), bit);
+	const char *name = machine_flag(mt_dump_machine(kernel->image->dump), bit);
 
 	/* VM_DENYWRITE was free from v5.15 (8d0920bde5eb) until guards took its bit */
 	if (bit == 11 && kernel->tasks->vma_guard_bit.exists)
@@ -88,7 +88,7 @@ static char *special_name(const struct vma_walk *walk, uint64_t vma)
 	at = mapping && mapping != MT_UNKNOWN ?
 	     mt_task_peek(walk->kernel, mapping, &l->special_name) : MT_UNKNOWN;
 	if (at && at != MT_UNKNOWN)
-		mt_error_destroy(mt_access_read_string(walk->kernel->access, at, MAX_SPECIAL_NAME,
+		mt_error_destroy(mt_reader_read_string(walk->kernel->reader, at, MAX_SPECIAL_NAME,
 						       &name));
 	return name;
 }
@@ -103,7 +103,7 @@ static char *anon_name(const struct vma_walk *walk, uint64_t vma, bool shared)
 
 	if (!at || at == MT_UNKNOWN || !l->anon_name_text.exists)
 		return NULL;
-	mt_error_destroy(mt_access_read_string(walk->kernel->access,
+	mt_error_destroy(mt_reader_read_string(walk->kernel->reader,
 					       at + l->anon_name_text.m.offset, MAX_ANON_NAME,
 					       &name));
 	if (name && asprintf(&text, "[%s:%s]", shared ? "anon_shmem" : "anon", name) < 0)
@@ -136,7 +136,7 @@ static struct mt_error *hand_over(struct vma_walk *walk, const struct mt_vma *vm
 static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint64_t file)
 {
 	const char *names[MT_MAX_VMA_FLAGS];
-	struct mt_file_facts facts = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
+	struct mt_file_facts properties = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
 	struct mt_error *err = NULL;
 
 	vma->flags = names;
@@ -145,12 +145,12 @@ static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint
 		 vma->bits & 1 ? 'r' : '-', vma->bits & 2 ? 'w' : '-', vma->bits & 4 ? 'x' : '-',
 		 vma->bits & VM_MAYSHARE ? 's' : 'p');
 	if (file)
-		err = mt_file_read_facts(walk->kernel, file, &facts);
-	mt_cleanup(free) char *path = facts.path ? facts.path :
+		err = mt_file_read_facts(walk->kernel, file, &properties);
+	mt_cleanup(free) char *path = properties.path ? properties.path :
 				      name_vma(walk, vma->address, vma);
 
-	vma->device = facts.device;
-	vma->inode = facts.inode;
+	vma->device = properties.device;
+	vma->inode = properties.inode;
 	vma->path = path;
 	return err ? err : hand_over(walk, vma);
 }
@@ -177,7 +177,7 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	if (err)
 		return mt_error_prefix(err, "vm_area_struct 0x%llx", (ull)address);
 	/* vm_pgoff of anonymous memory is where it was mapped first */
-	vma.offset = file ? pgoff * mt_access_memory(walk->kernel->access)->page_size : 0;
+	vma.offset = file ? pgoff * mt_reader_memory(walk->kernel->reader)->page_size : 0;
 	vma.has_file = file;
 	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
 }
@@ -225,7 +225,7 @@ static struct mt_error *walk_vmas(struct vma_walk *walk, const char *who)
 	struct mt_error *err;
 
 	if (l->mm.mm_mt.exists)
-		err = mt_maple_walk(kernel, mt_access_add(kernel->access, walk->mm,
+		err = mt_maple_walk(kernel, mt_reader_add(kernel->reader, walk->mm,
 							  l->mm.mm_mt.m.offset), on_vma, walk);
 	else
 		err = walk_list(walk);

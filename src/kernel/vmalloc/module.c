@@ -75,7 +75,7 @@ struct listing {
 
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 {
-	bool wide = mt_access_memory(kernel->access)->pointer_size == 8;
+	bool wide = mt_reader_memory(kernel->reader)->pointer_size == 8;
 	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
 						  MT_ARRAY_SIZE(field_rows), layout);
 
@@ -138,7 +138,7 @@ static struct mt_error *on_module(void *data, uint64_t address)
 
 	if (mt_task_peek(kernel, address, &l->state) == STATE_UNFORMED)
 		return NULL;
-	err = mt_error_prefix(mt_access_read(kernel->access, address + l->name.m.offset, raw, len),
+	err = mt_error_prefix(mt_reader_read(kernel->reader, address + l->name.m.offset, raw, len),
 			      "module 0x%llx: name", (ull)address);
 	if (!err)
 		err = mt_array_reserve(&modules->v, &modules->capacity, modules->n + 1,
@@ -156,8 +156,8 @@ static struct mt_error *on_module(void *data, uint64_t address)
 static struct mt_error *list_modules(struct listing *listing)
 {
 	struct mt_kernel *kernel = listing->kernel;
-	struct mt_chain chain = {
-		.access = kernel->access, .max = MAX_MODULES, .what = "modules",
+	struct mt_list chain = {
+		.reader = kernel->reader, .max = MAX_MODULES, .what = "modules",
 	};
 	struct mt_error *err = resolve(kernel, &listing->layout);
 
@@ -165,7 +165,7 @@ static struct mt_error *list_modules(struct listing *listing)
 	    !mt_symbols_find(kernel->image->symbols, "modules", &chain.head))
 		return err;
 	chain.offset = listing->layout.list.m.offset;
-	err = mt_chain_walk(&chain, on_module, listing);
+	err = mt_list_walk(&chain, on_module, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s", mt_error_message(err));
@@ -230,7 +230,7 @@ static bool in_module(const struct mt_module *module, uint64_t address)
 static bool names_something(const struct mt_kernel *kernel, uint64_t at)
 {
 	char start[3] = "";
-	mt_cleanup(mt_error) struct mt_error *err = mt_access_read(kernel->access, at, start, 2);
+	mt_cleanup(mt_error) struct mt_error *err = mt_reader_read(kernel->reader, at, start, 2);
 
 	return !err && *start && !mt_symbol_names_nothing(start);
 }
@@ -244,16 +244,16 @@ static struct mt_error *add_symbols(const struct mt_kernel *kernel, const struct
 	/* symbol 0 is the empty one */
 	for (uint64_t i = 1; !err && i < n; i++) {
 		const uint8_t *symbol = raw + i * l->symbol_bytes;
-		uint64_t value = mt_access_field(kernel->access, symbol, &l->symbol_value);
-		uint64_t name = mt_access_add(kernel->access, strings,
-					      mt_access_field(kernel->access, symbol,
+		uint64_t value = mt_reader_field(kernel->reader, symbol, &l->symbol_value);
+		uint64_t name = mt_reader_add(kernel->reader, strings,
+					      mt_reader_field(kernel->reader, symbol,
 							      &l->symbol_name));
 
-		if (!mt_access_field(kernel->access, symbol, &l->symbol_section) ||
+		if (!mt_reader_field(kernel->reader, symbol, &l->symbol_section) ||
 		    !in_module(module, value) || !names_something(kernel, name))
 			continue;
 		err = mt_symbol_order_add(&module->symbols, value,
-					  mt_access_field(kernel->access, symbol, &l->symbol_size),
+					  mt_reader_field(kernel->reader, symbol, &l->symbol_size),
 					  name, 0);
 	}
 	return err;
@@ -281,7 +281,7 @@ static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module 
 	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists))
 		err = mt_error_create(MT_ERR_FORMAT, "%llu symbols", (ull)n);
 	if (!err)
-		err = mt_access_read_alloc(kernel->access, symtab, n * l.symbol_bytes,
+		err = mt_reader_read_alloc(kernel->reader, symtab, n * l.symbol_bytes,
 					   MAX_SYMBOLS * UINT64_C(24), &raw);
 	if (!err)
 		err = add_symbols(kernel, &l, module, raw, n, strings);
@@ -304,7 +304,7 @@ static char *find_symbol(const struct mt_kernel *kernel, const struct mt_module 
 
 	if (!place || place->address < part->start)
 		return NULL;
-	mt_error_destroy(mt_access_read_string(kernel->access, place->ref, MAX_NAME, &name));
+	mt_error_destroy(mt_reader_read_string(kernel->reader, place->ref, MAX_NAME, &name));
 	*start = place->address;
 	return name;
 }

@@ -94,7 +94,7 @@ static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t v
 	area->caller = peek(kernel, vm, &l->caller);
 	area->pages = peek(kernel, vm, &l->pages);
 	area->nr_pages = bound(listing, vm, "nr_pages", peek(kernel, vm, &l->nr_pages),
-			       size / mt_access_memory(kernel->access)->page_size);
+			       size / mt_reader_memory(kernel->reader)->page_size);
 	area->phys = peek(kernel, vm, &l->phys);
 }
 
@@ -125,12 +125,12 @@ static struct mt_error *on_area(void *data, uint64_t address)
 }
 
 /* What is wrong with one list does not keep the others from being read. */
-static struct mt_error *walk_chain(struct listing *listing, const struct mt_chain *chain, bool lazy)
+static struct mt_error *walk_chain(struct listing *listing, const struct mt_list *chain, bool lazy)
 {
 	struct mt_error *err;
 
 	listing->lazy = lazy;
-	err = mt_chain_walk(chain, on_area, listing);
+	err = mt_list_walk(chain, on_area, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
@@ -142,8 +142,8 @@ static struct mt_error *walk_chain(struct listing *listing, const struct mt_chai
 static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
 				  const char *what)
 {
-	const struct mt_chain chain = {
-		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .what = what,
+	const struct mt_list chain = {
+		.reader = listing->kernel->reader, .head = head, .max = MAX_AREAS, .what = what,
 		.offset = listing->layout.list.m.offset,
 	};
 
@@ -153,8 +153,8 @@ static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool l
 /* What is freed until v5.12. */
 static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
 {
-	const struct mt_chain chain = {
-		.access = listing->kernel->access, .head = head, .max = MAX_AREAS, .ends = true,
+	const struct mt_list chain = {
+		.reader = listing->kernel->reader, .head = head, .max = MAX_AREAS, .ends = true,
 		.what = "vmap_purge_list", .offset = listing->layout.purge.m.offset,
 	};
 
@@ -164,12 +164,12 @@ static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
 static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)
 {
 	const struct layout *l = &listing->layout;
-	struct mt_access *access = listing->kernel->access;
+	struct mt_reader *reader = listing->kernel->reader;
 	uint64_t nodes, n = 1, address;
-	struct mt_error *err = mt_access_read_long(access, pointer, &nodes);
+	struct mt_error *err = mt_reader_read_long(reader, pointer, &nodes);
 
 	if (!err && mt_symbols_find(listing->kernel->image->symbols, "nr_vmap_nodes", &address))
-		err = mt_access_read_uint(access, address, 4, &n);
+		err = mt_reader_read_uint(reader, address, 4, &n);
 	if (!err && (n < 1 || n > MAX_NODES || l->node_size > 65536))
 		err = mt_error_create(MT_ERR_FORMAT, "nr_vmap_nodes is %llu", (ull)n);
 	for (uint64_t i = 0; !err && i < n; i++) {
@@ -279,7 +279,7 @@ const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t
 
 uint64_t mt_vm_area_size(const struct mt_kernel *kernel, const struct mt_vm_area *area)
 {
-	uint64_t page_size = mt_access_memory(kernel->access)->page_size;
+	uint64_t page_size = mt_reader_memory(kernel->reader)->page_size;
 	uint64_t size = area->end - area->start;
 
 	if (!area->vm)

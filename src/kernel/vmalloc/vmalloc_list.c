@@ -27,7 +27,7 @@ static void count_page(struct list *list, uint64_t address)
 	uint64_t pfn = 0;
 	unsigned int node;
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read(kernel->access, address, raw, (size_t)kernel->layout.page.size);
+		mt_reader_read(kernel->reader, address, raw, (size_t)kernel->layout.page.size);
 
 	if (!err && mt_memmap_page_to_pfn(kernel->memmap, address, &pfn) &&
 	    mt_page_node(&kernel->page, raw, pfn, &node) && node < list->nr_nodes)
@@ -38,19 +38,19 @@ static void count_page(struct list *list, uint64_t address)
 static bool count_some(struct list *list, uint64_t at, uint64_t n)
 {
 	const struct mt_kernel *kernel = list->kernel;
-	unsigned int pointer = mt_access_memory(kernel->access)->pointer_size;
+	unsigned int pointer = mt_reader_memory(kernel->reader)->pointer_size;
 	uint8_t raw[AT_A_TIME * 8];
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_access_read(kernel->access, at, raw, (size_t)n * pointer);
+		mt_reader_read(kernel->reader, at, raw, (size_t)n * pointer);
 
 	for (uint64_t i = 0; !err && i < n; i++)
-		count_page(list, mt_access_long(kernel->access, raw + i * pointer));
+		count_page(list, mt_reader_long(kernel->reader, raw + i * pointer));
 	return !err;
 }
 
 static struct mt_error *count_nodes(struct list *list, const struct mt_vm_area *area, bool *known)
 {
-	const struct mt_memory *memory = mt_access_memory(list->kernel->access);
+	const struct mt_memory *memory = mt_reader_memory(list->kernel->reader);
 	struct mt_error *err = NULL;
 
 	*known = list->has_nodes && area->pages && area->nr_pages;

@@ -16,7 +16,7 @@ struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struc
 	for (unsigned int order = 0; order < kernel->nr_orders; order++) {
 		const uint8_t *area = from->raw + layout->zone.free_area.m.offset +
 				      order * layout->free_area.size;
-		uint64_t n = mt_access_field(kernel->access, area, &layout->free_area.nr_free);
+		uint64_t n = mt_reader_field(kernel->reader, area, &layout->free_area.nr_free);
 
 		zone->free_blocks[order] = n > INT64_MAX ? MT_UNKNOWN : n;
 		if (n > from->spanned >> order)
@@ -31,10 +31,10 @@ struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struc
 
 static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzone *from,
 				  unsigned int order, unsigned int type,
-				  struct mt_damage *damage, struct mt_list_result *result)
+				  struct mt_damage *damage, struct mt_page_list_result *result)
 {
 	struct mt_page_list list = mt_free_list(&kernel->page, from, order, type);
-	struct mt_list_visitor visitor = mt_damage_visitor(damage);
+	struct mt_page_list_visitor visitor = mt_damage_visitor(damage);
 
 	mt_damage_at(damage, "zone %s, node %u: free_area[%u].free_list[%s]", from->name,
 		     from->node, order, kernel->names.migrate_types[type]);
@@ -70,7 +70,7 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 		zone->listed_blocks[order] = 0;
 		for (unsigned int type = 0; !err && type < nr_types; type++) {
 			size_t cell = (size_t)type * kernel->nr_orders + order;
-			struct mt_list_result result;
+			struct mt_page_list_result result;
 
 			err = walk_list(kernel, from, order, type, &damage, &result);
 			if (err)

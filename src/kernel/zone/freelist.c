@@ -10,8 +10,8 @@
 struct walk {
 	const struct mt_page_format *format;
 	const struct mt_page_list *list;
-	const struct mt_list_visitor *visitor;
-	struct mt_list_result *result;
+	const struct mt_page_list_visitor *visitor;
+	struct mt_page_list_result *result;
 	uint64_t limit;			/* entries that the zone has room for */
 	uint64_t suspects[MAX_SUSPECTS];	/* struct pages, see check_back_link() */
 	unsigned int nr_suspects;
@@ -24,7 +24,7 @@ struct link {
 	uint64_t next, prev;
 };
 
-static struct mt_error *report(struct walk *w, struct mt_list_fault fault)
+static struct mt_error *report(struct walk *w, struct mt_page_list_error fault)
 {
 	fault.fatal = fault.kind < MT_LIST_BACK_LINK;
 	fault.position = w->result->entries;
@@ -35,7 +35,7 @@ static struct mt_error *report(struct walk *w, struct mt_list_fault fault)
 
 static struct mt_error *report_unreadable(struct walk *w, uint64_t page, struct mt_error *cause)
 {
-	struct mt_error *err = report(w, (struct mt_list_fault){
+	struct mt_error *err = report(w, (struct mt_page_list_error){
 		.kind = MT_LIST_UNREADABLE,
 		.page = page,
 		.cause = mt_error_message(cause),
@@ -50,8 +50,8 @@ static struct link link_at(const struct walk *w, const uint8_t *raw)
 	const struct mt_layout *layout = w->format->layout;
 
 	return (struct link){
-		.next = mt_access_field(w->format->access, raw, &layout->list_head.next),
-		.prev = mt_access_field(w->format->access, raw, &layout->list_head.prev),
+		.next = mt_reader_field(w->format->reader, raw, &layout->list_head.next),
+		.prev = mt_reader_field(w->format->reader, raw, &layout->list_head.prev),
 	};
 }
 
@@ -60,7 +60,7 @@ static struct mt_error *read_head(struct walk *w, struct link *link, bool *ok)
 {
 	uint8_t raw[64];
 	size_t size = (size_t)w->format->layout->list_head.size;
-	struct mt_error *err = mt_access_read(w->format->access, w->list->head, raw,
+	struct mt_error *err = mt_reader_read(w->format->reader, w->list->head, raw,
 					      size < sizeof(raw) ? size : sizeof(raw));
 
 	*ok = !err;
@@ -82,7 +82,7 @@ static uint64_t page_of(const struct walk *w, uint64_t link)
 
 static struct mt_error *read_page(struct walk *w, uint64_t page)
 {
-	return mt_access_read(w->format->access, page, w->raw,
+	return mt_reader_read(w->format->reader, page, w->raw,
 			      (size_t)w->format->layout->page.size);
 }
 
@@ -92,13 +92,13 @@ static struct mt_error *read_page(struct walk *w, uint64_t page)
  */
 static bool seen_before(struct walk *w, uint64_t page, uint64_t n, uint64_t *position)
 {
-	struct mt_access *access = w->format->access;
+	struct mt_reader *reader = w->format->reader;
 	uint64_t next_at = w->format->layout->list_head.next.m.offset;
 	uint64_t link = w->list->head;
 
 	for (uint64_t i = 0; i < n; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
-			mt_access_read_long(access, link + next_at, &link);
+			mt_reader_read_long(reader, link + next_at, &link);
 
 		if (err)
 			return false;
@@ -112,7 +112,7 @@ static bool seen_before(struct walk *w, uint64_t page, uint64_t n, uint64_t *pos
 
 static struct mt_error *report_loop(struct walk *w, uint64_t page, uint64_t position)
 {
-	return report(w, (struct mt_list_fault){
+	return report(w, (struct mt_page_list_error){
 		.kind = MT_LIST_LOOP,
 		.page = page,
 		.expected = position,
@@ -139,7 +139,7 @@ static struct mt_error *check_back_link(struct walk *w, uint64_t page, uint64_t 
 	if (seen_before(w, page, n, &position))
 		return report_loop(w, page, position);
 
-	struct mt_error *err = report(w, (struct mt_list_fault){
+	struct mt_error *err = report(w, (struct mt_page_list_error){
 		.kind = MT_LIST_BACK_LINK,
 		.page = page,
 		.expected = before,
@@ -149,7 +149,7 @@ static struct mt_error *check_back_link(struct walk *w, uint64_t page, uint64_t 
 	if (err)
 		return err;
 	if (w->nr_suspects == MAX_SUSPECTS)
-		return report(w, (struct mt_list_fault){
+		return report(w, (struct mt_page_list_error){
 			.kind = MT_LIST_TANGLED,
 			.page = page,
 			.expected = MAX_SUSPECTS,
@@ -164,15 +164,15 @@ static struct mt_error *check_free_block(struct walk *w, uint64_t page)
 	uint64_t order = mt_page_private(format, w->raw);
 
 	if (!mt_page_is_buddy(format, w->raw))
-		return report(w, (struct mt_list_fault){
+		return report(w, (struct mt_page_list_error){
 			.kind = MT_LIST_NOT_FREE,
 			.page = page,
 			.expected = format->buddy_value,
-			.found = mt_access_field(format->access, w->raw,
+			.found = mt_reader_field(format->reader, w->raw,
 						 &format->layout->page.page_type),
 		});
 	if (order != w->list->order)
-		return report(w, (struct mt_list_fault){
+		return report(w, (struct mt_page_list_error){
 			.kind = MT_LIST_ORDER,
 			.page = page,
 			.expected = w->list->order,
@@ -185,7 +185,7 @@ static struct mt_error *check_place(struct walk *w, uint64_t page, uint64_t pfn)
 {
 	const struct mt_kzone *zone = w->list->zone;
 	uint64_t pages = UINT64_C(1) << w->list->order;
-	struct mt_list_fault fault = { .page = page, .found = pfn, .expected = w->list->order };
+	struct mt_page_list_error fault = { .page = page, .found = pfn, .expected = w->list->order };
 
 	if (pfn & (pages - 1)) {
 		fault.kind = MT_LIST_ALIGNMENT;
@@ -204,7 +204,7 @@ static struct mt_error *check_place(struct walk *w, uint64_t page, uint64_t pfn)
 
 static struct mt_error *take_entry(struct walk *w, uint64_t page, uint64_t pfn)
 {
-	struct mt_list_entry entry = {
+	struct mt_page_list_entry entry = {
 		.position = w->result->entries,
 		.pfn = pfn,
 		.page = page,
@@ -230,13 +230,13 @@ static struct mt_error *step(struct walk *w, uint64_t *link, uint64_t *before)
 	if (err)
 		return err;
 	if (!mt_memmap_page_to_pfn(w->format->memmap, page, &pfn))
-		return report(w, (struct mt_list_fault){
+		return report(w, (struct mt_page_list_error){
 			.kind = MT_LIST_OUTSIDE,
 			.page = w->result->entries ? page_of(w, *before) : 0,
 			.found = *link,
 		});
 	if (w->result->entries == w->limit)
-		return report(w, (struct mt_list_fault){
+		return report(w, (struct mt_page_list_error){
 			.kind = MT_LIST_TOO_LONG,
 			.page = page,
 			.expected = w->limit,
@@ -260,7 +260,7 @@ static struct mt_error *check_end(struct walk *w, uint64_t last, uint64_t prev)
 	w->result->complete = true;
 	if (prev == last)
 		return NULL;
-	return report(w, (struct mt_list_fault){
+	return report(w, (struct mt_page_list_error){
 		.kind = MT_LIST_BACK_LINK,
 		.expected = last,
 		.found = prev,
@@ -277,8 +277,8 @@ static uint64_t room(const struct mt_memmap *memmap, const struct mt_page_list *
 
 struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 				   const struct mt_page_list *list,
-				   const struct mt_list_visitor *visitor,
-				   struct mt_list_result *result)
+				   const struct mt_page_list_visitor *visitor,
+				   struct mt_page_list_result *result)
 {
 	struct walk w = {
 		.format = format,
@@ -290,7 +290,7 @@ struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 	struct link head;
 	bool ok;
 
-	*result = (struct mt_list_result){ 0 };
+	*result = (struct mt_page_list_result){ 0 };
 
 	struct mt_error *err = read_head(&w, &head, &ok);
 
@@ -314,7 +314,7 @@ struct mt_page_list mt_free_list(const struct mt_page_format *format, const stru
 			  layout->free_area.free_list.m.offset + type * layout->list_head.size;
 
 	return (struct mt_page_list){
-		.head = mt_access_add(format->access, zone->address, offset),
+		.head = mt_reader_add(format->reader, zone->address, offset),
 		.link = &layout->page.buddy_list,
 		.zone = zone,
 		.order = order,

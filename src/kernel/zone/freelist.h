@@ -27,14 +27,14 @@ struct mt_page_list {
 					 * their order in page.private */
 };
 
-struct mt_list_entry {
+struct mt_page_list_entry {
 	uint64_t position;	/* from 0 */
 	uint64_t pfn;
 	uint64_t page;		/* address of its struct page */
 	const uint8_t *raw;	/* the struct page; valid during the call */
 };
 
-enum mt_list_fault_kind {
+enum mt_page_list_error_kind {
 	/* these end the walk */
 	MT_LIST_UNREADABLE,	/* address cannot be read; see cause */
 	MT_LIST_OUTSIDE,	/* found is not the link of any struct page */
@@ -51,8 +51,8 @@ enum mt_list_fault_kind {
 	MT_LIST_NR_FAULTS,
 };
 
-struct mt_list_fault {
-	enum mt_list_fault_kind kind;
+struct mt_page_list_error {
+	enum mt_page_list_error_kind kind;
 	bool fatal;		/* the walk ended here */
 	uint64_t position;	/* entries before this one */
 	uint64_t page;		/* the struct page at fault; 0: the list's head */
@@ -61,13 +61,13 @@ struct mt_list_fault {
 };
 
 /* Either may be NULL. An error returned ends the walk and is its result. */
-struct mt_list_visitor {
-	struct mt_error *(*entry)(void *data, const struct mt_list_entry *entry);
-	struct mt_error *(*fault)(void *data, const struct mt_list_fault *fault);
+struct mt_page_list_visitor {
+	struct mt_error *(*entry)(void *data, const struct mt_page_list_entry *entry);
+	struct mt_error *(*fault)(void *data, const struct mt_page_list_error *fault);
 	void *data;
 };
 
-struct mt_list_result {
+struct mt_page_list_result {
 	uint64_t entries;	/* that are on it for certain */
 	bool complete;		/* the walk came back to the head */
 };
@@ -75,14 +75,14 @@ struct mt_list_result {
 /* Errors: what the visitor returned, MT_ERR_NOMEM, MT_ERR_STOPPED. */
 struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 				   const struct mt_page_list *list,
-				   const struct mt_list_visitor *visitor,
-				   struct mt_list_result *result);
+				   const struct mt_page_list_visitor *visitor,
+				   struct mt_page_list_result *result);
 
 /*
  * "after 17 entries: struct page 0x…: …"; the caller frees it.  NULL if memory
  * is short.
  */
-char *mt_list_fault_text(const struct mt_list_fault *fault);
+char *mt_page_list_error_text(const struct mt_page_list_error *fault);
 
 /* The free list of a zone, an order and a migrate type. */
 struct mt_page_list mt_free_list(const struct mt_page_format *format, const struct mt_kzone *zone,

@@ -5,7 +5,7 @@
 #include "kernel/zone/freelist.h"
 
 
-static int describe(const struct mt_list_fault *f, char **text)
+static int describe(const struct mt_page_list_error *f, char **text)
 {
 	unsigned long long expected = f->expected, found = f->found;
 
@@ -41,7 +41,7 @@ static int describe(const struct mt_list_fault *f, char **text)
 	return -1;
 }
 
-char *mt_list_fault_text(const struct mt_list_fault *fault)
+char *mt_page_list_error_text(const struct mt_page_list_error *fault)
 {
 	unsigned long long position = fault->position, page = fault->page;
 	mt_cleanup(free) char *what = NULL;

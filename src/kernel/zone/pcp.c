@@ -14,7 +14,7 @@
 static uint64_t per_cpu(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 			const struct mt_field *pointer, const struct mt_cpu *cpu)
 {
-	return mt_access_add(kernel->access, mt_access_field(kernel->access, zone->raw, pointer),
+	return mt_reader_add(kernel->reader, mt_reader_field(kernel->reader, zone->raw, pointer),
 			     cpu->offset);
 }
 
@@ -28,7 +28,7 @@ struct mt_error *mt_zonestat_read(const struct mt_kernel *kernel, const struct m
 	if (!pointer->exists || !layout->zonestat.size)
 		return mt_error_create(MT_ERR_NOT_FOUND, "struct zone has no per-CPU counters");
 
-	struct mt_error *err = mt_access_read_alloc(kernel->access,
+	struct mt_error *err = mt_reader_read_alloc(kernel->reader,
 						    per_cpu(kernel, zone, pointer, cpu),
 						    layout->zonestat.size, MAX_STRUCT, raw);
 
@@ -43,7 +43,7 @@ static uint64_t pcp_address(const struct mt_kernel *kernel, const struct mt_kzon
 
 	if (layout->zone.zonestats.exists)
 		return address;
-	return mt_access_add(kernel->access, address, layout->pageset.pcp.m.offset);
+	return mt_reader_add(kernel->reader, address, layout->pageset.pcp.m.offset);
 }
 
 static struct mt_error *read_pcp(const struct mt_kernel *kernel, const struct mt_kzone *zone,
@@ -59,13 +59,13 @@ static struct mt_error *read_pcp(const struct mt_kernel *kernel, const struct mt
 	pcp->address = pcp_address(kernel, zone, cpu);
 	pcp->nr_lists = (unsigned int)(layout->pcp.lists.m.nr_elements < MAX_LISTS ?
 				       layout->pcp.lists.m.nr_elements : MAX_LISTS);
-	err = mt_access_read_alloc(kernel->access, pcp->address, layout->pcp.size, MAX_STRUCT,
+	err = mt_reader_read_alloc(kernel->reader, pcp->address, layout->pcp.size, MAX_STRUCT,
 				   raw);
 	if (err)
 		return err;
-	pcp->count = mt_access_field(kernel->access, *raw, &layout->pcp.count);
+	pcp->count = mt_reader_field(kernel->reader, *raw, &layout->pcp.count);
 	pcp->batch = layout->pcp.batch.exists ?
-		     mt_access_field_signed(kernel->access, *raw, &layout->pcp.batch) : 1;
+		     mt_reader_field_signed(kernel->reader, *raw, &layout->pcp.batch) : 1;
 	return err;
 }
 
@@ -96,7 +96,7 @@ struct mt_page_list mt_pcp_list(const struct mt_kernel *kernel, const struct mt_
 	uint64_t offset = layout->pcp.lists.m.offset + index * layout->list_head.size;
 
 	return (struct mt_page_list){
-		.head = mt_access_add(kernel->access, pcp->address, offset),
+		.head = mt_reader_add(kernel->reader, pcp->address, offset),
 		.link = &layout->page.pcp_list,
 		.zone = zone,
 		.order = order_of(kernel, pcp->nr_lists, index),
@@ -113,8 +113,8 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 
 	for (unsigned int i = 0; !err && i < pcp->nr_lists; i++) {
 		struct mt_page_list list = mt_pcp_list(kernel, zone, pcp, i);
-		struct mt_list_visitor visitor = mt_damage_visitor(damage);
-		struct mt_list_result result;
+		struct mt_page_list_visitor visitor = mt_damage_visitor(damage);
+		struct mt_page_list_result result;
 
 		mt_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name, zone->node,
 			     cpu->id, i);
@@ -133,7 +133,7 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 static uint64_t number(const struct mt_kernel *kernel, const uint8_t *raw,
 		       const struct mt_field *field)
 {
-	int64_t value = field->exists ? mt_access_field_signed(kernel->access, raw, field) : -1;
+	int64_t value = field->exists ? mt_reader_field_signed(kernel->reader, raw, field) : -1;
 
 	return value < 0 ? MT_UNKNOWN : (uint64_t)value;
 }

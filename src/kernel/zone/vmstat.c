@@ -14,7 +14,7 @@ uint64_t mt_zone_page_state(const struct mt_kernel *kernel, const struct mt_kzon
 
 	if (item < 0 || (uint64_t)item >= vm_stat->m.nr_elements)
 		return MT_UNKNOWN;
-	value = mt_access_element_signed(kernel->access, zone->raw, vm_stat, (size_t)item);
+	value = mt_reader_element_signed(kernel->reader, zone->raw, vm_stat, (size_t)item);
 	return value < 0 ? 0 : (uint64_t)value;
 }
 
@@ -40,14 +40,14 @@ struct mt_error *mt_zone_page_state_exact(const struct mt_kernel *kernel,
 	    (diff->exists && (uint64_t)item >= diff->m.nr_elements))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no zone statistic %lld",
 				       (long long)item);
-	sum = mt_access_element_signed(kernel->access, zone->raw, vm_stat, (size_t)item);
+	sum = mt_reader_element_signed(kernel->reader, zone->raw, vm_stat, (size_t)item);
 	for (size_t i = 0; diff->exists && i < kernel->percpu.n; i++) {
 		mt_cleanup(free) uint8_t *raw = NULL;
 
 		err = mt_zonestat_read(kernel, zone, &kernel->percpu.v[i], &raw);
 		if (err)
 			return err;
-		sum += mt_access_element_signed(kernel->access, raw, diff, (size_t)item);
+		sum += mt_reader_element_signed(kernel->reader, raw, diff, (size_t)item);
 	}
 	*value = sum;
 	return NULL;
@@ -68,7 +68,7 @@ static struct mt_error *fold_numa_events(const struct mt_kernel *kernel,
 
 		err = mt_zonestat_read(kernel, zone, &kernel->percpu.v[i], &raw);
 		for (size_t k = 0; !err && k < n; k++)
-			events[k] += mt_access_element(kernel->access, raw, share, k);
+			events[k] += mt_reader_element(kernel->reader, raw, share, k);
 	}
 	return err;
 }
@@ -94,7 +94,7 @@ static struct mt_error *add_numa_events(const struct mt_kernel *kernel,
 	if (!events)
 		return mt_error_nomem();
 	for (size_t i = 0; i < n; i++)
-		events[i] = mt_access_element(kernel->access, zone->raw, event, i);
+		events[i] = mt_reader_element(kernel->reader, zone->raw, event, i);
 	unreadable = n ? fold_numa_events(kernel, zone, events, n) : NULL;
 	for (size_t i = 0; i < n; i++) {
 		err = add(snapshot, stats, kernel->names.numa_stats[i],
@@ -179,15 +179,15 @@ struct mt_error *mt_node_add_stats(const struct mt_kernel *kernel, const struct 
 
 	if (!n)
 		return NULL;
-	err = mt_access_read_alloc(kernel->access,
-				   mt_access_add(kernel->access, node->address, vm_stat->m.offset),
+	err = mt_reader_read_alloc(kernel->reader,
+				   mt_reader_add(kernel->reader, node->address, vm_stat->m.offset),
 				   vm_stat->m.size, (uint64_t)MT_MAX_STATS * 8, &raw);
 	for (size_t i = 0; !err && i < n; i++) {
 		const struct mt_field at_zero = {
 			.exists = true,
 			.m = { .element_size = vm_stat->m.element_size },
 		};
-		int64_t value = mt_access_element_signed(kernel->access, raw, &at_zero, i);
+		int64_t value = mt_reader_element_signed(kernel->reader, raw, &at_zero, i);
 		const char *name = kernel->names.node_stats[i];
 
 		if (value < 0)

@@ -29,13 +29,13 @@ static struct mt_error *read_ref(struct mt_kernel *kernel, uint64_t address, uin
 {
 	const struct mt_layout *layout = &kernel->layout;
 	mt_cleanup(free) uint8_t *raw = NULL;
-	struct mt_error *err = mt_access_read_alloc(kernel->access, address, layout->zoneref.size,
+	struct mt_error *err = mt_reader_read_alloc(kernel->reader, address, layout->zoneref.size,
 						    256, &raw);
 
 	if (err)
 		return err;
-	*zone = mt_access_field(kernel->access, raw, &layout->zoneref.zone);
-	*index = mt_access_field(kernel->access, raw, &layout->zoneref.zone_idx);
+	*zone = mt_reader_field(kernel->reader, raw, &layout->zoneref.zone);
+	*index = mt_reader_field(kernel->reader, raw, &layout->zoneref.zone_idx);
 	return NULL;
 }
 

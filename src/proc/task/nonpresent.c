@@ -17,13 +17,13 @@ static char *only_swap(struct mt_proc_space *space)
 	mt_cleanup(mt_error) struct mt_error *err = mt_file_read(space->root, "/proc/swaps",
 								 MT_MAX_PID_FILE, &space->other);
 	struct mt_word rest, path;
-	struct mt_scan scan;
+	struct mt_lines scan;
 	size_t n = 0;
 
 	if (err)
 		return NULL;
-	mt_scan_init(&scan, "swaps", space->other.data, space->other.len);
-	while (mt_scan_next(&scan) && n < 3)
+	mt_lines_init(&scan, "swaps", space->other.data, space->other.len);
+	while (mt_lines_next(&scan) && n < 3)
 		if (n++ == 1)
 			rest = (struct mt_word){ scan.line, scan.len };
 	free(scan.first_bad);

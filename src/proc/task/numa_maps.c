@@ -47,7 +47,7 @@ void mt_numa_maps_begin(struct mt_numa_maps *numa, const char *path, const char 
 {
 	numa->has_line = false;
 	numa->nr_nodes = count_nodes(text, len);
-	mt_scan_init(&numa->scan, path, text, len);
+	mt_lines_init(&numa->scan, path, text, len);
 }
 
 /* NULL, or what is wrong with it. */
@@ -81,11 +81,11 @@ static const char *parse_line(struct mt_numa_maps *numa)
 static void next_line(struct mt_numa_maps *numa)
 {
 	numa->has_line = false;
-	while (!numa->has_line && mt_scan_next(&numa->scan)) {
+	while (!numa->has_line && mt_lines_next(&numa->scan)) {
 		const char *bad = parse_line(numa);
 
 		if (bad)
-			mt_scan_bad(&numa->scan, MT_STATUS_DAMAGED, "%s", bad);
+			mt_lines_bad(&numa->scan, MT_STATUS_DAMAGED, "%s", bad);
 		numa->has_line = !bad;
 	}
 }
@@ -99,5 +99,5 @@ bool mt_numa_maps_find(struct mt_numa_maps *numa, uint64_t start)
 
 void mt_numa_maps_end(struct mt_numa_maps *numa, struct mt_snapshot *snapshot)
 {
-	mt_error_destroy(mt_scan_finish(&numa->scan, snapshot, MT_SECTION_TASKS, true));
+	mt_error_destroy(mt_lines_finish(&numa->scan, snapshot, MT_SECTION_TASKS, true));
 }

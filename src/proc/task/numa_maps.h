@@ -16,7 +16,7 @@
 
 /* Goes through the text along with smaps; both are by address. */
 struct mt_numa_maps {
-	struct mt_scan scan;
+	struct mt_lines scan;
 	bool has_line;
 	uint64_t start;			/* of the mapping of the current line */
 	size_t nr_nodes;		/* that any mapping has pages on, counted from 0 */

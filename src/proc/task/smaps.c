@@ -27,7 +27,7 @@ static const struct mt_word keys[NR_KEYS] = {
 };
 
 struct parser {
-	struct mt_scan scan;
+	struct mt_lines scan;
 	struct mt_smaps_vma vma;
 	bool has_vma;			/* one is being read */
 	bool lost;			/* these lines belong to one that was bad */
@@ -58,7 +58,7 @@ static void begin(struct parser *p, struct mt_word text)
 	p->lost = bad;
 	p->has_vma = !bad;
 	if (bad) {
-		mt_scan_bad(&p->scan, MT_STATUS_DAMAGED, "%s", bad);
+		mt_lines_bad(&p->scan, MT_STATUS_DAMAGED, "%s", bad);
 		return;
 	}
 	p->last_end = line.end;
@@ -106,7 +106,7 @@ static void take_line(struct parser *p, struct mt_word line)
 	struct mt_word rest = { line.p + len + 1, line.len - len - 1 };
 
 	if (!len) {
-		mt_scan_bad(&p->scan, MT_STATUS_DAMAGED, "expected a name and a colon");
+		mt_lines_bad(&p->scan, MT_STATUS_DAMAGED, "expected a name and a colon");
 		return;
 	}
 	while (i < NR_KEYS && (keys[i].len != len || memcmp(keys[i].p, line.p, len)))
@@ -116,7 +116,7 @@ static void take_line(struct parser *p, struct mt_word line)
 	else if (i == FLAGS)
 		bad = take_flags(&p->vma, rest);
 	if (bad)
-		mt_scan_bad(&p->scan, MT_STATUS_DAMAGED, "%s: %s", keys[i].p, bad);
+		mt_lines_bad(&p->scan, MT_STATUS_DAMAGED, "%s: %s", keys[i].p, bad);
 }
 
 static struct mt_error *parse_line(struct parser *p)
@@ -132,7 +132,7 @@ static struct mt_error *parse_line(struct parser *p)
 	if (p->has_vma)
 		take_line(p, line);
 	else if (!p->lost)
-		mt_scan_bad(&p->scan, MT_STATUS_DAMAGED, "expected addresses");
+		mt_lines_bad(&p->scan, MT_STATUS_DAMAGED, "expected addresses");
 	return NULL;
 }
 
@@ -146,15 +146,15 @@ struct mt_error *mt_smaps_parse(const char *path, const char *text, size_t len,
 
 	if (!len)
 		return NULL;
-	mt_scan_init(&p.scan, path, text, len);
-	while (!err && mt_scan_next(&p.scan))
+	mt_lines_init(&p.scan, path, text, len);
+	while (!err && mt_lines_next(&p.scan))
 		err = parse_line(&p);
 	if (!err && p.has_vma && p.any_flags && !p.vma.has_flags)
-		mt_scan_bad(&p.scan, MT_STATUS_TRUNCATED, "ends in the middle of a mapping");
+		mt_lines_bad(&p.scan, MT_STATUS_TRUNCATED, "ends in the middle of a mapping");
 	if (!err)
 		err = hand_out(&p);
 	if (!err)
-		return mt_scan_finish(&p.scan, snapshot, MT_SECTION_TASKS, p.usable);
+		return mt_lines_finish(&p.scan, snapshot, MT_SECTION_TASKS, p.usable);
 	free(p.scan.first_bad);
 	return err;
 }

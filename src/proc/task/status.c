@@ -119,7 +119,7 @@ static enum key find_key(const char *name, size_t len)
 	return i;
 }
 
-static enum key take_line(struct mt_scan *scan, struct mt_task_status *status)
+static enum key take_line(struct mt_lines *scan, struct mt_task_status *status)
 {
 	const char *colon = memchr(scan->line, ':', scan->len), *bad;
 	size_t len = colon ? (size_t)(colon - scan->line) : 0;
@@ -129,21 +129,21 @@ static enum key take_line(struct mt_scan *scan, struct mt_task_status *status)
 		return key;
 	bad = take_value(status, key, (struct mt_word){ colon + 1, scan->len - len - 1 });
 	if (bad)
-		mt_scan_bad(scan, MT_STATUS_DAMAGED, "%s: %s", keys[key].p, bad);
+		mt_lines_bad(scan, MT_STATUS_DAMAGED, "%s: %s", keys[key].p, bad);
 	return key;
 }
 
 struct mt_error *mt_status_parse(const char *path, const char *text, size_t len,
 				 struct mt_snapshot *snapshot, struct mt_task_status *status)
 {
-	struct mt_scan scan;
+	struct mt_lines scan;
 
 	clear(status);
-	mt_scan_init(&scan, path, text, len);
+	mt_lines_init(&scan, path, text, len);
 	/* Threads is behind the sizes; half of the text is behind it */
-	while (mt_scan_next(&scan) && take_line(&scan, status) != KEY_THREADS)
+	while (mt_lines_next(&scan) && take_line(&scan, status) != KEY_THREADS)
 		;
-	return mt_scan_finish(&scan, snapshot, MT_SECTION_TASKS, status->pid != MT_UNKNOWN);
+	return mt_lines_finish(&scan, snapshot, MT_SECTION_TASKS, status->pid != MT_UNKNOWN);
 }
 
 /* Fields behind the name, numbered as in proc(5). */

@@ -11,9 +11,9 @@
 /* The longest of vmstat_text[] are near 40; keeps rubbish out of tables. */
 #define MAX_NAME 64
 
-void mt_scan_init(struct mt_scan *scan, const char *path, const char *text, size_t len)
+void mt_lines_init(struct mt_lines *scan, const char *path, const char *text, size_t len)
 {
-	*scan = (struct mt_scan){
+	*scan = (struct mt_lines){
 		.path = path,
 		.next = text,
 		.end = len ? text + len : text,	/* what was not read is NULL */
@@ -21,7 +21,7 @@ void mt_scan_init(struct mt_scan *scan, const char *path, const char *text, size
 	};
 }
 
-bool mt_scan_next(struct mt_scan *scan)
+bool mt_lines_next(struct mt_lines *scan)
 {
 	if (scan->next == scan->end)
 		return false;
@@ -31,7 +31,7 @@ bool mt_scan_next(struct mt_scan *scan)
 
 	if (!newline) {
 		scan->next = scan->end;
-		mt_scan_bad(scan, MT_STATUS_TRUNCATED, "ends in the middle of a line");
+		mt_lines_bad(scan, MT_STATUS_TRUNCATED, "ends in the middle of a line");
 		return false;
 	}
 	scan->line = scan->next;
@@ -42,7 +42,7 @@ bool mt_scan_next(struct mt_scan *scan)
 	return true;
 }
 
-void mt_scan_bad(struct mt_scan *scan, enum mt_status status, const char *fmt, ...)
+void mt_lines_bad(struct mt_lines *scan, enum mt_status status, const char *fmt, ...)
 {
 	if (status > scan->worst)
 		scan->worst = status;
@@ -60,7 +60,7 @@ void mt_scan_bad(struct mt_scan *scan, enum mt_status status, const char *fmt, .
 		scan->first_bad = NULL;
 }
 
-static char *describe(const struct mt_scan *scan)
+static char *describe(const struct mt_lines *scan)
 {
 	const char *first = scan->first_bad ? scan->first_bad : "bad";
 	char *text;
@@ -73,7 +73,7 @@ static char *describe(const struct mt_scan *scan)
 	return n < 0 ? NULL : text;
 }
 
-struct mt_error *mt_scan_finish(struct mt_scan *scan, struct mt_snapshot *snapshot,
+struct mt_error *mt_lines_finish(struct mt_lines *scan, struct mt_snapshot *snapshot,
 				enum mt_section section, bool usable)
 {
 	mt_cleanup(free) char *reason = scan->nr_bad ? describe(scan) : NULL;

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "model/snapshot.h"
 
-struct mt_scan {
+struct mt_lines {
 	const char *path;	/* for messages */
 	const char *next, *end;	/* what is not yet read */
 	const char *line;	/* the current line, without "\n" or "\r\n" */
@@ -25,16 +25,16 @@ struct mt_scan {
 	size_t nr_bad;
 };
 
-void mt_scan_init(struct mt_scan *scan, const char *path, const char *text, size_t len);
+void mt_lines_init(struct mt_lines *scan, const char *path, const char *text, size_t len);
 
 /*
  * Goes to the next line; false at the end.  A last line that no newline ends
  * may have lost digits: it is not returned, the text counts as truncated.
  */
-bool mt_scan_next(struct mt_scan *scan);
+bool mt_lines_next(struct mt_lines *scan);
 
 /* The current line, or what ends here, is bad. status: truncated or damaged. */
-void mt_scan_bad(struct mt_scan *scan, enum mt_status status, const char *fmt, ...)
+void mt_lines_bad(struct mt_lines *scan, enum mt_status status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
@@ -42,7 +42,7 @@ void mt_scan_bad(struct mt_scan *scan, enum mt_status status, const char *fmt, .
  * that was met.  An error (MT_ERR_FORMAT) if usable is false: then nothing was
  * found that could be shown.
  */
-struct mt_error *mt_scan_finish(struct mt_scan *scan, struct mt_snapshot *snapshot,
+struct mt_error *mt_lines_finish(struct mt_lines *scan, struct mt_snapshot *snapshot,
 				enum mt_section section, bool usable);
 
 /* A piece of a line. */

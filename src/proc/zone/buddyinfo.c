@@ -53,7 +53,7 @@ static struct mt_error *fill_zone(struct mt_snapshot *snapshot, unsigned int nod
 	return NULL;
 }
 
-static struct mt_error *parse_line(struct mt_scan *scan, struct mt_snapshot *snapshot)
+static struct mt_error *parse_line(struct mt_lines *scan, struct mt_snapshot *snapshot)
 {
 	struct mt_word name, rest;
 	unsigned int node, nr_orders;
@@ -74,20 +74,20 @@ static struct mt_error *parse_line(struct mt_scan *scan, struct mt_snapshot *sna
 struct mt_error *mt_proc_parse_buddyinfo(const char *path, const char *text, size_t len,
 					 struct mt_snapshot *snapshot)
 {
-	struct mt_scan scan;
+	struct mt_lines scan;
 	bool usable = false;
 
-	mt_scan_init(&scan, path, text, len);
-	while (mt_scan_next(&scan)) {
+	mt_lines_init(&scan, path, text, len);
+	while (mt_lines_next(&scan)) {
 		if (!mt_word_trim(scan.line, scan.len).len)
 			continue;
 
 		mt_cleanup(mt_error) struct mt_error *err = parse_line(&scan, snapshot);
 
 		if (err)
-			mt_scan_bad(&scan, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
+			mt_lines_bad(&scan, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
 		else
 			usable = true;
 	}
-	return mt_scan_finish(&scan, snapshot, MT_SECTION_BUDDYINFO, usable);
+	return mt_lines_finish(&scan, snapshot, MT_SECTION_BUDDYINFO, usable);
 }

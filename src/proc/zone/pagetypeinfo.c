@@ -24,7 +24,7 @@
 enum table { TABLE_NONE, TABLE_FREE, TABLE_BLOCKS, TABLE_MIXED };
 
 struct parser {
-	struct mt_scan scan;
+	struct mt_lines scan;
 	struct mt_snapshot *snapshot;
 	enum table table;
 	unsigned int columns[MT_MAX_TYPES];	/* types of TABLE_BLOCKS */
@@ -63,10 +63,10 @@ static bool take_type(struct mt_word *rest, struct mt_word *type)
  */
 static struct mt_error *learn_types(struct parser *parser, const char *text, size_t len)
 {
-	struct mt_scan scan;
+	struct mt_lines scan;
 
-	mt_scan_init(&scan, "", text, len);
-	while (mt_scan_next(&scan)) {
+	mt_lines_init(&scan, "", text, len);
+	while (mt_lines_next(&scan)) {
 		struct mt_word line = { scan.line, scan.len }, name, rest, type;
 		unsigned int unused;
 
@@ -286,7 +286,7 @@ static void check_whole(struct parser *parser)
 		const struct mt_zone *zone = &snapshot->zones[i];
 
 		if (zone->type_free_blocks && !zone->pageblocks) {
-			mt_scan_bad(&parser->scan, MT_STATUS_TRUNCATED,
+			mt_lines_bad(&parser->scan, MT_STATUS_TRUNCATED,
 				    "ends before the blocks of node %u, zone %s", zone->node,
 				    zone->name);
 			return;
@@ -302,13 +302,13 @@ struct mt_error *mt_proc_parse_pagetypeinfo(const char *path, const char *text, 
 
 	if (err)
 		return mt_error_prefix(err, "%s", path);
-	mt_scan_init(&parser.scan, path, text, len);
-	while (mt_scan_next(&parser.scan)) {
+	mt_lines_init(&parser.scan, path, text, len);
+	while (mt_lines_next(&parser.scan)) {
 		mt_cleanup(mt_error) struct mt_error *bad = parse_line(&parser);
 
 		if (bad)
-			mt_scan_bad(&parser.scan, MT_STATUS_DAMAGED, "%s", mt_error_message(bad));
+			mt_lines_bad(&parser.scan, MT_STATUS_DAMAGED, "%s", mt_error_message(bad));
 	}
 	check_whole(&parser);
-	return mt_scan_finish(&parser.scan, snapshot, MT_SECTION_PAGETYPEINFO, parser.usable);
+	return mt_lines_finish(&parser.scan, snapshot, MT_SECTION_PAGETYPEINFO, parser.usable);
 }

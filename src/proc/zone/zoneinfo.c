@@ -36,7 +36,7 @@
 enum part { PART_NONE, PART_NODE_STATS, PART_FIELDS, PART_STATS, PART_PCP };
 
 struct parser {
-	struct mt_scan scan;
+	struct mt_lines scan;
 	struct mt_snapshot *snapshot;
 	bool want_pcp;
 	enum part part;
@@ -86,7 +86,7 @@ static const struct field pcp_fields[] = {
 
 static void bad(struct parser *parser, const char *cause)
 {
-	mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED, "%s", cause);
+	mt_lines_bad(&parser->scan, MT_STATUS_DAMAGED, "%s", cause);
 }
 
 static uint64_t *find_field(const struct field *fields, size_t n, void *base, struct mt_word name)
@@ -144,11 +144,11 @@ static bool at_most(uint64_t a, uint64_t b)
 static void check_sense(struct parser *parser, const struct mt_zone *zone)
 {
 	if (!at_most(zone->min, zone->low) || !at_most(zone->low, zone->high))
-		mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED,
+		mt_lines_bad(&parser->scan, MT_STATUS_DAMAGED,
 			    "node %u, zone %s: its watermarks do not rise", zone->node, zone->name);
 	if (!at_most(zone->managed, zone->present) || !at_most(zone->present, zone->spanned) ||
 	    !at_most(zone->free, zone->spanned))
-		mt_scan_bad(&parser->scan, MT_STATUS_DAMAGED,
+		mt_lines_bad(&parser->scan, MT_STATUS_DAMAGED,
 			    "node %u, zone %s has more pages than it spans", zone->node,
 			    zone->name);
 }
@@ -165,7 +165,7 @@ static void end_zone(struct parser *parser)
 		return;
 	if (!zone->lowmem_reserve ||
 	    (zone->present != MT_UNKNOWN && zone->present && zone->start_pfn == MT_UNKNOWN))
-		mt_scan_bad(&parser->scan, MT_STATUS_TRUNCATED,
+		mt_lines_bad(&parser->scan, MT_STATUS_TRUNCATED,
 			    "node %u, zone %s ends too early", zone->node, zone->name);
 	check_sense(parser, zone);
 	parser->nr_zones = zone->nr_lowmem_reserve;
@@ -178,7 +178,7 @@ static void end_node(struct parser *parser, enum mt_status status)
 	if (!parser->nr_zones || parser->nr_listed == parser->nr_zones ||
 	    (parser->populated_only && parser->nr_listed < parser->nr_zones))
 		return;
-	mt_scan_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
+	mt_lines_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
 		    "node %u has %u of its %zu zones", parser->node->id, parser->nr_listed,
 		    parser->nr_zones);
 }
@@ -416,13 +416,13 @@ struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size
 {
 	struct parser parser = { .snapshot = snapshot, .want_pcp = pcp };
 
-	mt_scan_init(&parser.scan, path, text, len);
-	while (mt_scan_next(&parser.scan))
+	mt_lines_init(&parser.scan, path, text, len);
+	while (mt_lines_next(&parser.scan))
 		parse_line(&parser);
 	end_zone(&parser);
 	if (parser.node)
 		end_node(&parser, MT_STATUS_TRUNCATED);
 	if (pcp && parser.usable)
 		mt_snapshot_set_status(snapshot, MT_SECTION_PCP, parser.scan.worst, NULL);
-	return mt_scan_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO, parser.usable);
+	return mt_lines_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO, parser.usable);
 }

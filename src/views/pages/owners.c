@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/owners.h"
+#include "analysis/page_owner_groups.h"
 
 #define MOST_CALLERS 3u
 
@@ -68,15 +68,15 @@ const char *mt_callers_text(const struct mt_call_stack *stack, char buf[MT_CALLE
 struct context {
 	const struct mt_request *request;
 	struct mt_sink *sink;
-	struct mt_owner_groups groups;
+	struct mt_page_owner_groups groups;
 };
 
-static uint64_t if_common(const struct mt_owner_group *group, unsigned int key, uint64_t value)
+static uint64_t if_common(const struct mt_page_owner_group *group, unsigned int key, uint64_t value)
 {
 	return group->common & key ? value : MT_UNKNOWN;
 }
 
-static struct mt_error *put_group(const struct context *c, const struct mt_owner_group *group)
+static struct mt_error *put_group(const struct context *c, const struct mt_page_owner_group *group)
 {
 	struct mt_inspector *inspector = c->request->snapshot->inspector;
 	__attribute__((cleanup(mt_call_stack_release))) struct mt_call_stack stack = { 0 };
@@ -85,31 +85,31 @@ static struct mt_error *put_group(const struct context *c, const struct mt_owner
 	char callers[MT_CALLERS_SIZE], gfp[512];
 	struct mt_error *err = NULL;
 
-	if (same & MT_OWNER_STACK)
+	if (same & MT_PAGE_OWNER_STACK)
 		err = inspector->ops->owner_stack(inspector, owner->stack, &stack);
 	if (err)
 		return err;
 
-	bool has_gfp = same & MT_OWNER_GFP && owner->gfp != MT_UNKNOWN;
+	bool has_gfp = same & MT_PAGE_OWNER_GFP && owner->gfp != MT_UNKNOWN;
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[PAGES] = mt_cell_count(group->pages),
 		[BYTES] = mt_cell_count(mt_pages_to_bytes(c->request->snapshot, group->pages)),
 		[SHARE] = mt_cell_count((group->pages * 1000 + c->groups.pages / 2) /
 					c->groups.pages),
 		[BLOCKS] = mt_cell_count(group->blocks),
-		[USE] = mt_cell_text(same & MT_OWNER_USE ? mt_uses[group->first.use].name : NULL),
-		[ORDER] = mt_cell_count(if_common(group, MT_OWNER_ORDER, owner->order)),
-		[COMM] = mt_cell_text(same & MT_OWNER_COMM && *owner->comm ? owner->comm : NULL),
+		[USE] = mt_cell_text(same & MT_PAGE_OWNER_USE ? mt_uses[group->first.use].name : NULL),
+		[ORDER] = mt_cell_count(if_common(group, MT_PAGE_OWNER_ORDER, owner->order)),
+		[COMM] = mt_cell_text(same & MT_PAGE_OWNER_COMM && *owner->comm ? owner->comm : NULL),
 		[CALLERS] = mt_cell_text(stack.n ? mt_callers_text(&stack, callers) :
 						   stack.problem),
 		[GFP_NAMES] = mt_cell_text(has_gfp ?
 					   inspector->ops->gfp_names(inspector, owner->gfp, gfp,
 								     sizeof(gfp)) : NULL),
 		[GFP] = mt_cell_count(has_gfp ? owner->gfp : MT_UNKNOWN),
-		[PID] = mt_cell_count(if_common(group, MT_OWNER_PID, owner->pid)),
-		[TGID] = mt_cell_count(if_common(group, MT_OWNER_TGID, owner->tgid)),
+		[PID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_PID, owner->pid)),
+		[TGID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_TGID, owner->tgid)),
 		[NODE] = mt_cell_count(group->first.node == MT_NO_INDEX ? MT_UNKNOWN :
-				       if_common(group, MT_OWNER_NODE, group->first.node)),
+				       if_common(group, MT_PAGE_OWNER_NODE, group->first.node)),
 		[OLDEST] = mt_cell_count(group->oldest_nsec),
 		[NEWEST] = mt_cell_count(group->newest_nsec),
 		[EXAMPLE] = mt_cell_count(group->first.pfn),
@@ -120,11 +120,11 @@ static struct mt_error *put_group(const struct context *c, const struct mt_owner
 	return c->sink->ops->row(c->sink, cells);
 }
 
-static struct mt_error *on_page(void *data, const struct mt_owned_page *page)
+static struct mt_error *on_page(void *data, const struct mt_allocated_page *page)
 {
 	struct context *c = data;
 
-	return mt_owner_groups_add(&c->groups, page);
+	return mt_page_owner_groups_add(&c->groups, page);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
@@ -133,12 +133,12 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct context c = {
 		.request = request,
 		.sink = sink,
-		.groups.by = request->owner_keys ? request->owner_keys : MT_OWNER_STACK,
+		.groups.by = request->owner_keys ? request->owner_keys : MT_PAGE_OWNER_STACK,
 	};
 	struct mt_error *err = inspector->ops->owned_pages(inspector, &request->selection, on_page,
 							   &c);
 
-	mt_owner_groups_sort(&c.groups);
+	mt_page_owner_groups_sort(&c.groups);
 	for (size_t i = 0; !err && i < c.groups.n; i++)
 		err = put_group(&c, &c.groups.v[i]);
 	if (!err)
@@ -147,13 +147,13 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 				   "reserved memory), or the kernel keeps none of them",
 				   (unsigned long long)c.groups.pages,
 				   (unsigned long long)c.groups.unknown);
-	mt_owner_groups_release(&c.groups);
+	mt_page_owner_groups_release(&c.groups);
 	return err;
 }
 
 static struct mt_error *set_keys(struct mt_request *request, const char *text)
 {
-	return mt_owner_keys_parse(text, &request->owner_keys);
+	return mt_page_owner_keys_parse(text, &request->owner_keys);
 }
 
 static const struct mt_view_option option_by = {

@@ -60,7 +60,7 @@ static struct mt_cell stack_cell(const struct mt_call_stack *stack)
 			      mt_cell_unknown();
 }
 
-static struct mt_error *put_page(struct context *c, const struct mt_owned_page *page)
+static struct mt_error *put_page(struct context *c, const struct mt_allocated_page *page)
 {
 	struct mt_inspector *inspector = c->request->snapshot->inspector;
 	const struct mt_page_owner *o = &page->owner;
@@ -92,7 +92,7 @@ static struct mt_error *put_page(struct context *c, const struct mt_owned_page *
 	return c->sink->ops->row(c->sink, cells);
 }
 
-static struct mt_error *put_unknown(struct context *c, const struct mt_owned_page *page)
+static struct mt_error *put_unknown(struct context *c, const struct mt_allocated_page *page)
 {
 	struct mt_cell cells[NR_COLUMNS];
 
@@ -105,7 +105,7 @@ static struct mt_error *put_unknown(struct context *c, const struct mt_owned_pag
 	return c->sink->ops->row(c->sink, cells);
 }
 
-static struct mt_error *on_page(void *data, const struct mt_owned_page *page)
+static struct mt_error *on_page(void *data, const struct mt_allocated_page *page)
 {
 	struct context *c = data;
 	struct mt_error *err;

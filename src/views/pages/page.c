@@ -9,13 +9,13 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT, .help = "what it means, where that is not plain" },
 };
 
-static struct mt_error *fill_fact(void *data, const struct mt_fact *fact)
+static struct mt_error *fill_fact(void *data, const struct mt_property *property)
 {
 	struct mt_sink *sink = data;
 	const struct mt_cell cells[NR_COLUMNS] = {
-		[FIELD] = mt_cell_text(fact->field),
-		[VALUE] = mt_cell_text(fact->value),
-		[NOTE] = mt_cell_text(fact->note ? fact->note : ""),
+		[FIELD] = mt_cell_text(property->field),
+		[VALUE] = mt_cell_text(property->value),
+		[NOTE] = mt_cell_text(property->note ? property->note : ""),
 	};
 
 	return sink->ops->row(sink, cells);

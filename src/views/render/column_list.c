@@ -62,7 +62,7 @@ static struct mt_error *add_default(const struct mt_view *view, bool all,
 	return NULL;
 }
 
-struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list, bool all,
+struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
 				   struct mt_chosen *chosen)
 {
 	struct mt_error *err = NULL;

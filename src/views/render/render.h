@@ -70,7 +70,7 @@ struct mt_chosen {
  * Reads a list as -o takes it; all: with NULL also those marked extra.
  * MT_ERR_USAGE names an unknown key and those there are.  Free ->v.
  */
-struct mt_error *mt_choose_columns(const struct mt_view *view, const char *list, bool all,
+struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
 				   struct mt_chosen *chosen);
 
 /* "2026-01-31T12:00:00Z" into buf; "" if the origin has no time. */

@@ -132,7 +132,7 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	r->nr_rows = 0;
 	mt_json_clear(r->notes);
 	rewind(r->rows);
-	return mt_choose_columns(view, r->options.columns, true, &r->chosen);
+	return mt_column_list_parse(view, r->options.columns, true, &r->chosen);
 }
 
 /*

@@ -47,7 +47,7 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
 	struct mt_chosen chosen;
-	struct mt_error *err = mt_choose_columns(view, r->options.columns, false, &chosen);
+	struct mt_error *err = mt_column_list_parse(view, r->options.columns, false, &chosen);
 
 	if (err)
 		return err;

@@ -47,7 +47,7 @@ void mt_tui_release_rows(struct mt_tui_rows *rows)
 static struct mt_error *add_row(struct collector *collector, const struct mt_cell *cells)
 {
 	struct mt_tui_rows *rows = collector->rows;
-	const struct mt_snapshot *snapshot = collector->to.facts->snapshot;
+	const struct mt_snapshot *snapshot = collector->to.properties->snapshot;
 	const struct mt_cell *shaped = cells;
 	struct mt_error *err = NULL;
 
@@ -61,7 +61,7 @@ static struct mt_error *collect_row(struct mt_sink *sink, const struct mt_cell *
 	struct collector *collector = (struct collector *)sink;
 	struct mt_tui_rows *rows = collector->rows;
 
-	if (collector->to.facts->stop && atomic_load(collector->to.facts->stop) &&
+	if (collector->to.properties->stop && atomic_load(collector->to.properties->stop) &&
 	    ++collector->late > MAX_LATE_ROWS)
 		return mt_error_create(MT_ERR_STOPPED, "stopped");
 	collector->full = rows->table.nr_rows == MT_TUI_MAX_ROWS;
@@ -85,14 +85,14 @@ static struct mt_error *lay_out(struct collector *collector)
 	struct mt_tui_rows *rows = collector->rows;
 	struct mt_view shaped = *rows->view;
 	struct mt_chosen chosen;
-	struct mt_error *err = mt_choose_columns(rows->view, NULL, true, &chosen);
+	struct mt_error *err = mt_column_list_parse(rows->view, NULL, true, &chosen);
 
 	if (err)
 		return err;
 	if (rows->columns)
 		shaped.columns = rows->columns;
 	err = mt_table_lay_out(&rows->table, &shaped, &chosen,
-			       collector->to.facts->snapshot->nr_orders);
+			       collector->to.properties->snapshot->nr_orders);
 	free(chosen.v);
 	return err;
 }
@@ -102,7 +102,7 @@ static struct mt_error *take_shape(struct collector *collector, const struct mt_
 {
 	const struct mt_tui_question *question = collector->to.question;
 	struct mt_request earlier = *request;
-	bool changes = question->changes && collector->to.facts->mark &&
+	bool changes = question->changes && collector->to.properties->mark &&
 		       !collector->rows->view->operands;
 	struct mt_error *err;
 
@@ -110,7 +110,7 @@ static struct mt_error *take_shape(struct collector *collector, const struct mt_
 		return NULL;
 	err = mt_shape_create(collector->rows->view, question->sizes, changes,
 			      &collector->rows->columns, &collector->shape);
-	earlier.snapshot = collector->to.facts->mark;
+	earlier.snapshot = collector->to.properties->mark;
 	if (!err && changes)
 		err = mt_shape_keep(collector->shape, &earlier, question);
 	return err;
@@ -187,11 +187,11 @@ static struct mt_error *ask_document(struct collector *collector, const struct m
 
 static struct mt_error *ask_view(struct collector *collector)
 {
-	const struct mt_tui_facts *facts = collector->to.facts;
+	const struct mt_tui_facts *properties = collector->to.properties;
 	struct mt_tui_command command;
 	struct mt_request request = {
-		.snapshot = facts->snapshot,
-		.before = facts->mark,
+		.snapshot = properties->snapshot,
+		.before = properties->mark,
 		.selection = collector->to.question->target.selection,
 		.line_cells = mt_tui_map_line(collector->to.question->width),
 		.no_legend = true,
@@ -199,7 +199,7 @@ static struct mt_error *ask_view(struct collector *collector)
 	struct mt_error *err = mt_tui_command_parse(collector->to.question, &command, &request,
 						    &collector->rows->view);
 
-	if (!err && collector->rows->view->operands && !facts->mark)
+	if (!err && collector->rows->view->operands && !properties->mark)
 		err = mt_error_create(MT_ERR_USAGE, "nothing to compare with: m marks this moment, "
 				      "D takes a file");
 	if (err)
@@ -230,7 +230,7 @@ static void add_details(struct collector *collector)
 
 		mt_tui_copy_target(&target, &rows->base);
 		mt_tui_aim(&target, &rows->table, i);
-		rows->details[i] = mt_tui_detail(collector->to.question, collector->to.facts,
+		rows->details[i] = mt_tui_detail(collector->to.question, collector->to.properties,
 						 &target.selection);
 	}
 }
@@ -249,12 +249,12 @@ static struct mt_error *explain(struct collector *collector, struct mt_error *er
 }
 
 struct mt_error *mt_tui_ask(const struct mt_tui_question *question,
-			    const struct mt_tui_facts *facts, struct mt_tui_rows *rows)
+			    const struct mt_tui_facts *properties, struct mt_tui_rows *rows)
 {
 	static const struct mt_sink_ops ops = { .row = collect_row, .note = collect_note };
 	size_t len;
 	struct collector collector = {
-		.to = { { &ops }, question, facts },
+		.to = { { &ops }, question, properties },
 		.rows = rows,
 		.format = { .unicode = question->unicode },
 		.notes = open_memstream(&rows->notes, &len),
@@ -266,9 +266,9 @@ struct mt_error *mt_tui_ask(const struct mt_tui_question *question,
 		return mt_error_nomem();
 	err = explain(&collector, ask_view(&collector));
 	add_details(&collector);
-	for (size_t i = 0; i < facts->snapshot->nr_incomplete; i++)
+	for (size_t i = 0; i < properties->snapshot->nr_incomplete; i++)
 		fprintf(collector.notes, "incomplete: %s\n",
-			facts->snapshot->incomplete[i].reason);
+			properties->snapshot->incomplete[i].reason);
 	fclose(collector.notes);
 	return err;
 }

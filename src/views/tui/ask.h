@@ -47,12 +47,12 @@ struct mt_tui_facts {
 struct mt_tui_sink {
 	struct mt_sink sink;
 	const struct mt_tui_question *question;
-	const struct mt_tui_facts *facts;
+	const struct mt_tui_facts *properties;
 };
 
 /* rows is empty before; what is known is in it also after an error. */
 struct mt_error *mt_tui_ask(const struct mt_tui_question *question,
-			    const struct mt_tui_facts *facts, struct mt_tui_rows *rows);
+			    const struct mt_tui_facts *properties, struct mt_tui_rows *rows);
 
 /* No more rows than that are kept: a screen is to be looked at. */
 #define MT_TUI_MAX_ROWS 200000

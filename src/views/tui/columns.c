@@ -54,12 +54,12 @@ static struct mt_error *choose(const struct mt_tui *tui, const struct mt_view *v
 			       struct mt_chosen *chosen)
 {
 	const char *keys = keys_of(tui, view->name);
-	struct mt_error *err = mt_choose_columns(view, keys, false, chosen);
+	struct mt_error *err = mt_column_list_parse(view, keys, false, chosen);
 
 	if (!err || !keys)
 		return err;
 	mt_error_destroy(err);
-	return mt_choose_columns(view, NULL, false, chosen);
+	return mt_column_list_parse(view, NULL, false, chosen);
 }
 
 static bool is_same_in_all_rows(const struct mt_table *table, size_t column)

@@ -26,7 +26,7 @@ struct mt_tui_layouts {
 };
 
 /* The list on the screen. */
-struct mt_tui_chooser {
+struct mt_tui_column_menu {
 	bool open;
 	struct {
 		size_t column;		/* of the view */
@@ -42,7 +42,7 @@ void mt_tui_set_layout(struct mt_tui_layouts *layouts, const char *view, const c
 struct mt_error *mt_screen_choose(const struct mt_tui *tui, struct mt_screen *screen);
 
 void mt_tui_open_chooser(struct mt_tui *tui);
-void mt_tui_chooser_key(struct mt_tui *tui, int key);
+void mt_tui_column_menu_key(struct mt_tui *tui, int key);
 void mt_tui_draw_chooser(struct mt_tui *tui);
 
 #endif

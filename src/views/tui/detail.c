@@ -23,7 +23,7 @@
 
 struct detail {
 	const struct mt_tui_question *question;
-	const struct mt_tui_facts *facts;
+	const struct mt_tui_facts *properties;
 	FILE *out;
 	unsigned int width;		/* of a bar */
 	unsigned int x;			/* where the next words of a line go, behind the label */
@@ -72,7 +72,7 @@ bool mt_tui_has_detail(const struct mt_view *view)
 
 static const char *size_of(const struct detail *d, uint64_t pages, char text[MT_TEXT_BYTES_SIZE])
 {
-	uint64_t bytes = mt_pages_to_bytes(d->facts->snapshot, pages);
+	uint64_t bytes = mt_pages_to_bytes(d->properties->snapshot, pages);
 
 	return bytes == MT_UNKNOWN ? MT_FORMAT_UNKNOWN : mt_text_bytes(text, bytes);
 }
@@ -217,11 +217,11 @@ static void put_requests(struct detail *d, const struct mt_part *part)
 	};
 	char size[MT_TEXT_BYTES_SIZE];
 
-	if (!d->facts->snapshot->nr_orders)
+	if (!d->properties->snapshot->nr_orders)
 		return;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(requests); i++) {
 		unsigned int from = part->node;
-		int largest = largest_of(d->facts->snapshot, part->node, requests[i].gfp, &from);
+		int largest = largest_of(d->properties->snapshot, part->node, requests[i].gfp, &from);
 		char other[32] = "";
 
 		if (largest < -1)
@@ -269,15 +269,15 @@ static void put_past(const struct detail *d, const struct mt_part *part)
 	uint64_t values[MT_HISTORY_LENGTH], top = 0;
 	size_t width = d->width < MT_HISTORY_LENGTH ? d->width : MT_HISTORY_LENGTH, n;
 
-	if (!d->question->has_past || !d->facts->history)
+	if (!d->question->has_past || !d->properties->history)
 		return;
-	n = mt_history_free(d->facts->history, part->node, part->zone, values, width);
+	n = mt_history_free(d->properties->history, part->node, part->zone, values, width);
 	for (size_t i = 0; i < n; i++)
 		if (values[i] != MT_UNKNOWN && values[i] > top)
 			top = values[i];
 	put_line(d, "free was", values, n, top);
-	n = mt_history_unusable(d->facts->history, part->node, part->zone,
-				mt_huge_order(d->facts->snapshot), values, width);
+	n = mt_history_unusable(d->properties->history, part->node, part->zone,
+				mt_huge_order(d->properties->snapshot), values, width);
 	put_line(d, "unusable", values, n, 1000);
 }
 
@@ -305,7 +305,7 @@ static void put_stat(struct detail *d, const char *name, uint64_t pages)
 
 static void put_node(struct detail *d, const struct mt_node *node)
 {
-	const struct mt_snapshot *s = d->facts->snapshot;
+	const struct mt_snapshot *s = d->properties->snapshot;
 	uint64_t file = stat_of(s, node, "nr_file_pages"), shmem = stat_of(s, node, "nr_shmem"),
 		 kib = stat_of(s, node, "nr_kernel_stack"), page = s->origin.page_size,
 		 fixed = stat_of(s, node, "nr_slab_unreclaimable");
@@ -327,7 +327,7 @@ static void put_node(struct detail *d, const struct mt_node *node)
 
 static void put_all(struct detail *d, const struct mt_part *part)
 {
-	const struct mt_snapshot *snapshot = d->facts->snapshot;
+	const struct mt_snapshot *snapshot = d->properties->snapshot;
 
 	mt_tui_detail_title(d->question, part->node, part->zone, d->out);
 	put_state(d, part);
@@ -360,13 +360,13 @@ static bool find(const struct mt_snapshot *snapshot, const struct mt_selection *
 	return false;
 }
 
-char *mt_tui_detail(const struct mt_tui_question *question, const struct mt_tui_facts *facts,
+char *mt_tui_detail(const struct mt_tui_question *question, const struct mt_tui_facts *properties,
 		    const struct mt_selection *of)
 {
 	int width = question->width - LABEL;
 	struct detail d = {
 		.question = question,
-		.facts = facts,
+		.properties = properties,
 		.width = width < 10 ? 10 : width > MAX_CELLS ? MAX_CELLS : (unsigned int)width,
 	};
 	struct mt_part part;
@@ -374,8 +374,8 @@ char *mt_tui_detail(const struct mt_tui_question *question, const struct mt_tui_
 	size_t len;
 
 	if (is_of_orders(question->view))
-		return mt_tui_detail_orders(question, facts, of);
-	if (!find(facts->snapshot, of, &part))
+		return mt_tui_detail_orders(question, properties, of);
+	if (!find(properties->snapshot, of, &part))
 		return NULL;
 	d.out = open_memstream(&text, &len);
 	if (!d.out)

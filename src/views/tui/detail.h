@@ -14,11 +14,11 @@
 bool mt_tui_has_detail(const struct mt_view *view);
 
 /* Lines, the most important first; free it. NULL: nothing is to be said. */
-char *mt_tui_detail(const struct mt_tui_question *question, const struct mt_tui_facts *facts,
+char *mt_tui_detail(const struct mt_tui_question *question, const struct mt_tui_facts *properties,
 		    const struct mt_selection *of);
 
-/* The same of a zone's orders (tui_detail_orders.c). */
-char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct mt_tui_facts *facts,
+/* The same of a zone's orders (detail_orders.c). */
+char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct mt_tui_facts *properties,
 			   const struct mt_selection *of);
 
 /* The line above it: "-- node 0 DMA32 ----"; zone NULL: of the node. */

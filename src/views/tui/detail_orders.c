@@ -37,18 +37,18 @@ static void put_words(const struct mt_snapshot *snapshot, const uint64_t *blocks
 }
 
 /* The largest first: they change before the others do. */
-static void put_past(const struct mt_tui_question *question, const struct mt_tui_facts *facts,
+static void put_past(const struct mt_tui_question *question, const struct mt_tui_facts *properties,
 		     const struct mt_zone *zone, FILE *out)
 {
 	int room = question->width - 25;
 	size_t width = room < 8 ? 8 : room > MT_HISTORY_LENGTH ? MT_HISTORY_LENGTH : (size_t)room;
 
-	if (!question->has_past || !facts->history)
+	if (!question->has_past || !properties->history)
 		return;
-	for (unsigned int order = facts->snapshot->nr_orders; order-- > 1;) {
+	for (unsigned int order = properties->snapshot->nr_orders; order-- > 1;) {
 		uint64_t values[MT_HISTORY_LENGTH];
 		char text[MT_HISTORY_LENGTH * 4 + 1];
-		size_t n = mt_history_unusable(facts->history, zone->node, zone->name, order, values,
+		size_t n = mt_history_unusable(properties->history, zone->node, zone->name, order, values,
 					       width);
 
 		if (mt_history_draw(values, n, 1000, question->unicode, text))
@@ -66,10 +66,10 @@ static const struct mt_zone *find(const struct mt_snapshot *snapshot, const stru
 	return NULL;
 }
 
-char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct mt_tui_facts *facts,
+char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct mt_tui_facts *properties,
 			   const struct mt_selection *of)
 {
-	const struct mt_zone *zone = find(facts->snapshot, of);
+	const struct mt_zone *zone = find(properties->snapshot, of);
 	char *text = NULL;
 	size_t len;
 	FILE *out = zone ? open_memstream(&text, &len) : NULL;
@@ -77,8 +77,8 @@ char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct 
 	if (!out)
 		return NULL;
 	mt_tui_detail_title(question, zone->node, zone->name, out);
-	put_words(facts->snapshot, zone->free_blocks, out);
-	put_past(question, facts, zone, out);
+	put_words(properties->snapshot, zone->free_blocks, out);
+	put_past(question, properties, zone, out);
 	fclose(out);
 	return text;
 }

@@ -185,7 +185,7 @@ void mt_tui_draw(struct mt_tui *tui)
 		mt_tui_put(0, 0, "too small");
 	} else if (tui->help) {
 		draw_help(tui);
-	} else if (tui->chooser.open) {
+	} else if (tui->menu.open) {
 		mt_tui_draw_chooser(tui);
 	} else {
 		mt_tui_draw_head(tui);

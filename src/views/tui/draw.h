@@ -9,7 +9,7 @@
 #define MT_TUI_TABS_LINE 1
 #define MT_TUI_FOOT_LINES 1
 
-/* Prepares colours, where the terminal has them and they are wanted (tui_color.c). */
+/* Prepares colours, where the terminal has them and they are wanted (color.c). */
 void mt_tui_draw_init(const struct mt_tui *tui);
 
 /* Paints everything; scrolls the screen on top so that the cursor is seen. */
@@ -25,10 +25,10 @@ size_t mt_tui_page_rows(struct mt_tui *tui);
 const struct mt_view *mt_tui_tab_at(const struct mt_tui *tui, int x);
 size_t mt_tui_column_at(const struct mt_screen *screen, int x);
 
-/* Titles and rows, in this many lines (tui_draw_table.c). */
+/* Titles and rows, in this many lines (draw_table.c). */
 void mt_tui_draw_table(struct mt_tui *tui, size_t room);
 
-/* How tui_draw*.c write: text at x, cut off at the screen's edge; where it ends. */
+/* How draw*.c write: text at x, cut off at the screen's edge; where it ends. */
 int mt_tui_put(int y, int x, const char *text);
 void mt_tui_put_end(int y, int x, const char *text);	/* its end, if it is too long */
 void mt_tui_put_wrapped(const char *text, int y, int most);	/* in so many lines */
@@ -42,7 +42,7 @@ int mt_tui_wrap(const char *text, int y, int most);
 /* The part of text that takes at most width characters, in bytes. */
 int mt_tui_fit(const char *text, size_t width);
 
-/* What stands above the rows (tui_draw_head.c), and below (tui_draw_foot.c). */
+/* What stands above the rows (draw_head.c), and below (draw_foot.c). */
 void mt_tui_draw_head(struct mt_tui *tui);
 void mt_tui_draw_foot(struct mt_tui *tui);
 int mt_tui_foot_lines(const struct mt_tui *tui);

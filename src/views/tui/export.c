@@ -50,21 +50,21 @@ static struct mt_error *parse(const struct mt_tui_question *question,
 }
 
 struct mt_error *mt_tui_export_json(const struct mt_tui_question *question,
-				    const struct mt_tui_facts *facts, const char *path)
+				    const struct mt_tui_facts *properties, const char *path)
 {
 	const struct mt_render_options options = { 0 };
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
 	struct mt_tui_command command;
 	struct mt_request request = {
-		.snapshot = facts->snapshot,
-		.before = facts->mark,
+		.snapshot = properties->snapshot,
+		.before = properties->mark,
 		.selection = question->target.selection,
 	};
 	const struct mt_view *view;
 	FILE *file = NULL;
 	struct mt_error *err = parse(question, &command, &request, &view);
 
-	if (!err && view->operands && !facts->mark)
+	if (!err && view->operands && !properties->mark)
 		err = mt_error_create(MT_ERR_USAGE, "nothing to compare with");
 	if (!err)
 		err = create(path, &file);
@@ -72,7 +72,7 @@ struct mt_error *mt_tui_export_json(const struct mt_tui_question *question,
 		return err;
 	err = mt_render_json(&options, file, &renderer);
 	if (!err)
-		err = renderer->ops->begin(renderer, view, facts->snapshot);
+		err = renderer->ops->begin(renderer, view, properties->snapshot);
 	if (!err)
 		err = view->fill(&request, &renderer->sink);
 	if (!err)

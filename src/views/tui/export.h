@@ -9,7 +9,7 @@ struct mt_screen;
 
 /* The view's answer, as --json prints it: all of its rows and columns. */
 struct mt_error *mt_tui_export_json(const struct mt_tui_question *question,
-				    const struct mt_tui_facts *facts, const char *path);
+				    const struct mt_tui_facts *properties, const char *path);
 
 /* The rows that are shown, in the order and the columns in which they are. */
 struct mt_error *mt_tui_export_text(const struct mt_screen *screen, const char *path);

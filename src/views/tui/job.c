@@ -72,10 +72,10 @@ static struct mt_error *mark(struct mt_tui_job *job)
 static struct mt_error *answer_from(struct mt_tui_job *job, const struct mt_snapshot *snapshot)
 {
 	const struct mt_tui_task *task = &job->task;
-	const struct mt_tui_facts facts = { snapshot, task->mark, task->history, &job->stop };
+	const struct mt_tui_facts properties = { snapshot, task->mark, task->history, &job->stop };
 
-	return *task->path ? mt_tui_export_json(&task->question, &facts, task->path) :
-			     mt_tui_ask(&task->question, &facts, &job->result.rows);
+	return *task->path ? mt_tui_export_json(&task->question, &properties, task->path) :
+			     mt_tui_ask(&task->question, &properties, &job->result.rows);
 }
 
 static struct mt_error *answer_from_log(void *data, struct mt_snapshot *snapshot)

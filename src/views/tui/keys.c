@@ -218,8 +218,8 @@ void mt_tui_key(struct mt_tui *tui, int key)
 		mt_tui_prompt_key(tui, key);
 	else if (tui->help)
 		help_key(tui, key);
-	else if (tui->chooser.open)
-		mt_tui_chooser_key(tui, key);
+	else if (tui->menu.open)
+		mt_tui_column_menu_key(tui, key);
 	else if (key >= '0' && key <= '9')
 		mt_tui_open(tui, mt_tui_view(tui, (size_t)(key == '0' ? 9 : key - '1')));
 	else if (!mt_tui_map_key(tui, key))

@@ -38,7 +38,7 @@ struct mt_tui_place {
 };
 bool mt_tui_map_place(const struct mt_screen *screen, struct mt_tui_place *place);
 
-/* Legend and position take so many lines; draws them and the cells (tui_draw_map.c). */
+/* Legend and position take so many lines; draws them and the cells (draw_map.c). */
 int mt_tui_map_lines(const struct mt_tui *tui);
 void mt_tui_draw_map(struct mt_tui *tui, size_t room);
 size_t mt_tui_map_cell_at(const struct mt_screen *screen, int x);

@@ -56,8 +56,8 @@ static void click_row(struct mt_tui *tui, int x, int y)
 
 void mt_tui_click(struct mt_tui *tui, int x, int y)
 {
-	if (tui->help || tui->chooser.open)
-		tui->help = tui->chooser.open = false;
+	if (tui->help || tui->menu.open)
+		tui->help = tui->menu.open = false;
 	else if (tui->prompt || y < 0 || y >= LINES)
 		return;
 	else if (y == MT_TUI_TABS_LINE)

@@ -61,8 +61,8 @@ static struct mt_error *put_order(const struct mt_snapshot *snapshot, const stru
 	int64_t extfrag = mt_frag_extfrag_index(blocks, n, order);
 	uint64_t past[MT_HISTORY_LENGTH];
 	char line[MT_HISTORY_LENGTH * 4 + 1];
-	size_t kept = !to->facts->history ? 0 :
-		      mt_history_unusable(to->facts->history, zone->node, zone->name, order, past,
+	size_t kept = !to->properties->history ? 0 :
+		      mt_history_unusable(to->properties->history, zone->node, zone->name, order, past,
 					  history_width(to->question->width));
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(zone->node),

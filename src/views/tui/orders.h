@@ -5,7 +5,7 @@
 
 #include "views/view/view.h"
 
-/* Its fill() takes a struct mt_tui_sink only (tui_ask.h). */
+/* Its fill() takes a struct mt_tui_sink only (ask.h). */
 extern const struct mt_view mt_view_orders;
 
 /* What an external fragmentation index says of "a request …"; NULL: not known. */

@@ -68,13 +68,13 @@ static struct room share_room(const struct mt_tui_question *question,
 	return shares;
 }
 
-static const char *draw_history(const struct mt_tui_facts *facts, const struct mt_part *part,
+static const char *draw_history(const struct mt_tui_facts *properties, const struct mt_part *part,
 				size_t width, bool unicode, char *text)
 {
 	uint64_t values[MT_HISTORY_LENGTH];
-	size_t n = facts->history && width ?
-		   mt_history_unusable(facts->history, part->node, part->zone,
-				       mt_huge_order(facts->snapshot), values, width) : 0;
+	size_t n = properties->history && width ?
+		   mt_history_unusable(properties->history, part->node, part->zone,
+				       mt_huge_order(properties->snapshot), values, width) : 0;
 
 	return mt_history_draw(values, n, 1000, unicode, text);
 }
@@ -93,7 +93,7 @@ static struct mt_error *put(const struct mt_part *part, struct mt_sink *sink)
 	enum mt_emphasis emphasis = mt_emphasis_of_pressure(part->pressure);
 	bool unicode = to->question->unicode;
 	char bar[MT_BAR_SIZE(MAX_BAR)], history[MT_BAR_SIZE(MT_HISTORY_LENGTH)];
-	const struct mt_snapshot *snapshot = to->facts->snapshot;
+	const struct mt_snapshot *snapshot = to->properties->snapshot;
 	struct room room = share_room(to->question, snapshot);
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(part->node),
@@ -109,7 +109,7 @@ static struct mt_error *put(const struct mt_part *part, struct mt_sink *sink)
 					      emphasis),
 		[LARGEST] = mt_cell_count(part->largest),
 		[UNUSABLE] = mt_cell_count(part->unusable),
-		[HISTORY] = mt_cell_text(draw_history(to->facts, part, room.history, unicode,
+		[HISTORY] = mt_cell_text(draw_history(to->properties, part, room.history, unicode,
 						      history)),
 	};
 

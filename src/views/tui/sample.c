@@ -31,7 +31,7 @@ static double age(const struct timespec *then)
 bool mt_tui_wants_samples(const struct mt_tui *tui)
 {
 	return tui->source->changes && !tui->paused && !tui->prompt && !tui->help &&
-	       !tui->chooser.open && !tui->stack[tui->depth - 1].question.view->reads_log;
+	       !tui->menu.open && !tui->stack[tui->depth - 1].question.view->reads_log;
 }
 
 bool mt_tui_is_slow(struct mt_tui *tui)

@@ -213,9 +213,9 @@ struct mt_error *mt_shape_keep(struct mt_shape *shape, const struct mt_request *
 			       const struct mt_tui_question *question)
 {
 	static const struct mt_sink_ops ops = { .row = keep_row, .note = keep_note };
-	const struct mt_tui_facts facts = { .snapshot = request->snapshot };
+	const struct mt_tui_facts properties = { .snapshot = request->snapshot };
 
-	shape->to = (struct mt_tui_sink){ { &ops }, question, &facts };
+	shape->to = (struct mt_tui_sink){ { &ops }, question, &properties };
 	shape->mark = request->snapshot;
 	return shape->view->fill(request, &shape->to.sink);
 }

@@ -158,7 +158,7 @@ static void go_on(void)
 	clearok(curscr, TRUE);
 }
 
-bool mt_tui_heed_signals(int *width, int *height)
+bool mt_tui_handle_signals(int *width, int *height)
 {
 	struct winsize size;
 	bool look;

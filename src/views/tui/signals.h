@@ -29,7 +29,7 @@ const sigset_t *mt_tui_wait_mask(void);
  * Stops here if that was asked; all is painted anew after it.  True: the
  * terminal may have another size, which is this.
  */
-bool mt_tui_heed_signals(int *width, int *height);
+bool mt_tui_handle_signals(int *width, int *height);
 
 /* The signal that says that it is over, or 0. */
 int mt_tui_ended_by(void);

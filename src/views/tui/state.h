@@ -64,7 +64,7 @@ struct mt_tui {
 	bool paused, help, leave;
 	bool sizes, changes;		/* see struct mt_tui_question */
 	struct mt_tui_layouts layouts;
-	struct mt_tui_chooser chooser;
+	struct mt_tui_column_menu menu;
 	enum mt_prompt prompt;
 	char typed_text[MT_TUI_LINE];
 	char search[MT_TUI_TEXT];
@@ -117,7 +117,7 @@ bool mt_tui_open(struct mt_tui *tui, const struct mt_view *view);
 void mt_tui_push(struct mt_tui *tui, const char *view, const char *words,
 		 const struct mt_tui_target *target, const char *label);
 
-/* One view further, limited to the row under the cursor (tui_steps.c). */
+/* One view further, limited to the row under the cursor (steps.c). */
 void mt_tui_enter(struct mt_tui *tui);
 
 /* Zones of buddy by migrate type, and together again. */

@@ -93,7 +93,7 @@ static const struct step steps[] = {
 };
 
 /* What a page's row of this name says. */
-static const char *fact(const struct mt_screen *screen, const char *name)
+static const char *property(const struct mt_screen *screen, const char *name)
 {
 	for (size_t row = 0; row < screen->rows.table.nr_rows; row++) {
 		const char *field = mt_screen_text_of(screen, row, "field");
@@ -147,7 +147,7 @@ static bool look_up(const struct mt_screen *screen, const char *name, char *text
 			snprintf(text, size, "%.*s", (int)strcspn(found, " "), found);
 		return found;
 	}
-	found = *key == '@' ? fact(screen, key + 1) : mt_screen_text(screen, key);
+	found = *key == '@' ? property(screen, key + 1) : mt_screen_text(screen, key);
 	if (!found && !strcmp(key, "pid") && screen->rows.base.has_pid)
 		return add_to(screen->rows.base.pid, 0, text, size);
 	if (!is_known(found))

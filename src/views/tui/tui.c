@@ -79,11 +79,11 @@ static bool take_keys(struct mt_tui *tui, bool typed)
 	return empty < MAX_EMPTY_READS;
 }
 
-static void heed_signals(struct mt_tui *tui)
+static void handle_signals(struct mt_tui *tui)
 {
 	int width, height;
 
-	if (mt_tui_heed_signals(&width, &height))
+	if (mt_tui_handle_signals(&width, &height))
 		mt_tui_resize(tui, width, height);
 }
 
@@ -97,7 +97,7 @@ static void run_loop(struct mt_tui *tui)
 		mt_tui_draw(tui);
 		if (!wait_for_event(tui, time_to_wait(tui, &last), &typed))
 			break;
-		heed_signals(tui);
+		handle_signals(tui);
 		if (!take_keys(tui, typed))
 			break;
 		mt_tui_finish(tui);

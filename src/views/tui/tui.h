@@ -3,26 +3,26 @@
  * The full screen: the same views, on a terminal, with keys.  Only tui*.c
  * include ncurses.
  *
- *	tui.c		the terminal, the loop	tui_signals.c	signals
- *	tui_script.c	keys from a file, for tests
- *	tui_state.c	screens, one above the other	tui_steps.c	where a row leads
- *	tui_sample.c	when is asked, and where the answer goes
- *	tui_job.c	takes samples and asks views, beside the keys where it is slow
- *	tui_ask.c	a view's answer as rows	tui_shape.c	as sizes, as changes
- *	tui_command.c	options and arguments of a view, as they were typed
- *	tui_target.c	what a row stands for
- *	tui_overview.c	the first screen	tui_orders.c	a zone order by order
- *	tui_part.c	a zone's bar	tui_detail*.c	what is told of the row at the cursor
- *	tui_history.c	what was free, and how usable, in the last samples
- *	tui_rows.c	sorting, filter, search
- *	tui_columns.c	which columns are shown	tui_chooser.c	the list of them
- *	tui_map.c	the map of physical memory	tui_draw_map.c	painted
- *	tui_export.c	what is on the screen, to a file
- *	tui_settings.c	what is kept from one time to the next
- *	tui_draw*.c	what is painted: head, rows, foot	tui_color.c	in which colours
- *	tui_keys.c	the keys, and the help made from them
- *	tui_move.c	where the cursor goes
- *	tui_prompt.c	lines that are typed	tui_mouse.c	clicks
+ *	tui.c		the terminal, the loop	signals.c	signals
+ *	script.c	keys from a file, for tests
+ *	state.c	screens, one above the other	steps.c	where a row leads
+ *	sample.c	when is asked, and where the answer goes
+ *	job.c	takes samples and asks views, beside the keys where it is slow
+ *	ask.c	a view's answer as rows	shape.c	as sizes, as changes
+ *	command.c	options and arguments of a view, as they were typed
+ *	target.c	what a row stands for
+ *	overview.c	the first screen	orders.c	a zone order by order
+ *	part.c	a zone's bar	detail*.c	what is told of the row at the cursor
+ *	history.c	what was free, and how usable, in the last samples
+ *	rows.c	sorting, filter, search
+ *	columns.c	which columns are shown	column_menu.c	the list of them
+ *	map.c	the map of physical memory	draw_map.c	painted
+ *	export.c	what is on the screen, to a file
+ *	settings.c	what is kept from one time to the next
+ *	draw*.c	what is painted: head, rows, foot	color.c	in which colours
+ *	keys.c	the keys, and the help made from them
+ *	move.c	where the cursor goes
+ *	prompt.c	lines that are typed	mouse.c	clicks
  */
 #ifndef MT_VIEWS_TUI_TUI_H
 #define MT_VIEWS_TUI_TUI_H

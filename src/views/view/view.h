@@ -99,7 +99,7 @@ struct mt_request {
 	const char *svg;	/* a file to write the map to, or NULL */
 	bool raw;		/* values as they are; a view may tell more of them */
 	bool all_members;	/* of a page */
-	unsigned int owner_keys; /* MT_OWNER_…; 0: those of the view */
+	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
 	struct mt_space_options space;
 };

@@ -20,31 +20,31 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct mt_kmem *open_dump(const char *folder, const char *name)
+static struct mt_dump *open_dump(const char *folder, const char *name)
 {
 	const char *path = made_path(folder, name);
-	struct mt_kmem *kmem = NULL;
+	struct mt_dump *dump = NULL;
 
-	assert_fine(mt_kmem_open(&path, 1, NULL, &kmem));
-	return kmem;
+	assert_fine(mt_dump_open(&path, 1, NULL, &dump));
+	return dump;
 }
 
-static void check_byte(struct mt_kmem *kmem, uint64_t phys, size_t len, unsigned char expected)
+static void check_byte(struct mt_dump *dump, uint64_t phys, size_t len, unsigned char expected)
 {
 	unsigned char buf[4 * MADE_PAGE];
 
 	memset(buf, (unsigned char)~expected, sizeof(buf));
-	assert_fine(mt_kmem_read(kmem, MT_PHYS, phys, buf, len));
+	assert_fine(mt_dump_read(dump, MT_PHYS, phys, buf, len));
 	assert_int_equal(buf[0], expected);
 	assert_memory_equal(buf, buf + 1, len - 1);
 }
 
-static void check_error(struct mt_kmem *kmem, uint64_t phys, size_t len, enum mt_error_code code,
+static void check_error(struct mt_dump *dump, uint64_t phys, size_t len, enum mt_error_code code,
 			const char *words)
 {
 	unsigned char buf[4 * MADE_PAGE];
 
-	assert_error(mt_kmem_read(kmem, MT_PHYS, phys, buf, len), code, words);
+	assert_error(mt_dump_read(dump, MT_PHYS, phys, buf, len), code, words);
 }
 
 /* Two pages of 1, two of 2 that overlap them from 0x11000 on, three of 3 with one left out. */
@@ -67,19 +67,19 @@ static void test_elf_segments(void **state)
 {
 	make_elf(*state);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
 
-	assert_string_equal(mt_kmem_format(kmem), "elf");
-	assert_null(mt_kmem_damage(kmem));
-	check_byte(kmem, 0x10000, MADE_PAGE, 1);
+	assert_string_equal(mt_dump_format(dump), "elf");
+	assert_null(mt_dump_damage(dump));
+	check_byte(dump, 0x10000, MADE_PAGE, 1);
 	/* the second segment has what the first one leaves out */
-	check_byte(kmem, 0x12000, MADE_PAGE, 2);
-	check_byte(kmem, 0x20ff8, 16, 3);
-	check_error(kmem, 0x13000, 8, MT_ERR_EXCLUDED, "0x13000 was left out");
-	check_error(kmem, 0x21ffc, 8, MT_ERR_EXCLUDED, "0x22000 was left out");
-	check_error(kmem, 0x23000, 8, MT_ERR_NOT_RAM, "0x23000 is not in the dump");
-	check_error(kmem, 0, 8, MT_ERR_NOT_RAM, "0x0 is not in the dump");
-	check_error(kmem, UINT64_MAX, 8, MT_ERR_NOT_RAM, "beyond the last address");
+	check_byte(dump, 0x12000, MADE_PAGE, 2);
+	check_byte(dump, 0x20ff8, 16, 3);
+	check_error(dump, 0x13000, 8, MT_ERR_EXCLUDED, "0x13000 was left out");
+	check_error(dump, 0x21ffc, 8, MT_ERR_EXCLUDED, "0x22000 was left out");
+	check_error(dump, 0x23000, 8, MT_ERR_NOT_RAM, "0x23000 is not in the dump");
+	check_error(dump, 0, 8, MT_ERR_NOT_RAM, "0x0 is not in the dump");
+	check_error(dump, UINT64_MAX, 8, MT_ERR_NOT_RAM, "beyond the last address");
 }
 
 static void test_elf_cut_off(void **state)
@@ -87,13 +87,13 @@ static void test_elf_cut_off(void **state)
 	make_elf(*state);
 	made_cut(*state, "core", 64 + 4 * 56 + 5 * MADE_PAGE);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
 
-	assert_has(mt_kmem_damage(kmem), "cut off after 20768 of 24864 bytes");
-	check_byte(kmem, 0x20000, MADE_PAGE, 3);
-	check_error(kmem, 0x20ffc, 8, MT_ERR_FORMAT,
+	assert_has(mt_dump_damage(dump), "cut off after 20768 of 24864 bytes");
+	check_byte(dump, 0x20000, MADE_PAGE, 3);
+	check_error(dump, 0x20ffc, 8, MT_ERR_FORMAT,
 		    "the file ends before physical address 0x21000");
-	check_error(kmem, 0x22000, 8, MT_ERR_EXCLUDED, "left out");
+	check_error(dump, 0x22000, 8, MT_ERR_EXCLUDED, "left out");
 }
 
 static bool below_60(uint64_t pfn)
@@ -111,13 +111,13 @@ static struct made_kdump example(void)
 	return (struct made_kdump){ .max = 64, .is_ram = below_60, .is_there = even_below_60 };
 }
 
-static void check_kdump(struct mt_kmem *kmem)
+static void check_kdump(struct mt_dump *dump)
 {
-	check_byte(kmem, 0, MADE_PAGE, 1);
-	check_byte(kmem, 58 * MADE_PAGE + 8, 8, 59);
-	check_error(kmem, 2 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_EXCLUDED, "0x3000 was left out");
-	check_error(kmem, 61 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "0x3d000 is not in the dump");
-	check_error(kmem, 1000 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "is not in the dump");
+	check_byte(dump, 0, MADE_PAGE, 1);
+	check_byte(dump, 58 * MADE_PAGE + 8, 8, 59);
+	check_error(dump, 2 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_EXCLUDED, "0x3000 was left out");
+	check_error(dump, 61 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "0x3d000 is not in the dump");
+	check_error(dump, 1000 * MADE_PAGE, 8, MT_ERR_NOT_RAM, "is not in the dump");
 }
 
 static void test_kdump(void **state)
@@ -126,11 +126,11 @@ static void test_kdump(void **state)
 
 	made_kdump(*state, "kdump", &k);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "kdump");
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "kdump");
 
-	assert_string_equal(mt_kmem_format(kmem), "diskdump");
-	assert_null(mt_kmem_damage(kmem));
-	check_kdump(kmem);
+	assert_string_equal(mt_dump_format(dump), "diskdump");
+	assert_null(mt_dump_damage(dump));
+	check_kdump(dump);
 }
 
 static void test_kdump_cut_off(void **state)
@@ -141,13 +141,13 @@ static void test_kdump_cut_off(void **state)
 	made_kdump(*state, "kdump", &k);
 	made_cut(*state, "kdump", 4 * MADE_PAGE + 35 * 24 + 32 * MADE_PAGE + 2000);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "kdump");
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "kdump");
 
-	assert_has(mt_kmem_damage(kmem), "cut off after 150296 of 160584 bytes");
-	check_byte(kmem, 56 * MADE_PAGE, MADE_PAGE, 57);
-	check_error(kmem, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
-	check_error(kmem, 58 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
-	check_error(kmem, 56 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_FORMAT, "address 0x39000");
+	assert_has(mt_dump_damage(dump), "cut off after 150296 of 160584 bytes");
+	check_byte(dump, 56 * MADE_PAGE, MADE_PAGE, 57);
+	check_error(dump, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
+	check_error(dump, 58 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before physical");
+	check_error(dump, 56 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_FORMAT, "address 0x39000");
 }
 
 static void test_kdump_without_headers(void **state)
@@ -157,11 +157,11 @@ static void test_kdump_without_headers(void **state)
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
 		const char *path = made_path(*state, "kdump");
-		struct mt_kmem *kmem;
+		struct mt_dump *dump;
 
 		made_kdump(*state, "kdump", &k);
 		made_cut(*state, "kdump", lengths[i]);
-		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT,
+		assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_FORMAT,
 			     "headers alone take");
 	}
 }
@@ -191,18 +191,18 @@ static void test_split_set(void **state)
 	make_split(*state);
 	for (size_t i = 0; i < MT_ARRAY_SIZE(orders); i++) {
 		char *paths[3];
-		mt_cleanup(mt_kmem) struct mt_kmem *kmem = NULL;
+		mt_cleanup(mt_dump) struct mt_dump *dump = NULL;
 
 		for (size_t k = 0; k < 3; k++)
 			paths[k] = strdup(made_path(*state, orders[i][k]));
-		assert_fine(mt_kmem_open((const char *const *)paths, 3, NULL, &kmem));
-		check_kdump(kmem);
+		assert_fine(mt_dump_open((const char *const *)paths, 3, NULL, &dump));
+		check_kdump(dump);
 		/* 51 to 59 are all there, from two files */
 		for (uint64_t pfn = 51; pfn < 60; pfn++)
-			check_byte(kmem, pfn * MADE_PAGE, MADE_PAGE, (unsigned char)(pfn + 1));
+			check_byte(dump, pfn * MADE_PAGE, MADE_PAGE, (unsigned char)(pfn + 1));
 		unsigned char both[2 * MADE_PAGE];
 
-		assert_fine(mt_kmem_read(kmem, MT_PHYS, 54 * MADE_PAGE, both, sizeof(both)));
+		assert_fine(mt_dump_read(dump, MT_PHYS, 54 * MADE_PAGE, both, sizeof(both)));
 		assert_int_equal(both[0], 55);
 		assert_int_equal(both[MADE_PAGE], 56);
 		for (size_t k = 0; k < 3; k++)
@@ -213,22 +213,22 @@ static void test_split_set(void **state)
 static void test_split_set_incomplete(void **state)
 {
 	const char *paths[2];
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 
 	make_split(*state);
 	paths[0] = made_path(*state, "part.1");
 	paths[1] = made_path(*state, "part.3");
-	assert_error(mt_kmem_open(paths, 2, NULL, &kmem), MT_ERR_FORMAT,
+	assert_error(mt_dump_open(paths, 2, NULL, &dump), MT_ERR_FORMAT,
 		     "up to 21 of 64 only; name all of its files");
 	paths[0] = made_path(*state, "part.2");
-	assert_error(mt_kmem_open(paths, 1, NULL, &kmem), MT_ERR_FORMAT, "up to 0 of 64");
+	assert_error(mt_dump_open(paths, 1, NULL, &dump), MT_ERR_FORMAT, "up to 0 of 64");
 }
 
 /* Opens part.1, then a part of page frames from start on. */
 static struct mt_error *open_with(const char *folder, struct made_kdump k, uint64_t start)
 {
 	const char *paths[2];
-	struct mt_kmem *kmem = NULL;
+	struct mt_dump *dump = NULL;
 	struct mt_error *err;
 
 	k.is_split = true;
@@ -237,8 +237,8 @@ static struct mt_error *open_with(const char *folder, struct made_kdump k, uint6
 	made_kdump(folder, "other", &k);
 	paths[0] = made_path(folder, "part.1");
 	paths[1] = made_path(folder, "other");
-	err = mt_kmem_open(paths, 2, NULL, &kmem);
-	mt_kmem_close(kmem);
+	err = mt_dump_open(paths, 2, NULL, &dump);
+	mt_dump_close(dump);
 	return err;
 }
 
@@ -263,8 +263,8 @@ static void test_split_part_empty(void **state)
 	struct made_kdump k = example();
 	const char *names[] = { "part.1", "empty", "rest", "end" };
 	char *paths[4];
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = NULL;
-	struct mt_kmem *none = NULL;
+	mt_cleanup(mt_dump) struct mt_dump *dump = NULL;
+	struct mt_dump *none = NULL;
 
 	make_split(*state);
 	k.is_split = true;
@@ -277,11 +277,11 @@ static void test_split_part_empty(void **state)
 	made_kdump(*state, "end", &k);
 	for (size_t i = 0; i < 4; i++)
 		paths[i] = strdup(made_path(*state, names[i]));
-	assert_fine(mt_kmem_open((const char *const *)paths, 4, NULL, &kmem));
-	assert_null(mt_kmem_damage(kmem));
-	check_kdump(kmem);
+	assert_fine(mt_dump_open((const char *const *)paths, 4, NULL, &dump));
+	assert_null(mt_dump_damage(dump));
+	check_kdump(dump);
 	made_cut(*state, "end", 0);
-	assert_error(mt_kmem_open((const char *const *)paths, 4, NULL, &none), MT_ERR_NOT_MINE,
+	assert_error(mt_dump_open((const char *const *)paths, 4, NULL, &none), MT_ERR_UNKNOWN_FORMAT,
 		     "end: is empty");
 	for (size_t i = 0; i < 4; i++)
 		free(paths[i]);
@@ -296,10 +296,10 @@ static void test_flattened(void **state)
 	for (size_t i = 0; i < MT_ARRAY_SIZE(chunks); i++) {
 		made_flat(*state, "kdump", "flat", chunks[i]);
 
-		mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "flat");
+		mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "flat");
 
-		assert_string_equal(mt_kmem_format(kmem), "diskdump, flattened");
-		check_kdump(kmem);
+		assert_string_equal(mt_dump_format(dump), "diskdump, flattened");
+		check_kdump(dump);
 	}
 }
 
@@ -308,14 +308,14 @@ static void test_flattened_cut_off(void **state)
 	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 160000 };
 	const struct made_kdump k = example();
 	const char *path = made_path(*state, "flat");
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 
 	made_kdump(*state, "kdump", &k);
 	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
 		made_flat(*state, "kdump", "flat", 50000);
 		made_cut(*state, "flat", lengths[i]);
 		path = made_path(*state, "flat");
-		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT, "cut off");
+		assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_FORMAT, "cut off");
 	}
 }
 
@@ -332,7 +332,7 @@ static void test_flattened_damaged(void **state)
 		{ 1, INT64_MAX },
 	};
 	unsigned char file[4096 + 16 + 16] = "makedumpfile";
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 
 	write_be(file + 16, 1);
 	write_be(file + 24, 1);
@@ -343,7 +343,7 @@ static void test_flattened_damaged(void **state)
 
 		const char *path = made_path(*state, "flat");
 
-		assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_FORMAT, "at byte 4096");
+		assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_FORMAT, "at byte 4096");
 	}
 }
 
@@ -360,38 +360,38 @@ static void test_flattened_stopped(void **state)
 	const struct made_kdump k = example();
 	unsigned int calls = 0;
 	const struct mt_progress progress = { .report = stop, .data = &calls };
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 
 	made_kdump(*state, "kdump", &k);
 	made_flat(*state, "kdump", "flat", 4096);
 
 	const char *path = made_path(*state, "flat");
 
-	assert_error(mt_kmem_open(&path, 1, &progress, &kmem), MT_ERR_STOPPED, "stopped");
+	assert_error(mt_dump_open(&path, 1, &progress, &dump), MT_ERR_STOPPED, "stopped");
 	assert_int_equal(calls, 1);
 }
 
 static void test_not_a_dump(void **state)
 {
-	struct mt_kmem *kmem;
+	struct mt_dump *dump;
 	const char *path = made_path(*state, "nothing");
 
-	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_FOUND, "nothing");
+	assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_NOT_FOUND, "nothing");
 	unit_write(*state, "text", "hello", 5);
 	path = made_path(*state, "text");
-	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "text");
+	assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_UNKNOWN_FORMAT, "text");
 	unit_write(*state, "empty", "", 0);
 	path = made_path(*state, "empty");
-	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "is empty");
+	assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_UNKNOWN_FORMAT, "is empty");
 	path = *state;
-	assert_error(mt_kmem_open(&path, 1, NULL, &kmem), MT_ERR_NOT_MINE, "is a directory");
-	assert_error(mt_kmem_open(&path, 0, NULL, &kmem), MT_ERR_USAGE, "1 to");
+	assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_UNKNOWN_FORMAT, "is a directory");
+	assert_error(mt_dump_open(&path, 0, NULL, &dump), MT_ERR_USAGE, "1 to");
 }
 
 #define KERNEL UINT64_C(0xffffffff81000000)
 
 /* A page at KERNEL with the name of the kernel in it, and one that QEMU does not map. */
-static struct mt_kmem *open_with_virtual(const char *folder, const char *vmcoreinfo)
+static struct mt_dump *open_with_virtual(const char *folder, const char *vmcoreinfo)
 {
 	unsigned char page[MADE_PAGE] = "....Linux";
 	const struct made_segment segments[] = {
@@ -413,68 +413,68 @@ static struct mt_kmem *open_with_virtual(const char *folder, const char *vmcorei
 
 static void test_virtual(void **state)
 {
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_with_virtual(*state, INFO);
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_with_virtual(*state, INFO);
 	mt_cleanup(free) char *text = NULL;
 	uint64_t value;
 
-	assert_string_equal(mt_kmem_vmcoreinfo(kmem), INFO);
-	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL, 8, &value), MT_ERR_NOT_FOUND,
+	assert_string_equal(mt_dump_vmcoreinfo(dump), INFO);
+	assert_error(mt_dump_read_uint(dump, MT_KVIRT, KERNEL, 8, &value), MT_ERR_NOT_FOUND,
 		     "no translation is set up");
-	assert_fine(mt_kmem_set_linux(kmem, NULL));
-	assert_string_equal(mt_kmem_machine(kmem), "x86_64");
-	assert_int_equal(mt_kmem_page_size(kmem), 4096);
-	assert_int_equal(mt_kmem_pointer_size(kmem), 8);
-	assert_fine(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL + 100, 2, &value));
+	assert_fine(mt_dump_set_linux(dump, NULL));
+	assert_string_equal(mt_dump_machine(dump), "x86_64");
+	assert_int_equal(mt_dump_page_size(dump), 4096);
+	assert_int_equal(mt_dump_pointer_size(dump), 8);
+	assert_fine(mt_dump_read_uint(dump, MT_KVIRT, KERNEL + 100, 2, &value));
 	assert_int_equal(value, 0x3412);
-	assert_fine(mt_kmem_virt_to_phys(kmem, KERNEL + 100, &value));
+	assert_fine(mt_dump_virt_to_phys(dump, KERNEL + 100, &value));
 	assert_int_equal(value, 0x1000064);
-	assert_fine(mt_kmem_read_string(kmem, MT_KVIRT, KERNEL + 200, 50, &text));
+	assert_fine(mt_dump_read_string(dump, MT_KVIRT, KERNEL + 200, 50, &text));
 	assert_string_equal(text, "a?[31mb");
 	/* p_vaddr = p_paddr and p_vaddr = 0 are no mappings */
-	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, 0x2000000, 8, &value), MT_ERR_NOT_RAM,
+	assert_error(mt_dump_read_uint(dump, MT_KVIRT, 0x2000000, 8, &value), MT_ERR_NOT_RAM,
 		     "virtual address 0x2000000: not mapped");
-	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, 0, 8, &value), MT_ERR_NOT_RAM,
+	assert_error(mt_dump_read_uint(dump, MT_KVIRT, 0, 8, &value), MT_ERR_NOT_RAM,
 		     "virtual address 0x0: not mapped");
-	assert_error(mt_kmem_read_uint(kmem, MT_KVIRT, KERNEL + 4092, 8, &value), MT_ERR_NOT_RAM,
+	assert_error(mt_dump_read_uint(dump, MT_KVIRT, KERNEL + 4092, 8, &value), MT_ERR_NOT_RAM,
 		     "0xffffffff81001000");
 }
 
 /* QEMU's headers may be of another byte order than the kernel: the vmlinux knows, or kallsyms. */
 static void test_byte_order(void **state)
 {
-	const struct mt_kmem_hints big = { .byte_order = MT_BIG_ENDIAN };
-	const struct mt_kmem_hints little = { .byte_order = MT_LITTLE_ENDIAN };
-	mt_cleanup(mt_kmem) struct mt_kmem *told = open_with_virtual(*state, INFO);
+	const struct mt_dump_hints big = { .byte_order = MT_BIG_ENDIAN };
+	const struct mt_dump_hints little = { .byte_order = MT_LITTLE_ENDIAN };
+	mt_cleanup(mt_dump) struct mt_dump *told = open_with_virtual(*state, INFO);
 	uint64_t value;
 
-	assert_fine(mt_kmem_set_linux(told, &big));
-	assert_true(mt_kmem_is_big_endian(told));
-	assert_fine(mt_kmem_read_uint(told, MT_KVIRT, KERNEL + 100, 2, &value));
+	assert_fine(mt_dump_set_linux(told, &big));
+	assert_true(mt_dump_is_big_endian(told));
+	assert_fine(mt_dump_read_uint(told, MT_KVIRT, KERNEL + 100, 2, &value));
 	assert_int_equal(value, 0x1234);
-	assert_fine(mt_kmem_set_linux(told, &little));
-	assert_false(mt_kmem_is_big_endian(told));
+	assert_fine(mt_dump_set_linux(told, &little));
+	assert_false(mt_dump_is_big_endian(told));
 
 	/* the four bytes there are 0x12, 0x34, 0, 0: 13330, or 305397760 */
-	mt_cleanup(mt_kmem) struct mt_kmem *right = open_with_virtual(
+	mt_cleanup(mt_dump) struct mt_dump *right = open_with_virtual(
 		*state, INFO "SYMBOL(kallsyms_num_syms)=ffffffff81000064\n");
 
-	assert_fine(mt_kmem_set_linux(right, NULL));
-	assert_false(mt_kmem_is_big_endian(right));
+	assert_fine(mt_dump_set_linux(right, NULL));
+	assert_false(mt_dump_is_big_endian(right));
 
 	/* and here 0, 0, 0x12, 0x34: 873594880, or 4660 */
-	mt_cleanup(mt_kmem) struct mt_kmem *wrong = open_with_virtual(
+	mt_cleanup(mt_dump) struct mt_dump *wrong = open_with_virtual(
 		*state, INFO "SYMBOL(kallsyms_num_syms)=ffffffff81000062\n");
 
-	assert_fine(mt_kmem_set_linux(wrong, NULL));
-	assert_true(mt_kmem_is_big_endian(wrong));
+	assert_fine(mt_dump_set_linux(wrong, NULL));
+	assert_true(mt_dump_is_big_endian(wrong));
 }
 
 static void test_virtual_wrong(void **state)
 {
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_with_virtual(
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_with_virtual(
 		*state, "SYMBOL(init_uts_ns)=ffffffff81000800\nOFFSET(uts_namespace.name)=4\n");
 
-	assert_error(mt_kmem_set_linux(kmem, NULL), MT_ERR_FORMAT, "init_uts_ns");
+	assert_error(mt_dump_set_linux(dump, NULL), MT_ERR_FORMAT, "init_uts_ns");
 }
 
 /* A dump without the note, from a hypervisor: the kernel has the text in a page. */
@@ -486,17 +486,17 @@ static void test_vmcoreinfo_in_memory(void **state)
 	strcpy((char *)pages + 2 * MADE_PAGE, INFO);
 	made_elf(*state, "core", &segment, 1, NULL);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *kmem = open_dump(*state, "core");
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
 
-	assert_string_equal(mt_kmem_vmcoreinfo(kmem), INFO);
+	assert_string_equal(mt_dump_vmcoreinfo(dump), INFO);
 
 	pages[2 * MADE_PAGE] = 'X';
 	made_elf(*state, "other", &segment, 1, NULL);
 
-	mt_cleanup(mt_kmem) struct mt_kmem *without = open_dump(*state, "other");
+	mt_cleanup(mt_dump) struct mt_dump *without = open_dump(*state, "other");
 
-	assert_null(mt_kmem_vmcoreinfo(without));
-	assert_error(mt_kmem_set_linux(without, NULL), MT_ERR_NOT_FOUND, "no VMCOREINFO");
+	assert_null(mt_dump_vmcoreinfo(without));
+	assert_error(mt_dump_set_linux(without, NULL), MT_ERR_NOT_FOUND, "no VMCOREINFO");
 }
 
 int main(void)

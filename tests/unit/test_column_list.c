@@ -18,7 +18,7 @@ static void expect(const char *list, bool all, size_t n, const size_t *expected)
 {
 	struct mt_chosen chosen = { 0 };
 
-	assert_fine(mt_choose_columns(&view, list, all, &chosen));
+	assert_fine(mt_column_list_parse(&view, list, all, &chosen));
 	assert_int_equal(chosen.n, n);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(chosen.v[i], expected[i]);
@@ -47,13 +47,13 @@ static void those_of_a_variant(void **state)
 	struct mt_chosen chosen = { 0 };
 
 	(void)state;
-	assert_fine(mt_choose_columns(&other, "+node", false, &chosen));
+	assert_fine(mt_column_list_parse(&other, "+node", false, &chosen));
 	assert_int_equal(chosen.n, 3);
 	assert_int_equal(chosen.v[0], 1);
 	assert_int_equal(chosen.v[1], 3);
 	assert_int_equal(chosen.v[2], 0);
 	free(chosen.v);
-	assert_fine(mt_choose_columns(&other, NULL, true, &chosen));
+	assert_fine(mt_column_list_parse(&other, NULL, true, &chosen));
 	assert_int_equal(chosen.n, 4);
 	free(chosen.v);
 }
@@ -86,7 +86,7 @@ static void refused(const char *list, const char *words)
 {
 	struct mt_chosen chosen = { 0 };
 
-	assert_error(mt_choose_columns(&view, list, false, &chosen), MT_ERR_USAGE, words);
+	assert_error(mt_column_list_parse(&view, list, false, &chosen), MT_ERR_USAGE, words);
 	assert_null(chosen.v);
 }
 

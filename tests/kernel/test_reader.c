@@ -32,7 +32,7 @@ static struct mt_error *read_fake(void *data, uint64_t address, void *buf, size_
 	return NULL;
 }
 
-static struct mt_access *make(struct fake *fake, bool big_endian, unsigned int pointer_size)
+static struct mt_reader *make(struct fake *fake, bool big_endian, unsigned int pointer_size)
 {
 	const struct mt_memory memory = {
 		.read = read_fake,
@@ -41,14 +41,14 @@ static struct mt_access *make(struct fake *fake, bool big_endian, unsigned int p
 		.pointer_size = pointer_size,
 		.page_size = 4096,
 	};
-	struct mt_access *access = NULL;
+	struct mt_reader *reader = NULL;
 
 	for (size_t i = 0; i < SIZE; i++)
 		fake->data[i] = (uint8_t)(i * 7 + i / 256);
 	fake->reads = 0;
 	fake->cut = 0;
-	assert_fine(mt_access_create(&memory, &access));
-	return access;
+	assert_fine(mt_reader_create(&memory, &reader));
+	return reader;
 }
 
 static void test_byte_order(void **state)
@@ -59,19 +59,19 @@ static void test_byte_order(void **state)
 	};
 	static const struct mt_field first = { .exists = true, .m = { .offset = 0, .size = 1 } };
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *little = make(&fake, false, 8);
-	mt_cleanup(mt_access) struct mt_access *big = make(&fake, true, 4);
+	mt_cleanup(mt_reader) struct mt_reader *little = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *big = make(&fake, true, 4);
 
 	(void)state;
-	assert_true(mt_access_uint(little, raw, 8) == 0x0807060504030281);
-	assert_true(mt_access_uint(big, raw, 8) == 0x8102030405060708);
-	assert_int_equal(mt_access_long(big, raw), 0x81020304);
-	assert_int_equal(mt_access_element(little, raw, &array, 1), 0x0605);
-	assert_int_equal(mt_access_element(big, raw, &array, 2), 0x0708);
-	assert_int_equal(mt_access_field_signed(little, raw, &first), -127);
-	assert_int_equal(mt_access_field(little, raw, &first), 0x81);
-	assert_true(mt_access_add(little, UINT32_MAX, 1) == 0x100000000);
-	assert_int_equal(mt_access_add(big, UINT32_MAX, 1), 0);
+	assert_true(mt_reader_uint(little, raw, 8) == 0x0807060504030281);
+	assert_true(mt_reader_uint(big, raw, 8) == 0x8102030405060708);
+	assert_int_equal(mt_reader_long(big, raw), 0x81020304);
+	assert_int_equal(mt_reader_element(little, raw, &array, 1), 0x0605);
+	assert_int_equal(mt_reader_element(big, raw, &array, 2), 0x0708);
+	assert_int_equal(mt_reader_field_signed(little, raw, &first), -127);
+	assert_int_equal(mt_reader_field(little, raw, &first), 0x81);
+	assert_true(mt_reader_add(little, UINT32_MAX, 1) == 0x100000000);
+	assert_int_equal(mt_reader_add(big, UINT32_MAX, 1), 0);
 }
 
 /* Bit 33 lies in the second word where words have 32 bits. */
@@ -80,27 +80,27 @@ static void test_bits(void **state)
 	static const uint8_t little_bits[] = { 1, 0, 0, 0, 2, 0, 0, 0 };
 	static const uint8_t big_bits[] = { 0, 0, 0, 1, 0, 0, 0, 2 };
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *little = make(&fake, false, 4);
-	mt_cleanup(mt_access) struct mt_access *big = make(&fake, true, 4);
-	mt_cleanup(mt_access) struct mt_access *wide = make(&fake, true, 8);
+	mt_cleanup(mt_reader) struct mt_reader *little = make(&fake, false, 4);
+	mt_cleanup(mt_reader) struct mt_reader *big = make(&fake, true, 4);
+	mt_cleanup(mt_reader) struct mt_reader *wide = make(&fake, true, 8);
 
 	(void)state;
 	for (unsigned int bit = 0; bit < 64; bit++) {
-		assert_int_equal(mt_access_bit(little, little_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_access_bit(big, big_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_access_bit(wide, big_bits, bit), bit == 1 || bit == 32);
+		assert_int_equal(mt_reader_bit(little, little_bits, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(big, big_bits, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(wide, big_bits, bit), bit == 1 || bit == 32);
 	}
 }
 
 static void test_cache(void **state)
 {
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *access = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
 	uint8_t buf[64];
 
 	(void)state;
 	for (uint64_t i = 0; i + sizeof(buf) <= 0x1000; i += 8) {
-		assert_fine(mt_access_read(access, START + i, buf, sizeof(buf)));
+		assert_fine(mt_reader_read(reader, START + i, buf, sizeof(buf)));
 		assert_memory_equal(buf, fake.data + i, sizeof(buf));
 	}
 	assert_int_equal(fake.reads, 1);
@@ -109,15 +109,15 @@ static void test_cache(void **state)
 static void test_holes(void **state)
 {
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *access = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
 	uint8_t buf[64];
 	uint64_t value;
 
 	(void)state;
-	assert_error(mt_access_read(access, START + HOLE, buf, 8), MT_ERR_EXCLUDED, "0x");
-	assert_error(mt_access_read(access, START + HOLE - 8, buf, 16), MT_ERR_EXCLUDED, "0x");
-	assert_error(mt_access_read_long(access, START + SIZE, &value), MT_ERR_NOT_RAM, "0x");
-	assert_fine(mt_access_read(access, START + HOLE - 8, buf, 8));
+	assert_error(mt_reader_read(reader, START + HOLE, buf, 8), MT_ERR_EXCLUDED, "0x");
+	assert_error(mt_reader_read(reader, START + HOLE - 8, buf, 16), MT_ERR_EXCLUDED, "0x");
+	assert_error(mt_reader_read_long(reader, START + SIZE, &value), MT_ERR_NOT_RAM, "0x");
+	assert_fine(mt_reader_read(reader, START + HOLE - 8, buf, 8));
 	assert_memory_equal(buf, fake.data + HOLE - 8, 8);
 }
 
@@ -125,40 +125,40 @@ static void test_holes(void **state)
 static void test_cut(void **state)
 {
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *access = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
 	uint8_t buf[8];
 
 	(void)state;
 	fake.cut = 0x2800;
-	assert_fine(mt_access_read(access, START + 0x27f8, buf, 8));
+	assert_fine(mt_reader_read(reader, START + 0x27f8, buf, 8));
 	assert_memory_equal(buf, fake.data + 0x27f8, 8);
-	assert_error(mt_access_read(access, START + 0x27fc, buf, 8), MT_ERR_FORMAT, "the end");
+	assert_error(mt_reader_read(reader, START + 0x27fc, buf, 8), MT_ERR_FORMAT, "the end");
 }
 
 static void test_strings(void **state)
 {
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *access = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
 	mt_cleanup(free) char *text = NULL;
 	mt_cleanup(free) char *none = NULL;
 
 	(void)state;
 	memcpy(fake.data + 0x100, "Normal\033", 8);
-	assert_fine(mt_access_read_string(access, START + 0x100, 7, &text));
+	assert_fine(mt_reader_read_string(reader, START + 0x100, 7, &text));
 	assert_string_equal(text, "Normal?");
-	assert_error(mt_access_read_string(access, START + 0x100, 6, &none), MT_ERR_FORMAT,
+	assert_error(mt_reader_read_string(reader, START + 0x100, 6, &none), MT_ERR_FORMAT,
 		     "has no end within 6 bytes");
-	assert_error(mt_access_read_string(access, START + HOLE, 6, &none), MT_ERR_EXCLUDED, "0x");
+	assert_error(mt_reader_read_string(reader, START + HOLE, 6, &none), MT_ERR_EXCLUDED, "0x");
 }
 
 static void test_bounds(void **state)
 {
 	struct fake fake;
-	mt_cleanup(mt_access) struct mt_access *access = make(&fake, false, 8);
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
 	uint8_t *buf = NULL;
 
 	(void)state;
-	assert_error(mt_access_read_alloc(access, START, UINT64_MAX, 4096, &buf), MT_ERR_NOMEM, "");
+	assert_error(mt_reader_read_alloc(reader, START, UINT64_MAX, 4096, &buf), MT_ERR_NOMEM, "");
 	assert_null(buf);
 }
 

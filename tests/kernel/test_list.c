@@ -23,16 +23,16 @@ static struct mt_error *read_words(void *data, uint64_t address, void *buf, size
 	return NULL;
 }
 
-static struct mt_access *open_words(void)
+static struct mt_reader *open_words(void)
 {
 	const struct mt_memory memory = {
 		.read = read_words, .pointer_size = 8, .page_size = 4096,
 		.big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
 	};
-	struct mt_access *access = NULL;
+	struct mt_reader *reader = NULL;
 
-	assert_fine(mt_access_create(&memory, &access));
-	return access;
+	assert_fine(mt_reader_create(&memory, &reader));
+	return reader;
 }
 
 static uint64_t head(void)
@@ -80,13 +80,13 @@ static struct mt_error *stop(void *data, uint64_t entry)
 
 static struct mt_error *walk(uint64_t max, unsigned int *n)
 {
-	mt_cleanup(mt_access) struct mt_access *access = open_words();
-	const struct mt_chain chain = {
-		.access = access, .head = head(), .offset = LINK, .max = max, .what = "some.list",
+	mt_cleanup(mt_reader) struct mt_reader *reader = open_words();
+	const struct mt_list chain = {
+		.reader = reader, .head = head(), .offset = LINK, .max = max, .what = "some.list",
 	};
 
 	*n = 0;
-	return mt_chain_walk(&chain, count, n);
+	return mt_list_walk(&chain, count, n);
 }
 
 static void test_sound(void **state)
@@ -136,13 +136,13 @@ static void test_bent(void **state)
 static void test_stopped(void **state)
 {
 	(void)state;
-	mt_cleanup(mt_access) struct mt_access *access = open_words();
-	const struct mt_chain chain = {
-		.access = access, .head = head(), .offset = LINK, .max = 9, .what = "some.list",
+	mt_cleanup(mt_reader) struct mt_reader *reader = open_words();
+	const struct mt_list chain = {
+		.reader = reader, .head = head(), .offset = LINK, .max = 9, .what = "some.list",
 	};
 
 	make_list(5);
-	assert_error(mt_chain_walk(&chain, stop, NULL), MT_ERR_STOPPED, "enough");
+	assert_error(mt_list_walk(&chain, stop, NULL), MT_ERR_STOPPED, "enough");
 }
 
 int main(void)

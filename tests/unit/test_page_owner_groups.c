@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "analysis/owners.h"
+#include "analysis/page_owner_groups.h"
 
-static struct mt_owned_page page_of(uint64_t pfn, uint32_t stack, uint64_t order, const char *comm)
+static struct mt_allocated_page page_of(uint64_t pfn, uint32_t stack, uint64_t order, const char *comm)
 {
-	struct mt_owned_page page = {
+	struct mt_allocated_page page = {
 		.pfn = pfn,
 		.known = true,
 		.use = MT_USE_KERNEL,
@@ -19,18 +19,18 @@ static struct mt_owned_page page_of(uint64_t pfn, uint32_t stack, uint64_t order
 	return page;
 }
 
-static void add(struct mt_owner_groups *groups, uint64_t pfn, uint32_t stack, uint64_t order,
+static void add(struct mt_page_owner_groups *groups, uint64_t pfn, uint32_t stack, uint64_t order,
 		const char *comm)
 {
-	struct mt_owned_page page = page_of(pfn, stack, order, comm);
+	struct mt_allocated_page page = page_of(pfn, stack, order, comm);
 
-	assert_fine(mt_owner_groups_add(groups, &page));
+	assert_fine(mt_page_owner_groups_add(groups, &page));
 }
 
 static void by_stack(void **state)
 {
-	__attribute__((cleanup(mt_owner_groups_release))) struct mt_owner_groups groups = { .by = MT_OWNER_STACK };
-	struct mt_owned_page unknown = { .pfn = 9 }, freed = page_of(10, 1, 0, "a");
+	__attribute__((cleanup(mt_page_owner_groups_release))) struct mt_page_owner_groups groups = { .by = MT_PAGE_OWNER_STACK };
+	struct mt_allocated_page unknown = { .pfn = 9 }, freed = page_of(10, 1, 0, "a");
 
 	(void)state;
 	for (uint64_t pfn = 0; pfn < 4; pfn++)
@@ -41,9 +41,9 @@ static void by_stack(void **state)
 	add(&groups, 7, 8, 1, "b");
 	add(&groups, 8, 8, 0, "b");
 	freed.owner.allocated = false;
-	assert_fine(mt_owner_groups_add(&groups, &unknown));
-	assert_fine(mt_owner_groups_add(&groups, &freed));
-	mt_owner_groups_sort(&groups);
+	assert_fine(mt_page_owner_groups_add(&groups, &unknown));
+	assert_fine(mt_page_owner_groups_add(&groups, &freed));
+	mt_page_owner_groups_sort(&groups);
 	assert_int_equal(groups.n, 2);
 	assert_int_equal(groups.pages, 9);
 	assert_int_equal(groups.unknown, 2);
@@ -53,25 +53,25 @@ static void by_stack(void **state)
 	assert_int_equal(groups.v[0].blocks, 4);
 	assert_int_equal(groups.v[0].oldest_nsec, 1004);
 	assert_int_equal(groups.v[0].newest_nsec, 1008);
-	assert_false(groups.v[0].common & (MT_OWNER_ORDER | MT_OWNER_COMM | MT_OWNER_PID));
-	assert_true(groups.v[0].common & MT_OWNER_GFP);
+	assert_false(groups.v[0].common & (MT_PAGE_OWNER_ORDER | MT_PAGE_OWNER_COMM | MT_PAGE_OWNER_PID));
+	assert_true(groups.v[0].common & MT_PAGE_OWNER_GFP);
 
 	assert_int_equal(groups.v[1].pages, 4);
 	assert_int_equal(groups.v[1].blocks, 1);
-	assert_true(groups.v[1].common & MT_OWNER_ORDER && groups.v[1].common & MT_OWNER_COMM);
+	assert_true(groups.v[1].common & MT_PAGE_OWNER_ORDER && groups.v[1].common & MT_PAGE_OWNER_COMM);
 }
 
 /* More groups than any first table has room for; none is lost. */
 static void many(void **state)
 {
-	__attribute__((cleanup(mt_owner_groups_release))) struct mt_owner_groups groups = {
-		.by = MT_OWNER_STACK | MT_OWNER_COMM,
+	__attribute__((cleanup(mt_page_owner_groups_release))) struct mt_page_owner_groups groups = {
+		.by = MT_PAGE_OWNER_STACK | MT_PAGE_OWNER_COMM,
 	};
 
 	(void)state;
 	for (uint64_t pfn = 0; pfn < 60000; pfn++)
 		add(&groups, pfn, (uint32_t)(pfn % 10000), 0, pfn % 20000 < 10000 ? "a" : "b");
-	mt_owner_groups_sort(&groups);
+	mt_page_owner_groups_sort(&groups);
 	assert_int_equal(groups.n, 20000);
 	for (size_t i = 0; i < groups.n; i++)
 		assert_int_equal(groups.v[i].pages, 3);
@@ -82,13 +82,13 @@ static void keys(void **state)
 	unsigned int keys;
 
 	(void)state;
-	assert_fine(mt_owner_keys_parse("stack", &keys));
-	assert_int_equal(keys, MT_OWNER_STACK);
-	assert_fine(mt_owner_keys_parse("comm,gfp,node", &keys));
-	assert_int_equal(keys, MT_OWNER_COMM | MT_OWNER_GFP | MT_OWNER_NODE);
-	assert_error(mt_owner_keys_parse("", &keys), MT_ERR_USAGE, "stack, use");
-	assert_error(mt_owner_keys_parse("stac", &keys), MT_ERR_USAGE, "stack, use");
-	assert_error(mt_owner_keys_parse("stack,,gfp", &keys), MT_ERR_USAGE, "stack, use");
+	assert_fine(mt_page_owner_keys_parse("stack", &keys));
+	assert_int_equal(keys, MT_PAGE_OWNER_STACK);
+	assert_fine(mt_page_owner_keys_parse("comm,gfp,node", &keys));
+	assert_int_equal(keys, MT_PAGE_OWNER_COMM | MT_PAGE_OWNER_GFP | MT_PAGE_OWNER_NODE);
+	assert_error(mt_page_owner_keys_parse("", &keys), MT_ERR_USAGE, "stack, use");
+	assert_error(mt_page_owner_keys_parse("stac", &keys), MT_ERR_USAGE, "stack, use");
+	assert_error(mt_page_owner_keys_parse("stack,,gfp", &keys), MT_ERR_USAGE, "stack, use");
 }
 
 static void allocators(void **state)

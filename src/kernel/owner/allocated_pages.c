@@ -17,7 +17,7 @@ struct walk {
 	uint8_t *buf;			/* entries from pfn first on */
 	uint64_t first, n;
 	uint64_t unreadable;		/* pages */
-	struct mt_error *(*fn)(void *data, const struct mt_owned_page *page);
+	struct mt_error *(*fn)(void *data, const struct mt_allocated_page *page);
 	void *data;
 };
 
@@ -37,7 +37,7 @@ static struct mt_error *fill(struct walk *w, uint64_t pfn, uint64_t wanted)
 		w->n = follow;
 	if (w->n > wanted)
 		w->n = wanted;
-	err = mt_access_read(w->kernel->access, address, w->buf, (size_t)(w->n * ext->size));
+	err = mt_reader_read(w->kernel->reader, address, w->buf, (size_t)(w->n * ext->size));
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err && !w->unreadable)
@@ -60,20 +60,20 @@ static const uint8_t *entry(const struct walk *w, uint64_t pfn)
 }
 
 /* Before v5.4 only the first page of a block has an owner, who has the others, too. */
-static bool is_wanted(const struct walk *w, const struct mt_scan_run *run)
+static bool is_wanted(const struct walk *w, const struct mt_page_scan_run *run)
 {
 	if (run->use == MT_USE_FREE || !mt_use_is_present(run->use))
 		return false;
 	return w->use == MT_NR_USES || w->use == run->use;
 }
 
-static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
+static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 {
 	struct walk *w = data;
-	const struct mt_alloc_owners *owners = w->kernel->owners;
+	const struct mt_page_owners *owners = w->kernel->owners;
 	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL :
-				      w->kernel->census->zones[run->zone];
-	struct mt_owned_page page = {
+				      w->kernel->classifier->zones[run->zone];
+	struct mt_allocated_page page = {
 		.node = zone ? zone->node : MT_NO_INDEX,
 		.zone = zone ? zone->name : NULL,
 		.use = run->use,
@@ -92,7 +92,7 @@ static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
 			err = fill(w, from, owners->each_page ? run->pages - i : 1);
 		raw = entry(w, from);
 		page.pfn = run->pfn + i;
-		page.known = !err && raw && mt_alloc_owner_decode(owners, raw, &page.owner);
+		page.known = !err && raw && mt_page_owner_decode(owners, raw, &page.owner);
 		if (!err)
 			err = w->fn(w->data, &page);
 	}
@@ -102,7 +102,7 @@ static struct mt_error *on_run(void *data, const struct mt_scan_run *run)
 struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 				       const struct mt_selection *selection,
 				       struct mt_error *(*fn)(void *data,
-							      const struct mt_owned_page *page),
+							      const struct mt_allocated_page *page),
 				       void *data)
 {
 	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
@@ -115,24 +115,24 @@ struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 		.fn = fn,
 		.data = data,
 	};
-	struct mt_scan_options options = { .run = on_run, .data = &walk };
-	struct mt_scan_result result = { 0 };
-	struct mt_error *err = buf ? mt_kernel_need_owners(kernel) : mt_error_nomem();
+	struct mt_page_scan_options options = { .run = on_run, .data = &walk };
+	struct mt_page_scan_result result = { 0 };
+	struct mt_error *err = buf ? mt_kernel_need_page_owners(kernel) : mt_error_nomem();
 
 	if (!err)
 		err = mt_selection_prepare(kernel, selection, &options);
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_scan_say(kernel, &result);
-	mt_scan_result_release(&result);
+		mt_page_scan_say(kernel, &result);
+	mt_page_scan_result_release(&result);
 	return err;
 }
 
 struct mt_error *mt_kernel_owner_stack(struct mt_inspector *inspector, uint32_t handle,
 				       struct mt_call_stack *stack)
 {
-	return mt_alloc_owner_stack((struct mt_kernel *)inspector, handle, stack);
+	return mt_page_owner_stack((struct mt_kernel *)inspector, handle, stack);
 }
 
 const char *mt_kernel_gfp_names(struct mt_inspector *inspector, uint64_t gfp, char *buf,
