@@ -7,10 +7,25 @@
 #include "kernel/inspect.h"
 #include "kernel/machine/machine.h"
 #include "kernel/owner/page_owner.h"
+#include "kernel/pgtable/swap.h"
+#include "kernel/rmap/mapcount.h"
 #include "kernel/scan/classifier.h"
 #include "kernel/task/mm_users.h"
+#include "kernel/task/task.h"
 #include "kernel/vmalloc/module.h"
 #include "kernel/vmalloc/vmalloc.h"
+
+static const struct mt_part_type *const part_types[MT_NR_PARTS] = {
+	[MT_PART_PAGES] = &mt_part_pages,
+	[MT_PART_CLASSIFIER] = &mt_part_classifier,
+	[MT_PART_TASKS] = &mt_part_tasks,
+	[MT_PART_MM_USERS] = &mt_part_mm_users,
+	[MT_PART_MODULES] = &mt_part_modules,
+	[MT_PART_VM_AREAS] = &mt_part_vm_areas,
+	[MT_PART_SWAP] = &mt_part_swap,
+	[MT_PART_PAGE_OWNERS] = &mt_part_page_owners,
+	[MT_PART_RMAP] = &mt_part_rmap,
+};
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)
 {
@@ -101,6 +116,7 @@ struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress
 	new->image = image;
 	new->progress = progress;
 	new->inspector.ops = &mt_kernel_inspector_ops;
+	new->part_types = part_types;
 
 	struct mt_error *err = assemble(new);
 
@@ -113,41 +129,11 @@ void mt_kernel_close(struct mt_kernel *kernel)
 {
 	if (!kernel)
 		return;
-	mt_classifier_destroy(kernel->classifier);
-	free(kernel->tasks);
-	mt_modules_destroy(kernel->modules);
-	mt_vm_areas_destroy(kernel->vm_areas);
-	free(kernel->swap);
-	free(kernel->rmap);
-	mt_mm_users_destroy(kernel->mm_users);
-	mt_page_owners_destroy(kernel->owners);
-	mt_memmap_destroy(kernel->memmap);
+	mt_kernel_destroy_parts(kernel);
 	mt_percpu_release(&kernel->percpu);
 	free(kernel->percpu_problem);
 	mt_knames_release(&kernel->names);
 	mt_knodes_release(&kernel->nodes);
 	mt_reader_destroy(kernel->reader);
 	free(kernel);
-}
-
-struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel)
-{
-	struct mt_error *err = NULL;
-
-	if (kernel->has_pages)
-		return NULL;
-	mt_memmap_destroy(kernel->memmap);
-	kernel->memmap = NULL;
-	err = mt_memmap_create(kernel->reader, &kernel->layout, kernel->image, &kernel->nodes,
-			       &kernel->memmap);
-	if (!err)
-		err = mt_page_format_init(kernel->reader, &kernel->layout, kernel->image,
-					  &kernel->nodes, kernel->memmap, &kernel->page);
-	if (!err)
-		err = mt_pageblocks_init(kernel->reader, &kernel->layout, kernel->image,
-					 kernel->memmap, kernel->nr_orders, kernel->huge_order,
-					 &kernel->pageblocks);
-	kernel->page.progress = kernel->progress;
-	kernel->has_pages = !err;
-	return err;
 }

@@ -7,7 +7,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/sample.c
 
 libmemtop_a_SOURCES += \
-	src/kernel/audit/audit.c \
+	src/kernel/audit/audit.c src/kernel/audit/audit.h \
 	src/kernel/audit/audit_blocks.c \
 	src/kernel/audit/audit_free.c \
 	src/kernel/audit/audit_lists.c \
@@ -25,7 +25,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/layout/task_layout.c src/kernel/layout/task_layout.h
 
 libmemtop_a_SOURCES += \
-	src/kernel/machine/machine.h
+	src/kernel/machine/machine.c src/kernel/machine/machine.h
 
 libmemtop_a_SOURCES += \
 	src/kernel/memmap/memmap.c src/kernel/memmap/memmap.h \
@@ -41,13 +41,14 @@ libmemtop_a_SOURCES += \
 	src/kernel/node/percpu.c src/kernel/node/percpu.h
 
 libmemtop_a_SOURCES += \
+	src/kernel/owner/allocated_pages.c src/kernel/owner/allocated_pages.h \
 	src/kernel/owner/flag_table.c src/kernel/owner/flag_table.h \
-	src/kernel/owner/allocated_pages.c \
 	src/kernel/owner/page_ext.c src/kernel/owner/page_ext.h \
 	src/kernel/owner/page_owner.c src/kernel/owner/page_owner.h \
 	src/kernel/owner/stack_depot.c src/kernel/owner/stack_depot.h
 
 libmemtop_a_SOURCES += \
+	src/kernel/page/page.h \
 	src/kernel/page/page_allocation.c \
 	src/kernel/page/page_mappings.c \
 	src/kernel/page/page_members.c \
@@ -67,7 +68,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/pgtable/pgtable_private.h \
 	src/kernel/pgtable/pgtable_s390x.c \
 	src/kernel/pgtable/pgwalk.c src/kernel/pgtable/pgwalk.h \
-	src/kernel/pgtable/ptdump.c \
+	src/kernel/pgtable/ptdump.c src/kernel/pgtable/ptdump.h \
 	src/kernel/pgtable/region.c src/kernel/pgtable/region.h \
 	src/kernel/pgtable/swap.c src/kernel/pgtable/swap.h
 
@@ -108,17 +109,21 @@ libmemtop_a_SOURCES += \
 	src/kernel/task/maple.c src/kernel/task/maple.h \
 	src/kernel/task/mm_users.c src/kernel/task/mm_users.h \
 	src/kernel/task/task.c src/kernel/task/task.h \
+	src/kernel/task/task_name.c \
 	src/kernel/task/vma.c src/kernel/task/vma.h
 
 libmemtop_a_SOURCES += \
 	src/kernel/vmalloc/module.c src/kernel/vmalloc/module.h \
 	src/kernel/vmalloc/vmalloc.c src/kernel/vmalloc/vmalloc.h \
-	src/kernel/vmalloc/vmalloc_list.c
+	src/kernel/vmalloc/vmalloc_list.c src/kernel/vmalloc/vmalloc_list.h
 
 libmemtop_a_SOURCES += \
 	src/kernel/zone/blocks.c src/kernel/zone/blocks.h \
+	src/kernel/zone/free_blocks.c src/kernel/zone/free_blocks.h \
 	src/kernel/zone/freelist.c src/kernel/zone/freelist.h \
+	src/kernel/zone/list_damage.c src/kernel/zone/list_damage.h \
 	src/kernel/zone/list_error.c \
+	src/kernel/zone/memory_sections.c src/kernel/zone/memory_sections.h \
 	src/kernel/zone/pcp.c src/kernel/zone/pcp.h \
 	src/kernel/zone/vmstat.c src/kernel/zone/vmstat.h \
-	src/kernel/zone/zonelist.c
+	src/kernel/zone/zonelist.c src/kernel/zone/zonelist.h

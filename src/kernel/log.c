@@ -371,7 +371,7 @@ static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)
 
 struct mt_error *mt_kernel_log(struct mt_inspector *inspector, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
 {
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	uint64_t symbol;
 
 	if (mt_symbols_find(kernel->image->symbols, "prb", &symbol))

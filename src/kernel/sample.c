@@ -213,7 +213,7 @@ static struct mt_error *fill_lists(struct sample *s, const struct mt_kzone *from
 	if (!err && s->walk && by_type)
 		err = mt_zone_fill_pageblocks(s->kernel, from, s->snapshot, zone);
 	if (!err && wants(s, MT_SECTION_PCP))
-		err = mt_zone_fill_pcp(s->kernel, from, s->kernel->has_pages, s->snapshot, zone);
+		err = mt_zone_fill_pcp(s->kernel, from, mt_kernel_has(s->kernel, MT_PART_PAGES), s->snapshot, zone);
 	return err;
 }
 
@@ -320,7 +320,7 @@ static struct mt_error *prepare_walk(struct sample *s)
 			      count_free_blocks(s->kernel) <= WALK_ANYWAY);
 	if (!s->walk && !wants(s, MT_SECTION_PCP))
 		return NULL;
-	err = mt_kernel_need_pages(s->kernel);
+	err = mt_kernel_need(s->kernel, MT_PART_PAGES);
 	if (is_final(err))
 		return err;
 	if (err)

@@ -233,19 +233,19 @@ static void assert_said(const struct fake *fake, const char *words)
 
 static const struct mt_vm_areas *areas(struct fake *fake)
 {
-	assert_fine(mt_kernel_need_vm_areas(&fake->kernel));
+	assert_fine(mt_kernel_need(&fake->kernel, MT_PART_VM_AREAS));
 	return fake->kernel.vm_areas;
 }
 
 static const struct mt_modules *modules(struct fake *fake)
 {
-	assert_fine(mt_kernel_need_modules(&fake->kernel));
+	assert_fine(mt_kernel_need(&fake->kernel, MT_PART_MODULES));
 	return fake->kernel.modules;
 }
 
 static const struct mt_swap *swap(struct fake *fake)
 {
-	assert_fine(mt_kernel_need_swap(&fake->kernel));
+	assert_fine(mt_kernel_need(&fake->kernel, MT_PART_SWAP));
 	return fake->kernel.swap;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/audit/audit.h"
 #include "kernel/audit/audit_private.h"
-#include "kernel/inspect.h"
 #include "kernel/read/damage.h"
 
 /* So many findings of a kind are handed out; the others are counted. */
@@ -151,7 +151,7 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 				 struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				 void *data, struct mt_audit *audit)
 {
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	struct mt_auditor a = {
 		.kernel = kernel,
 		.selection = selection,
@@ -160,7 +160,7 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 		.audit = audit,
 		.lists_complete = !selection->zone && !selection->has_node,
 	};
-	struct mt_error *err = mt_kernel_need_classifier(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 
 	*audit = (struct mt_audit){ 0 };
 	if (err)

@@ -20,13 +20,14 @@
 #include "kernel/read/reader.h"
 #include "model/inspect.h"
 
-struct mt_page_owners;
 struct mt_classifier;
+struct mt_kernel;
 struct mt_mm_users;
 struct mt_modules;
+struct mt_page_owners;
 struct mt_rmap_layout;
-struct mt_task_layout;
 struct mt_swap;
+struct mt_task_layout;
 struct mt_vm_areas;
 
 /* Whether pages of compound pages have counts of their own. */
@@ -34,6 +35,35 @@ enum mt_page_mapcount {
 	MT_PAGE_MAPCOUNT_NOT_SEEN,	/* no page so far told */
 	MT_PAGE_MAPCOUNT_KEPT,
 	MT_PAGE_MAPCOUNT_NONE,
+};
+
+/* What is known of the machine only once somebody needs it; see mt_kernel_need(). */
+enum mt_part {
+	MT_PART_PAGES,		/* memmap, page, pageblocks */
+	MT_PART_CLASSIFIER,
+	MT_PART_TASKS,
+	MT_PART_MM_USERS,
+	MT_PART_MODULES,
+	MT_PART_VM_AREAS,
+	MT_PART_SWAP,
+	MT_PART_PAGE_OWNERS,
+	MT_PART_RMAP,
+	MT_NR_PARTS,
+};
+
+/* How a part is made.  Each is one row of kernel.c's table, defined in the room it belongs to. */
+struct mt_part_type {
+	const char *name;	/* for messages */
+	/* Sets the part's member of the kernel; nothing, if it fails. */
+	struct mt_error *(*make)(struct mt_kernel *kernel);
+	/* Frees what make() set.  Called only after make() succeeded. */
+	void (*destroy)(struct mt_kernel *kernel);
+};
+
+enum mt_part_state {
+	MT_PART_NOT_MADE,
+	MT_PART_BEING_MADE,
+	MT_PART_MADE,
 };
 
 struct mt_kernel {
@@ -49,42 +79,43 @@ struct mt_kernel {
 	unsigned int nr_orders;		/* NR_PAGE_ORDERS */
 	unsigned int huge_order;	/* HPAGE_PMD_ORDER */
 
-	/* made when first needed, by mt_kernel_need_pages() */
-	bool has_pages;
+	const struct mt_part_type *const *part_types;	/* [MT_NR_PARTS] */
+	enum mt_part_state parts[MT_NR_PARTS];
+
+	/* MT_PART_PAGES */
 	struct mt_memmap *memmap;
 	struct mt_page_format page;
 	struct mt_pageblocks pageblocks;
 
-	/* made when first needed, by mt_kernel_need_classifier() */
+	/* one part each */
 	struct mt_classifier *classifier;
-
-	/* made when first needed, by mt_kernel_need_tasks() */
 	struct mt_task_layout *tasks;
-
-	/* made when first needed, by mt_kernel_need_page_owners() */
-	struct mt_page_owners *owners;
-
-	/* made when first needed, by mt_kernel_need_modules() */
-	struct mt_modules *modules;
-
-	/* made when first needed, by mt_kernel_need_vm_areas() */
-	struct mt_vm_areas *vm_areas;
-
-	/* made when first needed, by mt_kernel_need_swap() */
-	struct mt_swap *swap;
-
-	/* made when first needed, by mt_kernel_need_rmap() */
-	struct mt_rmap_layout *rmap;
-	enum mt_page_mapcount page_mapcount;
-
-	/* made when first needed, by mt_kernel_need_mm_users() */
 	struct mt_mm_users *mm_users;
+	struct mt_modules *modules;
+	struct mt_vm_areas *vm_areas;
+	struct mt_swap *swap;
+	struct mt_page_owners *owners;
+	struct mt_rmap_layout *rmap;
+
+	enum mt_page_mapcount page_mapcount;	/* what pages told so far */
 };
 
 /*
- * The memory map and what depends on it.  Counts that need no struct page must not
- * fail for the want of one, so this is asked for apart.
+ * Makes a part of the kernel unless it is made.  Counts that need no struct page must not fail for
+ * the want of one, so parts are asked for one by one.  Errors: what making the part says; a part that
+ * could not be made is tried again when it is next needed.
  */
-struct mt_error *mt_kernel_need_pages(struct mt_kernel *kernel);
+struct mt_error *mt_kernel_need(struct mt_kernel *kernel, enum mt_part part);
+
+/* Tells whether a part is made. */
+bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part);
+
+/* Frees all parts that are made.  To be called before what they rest on goes. */
+void mt_kernel_destroy_parts(struct mt_kernel *kernel);
+
+/* The kernel whose inspector a view holds. */
+struct mt_kernel *mt_kernel_of(struct mt_inspector *inspector);
+
+extern const struct mt_part_type mt_part_pages;
 
 #endif

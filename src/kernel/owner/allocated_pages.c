@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/inspect.h"
+#include "kernel/owner/allocated_pages.h"
 #include "kernel/owner/page_owner.h"
 #include "kernel/read/damage.h"
 #include "kernel/scan/selection.h"
@@ -105,7 +105,7 @@ struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 							      const struct mt_allocated_page *page),
 				       void *data)
 {
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	mt_cleanup(free) uint8_t *buf = malloc(BUFFER);
 	struct walk walk = {
 		.kernel = kernel,
@@ -117,7 +117,7 @@ struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 	};
 	struct mt_page_scan_options options = { .run = on_run, .data = &walk };
 	struct mt_page_scan_result result = { 0 };
-	struct mt_error *err = buf ? mt_kernel_need_page_owners(kernel) : mt_error_nomem();
+	struct mt_error *err = buf ? mt_kernel_need(kernel, MT_PART_PAGE_OWNERS) : mt_error_nomem();
 
 	if (!err)
 		err = mt_selection_prepare(kernel, selection, &options);
@@ -132,13 +132,13 @@ struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 struct mt_error *mt_kernel_owner_stack(struct mt_inspector *inspector, uint32_t handle,
 				       struct mt_call_stack *stack)
 {
-	return mt_page_owner_stack((struct mt_kernel *)inspector, handle, stack);
+	return mt_page_owner_stack(mt_kernel_of(inspector), handle, stack);
 }
 
 const char *mt_kernel_gfp_names(struct mt_inspector *inspector, uint64_t gfp, char *buf,
 				size_t size)
 {
-	const struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	const struct mt_kernel *kernel = mt_kernel_of(inspector);
 
 	return mt_flag_table_text(&kernel->owners->gfp_names, gfp, buf, size);
 }

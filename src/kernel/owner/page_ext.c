@@ -34,7 +34,7 @@ struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *
 	uint64_t own = 0;
 	struct mt_member flags;
 	struct mt_types *types = kernel->image->types;
-	struct mt_error *err = mt_kernel_need_pages(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	if (!err)
 		err = mt_types_size(types, "page_ext", &own);

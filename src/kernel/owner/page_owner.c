@@ -101,14 +101,21 @@ static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_page_owne
 	return owners->depot_problem ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_kernel_need_page_owners(struct mt_kernel *kernel)
+static void release(struct mt_page_owners *owners)
+{
+	if (!owners)
+		return;
+	mt_flag_table_release(&owners->gfp_names);
+	free(owners->depot_problem);
+	free(owners);
+}
+
+static struct mt_error *make(struct mt_kernel *kernel)
 {
 	struct mt_types *types = kernel->image->types;
 	struct mt_page_owners *owners;
 	struct mt_error *err;
 
-	if (kernel->owners)
-		return NULL;
 	owners = calloc(1, sizeof(*owners));
 	if (!owners)
 		return mt_error_nomem();
@@ -123,18 +130,20 @@ struct mt_error *mt_kernel_need_page_owners(struct mt_kernel *kernel)
 	if (!err)
 		kernel->owners = owners;
 	else
-		mt_page_owners_destroy(owners);
+		release(owners);
 	return mt_error_prefix(err, "page_owner");
 }
 
-void mt_page_owners_destroy(struct mt_page_owners *owners)
+static void destroy(struct mt_kernel *kernel)
 {
-	if (!owners)
-		return;
-	mt_flag_table_release(&owners->gfp_names);
-	free(owners->depot_problem);
-	free(owners);
+	release(kernel->owners);
 }
+
+const struct mt_part_type mt_part_page_owners = {
+	.name = "page_owner",
+	.make = make,
+	.destroy = destroy,
+};
 
 static uint64_t number(const struct mt_page_owners *owners, const uint8_t *raw,
 		       const struct mt_field *field)

@@ -27,11 +27,10 @@ struct mt_page_owners {
 };
 
 /*
- * kernel->owners, made when first asked for.  MT_ERR_NOT_FOUND: the kernel was not
+ * Makes kernel->owners.  MT_ERR_NOT_FOUND: the kernel was not
  * configured so, or not booted so.
  */
-struct mt_error *mt_kernel_need_page_owners(struct mt_kernel *kernel);
-void mt_page_owners_destroy(struct mt_page_owners *owners);
+extern const struct mt_part_type mt_part_page_owners;
 
 /*
  * Out of raw, the page_ext entry of a page as it is in memory (ext.size bytes); false: nothing

@@ -111,7 +111,7 @@ static struct mt_error *tell(const struct mt_property_list *f, const struct mt_p
 struct mt_error *mt_page_properties_allocation(const struct mt_property_list *f)
 {
 	struct mt_kernel *kernel = f->kernel;
-	mt_cleanup(mt_error) struct mt_error *bad = mt_kernel_need_page_owners(kernel);
+	mt_cleanup(mt_error) struct mt_error *bad = mt_kernel_need(kernel, MT_PART_PAGE_OWNERS);
 	mt_cleanup(free) uint8_t *raw = NULL;
 	struct mt_page_owner owner;
 	uint64_t address;

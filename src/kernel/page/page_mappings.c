@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "kernel/page/page.h"
 #include "kernel/page/page_properties.h"
 #include "kernel/rmap/mapcount.h"
 #include "kernel/rmap/rmap.h"
-#include "kernel/space/space.h"
 
 typedef unsigned long long ull;
 
@@ -94,7 +94,7 @@ struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f, c
 
 	if (!is_mappable(run->use))
 		return NULL;
-	err = mt_kernel_need_rmap(f->kernel);
+	err = mt_kernel_need(f->kernel, MT_PART_RMAP);
 	if (err)
 		return err;
 	if (mt_rmap_is_zeroes(f->kernel, f->pfn, run->head_pfn))
@@ -122,8 +122,8 @@ struct mt_error *mt_kernel_page_mappings(struct mt_inspector *inspector, const c
 							const struct mt_page_mapping *mapping),
 					 void *data, struct mt_page_mappings *result)
 {
-	struct mt_property_list f = { .kernel = (struct mt_kernel *)inspector };
-	struct mt_error *err = mt_kernel_need_classifier(f.kernel);
+	struct mt_property_list f = { .kernel = mt_kernel_of(inspector) };
+	struct mt_error *err = mt_kernel_need(f.kernel, MT_PART_CLASSIFIER);
 
 	if (!err)
 		err = mt_page_properties_resolve(&f, which);

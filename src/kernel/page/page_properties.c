@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "kernel/inspect.h"
+#include "kernel/page/page.h"
 #include "kernel/read/damage.h"
 #include "kernel/scan/page_flags.h"
 
@@ -249,14 +249,14 @@ struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *whic
 				void *data)
 {
 	struct mt_property_list f = {
-		.kernel = (struct mt_kernel *)inspector,
+		.kernel = mt_kernel_of(inspector),
 		.all_members = all_members,
 		.fn = fn,
 		.data = data,
 	};
 	struct mt_page_scan_options options = { .run = on_run, .data = &f };
 	struct mt_page_scan_result result = { 0 };
-	struct mt_error *err = mt_kernel_need_classifier(f.kernel);
+	struct mt_error *err = mt_kernel_need(f.kernel, MT_PART_CLASSIFIER);
 
 	if (!err)
 		err = mt_page_properties_resolve(&f, which);

@@ -50,7 +50,7 @@ struct mt_error *mt_page_story(struct mt_kernel *kernel, uint64_t pfn, char **st
 	};
 	struct mt_page_scan_result result = { 0 };
 	uint64_t page;
-	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need_classifier(kernel);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 
 	if (!err && mt_memmap_pfn_to_page(kernel->memmap, pfn, &page)) {
 		err = mt_scan(kernel, &options, &result);

@@ -28,7 +28,7 @@ static struct mt_error *tell_area(const struct mt_property_list *f, const struct
 
 static struct mt_error *tell_stack(const struct mt_property_list *f, const struct mt_task_stack *stack)
 {
-	uint64_t pid = mt_task_peek(f->kernel, stack->task, &f->kernel->tasks->task.pid);
+	uint64_t pid = mt_reader_peek(f->kernel->reader, stack->task, &f->kernel->tasks->task.pid);
 	mt_cleanup(free) char *name = mt_task_name(f->kernel, stack->task,
 						     mt_task_is_kernel(f->kernel, stack->task));
 

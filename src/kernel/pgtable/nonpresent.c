@@ -74,7 +74,7 @@ static void find_vma(const struct mt_pgtable *table, struct search *search)
 static bool look_in_cache(const struct search *search, uint64_t *entry)
 {
 	const struct mt_kernel *kernel = search->kernel;
-	uint64_t file = mt_task_peek(kernel, search->vma.address, &kernel->tasks->vma.file);
+	uint64_t file = mt_reader_peek(kernel->reader, search->vma.address, &kernel->tasks->vma.file);
 	uint64_t offset = search->vma.offset + (search->address - search->vma.start), mapping;
 	struct layout l = { 0 };
 	mt_cleanup(mt_error) struct mt_error *err =
@@ -83,10 +83,11 @@ static bool look_in_cache(const struct search *search, uint64_t *entry)
 	if (err || !l.mapping.exists || !l.pages.exists || !file || file == MT_UNKNOWN ||
 	    search->vma.bits & VM_HUGETLB)
 		return false;
-	mapping = mt_task_peek(kernel, file, &l.mapping);
+	mapping = mt_reader_peek(kernel->reader, file, &l.mapping);
 	if (!mapping || mapping == MT_UNKNOWN)
 		return false;
-	err = mt_xarray_load(kernel, mt_reader_add(kernel->reader, mapping, l.pages.m.offset),
+	err = mt_xarray_load(kernel->reader, kernel->image->types,
+			     mt_reader_add(kernel->reader, mapping, l.pages.m.offset),
 			     offset / mt_reader_memory(kernel->reader)->page_size, entry);
 	return !err;
 }
@@ -139,7 +140,7 @@ static struct mt_error *explain_absent(const struct mt_pgtable *table, const str
 	struct mt_kernel *kernel = table->kernel;
 	struct mt_nonpresent absent = { .kind = MT_NONPRESENT_UNKNOWN };
 	mt_cleanup(free) char *what = NULL;
-	struct mt_error *err = mt_kernel_need_swap(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_SWAP);
 
 	if (!err && mt_nonpresent_decode(kernel->swap, kernel, table->paging.format, entry, raw,
 				     &absent))

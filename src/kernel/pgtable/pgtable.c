@@ -89,7 +89,7 @@ bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool
 static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_t *root)
 {
 	uint64_t pgd;
-	struct mt_error *err = mt_task_member(kernel, mm, &kernel->tasks->mm.pgd, &pgd);
+	struct mt_error *err = mt_reader_member(kernel->reader, mm, &kernel->tasks->mm.pgd, &pgd);
 
 	if (!err)
 		err = mt_dump_virt_to_phys(kernel->image->dump, pgd, root);
@@ -155,7 +155,7 @@ static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool u
 struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
 				 struct mt_pgtable *table)
 {
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_TASKS);
 	uint64_t mm;
 
 	if (!err)
@@ -166,7 +166,7 @@ struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
 struct mt_error *mt_pgtable_open_mm(struct mt_kernel *kernel, uint64_t mm,
 				    struct mt_pgtable *table)
 {
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_TASKS);
 
 	return err ? err : open_table(kernel, mm, true, table);
 }

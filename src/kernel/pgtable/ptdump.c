@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "kernel/pgtable/pgwalk.h"
+#include "kernel/pgtable/ptdump.h"
 #include "kernel/pgtable/region.h"
 #include "kernel/read/damage.h"
-#include "kernel/space/space.h"
 #include "kernel/task/task.h"
 
 struct dump {
@@ -134,7 +134,7 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 	struct dump dump = { .fn = fn, .data = data, .totals = totals };
 	struct mt_pgwalk walk = { .table = &dump.table, .leaf = on_leaf, .data = &dump,
 				  .repeats = true };
-	struct mt_error *err = mt_pgtable_open((struct mt_kernel *)inspector, pid, &dump.table);
+	struct mt_error *err = mt_pgtable_open(mt_kernel_of(inspector), pid, &dump.table);
 
 	if (err)
 		return err;

@@ -174,7 +174,7 @@ static struct mt_error *name_code(struct mt_kernel *kernel, uint64_t address, ch
 /* All that lies in a struct page. */
 static bool in_memmap(struct mt_kernel *kernel, uint64_t address, uint64_t *pfn)
 {
-	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need_pages(kernel);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	for (size_t i = 0; !err && i < kernel->memmap->n; i++) {
 		const struct mt_stretch *s = &kernel->memmap->v[i];
@@ -265,7 +265,7 @@ static struct mt_error *name_percpu(const struct mt_kernel *kernel, uint64_t add
 static struct mt_error *name_area(const struct mt_pgtable *table, uint64_t address, char **name)
 {
 	struct mt_kernel *kernel = table->kernel;
-	mt_cleanup(mt_error) struct mt_error *unknown = mt_kernel_need_vm_areas(kernel);
+	mt_cleanup(mt_error) struct mt_error *unknown = mt_kernel_need(kernel, MT_PART_VM_AREAS);
 	const struct mt_vm_area *area = unknown ? NULL :
 					mt_vm_area_at(kernel->vm_areas, address);
 	mt_cleanup(free) char *text = NULL;

@@ -118,7 +118,7 @@ static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 	for (unsigned int i = 0; i < swap->nr_files; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
 			mt_reader_read_long(kernel->reader, array + (uint64_t)i * pointer, &info);
-		uint64_t max = err ? MT_UNKNOWN : mt_task_peek(kernel, info, &l->max);
+		uint64_t max = err ? MT_UNKNOWN : mt_reader_peek(kernel->reader, info, &l->max);
 
 		swap->info[i] = err ? 0 : info;
 		swap->pages[i] = max == MT_UNKNOWN ? 0 : max;
@@ -136,7 +136,7 @@ static uint64_t find_pfn_mask(const struct mt_kernel *kernel)
 	return (UINT64_C(1) << bits) / mt_reader_memory(kernel->reader)->page_size - 1;
 }
 
-struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
+static struct mt_error *make(struct mt_kernel *kernel)
 {
 	mt_cleanup(free) struct mt_swap *swap = NULL;
 	struct layout l = { 0 };
@@ -144,14 +144,12 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
 	bool has_sum;
 	struct mt_error *err;
 
-	if (kernel->swap)
-		return NULL;
 	swap = calloc(1, sizeof(*swap));
 	if (!swap)
 		return mt_error_nomem();
 	err = resolve(kernel, &l);
 	if (!err)
-		err = mt_kernel_need_tasks(kernel);
+		err = mt_kernel_need(kernel, MT_PART_TASKS);
 	if (err)
 		return err;
 	has_sum = mt_symbols_size(kernel->image->symbols, "swap_info", &bytes);
@@ -165,6 +163,17 @@ struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel)
 	kernel->swap = mt_steal(swap);
 	return NULL;
 }
+
+static void destroy(struct mt_kernel *kernel)
+{
+	free(kernel->swap);
+}
+
+const struct mt_part_type mt_part_swap = {
+	.name = "swap",
+	.make = make,
+	.destroy = destroy,
+};
 
 static void name_migration(const struct mt_swap *swap, unsigned int i, struct mt_nonpresent *absent)
 {
@@ -294,7 +303,7 @@ struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **pa
 	*path = NULL;
 	if (err || type >= kernel->swap->nr_files || !kernel->swap->info[type])
 		return err;
-	file = mt_task_peek(kernel, kernel->swap->info[type], &l.file);
+	file = mt_reader_peek(kernel->reader, kernel->swap->info[type], &l.file);
 	if (!file || file == MT_UNKNOWN)
 		return NULL;
 	err = mt_file_read_facts(kernel, file, &properties);

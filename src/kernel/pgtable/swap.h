@@ -53,8 +53,8 @@ struct mt_swap {
 	uint64_t pfn_mask;		/* of offsets that are page frames (SWP_PFN_MASK) */
 };
 
-/* kernel->swap, made when first asked for. MT_ERR_NOMEM, or what types say. */
-struct mt_error *mt_kernel_need_swap(struct mt_kernel *kernel);
+/* Makes kernel->swap. MT_ERR_NOMEM, or what types say. */
+extern const struct mt_part_type mt_part_swap;
 
 /*
  * What entry, decoded from raw in that format (struct mt_paging.format), is.  Where kernels differ

@@ -3,35 +3,10 @@
 #ifndef MT_KERNEL_READ_DAMAGE_H
 #define MT_KERNEL_READ_DAMAGE_H
 
-#include <stdint.h>
-
-#include "base/error.h"
-#include "kernel/zone/freelist.h"
 #include "model/snapshot.h"
 
 /* The section is damaged, and this is why. */
 void mt_damage_say(struct mt_snapshot *snapshot, enum mt_section section, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-
-/*
- * Collects what walks over lists find: the first fault of each kind on a list becomes a
- * reason in the snapshot, with the list's name in front.
- */
-struct mt_damage {
-	struct mt_snapshot *snapshot;
-	enum mt_section section;
-	char where[192];		/* the list that is being walked */
-	uint32_t kinds;			/* of its faults so far, 1 << kind */
-};
-
-/* Name the next list; forgets the faults of the last one. */
-void mt_damage_at(struct mt_damage *damage, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* A visitor with no entry function, to which the caller may add one. */
-struct mt_page_list_visitor mt_damage_visitor(struct mt_damage *damage);
-
-/* What its fault function does, for visitors with other data. */
-struct mt_error *mt_damage_fault(struct mt_damage *damage, const struct mt_page_list_error *fault);
 
 #endif

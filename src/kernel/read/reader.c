@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/snapshot.h"
 
 /* No kernel has smaller pages, so what lies in one chunk is there or is not. */
 #define CHUNK_SIZE	4096u
@@ -117,6 +118,29 @@ struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address,
 struct mt_error *mt_reader_read_long(struct mt_reader *reader, uint64_t address, uint64_t *value)
 {
 	return mt_reader_read_uint(reader, address, reader->memory.pointer_size, value);
+}
+
+struct mt_error *mt_reader_member(struct mt_reader *reader, uint64_t address,
+				  const struct mt_field *field, uint64_t *value)
+{
+	struct mt_error *err;
+
+	if (!field->exists || field->m.size > 8)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
+	err = mt_reader_read_uint(reader, mt_reader_add(reader, address, field->m.offset),
+				  (size_t)field->m.size, value);
+	if (!err && field->m.is_signed && field->m.size < 8 &&
+	    *value >> (8 * field->m.size - 1) & 1)
+		*value |= UINT64_MAX << (8 * field->m.size);
+	return err;
+}
+
+uint64_t mt_reader_peek(struct mt_reader *reader, uint64_t address, const struct mt_field *field)
+{
+	uint64_t value = MT_UNKNOWN;
+
+	mt_error_destroy(mt_reader_member(reader, address, field, &value));
+	return value;
 }
 
 struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t address, size_t max,

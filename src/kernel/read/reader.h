@@ -44,6 +44,16 @@ struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address,
 struct mt_error *mt_reader_read_long(struct mt_reader *reader, uint64_t address, uint64_t *value);
 
 /*
+ * Reads a member that is an integer or a pointer of the structure at address, sign kept.
+ * MT_ERR_NOT_FOUND if the member does not exist in this kernel; else what reading says.
+ */
+struct mt_error *mt_reader_member(struct mt_reader *reader, uint64_t address,
+				  const struct mt_field *field, uint64_t *value);
+
+/* Reads the same where an answer is nice to have: MT_UNKNOWN for all that fails. */
+uint64_t mt_reader_peek(struct mt_reader *reader, uint64_t address, const struct mt_field *field);
+
+/*
  * A NUL-terminated string of at most max bytes without the NUL, made
  * printable; MT_ERR_FORMAT if it is longer.  The caller frees it.
  */

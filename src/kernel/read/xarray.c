@@ -2,7 +2,6 @@
 #include "kernel/read/xarray.h"
 
 #include "kernel/layout/layout_rows.h"
-#include "kernel/task/task.h"
 
 typedef unsigned long long ull;
 
@@ -36,17 +35,17 @@ static bool is_node(const struct form *form, uint64_t entry)
 	return (entry & 3) == form->mark && entry > 4096;
 }
 
-static struct mt_error *read_slot(const struct mt_kernel *kernel, const struct form *form,
+static struct mt_error *read_slot(struct mt_reader *reader, const struct form *form,
 				  uint64_t node, uint64_t slot, uint64_t *entry)
 {
-	unsigned int pointer = mt_reader_memory(kernel->reader)->pointer_size;
+	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
 
-	return mt_reader_read_long(kernel->reader,
-				   mt_reader_add(kernel->reader, node, form->slots->m.offset +
+	return mt_reader_read_long(reader,
+				   mt_reader_add(reader, node, form->slots->m.offset +
 						 slot * pointer), entry);
 }
 
-static struct mt_error *descend(const struct mt_kernel *kernel, const struct form *form,
+static struct mt_error *descend(struct mt_reader *reader, const struct form *form,
 				uint64_t index, uint64_t *entry)
 {
 	uint64_t chunk = form->slots->m.nr_elements, shift, above = 64;
@@ -55,7 +54,7 @@ static struct mt_error *descend(const struct mt_kernel *kernel, const struct for
 	for (unsigned int depth = 0; !err && is_node(form, *entry); depth++) {
 		uint64_t node = *entry - form->mark, slot;
 
-		err = mt_task_member(kernel, node, form->shift, &shift);
+		err = mt_reader_member(reader, node, form->shift, &shift);
 		if (!err && (shift >= above || depth > MAX_DEPTH))
 			err = mt_error_create(MT_ERR_FORMAT, "xa_node 0x%llx: shift %llu below "
 					      "%llu", (ull)node, (ull)shift, (ull)above);
@@ -67,19 +66,19 @@ static struct mt_error *descend(const struct mt_kernel *kernel, const struct for
 			*entry = 0;
 			return NULL;
 		}
-		err = read_slot(kernel, form, node, slot % chunk, entry);
+		err = read_slot(reader, form, node, slot % chunk, entry);
 		if (!err && form->mark == 2 && (*entry & 3) == 2 && *entry <= 4096)
-			err = read_slot(kernel, form, node, (*entry >> 2) % chunk, entry);
+			err = read_slot(reader, form, node, (*entry >> 2) % chunk, entry);
 		above = shift;
 	}
 	return err;
 }
 
-struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address, uint64_t index,
-				uint64_t *entry)
+struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types,
+				uint64_t address, uint64_t index, uint64_t *entry)
 {
 	struct layout l = { 0 };
-	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
+	struct mt_error *err = mt_field_rows_find(types, field_rows,
 						  MT_ARRAY_SIZE(field_rows), &l);
 	const struct form forms[] = {
 		{ &l.head, &l.shift, &l.slots, 2 },
@@ -92,6 +91,6 @@ struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address
 	if (!form->head->exists || !form->shift->exists || !form->slots->exists ||
 	    form->slots->m.nr_elements < 2 || form->slots->m.nr_elements > 4096)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no type xarray");
-	err = mt_task_member(kernel, address, form->head, entry);
-	return err ? err : descend(kernel, form, index, entry);
+	err = mt_reader_member(reader, address, form->head, entry);
+	return err ? err : descend(reader, form, index, entry);
 }

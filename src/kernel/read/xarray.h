@@ -4,14 +4,14 @@
 #define MT_KERNEL_READ_XARRAY_H
 
 #include "base/error.h"
-#include "kernel/machine/machine.h"
+#include "kernel/read/reader.h"
 
 /*
  * What an xarray (the structure at address) has at index: 0: nothing; a pointer; or, with
  * bit 0 (bit 1 before v4.20) set, a value.  MT_ERR_NOT_FOUND: types do not tell;
  * MT_ERR_FORMAT; else what reading says.
  */
-struct mt_error *mt_xarray_load(const struct mt_kernel *kernel, uint64_t address, uint64_t index,
-				uint64_t *entry);
+struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types,
+				uint64_t address, uint64_t index, uint64_t *entry);
 
 #endif

@@ -21,14 +21,12 @@ struct sight {
 	uint8_t folio[HEAD_PAGES * MT_MAX_PAGE_SIZE];	/* … or this */
 };
 
-struct mt_error *mt_kernel_need_rmap(struct mt_kernel *kernel)
+static struct mt_error *make(struct mt_kernel *kernel)
 {
 	mt_cleanup(free) struct mt_rmap_layout *new = NULL;
 	struct mt_error *err;
 
-	if (kernel->rmap)
-		return NULL;
-	err = mt_kernel_need_classifier(kernel);
+	err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 	if (err)
 		return err;
 	new = calloc(1, sizeof(*new));
@@ -39,6 +37,17 @@ struct mt_error *mt_kernel_need_rmap(struct mt_kernel *kernel)
 		kernel->rmap = mt_steal(new);
 	return err;
 }
+
+static void destroy(struct mt_kernel *kernel)
+{
+	free(kernel->rmap);
+}
+
+const struct mt_part_type mt_part_rmap = {
+	.name = "reverse mapping",
+	.make = make,
+	.destroy = destroy,
+};
 
 /* As much of the head's struct pages as there is: the memory map may end behind it. */
 static struct mt_error *read_head(struct sight *s, uint64_t address)

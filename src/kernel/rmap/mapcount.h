@@ -36,10 +36,10 @@ struct mt_mapcount {
 	unsigned int node;		/* MT_NO_INDEX: not told */
 };
 
-/* kernel->rmap and what reading mapcounts takes, made when first asked for. */
-struct mt_error *mt_kernel_need_rmap(struct mt_kernel *kernel);
+/* Makes kernel->rmap, what reading mapcounts takes. */
+extern const struct mt_part_type mt_part_rmap;
 
-/* Of a page; mt_kernel_need_rmap() first.  MT_ERR_NOT_RAM: it has no struct page. */
+/* Of a page; MT_PART_RMAP first.  MT_ERR_NOT_RAM: it has no struct page. */
 struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 				  struct mt_mapcount *count);
 

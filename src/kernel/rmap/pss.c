@@ -32,7 +32,7 @@ struct mt_error *mt_pss_create(struct mt_kernel *kernel, struct mt_pss **pss)
 	if (!new)
 		return mt_error_nomem();
 	new->kernel = kernel;
-	err = mt_kernel_need_mm_users(kernel);
+	err = mt_kernel_need(kernel, MT_PART_MM_USERS);
 	if (!err)
 		err = mt_dump_paging(kernel->image->dump, &table.paging);
 	if (!err)

@@ -24,10 +24,10 @@ static size_t count_nodes(const struct mt_kernel *kernel)
 struct mt_error *mt_tally_init(struct mt_kernel *kernel, const struct mt_pgtable *table,
 			       struct mt_tally *tally)
 {
-	struct mt_error *err = mt_kernel_need_rmap(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_RMAP);
 
 	if (!err)
-		err = mt_kernel_need_swap(kernel);
+		err = mt_kernel_need(kernel, MT_PART_SWAP);
 	*tally = (struct mt_tally){
 		.kernel = kernel,
 		.format = table->format,

@@ -274,11 +274,11 @@ struct mt_error *mt_rmap_find(struct mt_kernel *kernel, uint64_t pfn, bool scan,
 {
 	struct finding f = { .kernel = kernel, .result = result };
 	struct telling telling = { .finding = &f, .fn = fn, .data = data };
-	struct mt_error *err = mt_kernel_need_rmap(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_RMAP);
 
 	*result = (struct mt_page_mappings){ .pfn = pfn, .counted = MT_UNKNOWN };
 	if (!err)
-		err = mt_kernel_need_mm_users(kernel);
+		err = mt_kernel_need(kernel, MT_PART_MM_USERS);
 	if (err)
 		return err;
 	f.phys = pfn << kernel->memmap->page_shift;

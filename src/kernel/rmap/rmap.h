@@ -6,7 +6,7 @@
 #include "kernel/machine/machine.h"
 #include "model/address_space.h"
 
-/* A page of zeroes: nobody counts its mappings.  mt_kernel_need_rmap() first. */
+/* A page of zeroes: nobody counts its mappings.  MT_PART_RMAP first. */
 bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn);
 
 /*

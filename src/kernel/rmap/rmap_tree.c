@@ -50,13 +50,13 @@ static struct mt_error *read_extent(const struct search *s, uint64_t entry, stru
 
 	e->vma = entry;
 	if (s->chained)
-		err = mt_task_member(s->kernel, entry, &s->l->chain.vma, &e->vma);
+		err = mt_reader_member(s->kernel->reader, entry, &s->l->chain.vma, &e->vma);
 	if (!err)
-		err = mt_task_member(s->kernel, e->vma, &l->vma.start, &e->start);
+		err = mt_reader_member(s->kernel->reader, e->vma, &l->vma.start, &e->start);
 	if (!err)
-		err = mt_task_member(s->kernel, e->vma, &l->vma.end, &e->end);
+		err = mt_reader_member(s->kernel->reader, e->vma, &l->vma.end, &e->end);
 	if (!err)
-		err = mt_task_member(s->kernel, e->vma, &l->vma.pgoff, &e->pgoff);
+		err = mt_reader_member(s->kernel->reader, e->vma, &l->vma.pgoff, &e->pgoff);
 	if (!err && e->end <= e->start)
 		err = mt_error_create(MT_ERR_FORMAT, "vm_area_struct 0x%llx: from 0x%llx to 0x%llx",
 				      (ull)e->vma, (ull)e->start, (ull)e->end);
@@ -77,7 +77,7 @@ static struct mt_error *offer(struct search *s, const struct extent *e)
 	}
 	if (c.address < e->start || c.address >= e->end)
 		return NULL;
-	err = mt_task_member(s->kernel, e->vma, &s->l->vma.mm, &c.mm);
+	err = mt_reader_member(s->kernel->reader, e->vma, &s->l->vma.mm, &c.mm);
 	return err ? note(s, err) : s->fn(s->data, &c);
 }
 
@@ -91,14 +91,14 @@ static struct mt_error *read_links(const struct search *s, uint64_t node, uint64
 				   struct links *links)
 {
 	const struct mt_kernel *kernel = s->kernel;
-	struct mt_error *err = mt_task_member(kernel, node, &s->l->rb_parent, &links->parent);
+	struct mt_error *err = mt_reader_member(kernel->reader, node, &s->l->rb_parent, &links->parent);
 
 	if (!err)
-		err = mt_task_member(kernel, node, &s->l->rb_left, &links->left);
+		err = mt_reader_member(kernel->reader, node, &s->l->rb_left, &links->left);
 	if (!err)
-		err = mt_task_member(kernel, node, &s->l->rb_right, &links->right);
+		err = mt_reader_member(kernel->reader, node, &s->l->rb_right, &links->right);
 	if (!err)
-		err = mt_task_member(kernel, entry, s->subtree_last, &links->last);
+		err = mt_reader_member(kernel->reader, entry, s->subtree_last, &links->last);
 	links->parent &= ~(uint64_t)RB_COLOUR;
 	return err;
 }
@@ -146,7 +146,7 @@ static struct mt_error *walk(struct search *s, uint64_t node, uint64_t parent, u
 static struct mt_error *walk_root(struct search *s, uint64_t owner, const struct mt_field *root)
 {
 	uint64_t node;
-	struct mt_error *err = mt_task_member(s->kernel, owner, root, &node);
+	struct mt_error *err = mt_reader_member(s->kernel->reader, owner, root, &node);
 
 	return err ? note(s, err) : walk(s, node, 0, 0);
 }
@@ -170,11 +170,11 @@ static struct mt_error *walk_file(struct search *s, uint64_t address_space)
 static struct mt_error *walk_item(struct search *s, uint64_t item)
 {
 	uint64_t anon_vma, page = UINT64_C(1) << s->page_shift;
-	struct mt_error *err = mt_task_member(s->kernel, item, &s->l->ksm.item_address,
+	struct mt_error *err = mt_reader_member(s->kernel->reader, item, &s->l->ksm.item_address,
 					      &s->address);
 
 	if (!err)
-		err = mt_task_member(s->kernel, item, &s->l->ksm.item_anon_vma, &anon_vma);
+		err = mt_reader_member(s->kernel->reader, item, &s->l->ksm.item_anon_vma, &anon_vma);
 	if (err)
 		return note(s, err);
 	s->address &= ~(page - 1);
@@ -185,7 +185,7 @@ static struct mt_error *walk_item(struct search *s, uint64_t item)
 static struct mt_error *check_link(const struct search *s, uint64_t link, uint64_t from)
 {
 	uint64_t pprev;
-	struct mt_error *err = mt_task_member(s->kernel, link, &s->l->ksm.item_pprev, &pprev);
+	struct mt_error *err = mt_reader_member(s->kernel->reader, link, &s->l->ksm.item_pprev, &pprev);
 
 	if (err || pprev == from)
 		return err;
@@ -199,7 +199,7 @@ static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 	const struct mt_rmap_layout *l = s->l;
 	struct mt_reader *reader = s->kernel->reader;
 	uint64_t link, from = mt_reader_add(reader, stable_node, l->ksm.items.m.offset);
-	struct mt_error *err = mt_task_member(s->kernel, stable_node, &l->ksm.items, &link);
+	struct mt_error *err = mt_reader_member(s->kernel->reader, stable_node, &l->ksm.items, &link);
 
 	s->any_offset = true;
 	if (!err && !l->ksm.item_link.exists)
@@ -211,7 +211,7 @@ static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 							 -l->ksm.item_link.m.offset));
 		from = mt_reader_add(reader, link, l->ksm.item_next.m.offset);
 		if (!err)
-			err = mt_task_member(s->kernel, link, &l->ksm.item_next, &link);
+			err = mt_reader_member(s->kernel->reader, link, &l->ksm.item_next, &link);
 	}
 	return err ? note(s, err) : NULL;
 }

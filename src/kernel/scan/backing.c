@@ -156,7 +156,7 @@ static struct mt_error *read_areas(struct reader *r)
 	/* a kernel that never had any */
 	if (!has_type(r->kernel, "vmap_area"))
 		return NULL;
-	err = mt_kernel_need_vm_areas(r->kernel);
+	err = mt_kernel_need(r->kernel, MT_PART_VM_AREAS);
 	if (err)
 		return err;
 	r->backing->nr_areas = r->kernel->vm_areas->n;
@@ -196,7 +196,7 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 {
 	struct reader *r = data;
 	struct mt_backing *backing = r->backing;
-	uint64_t address = mt_task_peek(r->kernel, task, &r->stack);
+	uint64_t address = mt_reader_peek(r->kernel->reader, task, &r->stack);
 	struct mt_error *err;
 
 	(void)is_thread;

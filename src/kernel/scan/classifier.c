@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "kernel/read/damage.h"
+#include "kernel/zone/list_damage.h"
 #include "kernel/zone/pcp.h"
 
 /* More than any machine's CPUs can hold: bounds what damaged lists make us keep. */
@@ -13,7 +14,7 @@
 
 struct collect {
 	struct mt_classifier *classifier;
-	struct mt_damage damage;
+	struct mt_list_damage damage;
 	struct mt_pcp_block block;
 };
 
@@ -37,7 +38,7 @@ static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fa
 {
 	struct collect *c = data;
 
-	return mt_damage_fault(&c->damage, fault);
+	return mt_list_damage_fault(&c->damage, fault);
 }
 
 static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kzone *zone,
@@ -55,7 +56,7 @@ static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kz
 		struct mt_page_list_result result;
 
 		c->block = (struct mt_pcp_block){ .order = list.order, .cpu = cpu->id, .list = i };
-		mt_damage_at(&c->damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name,
+		mt_list_damage_at(&c->damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name,
 			     zone->node, cpu->id, i);
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 	}
@@ -92,7 +93,7 @@ static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struc
 	    layout->pg_unaccepted.exists)
 		return NULL;
 	c->block = (struct mt_pcp_block){ .order = list.order, .cpu = MT_NO_INDEX };
-	mt_damage_at(&c->damage, "zone %s, node %u: unaccepted_pages", zone->name, zone->node);
+	mt_list_damage_at(&c->damage, "zone %s, node %u: unaccepted_pages", zone->name, zone->node);
 	return mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 }
 
@@ -188,7 +189,7 @@ static struct mt_error *find_ram(const struct mt_kernel *kernel, struct mt_class
 
 static struct mt_error *fill(struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
-	struct mt_error *err = mt_kernel_need_pages(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	if (!err)
 		err = mt_page_layout_resolve(kernel->image->types, &classifier->layout);
@@ -204,25 +205,7 @@ static struct mt_error *fill(struct mt_kernel *kernel, struct mt_classifier *cla
 	return err ? err : mt_backing_read(kernel, &classifier->backing);
 }
 
-struct mt_error *mt_kernel_need_classifier(struct mt_kernel *kernel)
-{
-	struct mt_classifier *new;
-	struct mt_error *err;
-
-	if (kernel->classifier)
-		return NULL;
-	new = calloc(1, sizeof(*new));
-	if (!new)
-		return mt_error_nomem();
-	err = fill(kernel, new);
-	if (err)
-		mt_classifier_destroy(new);
-	else
-		kernel->classifier = new;
-	return err;
-}
-
-void mt_classifier_destroy(struct mt_classifier *classifier)
+static void release(struct mt_classifier *classifier)
 {
 	if (!classifier)
 		return;
@@ -234,6 +217,33 @@ void mt_classifier_destroy(struct mt_classifier *classifier)
 	free(classifier->pcp);
 	free(classifier);
 }
+
+static struct mt_error *make(struct mt_kernel *kernel)
+{
+	struct mt_classifier *new;
+	struct mt_error *err;
+
+	new = calloc(1, sizeof(*new));
+	if (!new)
+		return mt_error_nomem();
+	err = fill(kernel, new);
+	if (err)
+		release(new);
+	else
+		kernel->classifier = new;
+	return err;
+}
+
+static void destroy(struct mt_kernel *kernel)
+{
+	release(kernel->classifier);
+}
+
+const struct mt_part_type mt_part_classifier = {
+	.name = "page classifier",
+	.make = make,
+	.destroy = destroy,
+};
 
 unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const uint8_t *raw,
 			    unsigned int section_node)

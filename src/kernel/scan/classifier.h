@@ -44,11 +44,10 @@ struct mt_classifier {
 };
 
 /*
- * kernel->census, made when first asked for.  What is wrong with per-CPU lists
+ * Makes kernel->classifier.  What is wrong with per-CPU lists
  * goes to the snapshot's MT_SECTION_PCP.
  */
-struct mt_error *mt_kernel_need_classifier(struct mt_kernel *kernel);
-void mt_classifier_destroy(struct mt_classifier *classifier);
+extern const struct mt_part_type mt_part_classifier;
 
 /* Index in zones[] of the zone that the page's flags name; MT_NO_INDEX: of none. */
 unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const uint8_t *raw,

@@ -120,7 +120,7 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_opt
 		.result = result,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 	};
-	struct mt_error *err = mt_kernel_need_classifier(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 
 	*result = (struct mt_page_scan_result){ 0 };
 	if (err)

@@ -3,19 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/inspect.h"
 #include "kernel/read/damage.h"
 #include "kernel/scan/page_flags.h"
 #include "kernel/scan/selection.h"
 
 /* Cells of a map: 8 MiB of counts at most. */
 #define MAX_CELLS (64u << 10)
-
-/* The inspector is the first member. */
-static struct mt_kernel *kernel_of(struct mt_inspector *inspector)
-{
-	return (struct mt_kernel *)inspector;
-}
 
 static struct mt_error *flag_mask(struct mt_kernel *kernel, const char *name, uint64_t *mask)
 {
@@ -44,7 +37,7 @@ struct mt_error *mt_selection_prepare(struct mt_kernel *kernel,
 				      const struct mt_selection *selection,
 				      struct mt_page_scan_options *options)
 {
-	struct mt_error *err = mt_kernel_need_classifier(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 
 	if (err)
 		return err;
@@ -131,7 +124,7 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 							    const struct mt_zone_uses *uses),
 				     void *data, struct mt_page_pass *pass)
 {
-	struct mt_kernel *kernel = kernel_of(inspector);
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	struct mt_page_scan_options options = { 0 };
 	struct mt_page_scan_result result = { 0 };
 	struct mt_error *err = mt_selection_prepare(kernel, selection, &options);
@@ -221,7 +214,7 @@ struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
 				 struct mt_error *(*fn)(void *data, const struct mt_page *page),
 				 void *data)
 {
-	struct mt_kernel *kernel = kernel_of(inspector);
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	struct list list = {
 		.kernel = kernel,
 		.selection = selection,
@@ -294,7 +287,7 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 				    const struct mt_selection *selection, uint64_t cell_pages,
 				    struct mt_page_map *map)
 {
-	struct mt_kernel *kernel = kernel_of(inspector);
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	struct mt_page_scan_options options = { 0 };
 	struct mt_page_scan_result result = { 0 };
 	uint64_t start, end;

@@ -20,4 +20,22 @@ bool mt_selection_has_kzone(const struct mt_selection *selection, const struct m
 /* What to know of a scan before believing it goes to the snapshot's incomplete[]. */
 void mt_page_scan_say(struct mt_kernel *kernel, const struct mt_page_scan_result *result);
 
+/* Answers mt_inspector_ops.page_uses: hands the pages by use of each zone to fn. */
+struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
+				     const struct mt_selection *selection,
+				     struct mt_error *(*fn)(void *data,
+							    const struct mt_zone_uses *uses),
+				     void *data, struct mt_page_pass *pass);
+
+/* Answers mt_inspector_ops.pages: hands each page of the selection to fn. */
+struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
+				 const struct mt_selection *selection,
+				 struct mt_error *(*fn)(void *data, const struct mt_page *page),
+				 void *data);
+
+/* Answers mt_inspector_ops.page_map: counts uses in cells of cell_pages pages. */
+struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
+				    const struct mt_selection *selection, uint64_t cell_pages,
+				    struct mt_page_map *map);
+
 #endif

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/space/space.h"
 
-#include "kernel/inspect.h"
+#include "kernel/page/page.h"
+#include "kernel/pgtable/ptdump.h"
+#include "kernel/vmalloc/vmalloc_list.h"
+
 
 const struct mt_space_ops mt_kernel_space_ops = {
 	.tasks = mt_kernel_tasks,

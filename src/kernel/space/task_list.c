@@ -12,10 +12,7 @@
 
 typedef unsigned long long ull;
 
-#define MAX_KTHREAD_NAME 127u
-
-/* include/linux/sched.h: PF_KTHREAD; TASK_REPORT's states, and TASK_NOLOAD */
-#define PF_KTHREAD	0x00200000u
+/* include/linux/sched.h: TASK_REPORT's states, and TASK_NOLOAD */
 #define STATE_LETTERS	"RSDTtXZP"
 #define STATE_MASK	0x7fu
 #define STATE_IDLE	0x402u		/* TASK_UNINTERRUPTIBLE | TASK_NOLOAD */
@@ -36,48 +33,19 @@ static char state_letter(uint64_t state, uint64_t exit_state)
 	return STATE_LETTERS[0];
 }
 
-bool mt_task_is_kernel(const struct mt_kernel *kernel, uint64_t task)
-{
-	uint64_t flags = mt_task_peek(kernel, task, &kernel->tasks->task.flags);
-
-	return flags != MT_UNKNOWN && flags & PF_KTHREAD;
-}
-
-/* A kernel thread may have more of a name than fits (fs/proc/array.c, proc_task_name()). */
-char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel)
-{
-	const struct mt_task_layout *l = kernel->tasks;
-	uint64_t kthread = is_kernel ? mt_task_peek(kernel, task, &l->task.kthread) : 0;
-	uint64_t at = kthread && kthread != MT_UNKNOWN ?
-		      mt_task_peek(kernel, kthread, &l->kthread_name) : 0;
-	char raw[256], *name = NULL;
-
-	if (at && at != MT_UNKNOWN)
-		mt_error_destroy(mt_reader_read_string(kernel->reader, at, MAX_KTHREAD_NAME,
-						       &name));
-	if (name)
-		return name;
-
-	mt_cleanup(mt_error) struct mt_error *err =
-		mt_reader_read(kernel->reader, task + l->task.comm.m.offset, raw,
-			       (size_t)l->task.comm.m.size);
-
-	return err ? NULL : mt_text_printable(raw, (size_t)l->task.comm.m.size);
-}
-
 /* percpu_counter_sum(): what each CPU has not added yet belongs to it. */
 static struct mt_error *sum_counter(const struct mt_kernel *kernel, uint64_t counter, int64_t *sum)
 {
 	const struct mt_task_layout *l = kernel->tasks;
 	uint64_t value, counters;
-	struct mt_error *err = mt_task_member(kernel, counter, &l->counter_count, &value);
+	struct mt_error *err = mt_reader_member(kernel->reader, counter, &l->counter_count, &value);
 
 	*sum = (int64_t)value;
 	if (err || !l->counter_counters.exists)
 		return err;
 	if (kernel->percpu_problem)
 		return mt_error_create(MT_ERR_NOT_FOUND, "%s", kernel->percpu_problem);
-	err = mt_task_member(kernel, counter, &l->counter_counters, &counters);
+	err = mt_reader_member(kernel->reader, counter, &l->counter_counters, &counters);
 	for (size_t i = 0; !err && i < kernel->percpu.n; i++) {
 		err = mt_reader_read_uint(kernel->reader,
 					  mt_reader_add(kernel->reader, counters,
@@ -165,29 +133,29 @@ static void read_space(const struct mt_kernel *kernel, struct mt_task *task)
 	task->anon = rss_bytes(kernel, task, &l->anon_pages);
 	task->shmem = rss_bytes(kernel, task, &l->shmem_pages);
 	task->swap = rss_bytes(kernel, task, &l->swap_entries);
-	task->page_tables = mt_task_peek(kernel, task->mm, &l->mm.pgtables_bytes);
+	task->page_tables = mt_reader_peek(kernel->reader, task->mm, &l->mm.pgtables_bytes);
 	task->virtual = mt_pages_to_bytes(kernel->inspector.snapshot,
-					  mt_task_peek(kernel, task->mm, &l->mm.total_vm));
+					  mt_reader_peek(kernel->reader, task->mm, &l->mm.total_vm));
 }
 
 static void read_task(const struct mt_kernel *kernel, struct mt_task *task)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	uint64_t state = mt_task_peek(kernel, task->address, &l->task.state);
-	uint64_t exit_state = mt_task_peek(kernel, task->address, &l->task.exit_state);
-	uint64_t signal = mt_task_peek(kernel, task->address, &l->task.signal);
-	uint64_t parent = mt_task_peek(kernel, task->address, &l->task.parent);
+	uint64_t state = mt_reader_peek(kernel->reader, task->address, &l->task.state);
+	uint64_t exit_state = mt_reader_peek(kernel->reader, task->address, &l->task.exit_state);
+	uint64_t signal = mt_reader_peek(kernel->reader, task->address, &l->task.signal);
+	uint64_t parent = mt_reader_peek(kernel->reader, task->address, &l->task.parent);
 
-	task->pid = mt_task_peek(kernel, task->address, &l->task.pid);
-	task->tgid = mt_task_peek(kernel, task->address, &l->task.tgid);
-	task->mm = mt_task_peek(kernel, task->address, &l->task.mm);
+	task->pid = mt_reader_peek(kernel->reader, task->address, &l->task.pid);
+	task->tgid = mt_reader_peek(kernel->reader, task->address, &l->task.tgid);
+	task->mm = mt_reader_peek(kernel->reader, task->address, &l->task.mm);
 	task->is_kernel = mt_task_is_kernel(kernel, task->address);
 	if (state != MT_UNKNOWN && exit_state != MT_UNKNOWN)
 		task->state[0] = state_letter(state, exit_state);
 	task->parent = parent && parent != MT_UNKNOWN ?
-		       mt_task_peek(kernel, parent, &l->task.tgid) : MT_UNKNOWN;
+		       mt_reader_peek(kernel->reader, parent, &l->task.tgid) : MT_UNKNOWN;
 	task->threads = signal && signal != MT_UNKNOWN ?
-			mt_task_peek(kernel, signal, &l->signal.nr_threads) : MT_UNKNOWN;
+			mt_reader_peek(kernel->reader, signal, &l->signal.nr_threads) : MT_UNKNOWN;
 }
 
 struct listing {
@@ -255,7 +223,7 @@ struct mt_error *mt_kernel_tasks(struct mt_inspector *inspector,
 				 void *data)
 {
 	struct listing listing = {
-		.kernel = (struct mt_kernel *)inspector, .fn = fn, .data = data,
+		.kernel = mt_kernel_of(inspector), .fn = fn, .data = data,
 	};
 	struct mt_error *err = options->pss ? mt_pss_create(listing.kernel, &listing.pss) : NULL;
 

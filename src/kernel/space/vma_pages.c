@@ -84,8 +84,8 @@ struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid, bo
 				struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 				void *data)
 {
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_TASKS);
 	uint64_t task, mm;
 	char who[32];
 

@@ -216,7 +216,7 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 				void *data)
 {
 	struct walk walk = { .address = address, .fn = fn, .data = data };
-	struct mt_error *err = mt_pgtable_open((struct mt_kernel *)inspector, pid, &walk.table);
+	struct mt_error *err = mt_pgtable_open(mt_kernel_of(inspector), pid, &walk.table);
 	mt_cleanup(free) char *region = NULL;
 
 	if (!err)

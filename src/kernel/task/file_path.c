@@ -18,7 +18,7 @@ struct place {
 static uint64_t follow(const struct mt_kernel *kernel, uint64_t address,
 		       const struct mt_field *field)
 {
-	uint64_t value = address ? mt_task_peek(kernel, address, field) : 0;
+	uint64_t value = address ? mt_reader_peek(kernel->reader, address, field) : 0;
 
 	return value == MT_UNKNOWN ? 0 : value;
 }
@@ -73,7 +73,7 @@ static bool is_unlinked(const struct mt_kernel *kernel, uint64_t dentry)
 {
 	const struct mt_field *pprev = &kernel->tasks->file.dentry_hashed;
 
-	return pprev->exists && mt_task_peek(kernel, dentry, pprev) == 0;
+	return pprev->exists && mt_reader_peek(kernel->reader, dentry, pprev) == 0;
 }
 
 /* d_path(); a dentry of no directory is a file that never had a name in any. */
@@ -120,8 +120,8 @@ struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t fil
 	};
 
 	*properties = (struct mt_file_facts){
-		.device = sb ? mt_task_peek(kernel, sb, &l->file.sb_dev) : MT_UNKNOWN,
-		.inode = inode ? mt_task_peek(kernel, inode, &l->file.inode_number) : MT_UNKNOWN,
+		.device = sb ? mt_reader_peek(kernel->reader, sb, &l->file.sb_dev) : MT_UNKNOWN,
+		.inode = inode ? mt_reader_peek(kernel->reader, inode, &l->file.inode_number) : MT_UNKNOWN,
 	};
 	return place.dentry ? build_path(place, &properties->path) : NULL;
 }

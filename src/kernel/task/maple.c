@@ -122,7 +122,7 @@ struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
 {
 	struct maple_walk walk = { .kernel = kernel, .fn = fn, .data = data };
 	uint64_t root, max = mt_reader_add(kernel->reader, UINT64_MAX, 0);
-	struct mt_error *err = mt_task_member(kernel, tree, &kernel->tasks->maple.root, &root);
+	struct mt_error *err = mt_reader_member(kernel->reader, tree, &kernel->tasks->maple.root, &root);
 
 	if (err || !root)
 		return err;

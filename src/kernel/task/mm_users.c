@@ -18,8 +18,8 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 {
 	struct collecting *c = data;
 	const struct mt_task_layout *l = c->kernel->tasks;
-	uint64_t mm = mt_task_peek(c->kernel, task, &l->task.mm);
-	uint64_t flags = mt_task_peek(c->kernel, task, &l->task.flags);
+	uint64_t mm = mt_reader_peek(c->kernel->reader, task, &l->task.mm);
+	uint64_t flags = mt_reader_peek(c->kernel->reader, task, &l->task.flags);
 	struct mt_error *err;
 
 	c->position++;
@@ -32,7 +32,7 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	c->mm_users->v[c->mm_users->n++] = (struct mt_mm_user){
 		.mm = mm,
 		.task = task,
-		.pid = mt_task_peek(c->kernel, task, &l->task.pid),
+		.pid = mt_reader_peek(c->kernel->reader, task, &l->task.pid),
 		.position = c->position,
 		.is_kernel = flags != MT_UNKNOWN && flags & PF_KTHREAD,
 		.is_thread = is_thread,
@@ -64,20 +64,26 @@ static void keep_first(struct mt_mm_users *mm_users)
 	mm_users->n = n;
 }
 
-struct mt_error *mt_kernel_need_mm_users(struct mt_kernel *kernel)
+static void release(struct mt_mm_users *mm_users)
+{
+	if (!mm_users)
+		return;
+	free(mm_users->v);
+	free(mm_users);
+}
+
+static struct mt_error *make(struct mt_kernel *kernel)
 {
 	struct mt_mm_users *new;
 	struct mt_error *err;
 
-	if (kernel->mm_users)
-		return NULL;
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
 	err = mt_tasks_walk(kernel, true, on_task,
 			    &(struct collecting){ .kernel = kernel, .mm_users = new });
 	if (err) {
-		mt_mm_users_destroy(new);
+		release(new);
 		return err;
 	}
 	if (new->n)
@@ -87,13 +93,16 @@ struct mt_error *mt_kernel_need_mm_users(struct mt_kernel *kernel)
 	return NULL;
 }
 
-void mt_mm_users_destroy(struct mt_mm_users *mm_users)
+static void destroy(struct mt_kernel *kernel)
 {
-	if (!mm_users)
-		return;
-	free(mm_users->v);
-	free(mm_users);
+	release(kernel->mm_users);
 }
+
+const struct mt_part_type mt_part_mm_users = {
+	.name = "users of address spaces",
+	.make = make,
+	.destroy = destroy,
+};
 
 const struct mt_mm_user *mt_mm_users_find(const struct mt_mm_users *mm_users, uint64_t mm)
 {

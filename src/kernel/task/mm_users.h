@@ -18,9 +18,8 @@ struct mt_mm_users {
 	size_t n, capacity;
 };
 
-/* kernel->mms, made when first asked for. */
-struct mt_error *mt_kernel_need_mm_users(struct mt_kernel *kernel);
-void mt_mm_users_destroy(struct mt_mm_users *mm_users);
+/* Makes kernel->mm_users. */
+extern const struct mt_part_type mt_part_mm_users;
 
 /* NULL: no task has it. */
 const struct mt_mm_user *mt_mm_users_find(const struct mt_mm_users *mm_users, uint64_t mm);

@@ -10,14 +10,11 @@ typedef unsigned long long ull;
 
 #define MAX_TASKS	(4u << 20)	/* PID_MAX_LIMIT */
 
-struct mt_error *mt_kernel_need_tasks(struct mt_kernel *kernel)
+static struct mt_error *make(struct mt_kernel *kernel)
 {
-	mt_cleanup(free) struct mt_task_layout *new = NULL;
+	mt_cleanup(free) struct mt_task_layout *new = calloc(1, sizeof(*new));
 	struct mt_error *err;
 
-	if (kernel->tasks)
-		return NULL;
-	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
 	err = mt_task_layout_resolve(kernel->image->types, new);
@@ -26,31 +23,16 @@ struct mt_error *mt_kernel_need_tasks(struct mt_kernel *kernel)
 	return err;
 }
 
-struct mt_error *mt_task_member(const struct mt_kernel *kernel, uint64_t address,
-				const struct mt_field *field, uint64_t *value)
+static void destroy(struct mt_kernel *kernel)
 {
-	if (!field->exists || field->m.size > 8)
-		return mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
-
-	struct mt_error *err = mt_reader_read_uint(kernel->reader,
-						   mt_reader_add(kernel->reader, address,
-								 field->m.offset),
-						   (size_t)field->m.size, value);
-
-	if (!err && field->m.is_signed && field->m.size < 8 &&
-	    *value >> (8 * field->m.size - 1) & 1)
-		*value |= UINT64_MAX << (8 * field->m.size);
-	return err;
+	free(kernel->tasks);
 }
 
-uint64_t mt_task_peek(const struct mt_kernel *kernel, uint64_t address,
-		      const struct mt_field *field)
-{
-	uint64_t value = MT_UNKNOWN;
-
-	mt_error_destroy(mt_task_member(kernel, address, field, &value));
-	return value;
-}
+const struct mt_part_type mt_part_tasks = {
+	.name = "tasks",
+	.make = make,
+	.destroy = destroy,
+};
 
 struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
@@ -67,7 +49,7 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 
 	if (!l->task.thread_node.exists || !l->signal.thread_head.exists)
 		return fn(data, task);
-	err = mt_task_member(kernel, task, &l->task.signal, &signal);
+	err = mt_reader_member(kernel->reader, task, &l->task.signal, &signal);
 	/* a task that is gone has none any more */
 	if (err || !signal)
 		return err ? err : fn(data, task);
@@ -126,7 +108,7 @@ struct mt_error *mt_tasks_walk(struct mt_kernel *kernel, bool threads,
 			       void *data)
 {
 	struct task_walk walk = { .kernel = kernel, .threads = threads, .fn = fn, .data = data };
-	struct mt_error *err = mt_kernel_need_tasks(kernel);
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_TASKS);
 	uint64_t init_task;
 
 	if (err)
@@ -155,7 +137,7 @@ static struct mt_error *look_at(void *data, uint64_t task, bool is_thread)
 	struct search *search = data;
 
 	(void)is_thread;
-	if (mt_task_peek(search->kernel, task, &search->kernel->tasks->task.pid) != search->pid)
+	if (mt_reader_peek(search->kernel->reader, task, &search->kernel->tasks->task.pid) != search->pid)
 		return NULL;
 	search->task = task;
 	return mt_error_create(MT_ERR_STOPPED, "found");
@@ -169,7 +151,7 @@ struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *
 	if (search.task) {
 		mt_error_destroy(err);
 		*task = search.task;
-		return mt_error_prefix(mt_task_member(kernel, search.task, &kernel->tasks->task.mm,
+		return mt_error_prefix(mt_reader_member(kernel->reader, search.task, &kernel->tasks->task.mm,
 						      mm), "pid %llu", (ull)pid);
 	}
 	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %llu", (ull)pid);

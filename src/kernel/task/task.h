@@ -10,19 +10,8 @@
 #include "kernel/layout/task_layout.h"
 #include "kernel/machine/machine.h"
 
-/* kernel->tasks, made when first asked for. */
-struct mt_error *mt_kernel_need_tasks(struct mt_kernel *kernel);
-
-/*
- * A member that is an integer or a pointer of the structure at address, sign
- * kept.  MT_ERR_NOT_FOUND if it does not exist; else what reading says.
- */
-struct mt_error *mt_task_member(const struct mt_kernel *kernel, uint64_t address,
-				const struct mt_field *field, uint64_t *value);
-
-/* The same where an answer is nice to have: MT_UNKNOWN for all that fails. */
-uint64_t mt_task_peek(const struct mt_kernel *kernel, uint64_t address,
-		      const struct mt_field *field);
+/* Makes kernel->tasks, the layout of what this room reads.  MT_ERR_NOT_FOUND: types do not tell. */
+extern const struct mt_part_type mt_part_tasks;
 
 /*
  * The leader of each thread group, and with threads also the others, by their
@@ -43,10 +32,10 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *task,
 			      uint64_t *mm);
 
-/* task_list.c: its name, made printable; NULL: not to be had.  Free it. */
+/* Reads a task's name, made printable; NULL if it cannot be had.  The caller frees it. */
 char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel);
 
-/* task_list.c: a kernel thread, as its flags say. */
+/* Tells whether a task is a kernel thread, as its flags say. */
 bool mt_task_is_kernel(const struct mt_kernel *kernel, uint64_t task);
 
 #endif

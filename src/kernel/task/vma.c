@@ -79,14 +79,14 @@ static size_t name_flags(const struct mt_kernel *kernel, uint64_t bits,
 static char *special_name(const struct vma_walk *walk, uint64_t vma)
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;
-	uint64_t ops = mt_task_peek(walk->kernel, vma, &l->vma.ops), mapping, at;
+	uint64_t ops = mt_reader_peek(walk->kernel->reader, vma, &l->vma.ops), mapping, at;
 	char *name = NULL;
 
 	if (!ops || (ops != walk->special[0] && ops != walk->special[1]))
 		return NULL;
-	mapping = mt_task_peek(walk->kernel, vma, &l->vma.private_data);
+	mapping = mt_reader_peek(walk->kernel->reader, vma, &l->vma.private_data);
 	at = mapping && mapping != MT_UNKNOWN ?
-	     mt_task_peek(walk->kernel, mapping, &l->special_name) : MT_UNKNOWN;
+	     mt_reader_peek(walk->kernel->reader, mapping, &l->special_name) : MT_UNKNOWN;
 	if (at && at != MT_UNKNOWN)
 		mt_error_destroy(mt_reader_read_string(walk->kernel->reader, at, MAX_SPECIAL_NAME,
 						       &name));
@@ -97,7 +97,7 @@ static char *special_name(const struct vma_walk *walk, uint64_t vma)
 static char *anon_name(const struct vma_walk *walk, uint64_t vma, bool shared)
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;
-	uint64_t at = mt_task_peek(walk->kernel, vma, &l->vma.anon_name);
+	uint64_t at = mt_reader_peek(walk->kernel->reader, vma, &l->vma.anon_name);
 	mt_cleanup(free) char *name = NULL;
 	char *text = NULL;
 
@@ -161,16 +161,16 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	struct mt_vma vma = { .address = address, .residency = MT_RESIDENCY_UNKNOWN };
 	uint64_t file = 0, pgoff = 0;
-	struct mt_error *err = mt_task_member(walk->kernel, address, &l->vma.start, &vma.start);
+	struct mt_error *err = mt_reader_member(walk->kernel->reader, address, &l->vma.start, &vma.start);
 
 	if (!err)
-		err = mt_task_member(walk->kernel, address, &l->vma.end, &vma.end);
+		err = mt_reader_member(walk->kernel->reader, address, &l->vma.end, &vma.end);
 	if (!err)
-		err = mt_task_member(walk->kernel, address, &l->vma.flags, &vma.bits);
+		err = mt_reader_member(walk->kernel->reader, address, &l->vma.flags, &vma.bits);
 	if (!err)
-		err = mt_task_member(walk->kernel, address, &l->vma.pgoff, &pgoff);
+		err = mt_reader_member(walk->kernel->reader, address, &l->vma.pgoff, &pgoff);
 	if (!err)
-		err = mt_task_member(walk->kernel, address, &l->vma.file, &file);
+		err = mt_reader_member(walk->kernel->reader, address, &l->vma.file, &file);
 	if (!err && vma.end <= vma.start)
 		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)vma.start,
 				      (ull)vma.end);
@@ -187,10 +187,10 @@ static struct mt_error *walk_list(struct vma_walk *walk)
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	uint64_t vma, start, last = 0;
-	struct mt_error *err = mt_task_member(walk->kernel, walk->mm, &l->mm.mmap, &vma);
+	struct mt_error *err = mt_reader_member(walk->kernel->reader, walk->mm, &l->mm.mmap, &vma);
 
 	for (unsigned int n = 0; !err && vma; n++) {
-		err = mt_task_member(walk->kernel, vma, &l->vma.start, &start);
+		err = mt_reader_member(walk->kernel->reader, vma, &l->vma.start, &start);
 		if (!err && ((n && start <= last) || n > MAX_VMAS))
 			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%llx behind "
 					      "0x%llx, entry %u", (ull)start, (ull)last, n);
@@ -198,7 +198,7 @@ static struct mt_error *walk_list(struct vma_walk *walk)
 		if (!err)
 			err = on_vma(walk, vma);
 		if (!err)
-			err = mt_task_member(walk->kernel, vma, &l->vma.next, &vma);
+			err = mt_reader_member(walk->kernel->reader, vma, &l->vma.next, &vma);
 	}
 	return err;
 }
@@ -208,9 +208,9 @@ static void learn_marks(struct vma_walk *walk)
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	const struct mt_symbols *symbols = walk->kernel->image->symbols;
 
-	walk->start_brk = mt_task_peek(walk->kernel, walk->mm, &l->mm.start_brk);
-	walk->brk = mt_task_peek(walk->kernel, walk->mm, &l->mm.brk);
-	walk->stack = mt_task_peek(walk->kernel, walk->mm, &l->mm.start_stack);
+	walk->start_brk = mt_reader_peek(walk->kernel->reader, walk->mm, &l->mm.start_brk);
+	walk->brk = mt_reader_peek(walk->kernel->reader, walk->mm, &l->mm.brk);
+	walk->stack = mt_reader_peek(walk->kernel->reader, walk->mm, &l->mm.start_stack);
 	/* none of them: no mapping is so high */
 	if (walk->brk == MT_UNKNOWN)
 		walk->brk = 0;

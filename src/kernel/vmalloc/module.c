@@ -110,18 +110,18 @@ static void read_parts(const struct mt_kernel *kernel, const struct layout *l,
 {
 	uint64_t at = module->address;
 
-	add_part(kernel, module, mt_task_peek(kernel, at, &l->core_base),
-		 mt_task_peek(kernel, at, &l->core_size));
-	add_part(kernel, module, mt_task_peek(kernel, at, &l->init_base),
-		 mt_task_peek(kernel, at, &l->init_size));
-	add_part(kernel, module, mt_task_peek(kernel, at, &l->data_base),
-		 mt_task_peek(kernel, at, &l->data_size));
+	add_part(kernel, module, mt_reader_peek(kernel->reader, at, &l->core_base),
+		 mt_reader_peek(kernel->reader, at, &l->core_size));
+	add_part(kernel, module, mt_reader_peek(kernel->reader, at, &l->init_base),
+		 mt_reader_peek(kernel->reader, at, &l->init_size));
+	add_part(kernel, module, mt_reader_peek(kernel->reader, at, &l->data_base),
+		 mt_reader_peek(kernel->reader, at, &l->data_size));
 	for (uint64_t i = 0; l->mem.exists && i < l->mem.m.nr_elements && i < MT_MAX_MODULE_PARTS;
 	     i++) {
 		uint64_t memory = at + l->mem.m.offset + i * l->mem.m.element_size;
 
-		add_part(kernel, module, mt_task_peek(kernel, memory, &l->mem_base),
-			 mt_task_peek(kernel, memory, &l->mem_size));
+		add_part(kernel, module, mt_reader_peek(kernel->reader, memory, &l->mem_base),
+			 mt_reader_peek(kernel->reader, memory, &l->mem_size));
 	}
 }
 
@@ -136,7 +136,7 @@ static struct mt_error *on_module(void *data, uint64_t address)
 	size_t len = l->name.m.size < sizeof(raw) ? (size_t)l->name.m.size : sizeof(raw);
 	struct mt_error *err;
 
-	if (mt_task_peek(kernel, address, &l->state) == STATE_UNFORMED)
+	if (mt_reader_peek(kernel->reader, address, &l->state) == STATE_UNFORMED)
 		return NULL;
 	err = mt_error_prefix(mt_reader_read(kernel->reader, address + l->name.m.offset, raw, len),
 			      "module 0x%llx: name", (ull)address);
@@ -173,25 +173,7 @@ static struct mt_error *list_modules(struct listing *listing)
 	return NULL;
 }
 
-struct mt_error *mt_kernel_need_modules(struct mt_kernel *kernel)
-{
-	struct listing listing = { .kernel = kernel };
-	struct mt_error *err;
-
-	if (kernel->modules)
-		return NULL;
-	listing.modules = calloc(1, sizeof(*listing.modules));
-	if (!listing.modules)
-		return mt_error_nomem();
-	err = list_modules(&listing);
-	if (err)
-		mt_modules_destroy(listing.modules);
-	else
-		kernel->modules = listing.modules;
-	return err;
-}
-
-void mt_modules_destroy(struct mt_modules *modules)
+static void release(struct mt_modules *modules)
 {
 	for (size_t i = 0; modules && i < modules->n; i++) {
 		free(modules->v[i].name);
@@ -201,6 +183,33 @@ void mt_modules_destroy(struct mt_modules *modules)
 		free(modules->v);
 	free(modules);
 }
+
+static struct mt_error *make(struct mt_kernel *kernel)
+{
+	struct listing listing = { .kernel = kernel };
+	struct mt_error *err;
+
+	listing.modules = calloc(1, sizeof(*listing.modules));
+	if (!listing.modules)
+		return mt_error_nomem();
+	err = list_modules(&listing);
+	if (err)
+		release(listing.modules);
+	else
+		kernel->modules = listing.modules;
+	return err;
+}
+
+static void destroy(struct mt_kernel *kernel)
+{
+	release(kernel->modules);
+}
+
+const struct mt_part_type mt_part_modules = {
+	.name = "modules",
+	.make = make,
+	.destroy = destroy,
+};
 
 struct mt_module *mt_module_at(const struct mt_modules *modules, uint64_t address,
 			       const struct mt_module_part **part)
@@ -269,15 +278,15 @@ static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module 
 
 	module->has_symbols = true;
 	if (!err)
-		err = mt_task_member(kernel, module->address, &l.kallsyms, &kallsyms);
+		err = mt_reader_member(kernel->reader, module->address, &l.kallsyms, &kallsyms);
 	if (!err && !kallsyms)
 		return NULL;
 	if (!err)
-		err = mt_task_member(kernel, kallsyms, &l.symtab, &symtab);
+		err = mt_reader_member(kernel->reader, kallsyms, &l.symtab, &symtab);
 	if (!err)
-		err = mt_task_member(kernel, kallsyms, &l.strtab, &strings);
+		err = mt_reader_member(kernel->reader, kallsyms, &l.strtab, &strings);
 	if (!err)
-		err = mt_task_member(kernel, kallsyms, &l.num_symtab, &n);
+		err = mt_reader_member(kernel->reader, kallsyms, &l.num_symtab, &n);
 	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists))
 		err = mt_error_create(MT_ERR_FORMAT, "%llu symbols", (ull)n);
 	if (!err)
@@ -343,7 +352,7 @@ struct mt_error *mt_address_name(struct mt_kernel *kernel, uint64_t address, cha
 				       ", behind its end" : "") < 0)
 		return mt_error_nomem();
 	if (!err && !symbol)
-		err = mt_kernel_need_modules(kernel);
+		err = mt_kernel_need(kernel, MT_PART_MODULES);
 	if (err || symbol)
 		return err;
 	module = mt_module_at(kernel->modules, address, &part);

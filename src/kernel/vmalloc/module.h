@@ -34,11 +34,10 @@ struct mt_modules {
 };
 
 /*
- * kernel->modules, made when first asked for.  What cannot be read of the list is said
+ * Makes kernel->modules.  What cannot be read of the list is said
  * in the snapshot's incomplete[]; a kernel without modules has none.
  */
-struct mt_error *mt_kernel_need_modules(struct mt_kernel *kernel);
-void mt_modules_destroy(struct mt_modules *modules);
+extern const struct mt_part_type mt_part_modules;
 
 /* The module whose memory has the address, and which part of it; NULL: none. */
 struct mt_module *mt_module_at(const struct mt_modules *modules, uint64_t address,

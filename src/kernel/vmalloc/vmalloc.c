@@ -60,7 +60,7 @@ struct listing {
 static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
 		     const struct mt_field *field)
 {
-	uint64_t value = mt_task_peek(kernel, address, field);
+	uint64_t value = mt_reader_peek(kernel->reader, address, field);
 
 	return value == MT_UNKNOWN ? 0 : value;
 }
@@ -86,7 +86,7 @@ static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t v
 	const struct mt_kernel *kernel = listing->kernel;
 	uint64_t size = area->end - area->start;
 
-	if (!vm || area->unpurged || mt_task_peek(kernel, vm, &l->addr) != area->start)
+	if (!vm || area->unpurged || mt_reader_peek(kernel->reader, vm, &l->addr) != area->start)
 		return;
 	area->vm = vm;
 	area->size = bound(listing, vm, "size", peek(kernel, vm, &l->size), size);
@@ -105,12 +105,12 @@ static struct mt_error *on_area(void *data, uint64_t address)
 	struct mt_vm_areas *areas = listing->areas;
 	struct mt_vm_area area = { .unpurged = listing->lazy };
 	uint64_t vm;
-	struct mt_error *err = mt_task_member(listing->kernel, address, &l->va_start, &area.start);
+	struct mt_error *err = mt_reader_member(listing->kernel->reader, address, &l->va_start, &area.start);
 
 	if (!err)
-		err = mt_task_member(listing->kernel, address, &l->va_end, &area.end);
+		err = mt_reader_member(listing->kernel->reader, address, &l->va_end, &area.end);
 	if (!err)
-		err = mt_task_member(listing->kernel, address, &l->vm, &vm);
+		err = mt_reader_member(listing->kernel->reader, address, &l->vm, &vm);
 	if (!err && area.end <= area.start)
 		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)area.start,
 				      (ull)area.end);
@@ -226,13 +226,18 @@ static void drop_doubles(struct mt_vm_areas *areas)
 	areas->n = kept;
 }
 
-struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel)
+static void release(struct mt_vm_areas *areas)
+{
+	if (areas)
+		free(areas->v);
+	free(areas);
+}
+
+static struct mt_error *make(struct mt_kernel *kernel)
 {
 	struct listing listing = { .kernel = kernel };
 	struct mt_error *err;
 
-	if (kernel->vm_areas)
-		return NULL;
 	err = mt_field_rows_find(kernel->image->types, field_rows, MT_ARRAY_SIZE(field_rows),
 				 &listing.layout);
 	if (!err)
@@ -245,7 +250,7 @@ struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel)
 		return mt_error_nomem();
 	err = walk_all(&listing);
 	if (err) {
-		mt_vm_areas_destroy(listing.areas);
+		release(listing.areas);
 		return err;
 	}
 	if (listing.areas->n)
@@ -255,12 +260,16 @@ struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel)
 	return NULL;
 }
 
-void mt_vm_areas_destroy(struct mt_vm_areas *areas)
+static void destroy(struct mt_kernel *kernel)
 {
-	if (areas)
-		free(areas->v);
-	free(areas);
+	release(kernel->vm_areas);
 }
+
+const struct mt_part_type mt_part_vm_areas = {
+	.name = "vmalloc areas",
+	.make = make,
+	.destroy = destroy,
+};
 
 const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address)
 {

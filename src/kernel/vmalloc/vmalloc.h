@@ -32,11 +32,10 @@ struct mt_vm_areas {
 };
 
 /*
- * kernel->vm_areas, made when first asked for.  What cannot be read of a list is said in the
+ * Makes kernel->vm_areas.  What cannot be read of a list is said in the
  * snapshot's incomplete[].  MT_ERR_NOT_FOUND: this kernel's lists are not to be found.
  */
-struct mt_error *mt_kernel_need_vm_areas(struct mt_kernel *kernel);
-void mt_vm_areas_destroy(struct mt_vm_areas *areas);
+extern const struct mt_part_type mt_part_vm_areas;
 
 /* The area that has the address; NULL: none. */
 const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address);

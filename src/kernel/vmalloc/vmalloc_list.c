@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/space/space.h"
 #include "kernel/vmalloc/module.h"
 #include "kernel/vmalloc/vmalloc.h"
+#include "kernel/vmalloc/vmalloc_list.h"
 
 #define AT_A_TIME 512u		/* pointers */
 
@@ -101,13 +101,13 @@ struct mt_error *mt_kernel_vm_areas(struct mt_inspector *inspector,
 							   const struct mt_vm_mapping *area),
 				    void *data)
 {
-	struct list list = { .kernel = (struct mt_kernel *)inspector, .fn = fn, .data = data };
-	struct mt_error *err = mt_kernel_need_vm_areas(list.kernel);
+	struct list list = { .kernel = mt_kernel_of(inspector), .fn = fn, .data = data };
+	struct mt_error *err = mt_kernel_need(list.kernel, MT_PART_VM_AREAS);
 
 	if (err)
 		return err;
 
-	mt_cleanup(mt_error) struct mt_error *no_pages = mt_kernel_need_pages(list.kernel);
+	mt_cleanup(mt_error) struct mt_error *no_pages = mt_kernel_need(list.kernel, MT_PART_PAGES);
 
 	list.has_nodes = !no_pages;
 	for (size_t i = 0; i < list.kernel->nodes.n; i++)

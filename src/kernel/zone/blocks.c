@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "kernel/read/damage.h"
+#include "kernel/zone/list_damage.h"
 
 struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struct mt_kzone *from,
 				     struct mt_snapshot *snapshot, struct mt_zone *zone)
@@ -31,12 +32,12 @@ struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struc
 
 static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzone *from,
 				  unsigned int order, unsigned int type,
-				  struct mt_damage *damage, struct mt_page_list_result *result)
+				  struct mt_list_damage *damage, struct mt_page_list_result *result)
 {
 	struct mt_page_list list = mt_free_list(&kernel->page, from, order, type);
-	struct mt_page_list_visitor visitor = mt_damage_visitor(damage);
+	struct mt_page_list_visitor visitor = mt_list_damage_visitor(damage);
 
-	mt_damage_at(damage, "zone %s, node %u: free_area[%u].free_list[%s]", from->name,
+	mt_list_damage_at(damage, "zone %s, node %u: free_area[%u].free_list[%s]", from->name,
 		     from->node, order, kernel->names.migrate_types[type]);
 	return mt_page_list_walk(&kernel->page, &list, &visitor, result);
 }
@@ -58,7 +59,7 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 				     enum mt_section section, bool by_type,
 				     struct mt_snapshot *snapshot, struct mt_zone *zone)
 {
-	struct mt_damage damage = { .snapshot = snapshot, .section = section };
+	struct mt_list_damage damage = { .snapshot = snapshot, .section = section };
 	unsigned int nr_types = kernel->names.nr_types;
 	struct mt_error *err = mt_zone_add_listed_blocks(snapshot, zone);
 

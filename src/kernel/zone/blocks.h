@@ -19,13 +19,13 @@ struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struc
  * Walks every free list of the zone: zone->listed_blocks, and with by_type
  * zone->type_free_blocks.  The part of a broken list that is certain is a lower
  * bound (type_at_least).  Faults and disagreement with free_blocks are said in
- * section.  Needs mt_kernel_need_pages().
+ * section.  Needs MT_PART_PAGES.
  */
 struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 				     enum mt_section section, bool by_type,
 				     struct mt_snapshot *snapshot, struct mt_zone *zone);
 
-/* zone->pageblocks.  Needs mt_kernel_need_pages(). */
+/* zone->pageblocks.  Needs MT_PART_PAGES. */
 struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 					 struct mt_snapshot *snapshot, struct mt_zone *zone);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "kernel/read/damage.h"
+#include "kernel/zone/list_damage.h"
 
 #define MAX_LISTS 256u
 #define MAX_STRUCT (64u << 10)
@@ -106,17 +107,17 @@ struct mt_page_list mt_pcp_list(const struct mt_kernel *kernel, const struct mt_
 /* How many pages hang on a CPU's lists; MT_UNKNOWN where a list is broken. */
 static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_kzone *zone,
 				     const struct mt_cpu *cpu, const struct mt_kpcp *pcp,
-				     struct mt_damage *damage, uint64_t *listed)
+				     struct mt_list_damage *damage, uint64_t *listed)
 {
 	uint64_t pages = 0;
 	struct mt_error *err = NULL;
 
 	for (unsigned int i = 0; !err && i < pcp->nr_lists; i++) {
 		struct mt_page_list list = mt_pcp_list(kernel, zone, pcp, i);
-		struct mt_page_list_visitor visitor = mt_damage_visitor(damage);
+		struct mt_page_list_visitor visitor = mt_list_damage_visitor(damage);
 		struct mt_page_list_result result;
 
-		mt_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name, zone->node,
+		mt_list_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name, zone->node,
 			     cpu->id, i);
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 		if (!err && !result.complete)
@@ -139,7 +140,7 @@ static uint64_t number(const struct mt_kernel *kernel, const uint8_t *raw,
 }
 
 static struct mt_error *fill_cpu(struct mt_kernel *kernel, const struct mt_kzone *from,
-				 const struct mt_cpu *cpu, struct mt_damage *damage,
+				 const struct mt_cpu *cpu, struct mt_list_damage *damage,
 				 struct mt_zone *zone)
 {
 	const struct mt_layout *layout = &kernel->layout;
@@ -186,7 +187,7 @@ static void compare(const struct mt_kzone *from, const struct mt_zone *zone,
 struct mt_error *mt_zone_fill_pcp(struct mt_kernel *kernel, const struct mt_kzone *from, bool walk,
 				  struct mt_snapshot *snapshot, struct mt_zone *zone)
 {
-	struct mt_damage damage = { .snapshot = snapshot, .section = MT_SECTION_PCP };
+	struct mt_list_damage damage = { .snapshot = snapshot, .section = MT_SECTION_PCP };
 
 	for (size_t i = 0; i < kernel->percpu.n; i++) {
 		const struct mt_cpu *cpu = &kernel->percpu.v[i];

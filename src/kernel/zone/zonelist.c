@@ -2,9 +2,9 @@
 /* The order in which zones are tried: pglist_data.node_zonelists. */
 #include <stdlib.h>
 
-#include "kernel/inspect.h"
 #include "kernel/machine/machine.h"
 #include "kernel/read/damage.h"
+#include "kernel/zone/zonelist.h"
 
 #define MAX_LISTS 8u
 
@@ -92,7 +92,7 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 							    const struct mt_zonelist_entry *e),
 				     void *data)
 {
-	struct mt_kernel *kernel = (struct mt_kernel *)inspector;
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	const struct mt_layout *layout = &kernel->layout;
 	uint64_t n = layout->node.zonelists.m.nr_elements;
 	struct mt_error *err = NULL;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One page, and whose it is. */
+#ifndef MT_KERNEL_PAGE_PAGE_H
+#define MT_KERNEL_PAGE_PAGE_H
+
+#include "model/inspect.h"
+
+/* Answers mt_inspector_ops.page: hands the properties of one page to fn. */
+struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
+				bool all_members,
+				struct mt_error *(*fn)(void *data, const struct mt_property *property),
+				void *data);
+
+/* Answers mt_space_ops.page_mappings: hands each mapping of one page to fn. */
+struct mt_error *mt_kernel_page_mappings(struct mt_inspector *inspector, const char *which,
+					 bool scan,
+					 struct mt_error *(*fn)(void *data,
+							const struct mt_page_mapping *mapping),
+					 void *data, struct mt_page_mappings *result);
+
+#endif
