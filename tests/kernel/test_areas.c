@@ -184,6 +184,21 @@ static void name(struct fake *fake)
 }
 
 /* A sound one; bend fake->memory, then ask. */
+/* The layout of tasks is the fake's own. */
+static void keep(struct mt_kernel *kernel)
+{
+	(void)kernel;
+}
+
+static const struct mt_part_type own_tasks = { .name = "tasks", .destroy = keep };
+
+static const struct mt_part_type *const part_types[MT_NR_PARTS] = {
+	[MT_PART_TASKS] = &own_tasks,
+	[MT_PART_MODULES] = &mt_part_modules,
+	[MT_PART_VM_AREAS] = &mt_part_vm_areas,
+	[MT_PART_SWAP] = &mt_part_swap,
+};
+
 static struct fake *make(void)
 {
 	struct fake *fake = calloc(1, sizeof(*fake));
@@ -202,6 +217,8 @@ static struct fake *make(void)
 	fake->kernel.image = &fake->image;
 	fake->kernel.inspector.snapshot = fake->snapshot;
 	fake->kernel.tasks = &fake->tasks;
+	fake->kernel.part_types = part_types;
+	fake->kernel.parts[MT_PART_TASKS] = MT_PART_MADE;
 	fill(fake);
 	name(fake);
 	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
@@ -210,9 +227,7 @@ static struct fake *make(void)
 
 static void destroy(struct fake *fake)
 {
-	mt_vm_areas_destroy(fake->kernel.vm_areas);
-	mt_modules_destroy(fake->kernel.modules);
-	free(fake->kernel.swap);
+	mt_kernel_destroy_parts(&fake->kernel);
 	mt_reader_destroy(fake->kernel.reader);
 	mt_symbols_destroy(fake->image.symbols);
 	mt_snapshot_destroy(fake->snapshot);
