@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 
 #define NODES 8
 #define CPUS 1024

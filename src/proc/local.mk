@@ -32,5 +32,6 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/buddyinfo.c \
 	src/proc/zone/numa.c src/proc/zone/numa.h \
 	src/proc/zone/pagetypeinfo.c \
+	src/proc/zone/parsers.h \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c

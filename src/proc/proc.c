@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/proc.h"
+#include "proc/zone/parsers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "record/date.h"
 
 #define MAX_SAMPLES ((size_t)1 << 26)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fuzz.h"
 
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

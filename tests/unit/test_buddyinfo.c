@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 
 static struct mt_error *parse(struct mt_snapshot *s, const char *text)
 {

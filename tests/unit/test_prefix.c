@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "views/render/format.h"
 #include "views/views.h"
 

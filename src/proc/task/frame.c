@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "proc/task/pagemap.h"
 
 typedef unsigned long long ull;

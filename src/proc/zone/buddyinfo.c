@@ -4,7 +4,7 @@
  *
  *	Node 0, zone    DMA32    134     65     23      6 ...
  */
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "proc/text/lines.h"
 
 /* The numbers of one line. NULL, or what is wrong with them. */

@@ -18,7 +18,7 @@
  */
 #include <stdlib.h>
 
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "proc/text/lines.h"
 
 enum table { TABLE_NONE, TABLE_FREE, TABLE_BLOCKS, TABLE_MIXED };

@@ -28,7 +28,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "proc/proc.h"
+#include "proc/zone/parsers.h"
 #include "proc/text/lines.h"
 #include "proc/zone/zone_line.h"
 
