@@ -180,7 +180,8 @@ static struct mt_error *apply_value(struct mt_recording *recording)
 			return err;
 	}
 	if (id < 1 || id > (int64_t)recording->series.n)
-		return mt_error_create(MT_ERR_FORMAT, "%s: a value of series %" PRId64 ", which is not",
+		return mt_error_create(MT_ERR_FORMAT, "%s: a value of series %" PRId64
+				       ", which is not",
 				       recording->path, id);
 	if (recording->series.v[id - 1].name)
 		recording->state[id - 1] = known ? (uint64_t)value : MT_UNKNOWN;

@@ -199,7 +199,8 @@ struct mt_error *mt_store_prune(struct mt_store *store, long long seconds, unsig
 		return err;
 	/* what was removed before left a gap in front of the next period */
 	err = mt_store_number(store->db, store->path,
-			      "SELECT max(id) FROM sample WHERE base = (SELECT min(id) FROM sample)",
+			      "SELECT max(id) FROM sample WHERE base ="
+			      " (SELECT min(id) FROM sample)",
 			      first, &last);
 	if (err)
 		return err;

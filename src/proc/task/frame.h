@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "proc/task/space.h"
+#include "proc/task/process_files.h"
 
 struct mt_frame {
 	uint64_t pfn;		/* MT_UNKNOWN: hidden from who asks */
@@ -22,10 +22,10 @@ struct mt_frame {
  * All the rest of frame by its pfn.  What may not be read is said in the
  * snapshot, and is unknown.
  */
-struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *frame);
+struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *frame);
 
 /* One line: its use, zone and node, who counts. The caller frees it. */
-struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_frame *frame,
+struct mt_error *mt_frame_describe(struct mt_process_files *files, const struct mt_frame *frame,
 				char **story);
 
 #endif
