@@ -40,13 +40,18 @@ static bool find_head(struct mt_process_files *files, struct mt_frame *frame, ui
 	return frame->flags & MT_KPF_COMPOUND_HEAD;
 }
 
-/* What lies behind a block is no tail. */
+/* What lies behind a block is no tail, or the end of memory.  0: it could not be read. */
 static unsigned int find_order(struct mt_process_files *files, uint64_t head)
 {
 	for (unsigned int order = 1; order <= MAX_ORDER; order++) {
-		uint64_t flags = peek(files, "kpageflags", head + (UINT64_C(1) << order));
+		uint64_t flags = 0;
+		mt_cleanup(mt_error) struct mt_error *err =
+			mt_kpage_read(&files->place, "kpageflags", head + (UINT64_C(1) << order),
+				      &flags);
 
-		if (flags == MT_UNKNOWN || !(flags & MT_KPF_COMPOUND_TAIL))
+		if (err && mt_error_code(err) != MT_ERR_NOT_FOUND)
+			return 0;
+		if (err || !(flags & MT_KPF_COMPOUND_TAIL))
 			return order;
 	}
 	return 0;
@@ -146,14 +151,14 @@ static void describe_use(const struct mt_frame *frame, char *text, size_t size)
 }
 
 struct mt_error *mt_frame_describe(struct mt_process_files *files, const struct mt_frame *frame,
-				char **story)
+				char **text)
 {
 	char use[96], zone[96], owners[128] = "";
 	struct mt_error *err;
 
 	if (frame->pfn == MT_UNKNOWN) {
-		*story = strdup("pfn hidden");
-		return *story ? NULL : mt_error_nomem();
+		*text = strdup("pfn hidden");
+		return *text ? NULL : mt_error_nomem();
 	}
 	err = name_zone(files, frame->pfn, zone, sizeof(zone));
 	if (err)
@@ -161,7 +166,7 @@ struct mt_error *mt_frame_describe(struct mt_process_files *files, const struct 
 	describe_use(frame, use, sizeof(use));
 	if (frame->has_flags)
 		describe_owners(frame, owners, sizeof(owners));
-	if (asprintf(story, "pfn %" PRIu64 ": %s%s%s", frame->pfn, use, zone, owners) < 0)
+	if (asprintf(text, "pfn %" PRIu64 ": %s%s%s", frame->pfn, use, zone, owners) < 0)
 		return mt_error_nomem();
 	return NULL;
 }

@@ -234,7 +234,8 @@ static void say_hidden(const struct look *look)
 {
 	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
 		mt_process_note(look->files, MT_STATUS_DENIED, "pid %" PRIu64
-				": root (CAP_SYS_ADMIN) would add %s", look->pid, look->entry.present ?
+				": root (CAP_SYS_ADMIN) would add %s", look->pid,
+				look->entry.present ?
 				"phys, and the flags and the use of the page" :
 				"type and offset of what is swapped out");
 }
