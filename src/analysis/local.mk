@@ -18,3 +18,4 @@ libmemtop_a_SOURCES += \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h
+EXTRA_DIST += src/analysis/README

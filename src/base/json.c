@@ -179,11 +179,6 @@ bool mt_json_is_list(const struct mt_json *value)
 	return json_is_array(inner(value));
 }
 
-bool mt_json_is_object(const struct mt_json *value)
-{
-	return json_is_object(inner(value));
-}
-
 struct mt_error *mt_json_each_count(const struct mt_json *object,
 				    struct mt_error *(*each)(void *data, const char *key,
 							     uint64_t count),

@@ -98,9 +98,6 @@ bool mt_json_true_at(const struct mt_json *list, size_t i);
 /* Tells whether value is a list. */
 bool mt_json_is_list(const struct mt_json *value);
 
-/* Tells whether value is an object. */
-bool mt_json_is_object(const struct mt_json *value);
-
 /*
  * Calls each with every member of object whose value is a count or null
  * (UINT64_MAX), in order; each's error ends it, and is returned.

@@ -16,3 +16,4 @@ libmemtop_a_SOURCES += \
 	src/record/store_private.h \
 	src/record/store_read.c \
 	src/record/store_write.c src/record/store_write.h
+EXTRA_DIST += src/record/README

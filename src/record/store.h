@@ -24,6 +24,7 @@ bool mt_store_is_recording(const void *head, size_t len);
 
 /* ---- writing ---- */
 
+/* A recording that is open to write. */
 struct mt_store;
 
 /*
