@@ -48,7 +48,7 @@ static bool is(const struct mt_series *series, const char *name)
 	return !series->is_stat && !strcmp(series->name, name);
 }
 
-/* Where a field of our own goes; NULL: a later version's name. */
+/* Finds the count with this name in object; NULL: a later version of memtop made the name. */
 static uint64_t *find_field(void *object, const struct mt_field *fields, size_t n,
 			    const char *name)
 {

@@ -52,7 +52,7 @@ static const char *column_text(sqlite3_stmt *stmt, int column)
 	return (const char *)sqlite3_column_text(stmt, column);
 }
 
-/* NULL is none; what is out of bounds makes the row one to skip. */
+/* Reads an index, NULL as MT_SERIES_NONE.  False: it is out of bounds. */
 static bool column_index(sqlite3_stmt *stmt, int column, int64_t limit, int64_t *index)
 {
 	if (sqlite3_column_type(stmt, column) == SQLITE_NULL) {
@@ -63,7 +63,7 @@ static bool column_index(sqlite3_stmt *stmt, int column, int64_t limit, int64_t 
 	return *index >= 0 && *index < limit;
 }
 
-/* False: made by a later version, or by somebody else; it is left alone. */
+/* Reads a row.  False: a later version of memtop made it, or it makes no sense. */
 static bool read_series(sqlite3_stmt *stmt, struct mt_series *series)
 {
 	const char *section = column_text(stmt, 1), *kind = column_text(stmt, 7);

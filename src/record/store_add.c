@@ -8,7 +8,7 @@
 
 /*
  * A period: a full sample and those that build on it.  Longer ones take less
- * room, shorter ones are found faster: a moment costs what its period holds.
+ * room, shorter ones are found faster: to show a sample, its period is read up to it.
  */
 #define PERIOD 256
 
@@ -55,7 +55,7 @@ static struct mt_error *store_series(struct mt_store *store, size_t i)
 	return step(store, MT_STMT_SERIES);
 }
 
-/* Samples list their numbers in the same order again and again. */
+/* Takes a number of the new sample.  Mostly it is at the place it had in the one before. */
 static struct mt_error *visit(void *data, const struct mt_series *series, uint64_t value)
 {
 	struct mt_store *store = data;
@@ -209,7 +209,10 @@ static struct mt_error *store_incomplete(struct mt_store *store, int64_t id,
 	return err;
 }
 
-/* What sections that are read now no longer have is unknown from now on. */
+/*
+ * Begins a sample: numbers of the sections that are read now are unknown until they are
+ * found; those of other sections stay.
+ */
 static void forget_sections(struct mt_store *store, unsigned int sections)
 {
 	for (size_t i = 0; i < store->series.n; i++)

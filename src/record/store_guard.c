@@ -194,7 +194,7 @@ static struct mt_error *check_version(sqlite3 *db, const char *path)
 	return NULL;
 }
 
-/* Byte for byte: what a table of another make computes or runs is not asked first. */
+/* Compares byte for byte: any other schema could compute or run something. */
 static struct mt_error *compare_schema(sqlite3_stmt *stmt, sqlite3 *db, const char *path)
 {
 	size_t n = 0;

@@ -42,7 +42,7 @@ static struct mt_error *has_log(const char *path, bool *has)
 	return *has && access(wal, R_OK) ? mt_error_from_errno(errno, "%s", wal) : NULL;
 }
 
-/* Whether a recorder may be at work whose locks this user cannot see. */
+/* Fails if FILE-shm is there and may not be read: a recorder may be writing. */
 static struct mt_error *check_unlocked(const char *path)
 {
 	mt_cleanup(free) char *shm = NULL;
@@ -53,7 +53,7 @@ static struct mt_error *check_unlocked(const char *path)
 	return access(shm, R_OK) ? mt_error_from_errno(errno, "%s", shm) : NULL;
 }
 
-/* What is read of a file that nobody else writes: as it lies there, without its log. */
+/* Connects to FILE alone, without locks: nobody writes to it, and it has no log. */
 static struct mt_error *connect_immutable(const char *path, sqlite3 **db)
 {
 	mt_cleanup(free) char *uri = NULL, *escaped = calloc(strlen(path) + 1, 3);

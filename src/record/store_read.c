@@ -29,7 +29,7 @@ struct mt_recording {
 	struct row row;
 };
 
-/* What a row is whose time is one; another's is that of a broken clock. */
+/* Of the rows that have a usable time: an integer within bounds. */
 #define STRING_OF(number) #number
 #define AS_STRING(number) STRING_OF(number)
 #define TIMED "typeof(time) = 'integer' AND time > -" AS_STRING(MT_STORE_MAX_TIME) \
@@ -203,7 +203,7 @@ static struct mt_error *apply(struct mt_recording *recording, int64_t from, int6
 	return err;
 }
 
-/* Makes row the current one: on top of the state we have if it builds on that. */
+/* Makes row the current sample: from the present state if that is of its period and earlier. */
 static struct mt_error *go_to(struct mt_recording *recording, const struct row *row)
 {
 	bool builds = recording->row.id && row->base == recording->row.base &&

@@ -10,7 +10,7 @@
 
 #include "record/store_write.h"
 
-/* Pages of WAL before it goes into the file: 1 MiB. */
+/* The log is copied into the file at 256 pages: 1 MiB. */
 #define SETTINGS                            \
 	"PRAGMA journal_mode = WAL;"        \
 	"PRAGMA synchronous = FULL;"        \
@@ -31,7 +31,7 @@ static struct mt_error *lock_file(const char *path, struct mt_store *store)
 	store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
 	if (store->lock < 0)
 		return mt_error_from_errno(errno, "%s", path);
-	/* SQLite's own locks are of another kind; these two do not meet */
+	/* SQLite locks with fcntl(), which flock() does not affect */
 	if (!flock(store->lock, LOCK_EX | LOCK_NB))
 		return NULL;
 	if (errno == EWOULDBLOCK)

@@ -19,7 +19,10 @@ static uint64_t peek(struct mt_process_files *files, const char *file, uint64_t 
 	return err ? MT_UNKNOWN : word;
 }
 
-/* Blocks are aligned to their size: the first head below a page is its head. */
+/*
+ * Finds the head of the compound page that frame is in.  Blocks are aligned to their
+ * size, so it is the first head at a multiple of 2, 4, … pages below.  False: none.
+ */
 static bool find_head(struct mt_process_files *files, struct mt_frame *frame, uint64_t *head)
 {
 	*head = frame->pfn;
@@ -79,7 +82,7 @@ struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *
 	return NULL;
 }
 
-/* Zones of several nodes may cover each other's pages: then nothing is told. */
+/* Finds the zone of a page; NULL if several span it, as zones of different nodes may. */
 static const struct mt_zone *zone_of(const struct mt_snapshot *zones, uint64_t pfn)
 {
 	const struct mt_zone *found = NULL;
@@ -97,7 +100,7 @@ static const struct mt_zone *zone_of(const struct mt_snapshot *zones, uint64_t p
 	return found;
 }
 
-/* ", zone DMA32, node 0", or nothing. */
+/* Writes ", zone DMA32, node 0" into text, or "" if that is not known. */
 static struct mt_error *name_zone(struct mt_process_files *files, uint64_t pfn, char *text,
 				  size_t size)
 {
@@ -120,7 +123,7 @@ static struct mt_error *name_zone(struct mt_process_files *files, uint64_t pfn, 
 	return NULL;
 }
 
-/* Who counts. */
+/* Writes how often the page is mapped and which memory cgroup pays for it. */
 static void describe_owners(const struct mt_frame *frame, char *text, size_t size)
 {
 	size_t len = 0;
@@ -134,7 +137,7 @@ static void describe_owners(const struct mt_frame *frame, char *text, size_t siz
 			 frame->cgroup);
 }
 
-/* The words that a dump's pages have. */
+/* Writes the use of the page, in the words of the view page of dumps. */
 static void describe_use(const struct mt_frame *frame, char *text, size_t size)
 {
 	const char *zero = !(frame->flags & MT_KPF_ZERO_PAGE) ? "" :

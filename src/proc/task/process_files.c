@@ -36,7 +36,7 @@ void mt_process_note(struct mt_process_files *files, enum mt_status status, cons
 	mt_snapshot_set_status(files->inspector.snapshot, MT_SECTION_TASKS, status, text);
 }
 
-/* What may not be looked at (hidepid=1) is there. */
+/* A folder that may not be looked at (hidepid=1) exists all the same. */
 static bool is_there(const char *path)
 {
 	return !access(path, F_OK) || errno == EACCES || errno == EPERM;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Every process, by /proc/PID/status; by stat what that does not tell. */
+/* Every process: from /proc/PID/status, and from stat where status lacks something. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ struct listing {
 	uint64_t hidden_threads;	/* of processes whose threads were not saved */
 };
 
-/* What bad files say goes into the snapshot; out of memory alone ends all. */
+/* Notes an error of one process in the snapshot; only MT_ERR_NOMEM ends the list. */
 static struct mt_error *keep_on(struct listing *listing, struct mt_error *err)
 {
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
@@ -44,7 +44,7 @@ static struct mt_error *read_stat(struct mt_process_files *files, const char *fo
 	return err ? err : mt_stat_parse(path, files->buf.data, files->buf.len, status);
 }
 
-/* A kernel thread has no memory, but nor has a process that is about to be gone. */
+/* Decides whether a task without memory is a kernel thread or a process that is exiting. */
 static void tell_kernel_thread(struct mt_process_files *files, const char *folder,
 			       struct mt_task_status *status)
 {

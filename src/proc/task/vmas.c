@@ -14,7 +14,7 @@ struct listing {
 	void *data;
 };
 
-/* Several sizes added up; of all but the first a kernel that has none prints no line. */
+/* Adds up sizes.  Only the first must be there: older kernels print no line for the others. */
 static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *keys, size_t n)
 {
 	uint64_t total = mt_smaps_bytes(vma, keys[0]);
@@ -29,7 +29,7 @@ static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *key
 	sum(vma, (const enum mt_smaps_key[]){ __VA_ARGS__ }, \
 	    sizeof((const enum mt_smaps_key[]){ __VA_ARGS__ }) / sizeof(enum mt_smaps_key))
 
-/* smaps has this anyway, whether pages were asked for or not: all but the nodes. */
+/* All but the nodes comes from smaps, which is read whether pages were asked for or not. */
 static void fill_residency(const struct listing *listing, const struct mt_smaps_vma *vma,
 			   struct mt_residency *r)
 {
@@ -120,7 +120,7 @@ static void read_nodes(struct mt_process_files *files, uint64_t pid, struct mt_n
 	mt_numa_maps_begin(numa, "numa_maps", files->other.data, err ? 0 : files->other.len);
 }
 
-/* A process that ends gives its mappings back while they are read. */
+/* A process that ends while its mappings are read loses them: the list is cut short. */
 static void say_if_gone(struct mt_process_files *files, uint64_t pid)
 {
 	mt_cleanup(mt_error) struct mt_error *gone = mt_process_check_pid(files, pid);

@@ -56,7 +56,7 @@ static struct mt_error *tell(const struct look *look, struct mt_walk_step *step)
 	return look->fn(look->data, step);
 }
 
-/* "00401000-0058d000 r-xp /bin/busybox", and what there is to say behind it. */
+/* Writes "00401000-0058d000 r-xp /bin/busybox", and ": " and text if there is any. */
 static struct mt_error *write_note(const struct look *look, const char *text, char **note)
 {
 	const struct mt_maps_line *line = &look->vma.line;
@@ -74,14 +74,14 @@ static struct mt_error *write_note(const struct look *look, const char *text, ch
 	return NULL;
 }
 
-/* An entry that is there where nobody may touch anything cannot be an ordinary one. */
+/* A present entry in a mapping without any permission is one of PROT_NONE. */
 static bool is_protnone(const struct look *look)
 {
 	return look->has_vma && look->entry.present &&
 	       !memcmp(look->vma.line.permissions, "---", 3);
 }
 
-/* What of the address space's own table is told. problem: it could not be read. */
+/* Emits the word of pagemap; problem: why it could not be read, or NULL. */
 static struct mt_error *tell_entry(const struct look *look, const char *problem)
 {
 	const struct mt_pagemap_entry *entry = &look->entry;
@@ -111,9 +111,9 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 }
 
 /*
- * Whether no entry of the next level can map it.  A table has at least page_size / 8
- * entries: what has not that many pages, aligned alike on both sides, and all in the
- * mapping, has entries of its own.
+ * Tells whether the page is surely mapped by an entry of the lowest level.  A table has at
+ * least page_size / 8 entries; an entry of the next level needs that many pages,
+ * aligned alike in virtual and physical memory, all in the mapping and in one folio.
  */
 static bool must_be_small(const struct look *look, const struct mt_frame *frame)
 {
@@ -126,7 +126,7 @@ static bool must_be_small(const struct look *look, const struct mt_frame *frame)
 	       look->address / look->page_size % entries != frame->pfn % entries);
 }
 
-/* Whether anything of the mapping is mapped by entries of the next level. */
+/* Tells whether any part of the mapping is mapped by entries of a higher level. */
 static bool has_large(const struct mt_smaps_vma *vma)
 {
 	static const enum mt_smaps_key keys[] = {
@@ -252,7 +252,7 @@ static struct mt_error *answer(struct look *look)
 
 	mt_cleanup(mt_error) struct mt_error *problem = err;
 
-	/* where no mapping can be, pagemap has no words either */
+	/* pagemap ends where addresses of user space end */
 	if (problem && !look->has_vma && mt_error_code(problem) == MT_ERR_NOT_FOUND)
 		err = tell_entry(look, NULL);
 	else
