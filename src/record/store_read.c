@@ -94,11 +94,11 @@ static int64_t floor_ms(struct timespec time)
 struct mt_error *mt_recording_span(struct mt_recording *recording, struct timespec *first,
 				   struct timespec *last)
 {
-	int64_t from = 0, to = 0, samples = 0;
+	int64_t from = 0, to = 0, any = 0;
 	struct mt_error *err = mt_store_number(recording->db, recording->path,
-					       "SELECT count(*) FROM sample", 0, &samples);
+					       "SELECT 1 FROM sample LIMIT 1", 0, &any);
 
-	if (!err && !samples)
+	if (!err && !any)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "%s: no sample in it", recording->path);
 	if (!err)
 		err = mt_store_number(recording->db, recording->path,
