@@ -14,7 +14,7 @@
 #define HAS_SANITIZER 0
 #endif
 
-/* How many more allocations succeed. */
+/* How many more allocations succeed before one fails; SIZE_MAX: none does. */
 static size_t allocations_left = SIZE_MAX;
 
 void *__libc_malloc(size_t size);
@@ -23,9 +23,12 @@ void *__libc_malloc(size_t size);
 /* In place of the C library's. */
 void *malloc(size_t size)
 {
-	if (!allocations_left)
+	if (!allocations_left--) {
+		allocations_left = SIZE_MAX;
 		return NULL;
-	allocations_left -= allocations_left != SIZE_MAX;
+	}
+	if (allocations_left == SIZE_MAX - 1)
+		allocations_left = SIZE_MAX;
 	return __libc_malloc(size);
 }
 #endif
