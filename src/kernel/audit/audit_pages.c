@@ -51,7 +51,8 @@ static enum mt_severity free_severity(const struct mt_auditor *a)
 static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	bool whole = run->pfn == run->head_pfn;
-	uint64_t readable = whole ? run->raw_len / a->classifier->decoder.size : run->pages;
+	uint64_t readable = whole ? run->raw_len / a->classifier->decoder.size :
+			    run->self ? run->pages : 0;
 	enum mt_severity severity = free_severity(a);
 	struct mt_error *err = NULL;
 

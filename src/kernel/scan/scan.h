@@ -27,8 +27,8 @@ struct mt_page_scan_run {
 	enum mt_use use;
 	unsigned int zone;		/* index in census->zones, or MT_NO_INDEX */
 	const uint8_t *raw;		/* struct page of the head; NULL: not readable */
-	size_t raw_len;			/* bytes that can be read there */
-	const uint8_t *self;		/* struct page of pfn itself, the others' behind it */
+	size_t raw_len;			/* bytes that were read there */
+	const uint8_t *self;		/* struct pages of all of these pages; NULL: not readable */
 };
 
 struct mt_page_scan_options {

@@ -34,6 +34,36 @@ static size_t bytes_from(const struct cursor *c, uint32_t i)
 	return (size_t)(end - i) * c->d->size;
 }
 
+/*
+ * Bytes of struct pages that were read from index i of the chunk on; 0 if its struct page could
+ * not be read.  *why: what kept the one that ends them from being read, MT_ERR_NOT_FOUND at the
+ * chunk's end.
+ */
+static size_t readable_from(const struct cursor *c, uint32_t i, enum mt_error_code *why)
+{
+	const struct mt_chunk *chunk = c->chunk;
+	size_t low = 0, high = chunk->nr_gaps;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (chunk->gaps[mid].end <= i)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*why = low < chunk->nr_gaps ? chunk->gaps[low].why : MT_ERR_NOT_FOUND;
+	if (low < chunk->nr_gaps && chunk->gaps[low].first <= i)
+		return 0;
+	return ((low < chunk->nr_gaps ? chunk->gaps[low].first : chunk->readable) - (size_t)i) *
+	       c->d->size;
+}
+
+static enum mt_use use_of_missing(enum mt_error_code why)
+{
+	return why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+}
+
 static void count_cells(const struct mt_page_scan_options *o, uint64_t pfn, uint64_t pages,
 			enum mt_use use)
 {
@@ -133,7 +163,7 @@ static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
 
 	run.pages = end - pfn;
-	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+	run.use = use_of_missing(gap->why);
 	*i += (uint32_t)run.pages;
 	if (*i >= gap->end)
 		c->gap++;
@@ -143,33 +173,47 @@ static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
 	return hand_out(c, &run);
 }
 
-/* A tail: classify its head, which may lie before the chunk.  False: there is none. */
-static bool find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
+/* What became of the search for a tail's head. */
+enum head_state {
+	HEAD_FOUND,
+	HEAD_WRONG,		/* what the tail points to is no head before it */
+	HEAD_MISSING,		/* the struct pages that would tell could not be read */
+};
+
+/* Finds the struct page that a tail points to, which may lie before the chunk. */
+static enum head_state find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run,
+				 enum mt_error_code *why)
 {
 	struct mt_page_scan_worker *w = c->w;
-	size_t len = 4 * c->d->size;
 	uint64_t pfn;
 
 	if (!mt_memmap_page_to_pfn(w->shared->kernel->memmap, head, &pfn) || pfn >= run->pfn)
-		return false;
+		return HEAD_WRONG;
 	if (pfn >= c->chunk->pfn) {
-		run->raw = raw_at(c, (uint32_t)(pfn - c->chunk->pfn));
-		run->raw_len = (size_t)(run->pfn - pfn) * c->d->size;
+		uint32_t i = (uint32_t)(pfn - c->chunk->pfn);
+
+		run->raw = raw_at(c, i);
+		run->raw_len = readable_from(c, i, why);
 	} else {
-		if (!mt_page_scan_read(w, head, w->head, len))
-			return false;
 		run->raw = w->head;
-		run->raw_len = len;
+		run->raw_len = mt_page_scan_read_head(w, head, pfn, why);
 	}
 	run->head_pfn = pfn;
-	return mt_page_flags(c->d, run->raw) & c->d->head && !mt_page_is_tail(c->d, run->raw);
+	if (run->raw_len < c->d->size)
+		return HEAD_MISSING;
+	if (!(mt_page_flags(c->d, run->raw) & c->d->head) || mt_page_is_tail(c->d, run->raw))
+		return HEAD_WRONG;
+	/* the order is in the second struct page */
+	return run->raw_len < 2 * c->d->size ? HEAD_MISSING : HEAD_FOUND;
 }
 
+/* A tail is used for what its head is; what cannot be read contradicts nothing. */
 static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
 {
-	const uint8_t *own = run->raw;
+	enum mt_error_code why = MT_ERR_NOT_FOUND;
+	enum head_state state = find_head(c, head, run, &why);
 
-	if (find_head(c, head, run)) {
+	if (state == HEAD_FOUND) {
 		run->use = mt_page_classify(c->d, run->raw, run->raw_len, &run->order);
 
 		uint64_t end = run->head_pfn + (UINT64_C(1) << run->order);
@@ -179,11 +223,17 @@ static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *
 			return;
 		}
 	}
-	run->raw = own;
+	run->order = 0;
+	if (state == HEAD_MISSING) {
+		run->raw = NULL;
+		run->raw_len = 0;
+		run->use = use_of_missing(why);
+		return;
+	}
+	run->raw = run->self;
 	run->raw_len = c->d->size;
 	run->head_pfn = run->pfn;
 	run->use = MT_USE_DAMAGED;
-	run->order = 0;
 }
 
 static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run, uint64_t address,
@@ -191,6 +241,16 @@ static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *
 {
 	return mt_page_flags(c->d, run->raw) & c->d->head &&
 	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
+}
+
+/*
+ * Whether run's page is the head of a compound page whose order, and what is told beside it (that
+ * it is of hugetlbfs), could not be read.  That a page is of a slab the head tells.
+ */
+static bool lacks_second(const struct cursor *c, const struct mt_page_scan_run *run)
+{
+	return c->gap < c->chunk->nr_gaps && run->raw_len < 2 * c->d->size &&
+	       mt_page_flags(c->d, run->raw) & c->d->head && run->use != MT_USE_SLAB;
 }
 
 static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
@@ -207,6 +267,10 @@ static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 		return;
 	}
 	run->use = mt_page_classify(d, run->raw, run->raw_len, &run->order);
+	if (lacks_second(c, run)) {
+		run->use = use_of_missing(c->chunk->gaps[c->gap].why);
+		return;
+	}
 	run->pages = UINT64_C(1) << run->order;
 	if (run->pfn & (run->pages - 1)) {
 		/* no block begins here */
@@ -251,7 +315,7 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 		c->is_ram = mt_ram_has(&classifier->ram, run->pfn, &c->ram_until);
 	if (run->pages > c->ram_until - run->pfn)
 		run->pages = c->ram_until - run->pfn;
-	run->zone = zone_of(c, run->raw);
+	run->zone = zone_of(c, run->raw ? run->raw : run->self);
 	if (run->zone != MT_NO_INDEX && classifier->zones[run->zone]->index == c->d->zone_device) {
 		run->use = MT_USE_DEVICE;
 	} else if (!c->is_ram && !classifier->ram_problem) {
@@ -265,6 +329,33 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
 		find_owner(c, run);
 	}
+}
+
+/*
+ * Hands out a run whose pages are known to be alike by the first one's struct page.  Where the
+ * others' could not be read the run is split: self is never memory that nothing was read into.
+ */
+static struct mt_error *hand_out_parts(struct cursor *c, const struct mt_page_scan_run *run)
+{
+	uint32_t i = (uint32_t)(run->pfn - c->chunk->pfn), end = i + (uint32_t)run->pages;
+	struct mt_error *err = NULL;
+
+	while (!err && i < end) {
+		const struct mt_gap *gap = c->gap < c->chunk->nr_gaps ?
+					   &c->chunk->gaps[c->gap] : NULL;
+		bool missing = gap && gap->first <= i;
+		uint32_t until = !gap ? end : missing ? gap->end : gap->first;
+		struct mt_page_scan_run part = *run;
+
+		until = until < end ? until : end;
+		part.pfn = c->chunk->pfn + i;
+		part.pages = until - i;
+		part.self = missing ? NULL : raw_at(c, i);
+		err = hand_out(c, &part);
+		i = until;
+		c->gap += missing && gap->end <= i;
+	}
+	return err;
 }
 
 static struct mt_error *take_page(struct cursor *c, uint32_t *i)
@@ -283,10 +374,7 @@ static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 	if (run.pages > c->chunk->n - *i)
 		run.pages = c->chunk->n - *i;
 	*i += (uint32_t)run.pages;
-	/* gaps inside a block are not gaps in what is known of it */
-	while (c->gap < c->chunk->nr_gaps && c->chunk->gaps[c->gap].end <= *i)
-		c->gap++;
-	return hand_out(c, &run);
+	return hand_out_parts(c, &run);
 }
 
 struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *w)

@@ -10,6 +10,9 @@
 /* A power of two, and no free block is larger, so none crosses a chunk's end. */
 #define MT_CHUNK_PAGES (16u << 10)
 
+/* Struct pages that tell what a compound page is. */
+#define MT_TELLING_PAGES 4u
+
 /* Struct pages that cannot be read, as indexes in their chunk. */
 struct mt_gap {
 	uint32_t first, end;
@@ -62,7 +65,7 @@ struct mt_page_scan_worker {
 	uint64_t (*pages)[MT_NR_USES], (*absent)[MT_NR_USES];	/* as in the result */
 	uint64_t scanned;
 	bool mapped;
-	uint8_t head[4 * MT_MAX_PAGE_SIZE];
+	uint8_t head[MT_TELLING_PAGES * MT_MAX_PAGE_SIZE];
 };
 
 /*
@@ -71,8 +74,13 @@ struct mt_page_scan_worker {
  */
 struct mt_error *mt_page_scan_next_chunk(struct mt_page_scan_worker *worker, bool *more);
 
-/* scan_source.c: copies the struct page at address, with the lock held inside. */
-bool mt_page_scan_read(struct mt_page_scan_worker *worker, uint64_t address, uint8_t *buf, size_t len);
+/*
+ * scan_source.c: reads the struct page at address, that of pfn, and the three behind it into
+ * worker->head, taking the lock.  Returns the bytes that could be read, whole struct pages from
+ * the first on; where they are less than four *why is what kept the next one from being read.
+ */
+size_t mt_page_scan_read_head(struct mt_page_scan_worker *worker, uint64_t address, uint64_t pfn,
+			      enum mt_error_code *why);
 
 /* scan_decode.c: counts, or hands out, what the chunk holds. */
 struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *worker);

@@ -10,9 +10,6 @@
 /* What is read at a time where a longer read failed. */
 #define SMALL_READ 4096u
 
-/* Struct pages that tell what a compound page is. */
-#define TELLING_PAGES 4u
-
 static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
 {
 	if (!shared->result->problem &&
@@ -41,7 +38,7 @@ static bool advance(struct mt_page_scan_shared *shared, struct mt_chunk *chunk)
 
 		chunk->pfn = start;
 		chunk->n = (uint32_t)((stop < end ? stop : end) - start);
-		chunk->readable = chunk->n + (TELLING_PAGES - 1);
+		chunk->readable = chunk->n + (MT_TELLING_PAGES - 1);
 		if (chunk->readable > behind - start)
 			chunk->readable = (uint32_t)(behind - start);
 		chunk->address = (s->map + (start - s->start_pfn) * memmap->page_size) &
@@ -122,11 +119,6 @@ static struct mt_error *take_chunk(struct mt_page_scan_worker *w, bool *more)
 	struct mt_page_scan_shared *shared = w->shared;
 	struct mt_error *err = NULL;
 
-	if (w->is_first && !mt_progress_report(shared->kernel->progress, "reading struct pages",
-					       shared->done, shared->total)) {
-		shared->stop = true;
-		shared->result->stopped = true;
-	}
 	*more = !shared->stop && advance(shared, &w->chunk);
 	if (!*more)
 		return NULL;
@@ -240,23 +232,56 @@ static struct mt_error *fetch(struct mt_page_scan_worker *w)
 	return err;
 }
 
+/* The caller's function may take long, or wait for another worker: never with the lock held. */
+static void report_progress(struct mt_page_scan_shared *shared)
+{
+	uint64_t done;
+
+	pthread_mutex_lock(&shared->lock);
+	done = shared->done;
+	pthread_mutex_unlock(&shared->lock);
+	if (mt_progress_report(shared->kernel->progress, "reading struct pages", done,
+			       shared->total))
+		return;
+	pthread_mutex_lock(&shared->lock);
+	shared->stop = true;
+	shared->result->stopped = true;
+	pthread_mutex_unlock(&shared->lock);
+}
+
 struct mt_error *mt_page_scan_next_chunk(struct mt_page_scan_worker *w, bool *more)
 {
 	struct mt_error *err;
 
+	if (w->is_first)
+		report_progress(w->shared);
 	pthread_mutex_lock(&w->shared->lock);
 	err = take_chunk(w, more);
 	pthread_mutex_unlock(&w->shared->lock);
 	return err || !*more ? err : fetch(w);
 }
 
-bool mt_page_scan_read(struct mt_page_scan_worker *w, uint64_t address, uint8_t *buf, size_t len)
+size_t mt_page_scan_read_head(struct mt_page_scan_worker *w, uint64_t address, uint64_t pfn,
+			      enum mt_error_code *why)
 {
-	pthread_mutex_lock(&w->shared->lock);
+	struct mt_page_scan_shared *shared = w->shared;
+	size_t size = shared->classifier->decoder.size, len = 0;
 
-	mt_cleanup(mt_error) struct mt_error *err =
-		mt_dump_read(w->shared->kernel->image->dump, MT_KVIRT, address, buf, len);
+	pthread_mutex_lock(&shared->lock);
+	for (unsigned int i = 0; i < MT_TELLING_PAGES; i++) {
+		mt_cleanup(mt_error) struct mt_error *no =
+			mt_dump_read(shared->kernel->image->dump, MT_KVIRT, address + len,
+				     w->head + len, size);
 
-	pthread_mutex_unlock(&w->shared->lock);
-	return !err;
+		if (no) {
+			*why = mt_error_code(no);
+			/* the first two are needed */
+			if (i < 2)
+				note_problem(shared, pfn + i, no);
+			break;
+		}
+		len += size;
+	}
+	pthread_mutex_unlock(&shared->lock);
+	return len;
 }
