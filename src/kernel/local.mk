@@ -13,6 +13,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_lists.c \
 	src/kernel/audit/audit_pages.c \
 	src/kernel/audit/audit_private.h \
+	src/kernel/audit/audit_report.c \
 	src/kernel/audit/audit_stats.c \
 	src/kernel/audit/audit_zones.c
 
@@ -50,11 +51,13 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/page/page.h \
 	src/kernel/page/page_allocation.c \
+	src/kernel/page/page_argument.c \
 	src/kernel/page/page_mappings.c \
 	src/kernel/page/page_members.c \
 	src/kernel/page/page_place.c \
 	src/kernel/page/page_properties.c src/kernel/page/page_properties.h \
-	src/kernel/page/page_story.c src/kernel/page/page_story.h \
+	src/kernel/page/page_property.c \
+	src/kernel/page/page_summary.c src/kernel/page/page_summary.h \
 	src/kernel/page/page_user.c \
 	src/kernel/page/page_vmalloc.c \
 	src/kernel/page/slab_cpu.c src/kernel/page/slab_cpu.h

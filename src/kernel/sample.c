@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A snapshot out of a dump: what /proc would have said, and what it never says. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,9 +130,9 @@ static void check_sizes(const struct mt_zone *zone, struct mt_snapshot *snapshot
 	if (zone->present > zone->spanned ||
 	    (zone->managed != MT_UNKNOWN && zone->managed > zone->present))
 		mt_damage_say(snapshot, MT_SECTION_ZONEINFO,
-			      "zone %s, node %u: %lld pages spanned, %lld present, %lld managed",
-			      zone->name, zone->node, (long long)zone->spanned,
-			      (long long)zone->present, (long long)zone->managed);
+			      "zone %s, node %u: %" PRId64 " pages spanned, %" PRId64
+			      " present, %" PRId64 " managed",
+			      zone->name, zone->node, zone->spanned, zone->present, zone->managed);
 }
 
 static void say_zone(struct mt_snapshot *snapshot, const struct mt_kzone *from,
@@ -213,7 +214,8 @@ static struct mt_error *fill_lists(struct sample *s, const struct mt_kzone *from
 	if (!err && s->walk && by_type)
 		err = mt_zone_fill_pageblocks(s->kernel, from, s->snapshot, zone);
 	if (!err && wants(s, MT_SECTION_PCP))
-		err = mt_zone_fill_pcp(s->kernel, from, mt_kernel_has(s->kernel, MT_PART_PAGES), s->snapshot, zone);
+		err = mt_zone_fill_pcp(s->kernel, from, mt_kernel_has(s->kernel, MT_PART_PAGES),
+				       s->snapshot, zone);
 	return err;
 }
 

@@ -152,7 +152,7 @@ static void test_list(void **state)
 	assert_int_equal(next, selection.last_pfn + 1);
 }
 
-static struct mt_error *on_fact(void *data, const struct mt_property *property)
+static struct mt_error *on_property(void *data, const struct mt_property *property)
 {
 	char *text = data;
 	size_t len = strlen(text);
@@ -174,8 +174,8 @@ static void test_page(void **state)
 	pfn = machine_block(&m, &order);
 	snprintf(which, sizeof(which), "0x%llx",
 		 (unsigned long long)madeup_page_address(m.made, pfn + 1));
-	assert_fine(m.snapshot->inspector->ops->page(m.snapshot->inspector, which, true, on_fact,
-						     text));
+	assert_fine(m.snapshot->inspector->ops->page(m.snapshot->inspector, which, true,
+						     on_property, text));
 	assert_has(text, "asked=address of a struct page\n");
 	assert_has(text, "use=free\n");
 	snprintf(expected, sizeof(expected), "order=%u\n", order);

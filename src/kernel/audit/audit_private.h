@@ -46,13 +46,13 @@ struct mt_audit_numbers {
  * Hands a finding out, unless there were too many of its kind.  pfn and address: MT_UNKNOWN for
  * none; expected and found may be NULL.
  */
-struct mt_error *mt_audit_say(struct mt_auditor *a, enum mt_severity severity, const char *kind,
+struct mt_error *mt_audit_report(struct mt_auditor *a, enum mt_severity severity, const char *kind,
 			      uint64_t pfn, uint64_t address, const char *expected,
 			      const char *found, const char *fmt, ...)
 	__attribute__((format(printf, 8, 9)));
 
 /* The same with numbers, in decimal. */
-struct mt_error *mt_audit_numbers(struct mt_auditor *a, enum mt_severity severity,
+struct mt_error *mt_audit_report_numbers(struct mt_auditor *a, enum mt_severity severity,
 				  const char *kind, int64_t expected, int64_t found,
 				  const char *text);
 

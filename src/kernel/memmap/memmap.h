@@ -40,7 +40,7 @@ struct mt_section_flags {
 };
 
 /* Consecutive pfns whose struct pages are consecutive, too. */
-struct mt_stretch {
+struct mt_memmap_range {
 	uint64_t start_pfn, end_pfn;	/* end exclusive */
 	uint64_t map;		/* address of the struct page of start_pfn; 0: none */
 	uint64_t number;	/* of the section; of the node in FLATMEM */
@@ -58,7 +58,7 @@ struct mt_memmap {
 	unsigned int section_shift;	/* of a section's pages (PFN_SECTION_SHIFT) */
 	unsigned int sections_shift;	/* of the number of sections (SECTIONS_SHIFT) */
 	uint64_t page_size;		/* bytes of struct page */
-	struct mt_stretch *v;		/* by pfn */
+	struct mt_memmap_range *v;		/* by pfn */
 	size_t n;
 	uint64_t nr_pfns;		/* in all of them */
 	uint32_t *by_map;		/* indexes of those with a map, by address */
@@ -80,7 +80,7 @@ void mt_memmap_destroy(struct mt_memmap *memmap);
 MT_DEFINE_CLEANUP(mt_memmap, struct mt_memmap *, mt_memmap_destroy)
 
 /* The stretch a pfn lies in; NULL: in none, so that it has no struct page. */
-const struct mt_stretch *mt_memmap_stretch(const struct mt_memmap *memmap, uint64_t pfn);
+const struct mt_memmap_range *mt_memmap_range_at(const struct mt_memmap *memmap, uint64_t pfn);
 
 /* The struct page of a pfn; false if it has none. */
 bool mt_memmap_pfn_to_page(const struct mt_memmap *memmap, uint64_t pfn, uint64_t *page);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/page_format.h"
 
+#include <inttypes.h>
+
 #include "image/dump/vmcoreinfo.h"
 
 #define LRU_GEN_WIDTH 3u	/* order_base_2(MAX_NR_GENS + 1), v6.1 and later */
@@ -80,11 +82,11 @@ struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_l
 		.memmap = memmap,
 	};
 	if (layout->page.size < 16 || layout->page.size > MT_MAX_PAGE_SIZE)
-		return mt_error_create(MT_ERR_FORMAT, "struct page of %llu bytes",
-				       (unsigned long long)layout->page.size);
+		return mt_error_create(MT_ERR_FORMAT, "struct page of %" PRIu64 " bytes",
+				       layout->page.size);
 	if ((flags_size != 4 && flags_size != 8) || memmap->sections_shift > 8 * flags_size - 16)
-		return mt_error_create(MT_ERR_FORMAT, "page.flags of %llu bytes",
-				       (unsigned long long)flags_size);
+		return mt_error_create(MT_ERR_FORMAT, "page.flags of %" PRIu64 " bytes",
+				       flags_size);
 	init_buddy(layout, image, format);
 	init_widths(layout, image, nodes, format);
 	return NULL;

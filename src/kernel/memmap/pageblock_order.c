@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How large pageblocks are and what their bits mean. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "image/dump/walk.h"
@@ -103,8 +104,8 @@ static struct mt_error *find_order(struct mt_reader *reader, const struct mt_lay
 	if (err)
 		return mt_error_prefix(err, "pageblock_order");
 	if (value >= nr_orders)
-		return mt_error_create(MT_ERR_FORMAT, "pageblock_order is %llu",
-				       (unsigned long long)value);
+		return mt_error_create(MT_ERR_FORMAT, "pageblock_order is %" PRIu64,
+				       value);
 	blocks->order = (unsigned int)value;
 	return NULL;
 }
@@ -122,8 +123,9 @@ static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_page
 
 	if (type_bits < 1 || type_bits > 8 ||
 	    (bits->exists && (bits->value < type_bits || bits->value > 32)))
-		return mt_error_create(MT_ERR_FORMAT, "%lld bits of migrate type in %lld",
-				       (long long)type_bits, (long long)bits->value);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "%" PRId64 " bits of migrate type in %" PRId64, type_bits,
+				       bits->value);
 	blocks->bits = bits->exists ? (unsigned int)bits->value : USUAL_BITS;
 	if (layout->pageblock_bits_unrounded)
 		blocks->bits = round_up_to_power_of_two(blocks->bits);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/sections.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,8 +88,9 @@ static struct mt_error *find_bits(const struct mt_image *image, unsigned int pag
 				       mt_dump_machine(image->dump));
 	if (section < (int64_t)page_shift || section > 60 || physmem < section || physmem > 63)
 		return mt_error_create(MT_ERR_FORMAT,
-				       "sections of 2^%lld bytes in an address space of 2^%lld",
-				       (long long)section, (long long)physmem);
+				       "sections of 2^%" PRId64
+				       " bytes in an address space of 2^%" PRId64,
+				       section, physmem);
 	*section_bits = (unsigned int)section;
 	*physmem_bits = (unsigned int)physmem;
 	return NULL;
@@ -131,9 +133,9 @@ static struct mt_error *find_geometry(struct mt_reader *reader, const struct mt_
 	g->nr_sections = UINT64_C(1) << (physmem_bits - g->section_bits);
 	g->per_root = memory->pointer_size == 8 ? per_page : 1;
 	if (!per_page || g->nr_sections > MAX_NUMBERS)
-		return mt_error_create(MT_ERR_FORMAT, "%llu sections of %llu bytes each",
-				       (unsigned long long)g->nr_sections,
-				       (unsigned long long)layout->section.size);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "%" PRIu64 " sections of %" PRIu64 " bytes each",
+				       g->nr_sections, layout->section.size);
 	if (mt_vmcoreinfo_number(mt_dump_vmcoreinfo(image->dump), "LENGTH(mem_section)", &length))
 		g->per_root = length == (int64_t)g->nr_sections ? 1 : per_page;
 	g->nr_roots = (g->nr_sections + g->per_root - 1) / g->per_root;
@@ -189,9 +191,9 @@ static struct mt_error *add_section(struct reader *r, const uint8_t *raw, uint64
 	if (err)
 		return err;
 
-	struct mt_stretch *s = &memmap->v[memmap->n++];
+	struct mt_memmap_range *s = &memmap->v[memmap->n++];
 
-	*s = (struct mt_stretch){
+	*s = (struct mt_memmap_range){
 		.start_pfn = start,
 		.end_pfn = start + (UINT64_C(1) << memmap->section_shift),
 		.number = number,
@@ -215,8 +217,8 @@ static struct mt_error *note_unreadable(struct reader *r, struct mt_error *err, 
 	if (mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (!r->memmap->problem &&
-	    asprintf(&r->memmap->problem, "sections %llu to %llu: %s", (unsigned long long)number,
-		     (unsigned long long)(number + n - 1), mt_error_message(err)) < 0)
+	    asprintf(&r->memmap->problem, "sections %" PRIu64 " to %" PRIu64 ": %s", number,
+		     number + n - 1, mt_error_message(err)) < 0)
 		r->memmap->problem = NULL;
 	r->unreadable++;
 	mt_error_destroy(err);
@@ -272,8 +274,8 @@ static struct mt_error *read_roots(struct reader *r)
 		if (n > r->g->nr_roots - root)
 			n = r->g->nr_roots - root;
 		if (!n)
-			return mt_error_create(MT_ERR_FORMAT, "mem_section is at 0x%llx",
-					       (unsigned long long)r->g->roots);
+			return mt_error_create(MT_ERR_FORMAT, "mem_section is at 0x%" PRIx64,
+					       r->g->roots);
 		err = read_pointers(r, address, root, (size_t)n, raw);
 		for (uint64_t i = 0; !err && i < n; i++) {
 			uint64_t sections = mt_reader_long(r->reader, raw + i * pointer);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/node/nodes.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,17 +88,18 @@ static struct mt_error *check_node(struct mt_reader *reader, const struct mt_lay
 	const struct mt_field *pgdat = &layout->zone.pgdat;
 
 	if (id != node->id)
-		return mt_error_create(MT_ERR_FORMAT, "pglist_data at 0x%llx says it is node %llu",
-				       (unsigned long long)node->address, (unsigned long long)id);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "pglist_data at 0x%" PRIx64 " says it is node %" PRIu64,
+				       node->address, id);
 	for (unsigned int i = 0; pgdat->exists && i < node->nr_zones; i++) {
 		uint64_t back = mt_reader_field(reader, node->zones[i].raw, pgdat);
 
 		if (back != node->address)
 			return mt_error_create(MT_ERR_FORMAT,
-					       "zone %u of the pglist_data at 0x%llx says it "
-					       "belongs to 0x%llx", i,
-					       (unsigned long long)node->address,
-					       (unsigned long long)back);
+					       "zone %u of the pglist_data at 0x%" PRIx64
+					       " says it "
+					       "belongs to 0x%" PRIx64,
+					       i, node->address, back);
 	}
 	return NULL;
 }
@@ -261,8 +263,8 @@ struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout
 
 	if (nr_zones < 1 || nr_zones > MAX_ZONES_PER_NODE ||
 	    layout->node.zones.m.element_size != layout->zone.size)
-		return mt_error_create(MT_ERR_FORMAT, "pglist_data.node_zones has %llu zones",
-				       (unsigned long long)nr_zones);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "pglist_data.node_zones has %" PRIu64 " zones", nr_zones);
 	new.nr_zones = (unsigned int)nr_zones;
 
 	struct mt_error *err = find_nodes(reader, layout, image, &new);

@@ -6,9 +6,9 @@
 #include "model/inspect.h"
 
 /* Answers mt_inspector_ops.page: hands the properties of one page to fn. */
-struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
-				bool all_members,
-				struct mt_error *(*fn)(void *data, const struct mt_property *property),
+struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which, bool all_members,
+				struct mt_error *(*fn)(void *data,
+						       const struct mt_property *property),
 				void *data);
 
 /* Answers mt_space_ops.page_mappings: hands each mapping of one page to fn. */

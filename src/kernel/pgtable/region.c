@@ -177,7 +177,7 @@ static bool in_memmap(struct mt_kernel *kernel, uint64_t address, uint64_t *pfn)
 	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	for (size_t i = 0; !err && i < kernel->memmap->n; i++) {
-		const struct mt_stretch *s = &kernel->memmap->v[i];
+		const struct mt_memmap_range *s = &kernel->memmap->v[i];
 		uint64_t size = kernel->memmap->page_size;
 
 		if (!s->map || address < s->map ||

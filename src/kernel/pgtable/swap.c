@@ -295,7 +295,7 @@ bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *ke
 
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path)
 {
-	struct mt_file_facts properties = { 0 };
+	struct mt_file_info properties = { 0 };
 	struct layout l = { 0 };
 	struct mt_error *err = resolve(kernel, &l);
 	uint64_t file;
@@ -306,7 +306,7 @@ struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **pa
 	file = mt_reader_peek(kernel->reader, kernel->swap->info[type], &l.file);
 	if (!file || file == MT_UNKNOWN)
 		return NULL;
-	err = mt_file_read_facts(kernel, file, &properties);
+	err = mt_file_read_info(kernel, file, &properties);
 	*path = properties.path;
 	return err;
 }

@@ -11,7 +11,7 @@
 #include "kernel/rmap/mapcount.h"
 #include "model/address_space.h"
 
-struct mt_tally {
+struct mt_residency_counter {
 	struct mt_kernel *kernel;
 	const struct mt_entry_format *format;
 	uint64_t page_size;
@@ -25,21 +25,22 @@ struct mt_tally {
 	char *problem;			/* … and the first reason */
 };
 
-/* table and kernel must outlive it; mt_tally_release() also after an error. */
-struct mt_error *mt_tally_init(struct mt_kernel *kernel, const struct mt_pgtable *table,
-			       struct mt_tally *tally);
-void mt_tally_release(struct mt_tally *tally);
+/* table and kernel must outlive it; mt_residency_counter_release() also after an error. */
+struct mt_error *mt_residency_counter_init(struct mt_kernel *kernel, const struct mt_pgtable *table,
+			       struct mt_residency_counter *counter);
+void mt_residency_counter_release(struct mt_residency_counter *counter);
 
 /* Begin anew. */
-void mt_tally_reset(struct mt_tally *tally);
+void mt_residency_counter_reset(struct mt_residency_counter *counter);
 
 /* An entry of the page tables that lies in vma; of a larger page what lies in it. */
-void mt_tally_add(struct mt_tally *tally, const struct mt_vma *vma, const struct mt_leaf *leaf);
+void mt_residency_counter_add(struct mt_residency_counter *counter, const struct mt_vma *vma,
+			      const struct mt_leaf *leaf);
 
 /*
  * The sum in bytes.  Where a struct page could not be read, what depends on
- * struct pages is MT_UNKNOWN.  node[] belongs to the tally.
+ * struct pages is MT_UNKNOWN.  node[] belongs to the counter.
  */
-struct mt_residency mt_tally_sum(const struct mt_tally *tally);
+struct mt_residency mt_residency_counter_sum(const struct mt_residency_counter *counter);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/rmap/rmap.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,6 @@
 #include "kernel/task/mm_users.h"
 #include "kernel/task/task.h"
 #include "kernel/task/vma.h"
-
-typedef unsigned long long ull;
 
 #define MAX_HITS (16u << 20)
 
@@ -123,8 +122,8 @@ static void explain(struct finding *f, const struct mt_mapcount *count, const ch
 	else if (!count->mapping || count->mapping == MT_UNKNOWN)
 		snprintf(r->why, sizeof(r->why), "the page names no mapping");
 	else
-		snprintf(r->why, sizeof(r->why), "reverse mapping leads to %zu of %llu", f->n,
-			 (ull)count->count);
+		snprintf(r->why, sizeof(r->why), "reverse mapping leads to %zu of %" PRIu64, f->n,
+			 count->count);
 }
 
 bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn)
@@ -178,7 +177,8 @@ static int compare(const void *a, const void *b)
 static void name_owners(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		const struct mt_mm_user *user = mt_mm_users_find(f->kernel->mm_users, f->hits[i].mm);
+		const struct mt_mm_user *user =
+			mt_mm_users_find(f->kernel->mm_users, f->hits[i].mm);
 
 		f->hits[i].pid = user ? user->pid : MT_UNKNOWN;
 	}

@@ -11,8 +11,6 @@
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/vmalloc.h"
 
-typedef unsigned long long ull;
-
 #define MAX_RUNS	(16u << 20)
 #define MAX_STACKS	(8u << 20)
 #define MAX_STACK	(1u << 20)	/* bytes */

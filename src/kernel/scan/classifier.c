@@ -34,11 +34,11 @@ static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *en
 	return NULL;
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
+static struct mt_error *on_error(void *data, const struct mt_page_list_error *error)
 {
 	struct collect *c = data;
 
-	return mt_list_damage_fault(&c->damage, fault);
+	return mt_list_damage_error(&c->damage, error);
 }
 
 static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kzone *zone,
@@ -52,7 +52,7 @@ static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kz
 		return err;
 	for (unsigned int i = 0; !err && i < pcp.nr_lists; i++) {
 		struct mt_page_list list = mt_pcp_list(kernel, zone, &pcp, i);
-		const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+		const struct mt_page_list_visitor visitor = { on_entry, on_error, c };
 		struct mt_page_list_result result;
 
 		c->block = (struct mt_pcp_block){ .order = list.order, .cpu = cpu->id, .list = i };
@@ -86,7 +86,7 @@ static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struc
 		.zone = zone,
 		.order = kernel->nr_orders - 1,
 	};
-	const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+	const struct mt_page_list_visitor visitor = { on_entry, on_error, c };
 	struct mt_page_list_result result;
 
 	if (!layout->unaccepted_pages.exists || layout->pgty_unaccepted.exists ||
@@ -132,7 +132,8 @@ static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_classifi
 	return NULL;
 }
 
-static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_classifier *classifier)
+static struct mt_error *collect_zones(const struct mt_kernel *kernel,
+				      struct mt_classifier *classifier)
 {
 	const struct mt_knodes *nodes = &kernel->nodes;
 	size_t n = 0;
@@ -143,7 +144,8 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_
 		return mt_error_create(MT_ERR_FORMAT, "%zu zones", n);
 	classifier->max_nodes = nodes->max_nodes;
 	classifier->zones = calloc(n + 1, sizeof(*classifier->zones));
-	classifier->node_first = calloc(classifier->max_nodes + 1u, sizeof(*classifier->node_first));
+	classifier->node_first =
+		calloc(classifier->max_nodes + 1u, sizeof(*classifier->node_first));
 	if (!classifier->zones || !classifier->node_first)
 		return mt_error_nomem();
 	for (size_t i = 0; i < nodes->n; i++) {
@@ -289,7 +291,8 @@ const struct mt_pcp_block *mt_classifier_pcp(const struct mt_classifier *classif
 		else
 			high = mid;
 	}
-	if (!low || pfn - classifier->pcp[low - 1].pfn >= UINT64_C(1) << classifier->pcp[low - 1].order)
+	if (!low || pfn - classifier->pcp[low - 1].pfn >= UINT64_C(1)
+								  << classifier->pcp[low - 1].order)
 		return NULL;
 	return &classifier->pcp[low - 1];
 }

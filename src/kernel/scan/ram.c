@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/scan/ram.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -117,7 +118,7 @@ static struct mt_error *read_regions(const struct mt_kernel *kernel,
 	if (!err)
 		err = mt_reader_read_long(reader, memory + layout->mb_regions.m.offset, &regions);
 	if (!err && n > MAX_REGIONS)
-		err = mt_error_create(MT_ERR_FORMAT, "%llu regions", (unsigned long long)n);
+		err = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " regions", n);
 	if (!err)
 		err = mt_reader_read_alloc(reader, regions, n * layout->mr_type_size,
 					   (uint64_t)MAX_REGIONS * MAX_STRUCT, &raw);

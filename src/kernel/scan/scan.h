@@ -2,8 +2,8 @@
 /*
  * One pass over every struct page of the machine.
  *
- * The memory map is read in chunks of a megabyte, translated once for each mapping and not
- * for each page.  Where the dump is an uncompressed file a chunk is used where it
+ * The memory map is read in batches of a megabyte, translated once for each mapping and not
+ * for each page.  Where the dump is an uncompressed file a batch is used where it
  * lies; else each worker decompresses with a handle of its own.  The inside of
  * free blocks and compound pages is jumped over.
  */
@@ -48,7 +48,7 @@ struct mt_page_scan_options {
 
 struct mt_page_scan_result {
 	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
-	uint64_t (*absent)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
+	uint64_t (*not_dumped)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
 	size_t nr_zones;
 	uint64_t scanned;		/* struct pages */
 	unsigned int workers;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the struct pages of a chunk say. */
+/* What the struct pages of a batch say. */
 #include <string.h>
 
 #include "kernel/scan/scan_private.h"
 
-/* Where decoding is in a chunk. */
+/* Where decoding is in a batch. */
 struct cursor {
 	struct mt_page_scan_worker *w;
 	const struct mt_page_decoder *d;
-	const struct mt_chunk *chunk;
-	size_t gap;			/* the next one */
+	const struct mt_scan_batch *batch;
+	size_t next;			/* the next one */
 	bool is_ram;
 	uint64_t ram_until;		/* is_ram holds for pfns below */
 	bool in_dump;
@@ -22,40 +22,41 @@ struct cursor {
 
 static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
 {
-	return c->chunk->raw + (size_t)i * c->d->size;
+	return c->batch->raw + (size_t)i * c->d->size;
 }
 
 /* Readable bytes from struct page i on. */
 static size_t bytes_from(const struct cursor *c, uint32_t i)
 {
-	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first :
-						c->chunk->readable;
+	uint32_t end = c->next < c->batch->nr_missing ? c->batch->missing[c->next].first :
+						c->batch->readable;
 
 	return (size_t)(end - i) * c->d->size;
 }
 
 /*
- * Bytes of struct pages that were read from index i of the chunk on; 0 if its struct page could
+ * Bytes of struct pages that were read from index i of the batch on; 0 if its struct page could
  * not be read.  *why: what kept the one that ends them from being read, MT_ERR_NOT_FOUND at the
- * chunk's end.
+ * batch's end.
  */
 static size_t readable_from(const struct cursor *c, uint32_t i, enum mt_error_code *why)
 {
-	const struct mt_chunk *chunk = c->chunk;
-	size_t low = 0, high = chunk->nr_gaps;
+	const struct mt_scan_batch *batch = c->batch;
+	size_t low = 0, high = batch->nr_missing;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (chunk->gaps[mid].end <= i)
+		if (batch->missing[mid].end <= i)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	*why = low < chunk->nr_gaps ? chunk->gaps[low].why : MT_ERR_NOT_FOUND;
-	if (low < chunk->nr_gaps && chunk->gaps[low].first <= i)
+	*why = low < batch->nr_missing ? batch->missing[low].why : MT_ERR_NOT_FOUND;
+	if (low < batch->nr_missing && batch->missing[low].first <= i)
 		return 0;
-	return ((low < chunk->nr_gaps ? chunk->gaps[low].first : chunk->readable) - (size_t)i) *
+	return ((low < batch->nr_missing ? batch->missing[low].first : batch->readable) -
+		(size_t)i) *
 	       c->d->size;
 }
 
@@ -96,7 +97,7 @@ static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_pa
 }
 
 /* A dump may have left out pages, and kept what the kernel knew of them. */
-static void count_absent(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
+static void count_not_dumped(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
 {
 	struct mt_page_scan_shared *shared = c->w->shared;
 	unsigned int shift = shared->kernel->memmap->page_shift;
@@ -116,7 +117,7 @@ static void count_absent(struct cursor *c, const struct mt_page_scan_run *run, s
 			continue;
 		}
 		if (!c->in_dump)
-			c->w->absent[zone][run->use] += until - pfn;
+			c->w->not_dumped[zone][run->use] += until - pfn;
 		pfn = until;
 	}
 }
@@ -132,7 +133,7 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	if (run->pfn < o->first_pfn && !clip(o, c->d->size, run))
 		return NULL;
 	w->pages[zone][run->use] += run->pages;
-	count_absent(c, run, zone);
+	count_not_dumped(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
 	return o->run ? o->run(o->data, run) : NULL;
@@ -150,23 +151,24 @@ static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int
 	*zone = mt_classifier_zone_by_span(classifier, pfn);
 	if (*zone == MT_NO_INDEX)
 		return pfn + 1;
-	return mt_kzone_end(classifier->zones[*zone]) < end ? mt_kzone_end(classifier->zones[*zone]) : end;
+	return mt_kzone_end(classifier->zones[*zone]) < end ? mt_kzone_end(classifier->zones[*zone])
+							    : end;
 }
 
 /* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
-static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
+static struct mt_error *take_missing(struct cursor *c, uint32_t *i)
 {
-	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
-	uint64_t pfn = c->chunk->pfn + *i;
+	const struct mt_missing_pages *gap = &c->batch->missing[c->next];
+	uint64_t pfn = c->batch->pfn + *i;
 	struct mt_page_scan_run run = { .pfn = pfn, .head_pfn = pfn };
-	uint32_t last = gap->end < c->chunk->n ? gap->end : c->chunk->n;
-	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
+	uint32_t last = gap->end < c->batch->n ? gap->end : c->batch->n;
+	uint64_t end = alike(c, pfn, c->batch->pfn + last, &run.zone);
 
 	run.pages = end - pfn;
 	run.use = use_of_missing(gap->why);
 	*i += (uint32_t)run.pages;
 	if (*i >= gap->end)
-		c->gap++;
+		c->next++;
 	/* where it is not known what is memory, what a zone spans is taken for it */
 	if (c->w->shared->classifier->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
 		return NULL;
@@ -180,7 +182,7 @@ enum head_state {
 	HEAD_MISSING,		/* the struct pages that would tell could not be read */
 };
 
-/* Finds the struct page that a tail points to, which may lie before the chunk. */
+/* Finds the struct page that a tail points to, which may lie before the batch. */
 static enum head_state find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run,
 				 enum mt_error_code *why)
 {
@@ -189,8 +191,8 @@ static enum head_state find_head(struct cursor *c, uint64_t head, struct mt_page
 
 	if (!mt_memmap_page_to_pfn(w->shared->kernel->memmap, head, &pfn) || pfn >= run->pfn)
 		return HEAD_WRONG;
-	if (pfn >= c->chunk->pfn) {
-		uint32_t i = (uint32_t)(pfn - c->chunk->pfn);
+	if (pfn >= c->batch->pfn) {
+		uint32_t i = (uint32_t)(pfn - c->batch->pfn);
 
 		run->raw = raw_at(c, i);
 		run->raw_len = readable_from(c, i, why);
@@ -236,8 +238,8 @@ static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *
 	run->use = MT_USE_DAMAGED;
 }
 
-static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run, uint64_t address,
-			 uint64_t *head)
+static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run,
+			 uint64_t address, uint64_t *head)
 {
 	return mt_page_flags(c->d, run->raw) & c->d->head &&
 	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
@@ -249,14 +251,14 @@ static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *
  */
 static bool lacks_second(const struct cursor *c, const struct mt_page_scan_run *run)
 {
-	return c->gap < c->chunk->nr_gaps && run->raw_len < 2 * c->d->size &&
+	return c->next < c->batch->nr_missing && run->raw_len < 2 * c->d->size &&
 	       mt_page_flags(c->d, run->raw) & c->d->head && run->use != MT_USE_SLAB;
 }
 
 static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = c->d;
-	uint64_t address = c->chunk->address + (uint64_t)i * d->size, head;
+	uint64_t address = c->batch->address + (uint64_t)i * d->size, head;
 
 	if (mt_page_is_tail(d, run->raw)) {
 		take_tail(c, mt_page_head(d, run->raw, address), run);
@@ -268,7 +270,7 @@ static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 	}
 	run->use = mt_page_classify(d, run->raw, run->raw_len, &run->order);
 	if (lacks_second(c, run)) {
-		run->use = use_of_missing(c->chunk->gaps[c->gap].why);
+		run->use = use_of_missing(c->batch->missing[c->next].why);
 		return;
 	}
 	run->pages = UINT64_C(1) << run->order;
@@ -288,7 +290,7 @@ static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 
 	if (place != c->place) {
 		c->place = place;
-		c->zone = mt_classifier_zone(c->w->shared->classifier, raw, c->chunk->node);
+		c->zone = mt_classifier_zone(c->w->shared->classifier, raw, c->batch->node);
 	}
 	return c->zone;
 }
@@ -337,23 +339,23 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
  */
 static struct mt_error *hand_out_parts(struct cursor *c, const struct mt_page_scan_run *run)
 {
-	uint32_t i = (uint32_t)(run->pfn - c->chunk->pfn), end = i + (uint32_t)run->pages;
+	uint32_t i = (uint32_t)(run->pfn - c->batch->pfn), end = i + (uint32_t)run->pages;
 	struct mt_error *err = NULL;
 
 	while (!err && i < end) {
-		const struct mt_gap *gap = c->gap < c->chunk->nr_gaps ?
-					   &c->chunk->gaps[c->gap] : NULL;
+		const struct mt_missing_pages *gap = c->next < c->batch->nr_missing ?
+					   &c->batch->missing[c->next] : NULL;
 		bool missing = gap && gap->first <= i;
 		uint32_t until = !gap ? end : missing ? gap->end : gap->first;
 		struct mt_page_scan_run part = *run;
 
 		until = until < end ? until : end;
-		part.pfn = c->chunk->pfn + i;
+		part.pfn = c->batch->pfn + i;
 		part.pages = until - i;
 		part.self = missing ? NULL : raw_at(c, i);
 		err = hand_out(c, &part);
 		i = until;
-		c->gap += missing && gap->end <= i;
+		c->next += missing && gap->end <= i;
 	}
 	return err;
 }
@@ -361,8 +363,8 @@ static struct mt_error *hand_out_parts(struct cursor *c, const struct mt_page_sc
 static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 {
 	struct mt_page_scan_run run = {
-		.pfn = c->chunk->pfn + *i,
-		.head_pfn = c->chunk->pfn + *i,
+		.pfn = c->batch->pfn + *i,
+		.head_pfn = c->batch->pfn + *i,
 		.pages = 1,
 		.raw = raw_at(c, *i),
 		.self = raw_at(c, *i),
@@ -371,8 +373,8 @@ static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 
 	decode(c, *i, &run);
 	classify_by_head(c, &run);
-	if (run.pages > c->chunk->n - *i)
-		run.pages = c->chunk->n - *i;
+	if (run.pages > c->batch->n - *i)
+		run.pages = c->batch->n - *i;
 	*i += (uint32_t)run.pages;
 	return hand_out_parts(c, &run);
 }
@@ -382,19 +384,19 @@ struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *w)
 	struct cursor c = {
 		.w = w,
 		.d = &w->shared->classifier->decoder,
-		.chunk = &w->chunk,
+		.batch = &w->batch,
 		.flags = w->shared->options->flags,
 		.place = UINT64_MAX,
-		.backing = mt_backing_lower(&w->shared->classifier->backing, w->chunk.pfn),
+		.backing = mt_backing_lower(&w->shared->classifier->backing, w->batch.pfn),
 	};
 	struct mt_error *err = NULL;
 
-	for (uint32_t i = 0; !err && i < w->chunk.n;) {
-		if (c.gap < w->chunk.nr_gaps && i >= w->chunk.gaps[c.gap].first)
-			err = take_gap(&c, &i);
+	for (uint32_t i = 0; !err && i < w->batch.n;) {
+		if (c.next < w->batch.nr_missing && i >= w->batch.missing[c.next].first)
+			err = take_missing(&c, &i);
 		else
 			err = take_page(&c, &i);
 	}
-	w->scanned += w->chunk.n;
+	w->scanned += w->batch.n;
 	return err;
 }

@@ -18,7 +18,7 @@ struct mt_error *mt_selection_prepare(struct mt_kernel *kernel,
 bool mt_selection_has_kzone(const struct mt_selection *selection, const struct mt_kzone *zone);
 
 /* What to know of a scan before believing it goes to the snapshot's incomplete[]. */
-void mt_page_scan_say(struct mt_kernel *kernel, const struct mt_page_scan_result *result);
+void mt_page_scan_report(struct mt_kernel *kernel, const struct mt_page_scan_result *result);
 
 /* Answers mt_inspector_ops.page_uses: hands the pages by use of each zone to fn. */
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One address through the page tables, level by level. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/page/page_story.h"
+#include "kernel/page/page_summary.h"
 #include "kernel/pgtable/nonpresent.h"
 #include "kernel/pgtable/pgtable.h"
 #include "kernel/pgtable/region.h"
 #include "kernel/read/damage.h"
 #include "kernel/space/space.h"
-
-typedef unsigned long long ull;
 
 struct walk {
 	struct mt_pgtable table;
@@ -58,15 +57,16 @@ static void compare(const struct walk *walk, uint64_t phys)
 		return;
 	err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address, &other);
 	if (!err && other != phys)
-		mt_damage_say(snapshot, MT_SECTION_TASKS, "0x%llx: the kernel's tables say 0x%llx, "
-			      "libkdumpfile reads it at 0x%llx", (ull)walk->address, (ull)phys,
-			      (ull)other);
+		mt_damage_say(snapshot, MT_SECTION_TASKS,
+			      "0x%" PRIx64 ": the kernel's tables say 0x%" PRIx64 ", "
+			      "libkdumpfile reads it at 0x%" PRIx64,
+			      walk->address, phys, other);
 }
 
 static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsigned int level)
 {
 	uint64_t size = UINT64_C(1) << mt_pgtable_shift(&walk->table.paging, level);
-	mt_cleanup(free) char *story = NULL;
+	mt_cleanup(free) char *summary = NULL;
 	struct mt_walk_step step = {
 		.level = "page",
 		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
@@ -74,11 +74,11 @@ static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsign
 		.phys = phys | (walk->address & (size - 1)),
 		.size = size,
 	};
-	struct mt_error *err = mt_page_story(walk->table.kernel,
-					     step.phys >> walk->table.paging.bits[0], &story);
+	struct mt_error *err = mt_page_summary(walk->table.kernel,
+					     step.phys >> walk->table.paging.bits[0], &summary);
 
 	compare(walk, step.phys);
-	step.note = story;
+	step.note = summary;
 	return err ? err : tell(walk, &step);
 }
 
@@ -199,11 +199,15 @@ static struct mt_error *choose_root(struct walk *walk, const uint64_t *pid)
 
 	walk->is_kernel = is_kernel;
 	if (!valid)
-		return mt_error_create(MT_ERR_USAGE, "0x%llx is no address: its highest bits are "
-				       "neither all set nor all clear", (ull)walk->address);
+		return mt_error_create(MT_ERR_USAGE,
+				       "0x%" PRIx64 " is no address: its highest bits are "
+				       "neither all set nor all clear",
+				       walk->address);
 	if (!is_kernel && !pid)
-		return mt_error_create(MT_ERR_USAGE, "0x%llx is a process's address: say with "
-				       "--pid whose", (ull)walk->address);
+		return mt_error_create(MT_ERR_USAGE,
+				       "0x%" PRIx64 " is a process's address: say with "
+				       "--pid whose",
+				       walk->address);
 	if (is_kernel && pid && walk->table.format && walk->table.format->split)
 		return mt_pgtable_open(walk->table.kernel, NULL, &walk->table);
 	return NULL;

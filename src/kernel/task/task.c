@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/task/task.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/read/damage.h"
 #include "kernel/read/list.h"
-
-typedef unsigned long long ull;
 
 #define MAX_TASKS	(4u << 20)	/* PID_MAX_LIMIT */
 
@@ -38,7 +37,7 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	struct mt_list chain = {
+	struct mt_list list = {
 		.reader = kernel->reader,
 		.max = MAX_TASKS,
 		.offset = l->task.thread_node.m.offset,
@@ -53,8 +52,8 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 	/* a task that is gone has none any more */
 	if (err || !signal)
 		return err ? err : fn(data, task);
-	chain.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
-	return mt_list_walk(&chain, fn, data);
+	list.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
+	return mt_list_walk(&list, fn, data);
 }
 
 struct task_walk {
@@ -137,7 +136,8 @@ static struct mt_error *look_at(void *data, uint64_t task, bool is_thread)
 	struct search *search = data;
 
 	(void)is_thread;
-	if (mt_reader_peek(search->kernel->reader, task, &search->kernel->tasks->task.pid) != search->pid)
+	if (mt_reader_peek(search->kernel->reader, task, &search->kernel->tasks->task.pid) !=
+	    search->pid)
 		return NULL;
 	search->task = task;
 	return mt_error_create(MT_ERR_STOPPED, "found");
@@ -151,8 +151,9 @@ struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *
 	if (search.task) {
 		mt_error_destroy(err);
 		*task = search.task;
-		return mt_error_prefix(mt_reader_member(kernel->reader, search.task, &kernel->tasks->task.mm,
-						      mm), "pid %llu", (ull)pid);
+		return mt_error_prefix(
+			mt_reader_member(kernel->reader, search.task, &kernel->tasks->task.mm, mm),
+			"pid %" PRIu64, pid);
 	}
-	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %llu", (ull)pid);
+	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %" PRIu64, pid);
 }

@@ -24,13 +24,13 @@ struct link {
 	uint64_t next, prev;
 };
 
-static struct mt_error *report(struct walk *w, struct mt_page_list_error fault)
+static struct mt_error *report(struct walk *w, struct mt_page_list_error error)
 {
-	fault.fatal = fault.kind < MT_LIST_BACK_LINK;
-	fault.position = w->result->entries;
-	if (fault.fatal)
+	error.fatal = error.kind < MT_LIST_BACK_LINK;
+	error.position = w->result->entries;
+	if (error.fatal)
 		w->ended = true;
-	return w->visitor->fault ? w->visitor->fault(w->visitor->data, &fault) : NULL;
+	return w->visitor->error ? w->visitor->error(w->visitor->data, &error) : NULL;
 }
 
 static struct mt_error *report_unreadable(struct walk *w, uint64_t page, struct mt_error *cause)
@@ -55,7 +55,7 @@ static struct link link_at(const struct walk *w, const uint8_t *raw)
 	};
 }
 
-/* The list_head at address; *ok is false if that was a fault. */
+/* The list_head at address; *ok is false if that was a error. */
 static struct mt_error *read_head(struct walk *w, struct link *link, bool *ok)
 {
 	uint8_t raw[64];
@@ -185,21 +185,23 @@ static struct mt_error *check_place(struct walk *w, uint64_t page, uint64_t pfn)
 {
 	const struct mt_kzone *zone = w->list->zone;
 	uint64_t pages = UINT64_C(1) << w->list->order;
-	struct mt_page_list_error fault = { .page = page, .found = pfn, .expected = w->list->order };
+	struct mt_page_list_error error = { .page = page,
+					    .found = pfn,
+					    .expected = w->list->order };
 
 	if (pfn & (pages - 1)) {
-		fault.kind = MT_LIST_ALIGNMENT;
+		error.kind = MT_LIST_ALIGNMENT;
 	} else if (!mt_page_in_zone(w->format, w->raw, pfn, zone)) {
-		fault.kind = MT_LIST_OTHER_ZONE;
-		fault.expected = zone->index;
-		fault.found = mt_page_zone(w->format, w->raw);
+		error.kind = MT_LIST_OTHER_ZONE;
+		error.expected = zone->index;
+		error.found = mt_page_zone(w->format, w->raw);
 	} else if (pfn < zone->start_pfn || pages > zone->spanned ||
 		   pfn - zone->start_pfn > zone->spanned - pages) {
-		fault.kind = MT_LIST_BEYOND_ZONE;
+		error.kind = MT_LIST_BEYOND_ZONE;
 	} else {
 		return NULL;
 	}
-	return report(w, fault);
+	return report(w, error);
 }
 
 static struct mt_error *take_entry(struct walk *w, uint64_t page, uint64_t pfn)

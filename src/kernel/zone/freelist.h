@@ -48,7 +48,7 @@ enum mt_page_list_error_kind {
 	MT_LIST_ALIGNMENT,	/* its pfn, found, is no multiple of 2^order */
 	MT_LIST_OTHER_ZONE,	/* the page's flags name another zone or node */
 	MT_LIST_BEYOND_ZONE,	/* its pfn, found, lies outside the zone's span */
-	MT_LIST_NR_FAULTS,
+	MT_LIST_NR_ERRORS,
 };
 
 struct mt_page_list_error {
@@ -63,7 +63,7 @@ struct mt_page_list_error {
 /* Either may be NULL. An error returned ends the walk and is its result. */
 struct mt_page_list_visitor {
 	struct mt_error *(*entry)(void *data, const struct mt_page_list_entry *entry);
-	struct mt_error *(*fault)(void *data, const struct mt_page_list_error *fault);
+	struct mt_error *(*error)(void *data, const struct mt_page_list_error *error);
 	void *data;
 };
 
@@ -82,7 +82,7 @@ struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
  * "after 17 entries: struct page 0x…: …"; the caller frees it.  NULL if memory
  * is short.
  */
-char *mt_page_list_error_text(const struct mt_page_list_error *fault);
+char *mt_page_list_error_text(const struct mt_page_list_error *error);
 
 /* The free list of a zone, an order and a migrate type. */
 struct mt_page_list mt_free_list(const struct mt_page_format *format, const struct mt_kzone *zone,

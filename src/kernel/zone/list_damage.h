@@ -28,6 +28,7 @@ void mt_list_damage_at(struct mt_list_damage *damage, const char *fmt, ...)
 struct mt_page_list_visitor mt_list_damage_visitor(struct mt_list_damage *damage);
 
 /* What its fault function does, for visitors with other data. */
-struct mt_error *mt_list_damage_fault(struct mt_list_damage *damage, const struct mt_page_list_error *fault);
+struct mt_error *mt_list_damage_error(struct mt_list_damage *damage,
+				      const struct mt_page_list_error *error);
 
 #endif

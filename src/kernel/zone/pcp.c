@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/zone/pcp.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -117,8 +118,8 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 		struct mt_page_list_visitor visitor = mt_list_damage_visitor(damage);
 		struct mt_page_list_result result;
 
-		mt_list_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name, zone->node,
-			     cpu->id, i);
+		mt_list_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name,
+				  zone->node, cpu->id, i);
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 		if (!err && !result.complete)
 			pages = MT_UNKNOWN;
@@ -178,9 +179,10 @@ static void compare(const struct mt_kzone *from, const struct mt_zone *zone,
 
 		if (pcp->listed != MT_UNKNOWN && pcp->listed != pcp->count)
 			mt_damage_say(snapshot, MT_SECTION_PCP,
-				      "zone %s, node %u: CPU %u counts %lld pages, its lists hold "
-				      "%llu", from->name, from->node, pcp->cpu,
-				      (long long)pcp->count, (unsigned long long)pcp->listed);
+				      "zone %s, node %u: CPU %u counts %" PRId64
+				      " pages, its lists hold "
+				      "%" PRIu64,
+				      from->name, from->node, pcp->cpu, pcp->count, pcp->listed);
 	}
 }
 

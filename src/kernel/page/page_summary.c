@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kernel/page/page_story.h"
+#include "kernel/page/page_summary.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "kernel/rmap/zero_page.h"
 #include "kernel/scan/classifier.h"
 #include "kernel/scan/scan.h"
-
-typedef unsigned long long ull;
 
 struct telling {
 	struct mt_kernel *kernel;
@@ -36,13 +35,13 @@ static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 	if (zone)
 		snprintf(where, sizeof(where), ", zone %s, node %u", zone->name, zone->node);
 	free(telling->text);
-	if (asprintf(&telling->text, "pfn %llu: %s%s%s%s", (ull)telling->pfn,
+	if (asprintf(&telling->text, "pfn %" PRIu64 ": %s%s%s%s", telling->pfn,
 		     mt_uses[run->use].name, zero_page(telling->kernel, run), order, where) < 0)
 		telling->text = NULL;
 	return telling->text ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_page_story(struct mt_kernel *kernel, uint64_t pfn, char **story)
+struct mt_error *mt_page_summary(struct mt_kernel *kernel, uint64_t pfn, char **summary)
 {
 	struct telling telling = { .kernel = kernel, .pfn = pfn };
 	struct mt_page_scan_options options = {
@@ -56,9 +55,9 @@ struct mt_error *mt_page_story(struct mt_kernel *kernel, uint64_t pfn, char **st
 		err = mt_scan(kernel, &options, &result);
 		mt_page_scan_result_release(&result);
 	}
-	if (!telling.text && asprintf(&telling.text, "pfn %llu: %s", (ull)pfn,
+	if (!telling.text && asprintf(&telling.text, "pfn %" PRIu64 ": %s", pfn,
 				      err ? mt_error_message(err) : "no struct page") < 0)
 		return mt_error_nomem();
-	*story = telling.text;
+	*summary = telling.text;
 	return NULL;
 }
