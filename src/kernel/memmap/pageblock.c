@@ -86,11 +86,12 @@ static bool subsection_is_valid(const struct mt_page_format *format,
 }
 
 /*
+ * Whether pfn_to_online_page() finds a page.
  * Without memory hotplug that is pfn_valid(), for which all of an early section counts.
  * A section that shares its span with device memory (online_device_section()) is not
  * looked into further: the page's own zone tells them apart.
  */
-bool mt_pfn_is_online(const struct mt_page_format *format, uint64_t pfn)
+static bool is_online(const struct mt_page_format *format, uint64_t pfn)
 {
 	const struct mt_memmap *memmap = format->memmap;
 	const struct mt_memmap_range *s = mt_memmap_range_at(memmap, pfn);
@@ -120,7 +121,7 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 	unsigned int type;
 	struct mt_error *err;
 
-	if (!mt_pfn_is_online(format, pfn) || !mt_memmap_pfn_to_page(format->memmap, pfn, &page))
+	if (!is_online(format, pfn) || !mt_memmap_pfn_to_page(format->memmap, pfn, &page))
 		return NULL;
 	err = mt_reader_read(format->reader, page, raw, (size_t)format->layout->page.size);
 	if (!err && !mt_page_in_zone(format, raw, pfn, zone))

@@ -135,7 +135,7 @@ static struct mt_error *hand_over(struct vma_walk *walk, const struct mt_vma *vm
 static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint64_t file)
 {
 	const char *names[MT_MAX_VMA_FLAGS];
-	struct mt_file_info properties = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
+	struct mt_file_info info = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
 	struct mt_error *err = NULL;
 
 	vma->flags = names;
@@ -144,12 +144,12 @@ static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint
 		 vma->bits & 1 ? 'r' : '-', vma->bits & 2 ? 'w' : '-', vma->bits & 4 ? 'x' : '-',
 		 vma->bits & VM_MAYSHARE ? 's' : 'p');
 	if (file)
-		err = mt_file_read_info(walk->kernel, file, &properties);
-	mt_cleanup(free) char *path = properties.path ? properties.path :
+		err = mt_file_read_info(walk->kernel, file, &info);
+	mt_cleanup(free) char *path = info.path ? info.path :
 				      name_vma(walk, vma->address, vma);
 
-	vma->device = properties.device;
-	vma->inode = properties.inode;
+	vma->device = info.device;
+	vma->inode = info.inode;
 	vma->path = path;
 	return err ? err : hand_over(walk, vma);
 }

@@ -15,7 +15,8 @@ static int describe(const struct mt_page_list_error *f, char **text)
 	case MT_LIST_OUTSIDE:
 		return asprintf(text, "next is 0x%" PRIx64 ", where no struct page is", found);
 	case MT_LIST_LOOP:
-		return asprintf(text, "the list loops: this was entry %" PRIu64 " already", expected);
+		return asprintf(text, "the list loops: this was entry %" PRIu64 " already",
+				expected);
 	case MT_LIST_TOO_LONG:
 		return asprintf(text, "the list goes on, but the zone has room for %" PRIu64,
 				expected);
@@ -24,12 +25,15 @@ static int describe(const struct mt_page_list_error *f, char **text)
 	case MT_LIST_BACK_LINK:
 		return asprintf(text, "prev is 0x%" PRIx64 ", not 0x%" PRIx64, found, expected);
 	case MT_LIST_NOT_FREE:
-		return asprintf(text, "not marked as a free block: page_type is 0x%" PRIx64 ", not 0x%" PRIx64,
+		return asprintf(text,
+				"not marked as a free block: page_type is 0x%" PRIx64
+				", not 0x%" PRIx64,
 				found, expected);
 	case MT_LIST_ORDER:
 		return asprintf(text, "its order is %" PRIu64 ", not %" PRIu64, found, expected);
 	case MT_LIST_ALIGNMENT:
-		return asprintf(text, "pfn 0x%" PRIx64 " is not aligned to order %" PRIu64, found, expected);
+		return asprintf(text, "pfn 0x%" PRIx64 " is not aligned to order %" PRIu64, found,
+				expected);
 	case MT_LIST_OTHER_ZONE:
 		return asprintf(text, "it belongs to another zone or node (zone index %" PRIu64 ")",
 				found);
@@ -53,8 +57,8 @@ char *mt_page_list_error_text(const struct mt_page_list_error *error)
 		return NULL;
 	}
 	if (page)
-		n = asprintf(&text, "after %" PRIu64 " entries: struct page 0x%" PRIx64 ": %s", position, page,
-			     what);
+		n = asprintf(&text, "after %" PRIu64 " entries: struct page 0x%" PRIx64 ": %s",
+			     position, page, what);
 	else
 		n = asprintf(&text, "after %" PRIu64 " entries: list head: %s", position, what);
 	return n < 0 ? NULL : text;
