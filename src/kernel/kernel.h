@@ -16,10 +16,10 @@
 struct mt_kernel;
 
 /*
- * Looks up the kernel's types in image, which must outlive *kernel, and reads nodes, zones and CPUs.
- * Long work is reported to progress, which may be NULL and must outlive *kernel, too.  The caller
- * closes *kernel.  MT_ERR_NOT_FOUND: a type or symbol is missing that nothing can be done without;
- * else the error of reading memory.
+ * Looks up the kernel's types in image, which must outlive *kernel, and reads nodes, zones and
+ * CPUs. Long work is reported to progress, which may be NULL and must outlive *kernel, too.  The
+ * caller closes *kernel.  MT_ERR_NOT_FOUND: a type or symbol is missing that nothing can be done
+ * without; else the error of reading memory.
  */
 struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress *progress,
 				struct mt_kernel **kernel);

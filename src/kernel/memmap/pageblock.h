@@ -25,10 +25,10 @@ struct mt_pageblocks {
 	unsigned int order;		/* pageblock_order */
 	unsigned int bits;		/* NR_PAGEBLOCK_BITS, a power of two */
 	uint64_t type_mask;		/* which of them are the migrate type */
-	bool has_isolate;		/* isolation is a bit beside the type (PB_migrate_isolate) */
+	bool has_isolate;		/* PB_migrate_isolate: a bit beside the type's */
 	unsigned int isolate_bit;	/* its number */
 	unsigned int isolate_type;	/* MIGRATE_ISOLATE */
-	bool from_the_top;		/* bits count from each word's highest one (older kernels) */
+	bool from_the_top;		/* bit 0 is each word's highest (older kernels) */
 };
 
 /*

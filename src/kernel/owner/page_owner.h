@@ -34,8 +34,8 @@ struct mt_page_owners {
 extern const struct mt_part_type mt_part_page_owners;
 
 /*
- * Decodes raw, the page_ext entry of a page as it is in memory (owners->ext.size bytes), into *owner.
- * False if the entry holds no owner.
+ * Decodes raw, the page_ext entry of a page as it is in memory (owners->ext.size bytes), into
+ * *owner. False if the entry holds no owner.
  */
 bool mt_page_owner_decode(const struct mt_page_owners *owners, const uint8_t *raw,
 			  struct mt_page_owner *owner);

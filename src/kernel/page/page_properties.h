@@ -50,9 +50,9 @@ struct mt_error *mt_page_properties_owner(const struct mt_property_list *propert
 struct mt_error *mt_page_properties_vmalloc(const struct mt_property_list *properties);
 
 /*
- * page_argument.c: finds the page that the user's argument which means, and sets properties->pfn and
- * ->asked.  A decimal number is a pfn.  A number with 0x is the address of a struct page, else a
- * physical address, else a kernel virtual address; on 32-bit kernels, where the last two overlap,
+ * page_argument.c: finds the page that the user's argument which means, and sets properties->pfn
+ * and ->asked.  A decimal number is a pfn.  A number with 0x is the address of a struct page, else
+ * a physical address, else a kernel virtual address; on 32-bit kernels, where the last two overlap,
  * the virtual address is tried before the physical one.  MT_ERR_USAGE: which is no number;
  * MT_ERR_NOT_RAM: it is none of these.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Free objects on the lists of CPUs.  A CPU that allocates from a slab takes all its free objects
- * to a list of its own (mm/slub.c, struct kmem_cache_cpu, until per-CPU sheaves took its place); the
- * slab counts them as in use.
+ * to a list of its own (mm/slub.c, struct kmem_cache_cpu, until per-CPU sheaves took its place);
+ * the slab counts them as in use.
  */
 #ifndef MT_KERNEL_PAGE_SLAB_CPU_H
 #define MT_KERNEL_PAGE_SLAB_CPU_H

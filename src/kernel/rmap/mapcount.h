@@ -42,7 +42,8 @@ extern const struct mt_part_type mt_part_rmap;
 
 /*
  * Reads how often the page pfn is mapped into *count.  MT_PART_RMAP must be made.  MT_ERR_NOT_RAM:
- * pfn has no struct page; MT_ERR_FORMAT: it is a tail of what is no head; else the error of reading.
+ * pfn has no struct page; MT_ERR_FORMAT: it is a tail of what is no head; else the error of
+ * reading.
  */
 struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 				  struct mt_mapcount *count);

@@ -122,7 +122,10 @@ static void add_nonpresent(struct mt_residency_counter *counter, const struct mt
 					  leaf->raw, &nonpresent) &&
 		     nonpresent.kind != MT_NONPRESENT_UNKNOWN;
 
-	*(known && nonpresent.kind == MT_NONPRESENT_SWAP ? &counter->sum.swapped : &counter->sum.absent) += size;
+	if (known && nonpresent.kind == MT_NONPRESENT_SWAP)
+		counter->sum.swapped += size;
+	else
+		counter->sum.absent += size;
 	counter->untold |= !known;
 }
 

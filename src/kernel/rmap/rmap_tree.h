@@ -22,9 +22,9 @@ struct mt_rmap_candidate {
 };
 
 /*
- * Hands every candidate for the page pfn, of which mt_mapcount_read() told count, to fn.  Branches of
- * a tree that cannot be read or are damaged are skipped; *problem then describes the first, else it
- * is NULL.  The caller frees it.  MT_ERR_NOMEM, or what fn returned.
+ * Hands every candidate for the page pfn, of which mt_mapcount_read() told count, to fn.  Branches
+ * of a tree that cannot be read or are damaged are skipped; *problem then describes the first, else
+ * it is NULL.  The caller frees it.  MT_ERR_NOMEM, or what fn returned.
  */
 struct mt_error *mt_rmap_candidates(struct mt_kernel *kernel, uint64_t pfn,
 				    const struct mt_mapcount *count,

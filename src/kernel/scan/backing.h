@@ -16,7 +16,7 @@
 struct mt_backing_run {
 	uint64_t pfn;
 	uint32_t n;
-	uint32_t owner;		/* index in vm_areas->v; from nr_areas on, nr_areas + index in stacks */
+	uint32_t owner;		/* index in vm_areas->v; or nr_areas + index in stacks */
 };
 
 /* The kernel stack of a task. */
@@ -37,8 +37,8 @@ struct mt_backing {
 };
 
 /*
- * Fills *backing from the page tables of the vmalloc region and from all tasks.  What cannot be read
- * is left out, and backing->problem says why.  MT_ERR_NOMEM, MT_ERR_STOPPED.
+ * Fills *backing from the page tables of the vmalloc region and from all tasks.  What cannot be
+ * read is left out, and backing->problem says why.  MT_ERR_NOMEM, MT_ERR_STOPPED.
  */
 struct mt_error *mt_backing_read(struct mt_kernel *kernel, struct mt_backing *backing);
 

@@ -129,7 +129,8 @@ enum mt_use mt_page_classify(const struct mt_page_decoder *decoder, const uint8_
  * stores its head's address in *head then.  Since v5.18 and until v7.0 the hugetlb vmemmap
  * optimisation maps the first page of struct pages of a huge page in the place of its others, so
  * that the head seems to come again; the struct page behind it is a tail of the real head
- * (page_fixed_fake_head()).  n bytes were read at raw; false if they are less than two struct pages.
+ * (page_fixed_fake_head()).  n bytes were read at raw; false if they are less than two struct
+ * pages.
  */
 bool mt_page_is_fake_head(const struct mt_page_decoder *decoder, const uint8_t *raw, size_t n,
 			  uint64_t address, uint64_t *head);

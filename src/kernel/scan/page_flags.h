@@ -37,8 +37,8 @@ static inline __attribute__((unused)) void mt_cleanup_page_flags(struct mt_page_
 }
 
 /*
- * Stores in names[] the names, without "PG_", of the bits that are set in value, the flags of a page
- * of that use.  Returns how many.  They belong to flags.
+ * Stores in names[] the names, without "PG_", of the bits that are set in value, the flags of a
+ * page of that use.  Returns how many.  They belong to flags.
  */
 size_t mt_page_flags_set(const struct mt_page_flags *flags, uint64_t value, enum mt_use use,
 			 const char *names[MT_MAX_PAGE_FLAGS]);

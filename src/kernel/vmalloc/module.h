@@ -27,7 +27,7 @@ struct mt_module {
 	struct mt_module_part parts[MT_MAX_MODULE_PARTS];
 	unsigned int nr_parts;
 	bool has_symbols;	/* symbols was filled, when one was first asked for */
-	struct mt_symbol_order symbols;	/* by address; the reference of each is its name's address */
+	struct mt_symbol_order symbols;	/* by address; ref: address of the name */
 };
 
 /* All of them, in the order of the list. */

@@ -22,7 +22,7 @@ struct mt_vm_area {
 	uint64_t vm;			/* its struct vm_struct; 0: of vm_map_ram(), or freed */
 	uint64_t size;			/* vm_struct.size, bytes; 0: not known */
 	uint64_t flags;
-	uint64_t caller;		/* address in the function that allocated it; 0: not known */
+	uint64_t caller;		/* address in the allocating function; 0: not known */
 	uint64_t pages, nr_pages;	/* struct page *[]; 0: the area has none of its own */
 	uint64_t phys;			/* of ioremap() */
 };

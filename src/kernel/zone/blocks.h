@@ -33,7 +33,8 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 /*
  * Fills zone->pageblocks, the pageblocks of the zone from by migrate type, as /proc/pagetypeinfo
  * counts them.  If any pageblock cannot be read all of them are MT_UNKNOWN, since a part is no
- * count, and the snapshot says how many.  MT_PART_PAGES must be made.  MT_ERR_NOMEM, MT_ERR_STOPPED.
+ * count, and the snapshot says how many.  MT_PART_PAGES must be made.  MT_ERR_NOMEM,
+ * MT_ERR_STOPPED.
  */
 struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 					 struct mt_snapshot *snapshot, struct mt_zone *zone);

@@ -24,7 +24,9 @@ struct mt_list_damage {
 void mt_list_damage_at(struct mt_list_damage *damage, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Returns a visitor that reports errors to damage and has no entry function; callers may add one. */
+/*
+ * Returns a visitor that reports errors to damage and has no entry function; callers may add one.
+ */
 struct mt_page_list_visitor mt_list_damage_visitor(struct mt_list_damage *damage);
 
 /*

@@ -15,7 +15,9 @@
 #include "kernel/machine/machine.h"
 #include "model/snapshot.h"
 
-/* Returns vm_stat[item] of zone in pages, as /proc prints it; MT_UNKNOWN if there is no such item. */
+/*
+ * Returns vm_stat[item] of zone in pages, as /proc prints it; MT_UNKNOWN if there is no such item.
+ */
 uint64_t mt_zone_page_state(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 			    int64_t item);
 
@@ -29,8 +31,9 @@ struct mt_error *mt_zone_page_state_exact(const struct mt_kernel *kernel,
 					  int64_t *value);
 
 /*
- * Appends the statistics of zone to stats, by name and in the order of /proc/zoneinfo.  If per-CPU memory cannot be read the NUMA events are MT_UNKNOWN, the others
- * are appended all the same, and the error of reading is returned.
+ * Appends the statistics of zone to stats, by name and in the order of /proc/zoneinfo.  If per-CPU
+ * memory cannot be read the NUMA events are MT_UNKNOWN, the others are appended all the same, and
+ * the error of reading is returned.
  */
 struct mt_error *mt_zone_add_stats(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 				   struct mt_snapshot *snapshot, struct mt_stats *stats);
