@@ -130,3 +130,18 @@ libmemtop_a_SOURCES += \
 	src/kernel/zone/pcp.c src/kernel/zone/pcp.h \
 	src/kernel/zone/vmstat.c src/kernel/zone/vmstat.h \
 	src/kernel/zone/zonelist.c src/kernel/zone/zonelist.h
+
+EXTRA_DIST += \
+	src/kernel/README \
+	src/kernel/audit/README \
+	src/kernel/machine/README \
+	src/kernel/memmap/README \
+	src/kernel/node/README \
+	src/kernel/owner/README \
+	src/kernel/page/README \
+	src/kernel/rmap/README \
+	src/kernel/scan/README \
+	src/kernel/space/README \
+	src/kernel/task/README \
+	src/kernel/vmalloc/README \
+	src/kernel/zone/README
