@@ -77,7 +77,7 @@ static struct mt_error *find_orders(struct mt_kernel *kernel)
 	return NULL;
 }
 
-/* Without it per-CPU numbers are unknown, all others are not. */
+/* If CPUs cannot be read only the per-CPU numbers are unknown. */
 static struct mt_error *read_percpu(struct mt_kernel *kernel)
 {
 	struct mt_error *err = mt_percpu_read(kernel->reader, &kernel->layout, kernel->image,

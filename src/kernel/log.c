@@ -26,7 +26,7 @@
 
 enum { COMMITTED = 1, FINALIZED = 2 };
 
-/* Lines of one record stay lines; whatever else controls a terminal does not. */
+/* Replaces control characters except newlines, which separate the lines of a record. */
 static char *printable(const char *raw, size_t len)
 {
 	char *text = mt_text_printable(raw, len);

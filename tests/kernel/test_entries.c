@@ -52,7 +52,7 @@ static void test_s390x(void **state)
 		{ 0x10000620, 2, MT_ENTRY_PROTNONE, 0x10000000, false, false, false },
 		{ 0x1234f800, 2, MT_ENTRY_TABLE, 0x1234f800, false, false, false },
 		{ 0x20, 2, MT_ENTRY_EMPTY, 0, false, false, false },
-		/* regions say of which table they are */
+		/* regions hold the type of their table */
 		{ 0x27ea8007, 3, MT_ENTRY_TABLE, 0x27ea8000, false, false, false },
 		{ 0x80003407, 3, MT_ENTRY_PAGE, 0x80000000, true, true, true },
 		{ 0x24, 3, MT_ENTRY_EMPTY, 0, false, false, false },

@@ -193,7 +193,7 @@ static void forget(struct fake *fake)
 	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
 }
 
-/* mapping's lowest bits say what it is. */
+/* The lowest bits of mapping tell what it points to. */
 static void ask(struct fake *fake, uint64_t mapping, uint64_t index)
 {
 	const struct mt_mapcount count = {
@@ -232,7 +232,7 @@ static void test_healthy(void **state)
 	}
 }
 
-/* An entry's child is one further up: what is before it is found, and the loop is said. */
+/* An entry's child is one further up: entries before it are found, and the loop is reported. */
 static void test_loop(void **state)
 {
 	struct fake *fake = make_tree(15, true);
@@ -354,7 +354,7 @@ static void link_items(struct fake *fake, size_t n)
 	}
 }
 
-/* Its items say where; whose mapping that is, the tree. */
+/* Items of the stable node tell the address, the tree of the anon_vma which VMA has it. */
 static void test_ksm(void **state)
 {
 	struct fake *fake = make_tree(15, true);

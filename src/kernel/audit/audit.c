@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The allocator's books against the pages. */
+/* Checks the page allocator's lists and counters: the order of the checks. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The bits of pageblocks: their migrate types, and how many of them are isolated. */
+/* Checks the migrate types of pageblocks and the number of isolated ones. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a page looks like once free_pages_prepare() is through with it: no flags
- * (PAGE_FLAGS_CHECK_AT_PREP), no mapping, no references, not mapped, of no memory
- * cgroup.  Whatever differs was written after the page was freed.
+ * Checks the struct page of a free page.  free_pages_prepare() leaves no flags
+ * (PAGE_FLAGS_CHECK_AT_PREP), no mapping, no references, no mapcount and no memory cgroup; what
+ * differs was written after the page was freed.
  */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "kernel/audit/audit_private.h"
 
-/* Flags that a free page may have: a broken one is, and is told from a sound one. */
+/* Returns the flags that a free page may have, such as PG_hwpoison. */
 static uint64_t allowed_flags(const struct mt_auditor *a, enum mt_free_part part)
 {
 	const struct mt_constant *reported = &a->layout.reported;

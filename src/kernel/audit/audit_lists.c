@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Free lists and per-CPU lists: links, marks, places, counts. */
+/* Checks free lists and per-CPU lists: links, marks, places, counts. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static struct mt_error *check_once(struct list_audit *l, const struct mt_page_li
 			       l->list.order);
 }
 
-/* The first pageblock counts where a block has several (__add_to_free_list()). */
+/* Checks the migrate type of the block's first pageblock, which decides (__add_to_free_list()). */
 static struct mt_error *check_pageblock(struct list_audit *l,
 					const struct mt_page_list_entry *entry)
 {
@@ -219,13 +219,12 @@ static struct mt_error *check_free_pages(struct mt_auditor *a, int64_t listed)
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err) {
-		struct mt_error *said = mt_audit_report(a, MT_SEVERITY_TRANSIENT, "pcp_unreadable",
-							MT_UNKNOWN, MT_UNKNOWN, NULL, NULL,
-							"NR_FREE_PAGES cannot be checked: %s",
-							mt_error_message(err));
+		struct mt_error *reported = mt_audit_report(
+			a, MT_SEVERITY_TRANSIENT, "pcp_unreadable", MT_UNKNOWN, MT_UNKNOWN, NULL,
+			NULL, "NR_FREE_PAGES cannot be checked: %s", mt_error_message(err));
 
 		mt_error_destroy(err);
-		return said;
+		return reported;
 	}
 	listed += unaccepted(a);
 	if (counted == listed)
@@ -246,8 +245,8 @@ static int64_t listed_of_type(const struct mt_auditor *a, const struct mt_consta
 }
 
 /*
- * Counts of single types.  While lists and pageblocks may disagree the kernel itself
- * counts by the one in some places and by the other elsewhere.
+ * Checks the counters of single migrate types.  In kernels where lists and pageblocks may disagree
+ * they cannot be checked: some places count by list, others by pageblock.
  */
 static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
 {
@@ -316,15 +315,14 @@ static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err) {
-		struct mt_error *said = mt_audit_report(a, MT_SEVERITY_TRANSIENT, "pcp_unreadable",
-							MT_UNKNOWN, MT_UNKNOWN, NULL, NULL,
-							"per-CPU lists cannot be checked: %s",
-							mt_error_message(err));
+		struct mt_error *reported = mt_audit_report(
+			a, MT_SEVERITY_TRANSIENT, "pcp_unreadable", MT_UNKNOWN, MT_UNKNOWN, NULL,
+			NULL, "per-CPU lists cannot be checked: %s", mt_error_message(err));
 
 		mt_error_destroy(err);
-		return said;
+		return reported;
 	}
-	/* a CPU that never was up has lists that were never made */
+	/* the lists of a CPU that never was online are not initialised */
 	if (!cpu->online && !pcp.count)
 		return NULL;
 	a->in_flight = mt_audit_is_locked(a, pcp.address, &a->classifier->layout.pcp_lock);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Every struct page against what the lists, and the zones, said. */
+/* Checks every struct page against the lists and the zones. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -38,7 +38,7 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_pa
 			       "its flags name a zone that it does not lie in");
 }
 
-/* Its zone's lock may be held, so that it is changed just now. */
+/* How bad a contradiction of a free page is: if its zone's lock is held it may be half changed. */
 static enum mt_severity free_severity(const struct mt_auditor *a)
 {
 	bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
@@ -47,7 +47,7 @@ static enum mt_severity free_severity(const struct mt_auditor *a)
 	return held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
 }
 
-/* Inside a free block no page is anything by itself. */
+/* Checks the pages inside a free block, which must have no use of their own. */
 static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	bool whole = run->pfn == run->head_pfn;
@@ -78,7 +78,7 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_
 	return err;
 }
 
-/* What the allocator thinks is free, and what is marked so, must be the same. */
+/* Checks that a page marked as a free block is on a free list. */
 static struct mt_error *check_free(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	if (a->lists_complete && run->pfn == run->head_pfn &&
@@ -90,7 +90,7 @@ static struct mt_error *check_free(struct mt_auditor *a, const struct mt_page_sc
 	return check_inside(a, run);
 }
 
-/* A count of references only goes below 0 when one was given up that nobody had. */
+/* Checks that the reference count is not negative, which only too many put_page() make it. */
 static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = &a->classifier->decoder;
@@ -166,7 +166,7 @@ static uint64_t present(const uint64_t *pages)
 	return sum;
 }
 
-/* Holes are known only where what is memory is known. */
+/* Checks present_pages; only where holes are known, which are not present. */
 static struct mt_error *check_present(struct mt_auditor *a,
 				      const struct mt_page_scan_result *result)
 {
@@ -185,7 +185,7 @@ static struct mt_error *check_present(struct mt_auditor *a,
 	return err;
 }
 
-/* What could not be read may be on a list or not. */
+/* Checks the LRU counters of zones of which all struct pages could be read. */
 static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_page_scan_result *result)
 {
 	struct mt_error *err = NULL;

@@ -34,7 +34,6 @@ struct mt_auditor {
 	const struct mt_kzone *zone;	/* or NULL */
 	char list[128];			/* "" outside lists */
 	bool in_flight;			/* its lock is held, so that it may be half changed */
-	struct mt_error *err;		/* of fn, kept over callbacks that return nothing */
 	uint64_t of_kind[MT_AUDIT_KINDS];		/* findings by kind, see audit.c */
 };
 

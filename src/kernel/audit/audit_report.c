@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How the checks hand out what they find, and what all of them ask of a zone and its lock. */
+/* Hands out findings, and tells which zones are selected and which locks held. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "kernel/audit/audit_private.h"
 
-/* So many findings of a kind are handed out; the others are counted. */
+/* Findings of one kind that are handed out; further ones are only counted. */
 #define MAX_OF_KIND 64u
 
 static const char *const kinds[] = {

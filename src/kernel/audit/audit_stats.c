@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Counters against what they count, and against the sums kept beside them. */
+/* Checks statistics against what they count, and the machine's against their sums. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,8 +7,8 @@
 #include "kernel/zone/vmstat.h"
 
 /*
- * No lock covers these: a CPU that was stopped between two steps leaves a difference of
- * what one step changes.  So much of it is no finding.
+ * How bad a difference is.  No lock covers these counters: a CPU that was stopped between two steps
+ * leaves a difference of up to what one step changes, which is transient.
  */
 static enum mt_severity severity_of(const struct mt_auditor *a, int64_t difference, uint64_t step)
 {
@@ -21,7 +21,7 @@ static enum mt_severity severity_of(const struct mt_auditor *a, int64_t differen
 /* zone_page_state_add() adds to both; a CPU's own share is at most what an s8 holds. */
 #define CPU_SHARE 128u
 
-/* n longs at symbol; NULL if it cannot be had, which is no error. */
+/* Reads n longs at symbol into *raw; NULL if there is no such symbol or it cannot be read. */
 static struct mt_error *read_sums(const struct mt_auditor *a, const char *symbol, size_t n,
 				  uint8_t **raw)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sizes and watermarks, which contradict nothing but themselves and each other. */
+/* Checks sizes, watermarks and reserves of zones and nodes against each other. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -22,7 +22,7 @@ static struct mt_error *check_sizes(struct mt_auditor *a)
 			       "the zone's sizes contradict each other");
 }
 
-/* An int, or one of an array of them; MT_UNKNOWN if it cannot be had. */
+/* Reads an int, or one of an array of ints; MT_UNKNOWN if it cannot be read. */
 static uint64_t read_setting(const struct mt_auditor *a, const char *symbol, unsigned int index)
 {
 	uint64_t address, value = MT_UNKNOWN;
@@ -96,9 +96,8 @@ static const struct mt_knode *node_of(const struct mt_auditor *a)
 }
 
 /*
- * The most that a zone can be told to keep from allocations that a higher one could serve
- * (setup_per_zone_lowmem_reserve()): managed pages above it, of which there never are more
- * than present ones, by the ratio.
+ * Returns the largest possible lowmem_reserve[index] (setup_per_zone_lowmem_reserve()): the managed
+ * pages of the zones above, for which their present pages are a bound, divided by the ratio.
  */
 static uint64_t highest_reserve(const struct mt_auditor *a, const struct mt_knode *node,
 				unsigned int index)
@@ -148,7 +147,7 @@ struct mt_error *mt_audit_zone(struct mt_auditor *a)
 	return err || !mt_kzone_populated(a->zone) ? err : check_watermarks(a);
 }
 
-/* A node spans what its zones span; they may overlap, each other and other nodes' ones. */
+/* Checks that a node spans all that its zones span. */
 static struct mt_error *check_span(struct mt_auditor *a, const struct mt_knode *node)
 {
 	uint64_t end;

@@ -15,9 +15,8 @@ static unsigned int bits_for(uint64_t n)
 }
 
 /*
- * VMCOREINFO and, where they are enumerators, the types tell how a free block is
- * marked.  Else it is as it was from v4.18 (6e292b9be7f4) on, when nobody
- * needed to tell.
+ * How a free block is marked is in VMCOREINFO, and in the types where page types are enumerators.
+ * Kernels from v4.18 (6e292b9be7f4) on that have neither use one constant.
  */
 static void init_buddy(const struct mt_layout *layout, const struct mt_image *image,
 		       struct mt_page_format *format)
@@ -92,7 +91,7 @@ struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_l
 	return NULL;
 }
 
-/* So seldom that asking costs nothing, so often that nobody waits. */
+/* Calls between two reports of progress. */
 #define REPORT_EVERY 4096u
 
 struct mt_error *mt_page_walk_report(const struct mt_page_format *format, const char *what,

@@ -144,9 +144,8 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 }
 
 /*
- * Steps of a pageblock from wherever the zone begins, which need not be the
- * beginning of a pageblock; that is how the kernel does it.  Where there is no
- * section at all a whole hole is stepped over.
+ * Steps from the zone's first page, which need not be the first of a pageblock, in steps of one
+ * pageblock, as the kernel does.  Where there is no section the hole is stepped over at once.
  */
 struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 				     const struct mt_page_format *format,

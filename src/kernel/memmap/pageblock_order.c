@@ -63,8 +63,8 @@ static uint64_t bitmap_size(const struct mt_reader *reader, const struct mt_layo
 }
 
 /*
- * An order that does not fit the bitmaps is not this kernel's (one with
- * CONFIG_PAGE_BLOCK_MAX_ORDER, v6.16, e13e7922d034, say); the largest that does is.
+ * If the usual order does not fit the distance of the bitmaps, as with CONFIG_PAGE_BLOCK_MAX_ORDER
+ * (v6.16, e13e7922d034), the largest order that fits is taken.
  */
 static struct mt_error *check_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_memmap *memmap, unsigned int nr_orders,
@@ -73,7 +73,7 @@ static struct mt_error *check_order(const struct mt_reader *reader, const struct
 	uint64_t stride = bitmap_stride(memmap);
 	unsigned int order = nr_orders - 1;
 
-	/* small bitmaps all have the same size: no proof, no contradiction */
+	/* bitmaps this small all have the same size, so the distance proves nothing */
 	if (memmap->model == MT_FLATMEM || !stride || stride > 65536 ||
 	    order > memmap->section_shift ||
 	    bitmap_size(reader, layout, memmap, blocks->bits, blocks->order) == stride)

@@ -16,7 +16,7 @@
 #define MAX_NUMBERS (512u << 20)
 #define MAX_SECTIONS (64u << 20)
 #define SECTIONS_AT_ONCE 4096u
-#define SMALLEST_PAGE 4096u	/* what a dump has or has not */
+#define SMALLEST_PAGE 4096u	/* bytes: dumps leave out memory page by page */
 
 /*
  * SECTION_SIZE_BITS and MAX_PHYSMEM_BITS for dumps whose VMCOREINFO does not have
@@ -241,9 +241,9 @@ static struct mt_error *read_sections(struct reader *r, uint64_t address, uint64
 }
 
 /*
- * Most roots are NULL, so most of the array is pages of zeros, and makedumpfile leaves
- * these out like what it was told to leave out.  It never leaves out anything else
- * of the kernel's own data, so what is excluded here has no sections.
+ * Most roots are NULL, so most pages of the array are zero, and makedumpfile leaves out such pages.
+ * It leaves out nothing else of the kernel's own data, so that an excluded page of this array is
+ * taken for zeros: it has no sections.
  */
 static struct mt_error *read_pointers(struct reader *r, uint64_t address, uint64_t root, size_t n,
 				      uint8_t *raw)

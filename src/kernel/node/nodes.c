@@ -30,8 +30,8 @@ static struct mt_error *add_problem(struct mt_knodes *nodes, unsigned int id, st
 }
 
 /*
- * A zonelist has room for every zone of every node and an end marker, so its
- * type tells MAX_NUMNODES exactly; a nodemask is rounded up to whole words.
+ * Returns MAX_NUMNODES.  A zonelist has room for every zone of every node and an end marker, so the
+ * length of its array tells it exactly; the length of a nodemask is rounded up to whole words.
  */
 static unsigned int max_nodes(const struct mt_layout *layout, const struct mt_image *image)
 {
@@ -79,8 +79,8 @@ static struct mt_error *fill_zone(struct mt_reader *reader, const struct mt_layo
 }
 
 /*
- * A node's memory that is no node (stale symbol, wrong vmlinux, overwritten)
- * would give plausible numbers; these are the fields that tell.
+ * Checks the members that tell a pglist_data from other memory: with a wrong vmlinux or overwritten
+ * memory the other members would give plausible numbers.
  */
 static struct mt_error *check_node(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_knode *node, uint64_t id)

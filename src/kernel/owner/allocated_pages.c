@@ -60,7 +60,10 @@ static const uint8_t *entry(const struct walk *w, uint64_t pfn)
 	return w->buf + (pfn - w->first) * w->kernel->owners->ext.size;
 }
 
-/* Before v5.4 only the first page of a block has an owner, who has the others, too. */
+/*
+ * Whether a page of the run is handed out: before v5.4 only the first page of a block has a record,
+ * which holds for the others, too.
+ */
 static bool is_wanted(const struct walk *w, const struct mt_page_scan_run *run)
 {
 	if (run->use == MT_USE_FREE || !mt_use_is_present(run->use))

@@ -44,8 +44,8 @@ static struct mt_error *find_bit(struct mt_types *types, const char *name, uint6
 }
 
 /*
- * A flag for "is allocated now" since v5.4 (37389167a281, by another name until v5.5); before,
- * the one flag went when the page was freed.
+ * Finds the flags of entries.  "Is allocated now" has a flag of its own since v5.4 (37389167a281,
+ * by another name until v5.5); before, the only flag was cleared when the page was freed.
  */
 static struct mt_error *find_flags(struct mt_types *types, struct mt_page_owners *owners)
 {
@@ -86,7 +86,7 @@ static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_page_owne
 	return NULL;
 }
 
-/* Both are for those who read; a page's owner is known without. */
+/* Stacks and names of gfp flags only add words; without them the owners are known all the same. */
 static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
 	struct mt_error *err = mt_flag_table_read(kernel, "gfpflag_names", &owners->gfp_names);

@@ -103,7 +103,7 @@ static struct mt_error *read_member(struct mt_stack_depot *depot, uint64_t recor
 				   (size_t)field->m.size, value);
 }
 
-/* A record that does not know itself by this handle is none. */
+/* Tries one way of reading handle; a record that holds another handle is the wrong one. */
 static struct mt_error *try_way(struct mt_stack_depot *depot, uint32_t handle, unsigned int way,
 				uint64_t *record)
 {
@@ -119,7 +119,7 @@ static struct mt_error *try_way(struct mt_stack_depot *depot, uint32_t handle, u
 	return err;
 }
 
-/* The way that led to the last one leads to all; the others are tried all the same. */
+/* Tries first the way that led to the last record, then all others. */
 static struct mt_error *find_record(struct mt_stack_depot *depot, uint32_t handle,
 				    uint64_t *record)
 {

@@ -83,7 +83,7 @@ static struct mt_error *tell_allocation(const struct mt_property_list *f,
 	return err ? err : tell_stack(f, "alloc_stack", o->stack);
 }
 
-/* When a page that is in use was freed, and by whom, is who had it before. */
+/* Adds the last freeing; of a page in use that is the one before its allocation. */
 static struct mt_error *tell_free(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = NULL;
@@ -127,7 +127,7 @@ struct mt_error *mt_page_properties_allocation(const struct mt_property_list *f)
 	}
 	if (bad && mt_error_code(bad) == MT_ERR_NOMEM)
 		return mt_error_nomem();
-	/* most kernels keep nothing, which is not worth a word */
+	/* most kernels run without page_owner, which is no damage */
 	if (bad && mt_error_code(bad) != MT_ERR_NOT_FOUND)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_PAGES, "%s",
 			      mt_error_message(bad));

@@ -45,10 +45,7 @@ static bool take_struct_page(struct mt_property_list *f, uint64_t address)
 	return true;
 }
 
-/*
- * 32-bit kernels have addresses that may be either kind; there a virtual one is what
- * is seen most.
- */
+/* On 32-bit kernels an address may be physical or virtual; virtual ones are seen more often. */
 struct mt_error *mt_page_properties_resolve(struct mt_property_list *f, const char *which)
 {
 	bool narrow = mt_reader_memory(f->kernel->reader)->pointer_size == 4;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who maps a page, among what else is told of it. */
+/* Adds who maps a page to its properties. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,7 +13,7 @@
 
 struct telling {
 	const struct mt_property_list *properties;
-	struct mt_page_mappings result;	/* whole before the first is told */
+	struct mt_page_mappings result;	/* filled before the first mapping is handed out */
 	uint64_t n;
 };
 
@@ -56,7 +56,7 @@ static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
 		       m->address);
 }
 
-/* In user space, and counted there. */
+/* Whether pages of this use can be mapped in user space and their mappings are counted. */
 static bool is_mappable(enum mt_use use)
 {
 	switch (use) {
@@ -86,7 +86,7 @@ static bool is_mapped(struct mt_kernel *kernel, uint64_t pfn)
 	return !err && count.count;
 }
 
-/* A kernel whose tasks nobody finds still has pages to be told of. */
+/* If tasks or page tables cannot be found the property says so; the other properties follow. */
 struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f,
 					     const struct mt_page_scan_run *run)
 {

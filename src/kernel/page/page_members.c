@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * struct page, member by member, as the kernel's types name them; and what lies
- * over it (struct slab, struct ptdesc) on pages that are such a thing.
+ * Adds the members of struct page, as the kernel's types name them; of pages of slabs and page
+ * tables also those of struct slab and struct ptdesc, which overlay it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ struct telling {
 	const struct mt_property_list *f;
 	const struct mt_page_scan_run *run;
 	struct mt_page_flags flags;
-	struct mt_enumerators memcg_bits;	/* none: a pointer and nothing else */
+	struct mt_enumerators memcg_bits;	/* empty: memcg_data is a plain pointer */
 };
 
 static void note_flags(const struct telling *t, uint64_t value, char *note)
@@ -110,7 +110,7 @@ static void note_private(const struct telling *t, uint64_t value, char *note)
 		note_count(t, value, note);
 }
 
-/* By the last name that says something: "_refcount" of "_refcount.counter". */
+/* By name without a trailing ".counter" or ".f": "_refcount" of "_refcount.counter". */
 static const struct {
 	const char *name;
 	void (*write)(const struct telling *t, uint64_t value, char *note);
@@ -142,7 +142,7 @@ static size_t length_of_name(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".f") ? len - 2 : len;
 }
 
-/* What any word may be, whatever it is called. */
+/* Notes that a word is the address of a struct page, whatever its name. */
 static void note_pointer(const struct telling *t, uint64_t value, char *note)
 {
 	uint64_t pfn, offset;
@@ -224,7 +224,10 @@ static struct mt_error *tell_type(const struct telling *t, const char *type)
 	return err;
 }
 
-/* Of its own since v5.17 (d122019bf061) and v6.6 (32cc0b7c9d50). */
+/*
+ * The type that overlays struct page: struct slab since v5.17 (d122019bf061), struct ptdesc since
+ * v6.6 (32cc0b7c9d50).
+ */
 static const char *overlay(const struct telling *t)
 {
 	if (t->f->pfn != t->run->head_pfn)

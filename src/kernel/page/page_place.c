@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where a free page lies on the allocator's lists. */
+/* Adds the pageblock's type and the place of a free page on the allocator's lists. */
 #include <inttypes.h>
 
 #include "kernel/page/page_properties.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* All that can be told of one page. */
+/* Collects all properties of one page. */
 #include "kernel/page/page_properties.h"
 
 #include <inttypes.h>
@@ -92,7 +92,7 @@ static struct mt_error *tell_block(const struct mt_property_list *f,
 	return err;
 }
 
-/* A vmcore may hold the struct page and not the page. */
+/* Adds whether the dump holds the page itself; it may hold its struct page only. */
 static struct mt_error *tell_contents(const struct mt_property_list *f)
 {
 	uint64_t phys = f->pfn << f->kernel->memmap->page_shift;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whose a page is: slab cache, file, memory cgroup. */
+/* Adds what a page belongs to: slab cache, file, memory cgroup. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #define MAX_DEPTH	64u	/* directories of a path */
 #define MAPPING_BITS	3u
 
-/* The string that a member of the structure at address points to; NULL: none to be had. */
+/* Reads the string that a member of the structure at address points to; NULL if it cannot. */
 static char *read_name(const struct mt_property_list *f, uint64_t address,
 		       const struct mt_field *field)
 {
@@ -35,7 +35,10 @@ static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
 	return value;
 }
 
-/* The slab counts those as in use that a CPU has taken, but given to nobody. */
+/*
+ * Adds the objects in use.  The slab counts free objects on the list of a CPU as in use, too; they
+ * are subtracted.
+ */
 static struct mt_error *tell_objects(const struct mt_property_list *f,
 				     const struct mt_page_scan_run *run, uint64_t cache)
 {
@@ -90,7 +93,10 @@ static struct mt_error *tell_slab(const struct mt_property_list *f,
 	return err;
 }
 
-/* "/dir/file" from the file system's own root, built from its end. NULL: not to be had. */
+/*
+ * Reads the path "/dir/file" from the file system's root, from its end to its beginning; NULL if it
+ * cannot be read.
+ */
 static char *read_path(const struct mt_property_list *f, uint64_t inode)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -172,7 +178,7 @@ static struct mt_error *tell_mapping(const struct mt_property_list *f,
 	return tell_file(f, mapping);
 }
 
-/* Only the memory controller's own objects point to it; that tells a css from anything else. */
+/* Whether a struct mem_cgroup lies at address: its css.ss points to memory_cgrp_subsys. */
 static bool is_memcg(const struct mt_property_list *f, uint64_t address)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -200,7 +206,10 @@ static uint64_t find_memcg(const struct mt_property_list *f, const uint8_t *raw)
 	return is_memcg(f, memcg) ? memcg : 0;
 }
 
-/* "/outer/inner", built from its end; "/" is the root's. NULL: not to be had. */
+/*
+ * Reads the path of a cgroup, "/outer/inner", from its end to its beginning; "/" is the root. NULL
+ * if it cannot be read.
+ */
 static char *read_cgroup_path(const struct mt_property_list *f, uint64_t kn)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Of a page: the area of the vmalloc region, and the task's stack, that it is part of. */
+/* Adds the area of the vmalloc region and the kernel stack that a page backs. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -38,7 +38,7 @@ static struct mt_error *tell_stack(const struct mt_property_list *f,
 			       "%" PRIu64 " %s", pid, name ? name : "?");
 }
 
-/* Stacks that are smaller than a page share one. */
+/* Adds the tasks whose stacks, smaller than a page, lie in the page. */
 static struct mt_error *tell_small_stacks(const struct mt_property_list *f)
 {
 	const struct mt_backing *backing = &f->classifier->backing;

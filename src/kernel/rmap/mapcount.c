@@ -115,7 +115,7 @@ static uint64_t counter(const struct mt_page_decoder *d, const uint8_t *at)
 	return value >= 0 ? (uint64_t)value + 1 : 0;
 }
 
-/* A counter of a compound page; one that lies behind its last struct page it does not have. */
+/* Returns a counter of a compound page; 0 if it would lie behind the last of its struct pages. */
 static uint64_t counter_of_whole(const struct mapped_page *s, const struct mt_field *field,
 				 unsigned int order)
 {
@@ -151,8 +151,8 @@ static bool any_counted(const struct mapped_page *s, unsigned int order)
 }
 
 /*
- * CONFIG_NO_PAGE_MAPCOUNT: no type tells; but then a compound page counts mappings of
- * its pages that none of these counts.
+ * Whether the kernel has CONFIG_NO_PAGE_MAPCOUNT, which no type tells.  It has if a compound page
+ * counts mappings of single pages, but none of its pages counts one.
  */
 static bool keeps_no_counts(const struct mapped_page *s, unsigned int order, uint64_t large,
 			    uint64_t entire, uint64_t own)
@@ -229,7 +229,7 @@ struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 	struct mapped_page s;
 	struct mt_error *err;
 
-	/* for every page there is: what is read into is not cleared before */
+	/* this runs for every page of a process: s is not cleared, only filled as needed */
 	s.kernel = kernel;
 	s.decoder = &kernel->classifier->decoder;
 	s.pfn = pfn;

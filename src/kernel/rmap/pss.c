@@ -72,7 +72,7 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 	return err;
 }
 
-/* Both go up. */
+/* Finds the VMA of an entry; entries and VMAs both come by address. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct mt_pss *pss = data;

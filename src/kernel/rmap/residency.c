@@ -82,7 +82,7 @@ static void add_page(struct mt_residency_counter *counter, uint64_t pfn, bool di
 	struct mt_mapcount count;
 	struct mt_error *err;
 
-	/* vm_normal_page(): what has no struct page is nobody's memory */
+	/* vm_normal_page(): pages without struct page are not counted */
 	if (!mt_memmap_pfn_to_page(counter->kernel->memmap, pfn, &page))
 		return;
 	sum->resident += size;
@@ -92,7 +92,7 @@ static void add_page(struct mt_residency_counter *counter, uint64_t pfn, bool di
 		miss(counter, err);
 		return;
 	}
-	/* whatever a single reference is, it maps no second page */
+	/* with one reference it can be mapped only once */
 	times = count.refcount == 1 ? 1 : count.count;
 	counter->averaged |= count.averaged;
 	counter->pss += (size << PSS_SHIFT) / (times > 1 ? times : 1);
@@ -129,7 +129,7 @@ static void add_nonpresent(struct mt_residency_counter *counter, const struct mt
 	counter->untold |= !known;
 }
 
-/* A large page may reach over the mapping's end, where hugetlb's are meant. */
+/* Adds one entry; a large page may reach over the end of the mapping. */
 void mt_residency_counter_add(struct mt_residency_counter *counter, const struct mt_vma *vma,
 			      const struct mt_leaf *leaf)
 {

@@ -34,7 +34,7 @@ struct finding {
 	struct mt_page_mappings *result;
 };
 
-/* The page is one of those that the entry maps? */
+/* Notes the mapping if the page is one of those that the entry maps. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct finding *f = data;
@@ -56,7 +56,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 	return NULL;
 }
 
-/* What page tables cannot be read is no end of the search. */
+/* Searches a range of addresses; page tables that cannot be read do not end the search. */
 static struct mt_error *search_range(struct finding *f, const uint64_t *address)
 {
 	struct mt_pgtable table;
@@ -133,7 +133,7 @@ bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn
 	return pfn == zero.pfn || (zero.huge_pfn != MT_UNKNOWN && head_pfn == zero.huge_pfn);
 }
 
-/* Nobody counts the mappings of pages of zeroes, nor could find them otherwise. */
+/* Searches all page tables for a zero page, which has no reverse mapping and no count. */
 static struct mt_error *search_zeroes(struct finding *f)
 {
 	snprintf(f->result->why, sizeof(f->result->why), "it is a page of zeroes");

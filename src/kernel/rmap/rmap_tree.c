@@ -105,7 +105,10 @@ static struct mt_error *read_links(const struct search *s, uint64_t node, uint64
 	return err;
 }
 
-/* Left of an entry begin those that begin before it; what ends before pgoff has no place. */
+/*
+ * Visits an entry of the interval tree.  Entries to its left begin before it; a subtree whose last
+ * offset is below pgoff has no match.
+ */
 static struct mt_error *visit(struct search *s, uint64_t node, uint64_t entry,
 			      const struct links *links, unsigned int depth)
 {
@@ -127,7 +130,10 @@ static struct mt_error *visit(struct search *s, uint64_t node, uint64_t entry,
 	return err ? err : walk(s, links->right, node, depth + 1);
 }
 
-/* Each entry names its parent, so that none is met twice: there are no loops. */
+/*
+ * Walks the tree.  Each entry must name the one it was reached from as its parent, which rules out
+ * loops.
+ */
 static struct mt_error *walk(struct search *s, uint64_t node, uint64_t parent, unsigned int depth)
 {
 	uint64_t entry = mt_reader_add(s->kernel->reader, node, -s->node->m.offset);
@@ -185,7 +191,7 @@ static struct mt_error *walk_item(struct search *s, uint64_t item)
 	return walk_anon(s, anon_vma);
 }
 
-/* A link names what points to it, so that none is met twice. */
+/* Checks pprev, which must point back to where the link was found; that rules out loops. */
 static struct mt_error *check_link(const struct search *s, uint64_t link, uint64_t from)
 {
 	uint64_t pprev;

@@ -9,7 +9,7 @@
 #include "kernel/zone/list_damage.h"
 #include "kernel/zone/pcp.h"
 
-/* More than any machine's CPUs can hold: bounds what damaged lists make us keep. */
+/* A bound on entries of damaged lists; no machine has so many blocks on per-CPU lists. */
 #define MAX_PCP_BLOCKS (16u << 20)
 
 struct collect {
@@ -47,7 +47,7 @@ static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kz
 	struct mt_kpcp pcp;
 	struct mt_error *err = mt_kpcp_find(kernel, zone, cpu, &pcp);
 
-	/* CPUs that never were up have no lists that end */
+	/* the lists of a CPU that never was online are not initialised */
 	if (err || !pcp.count)
 		return err;
 	for (unsigned int i = 0; !err && i < pcp.nr_lists; i++) {
@@ -160,8 +160,8 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel,
 }
 
 /*
- * Sections that were taken offline keep struct pages that nothing is true of any more, and are
- * not counted as present.  A kernel that marks none has no such mark.
+ * Takes offline sections out of RAM: their struct pages are stale, and their pages not counted as
+ * present.  Kernels without SECTION_IS_ONLINE have no offline sections.
  */
 static struct mt_error *leave_out_offline(const struct mt_memmap *memmap, struct mt_ram *ram)
 {
@@ -252,7 +252,7 @@ unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const ui
 {
 	const struct mt_page_format *f = classifier->decoder.format;
 	uint64_t flags = mt_page_flags(&classifier->decoder, raw);
-	/* a field of no bits may begin behind the last one */
+	/* the shift of a field of width 0 may be 64 */
 	uint64_t zone = flags >> (f->zone_shift & 63) & ((UINT64_C(1) << f->zone_width) - 1);
 	uint64_t node = section_node;
 	unsigned int first;

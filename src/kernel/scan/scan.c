@@ -9,7 +9,7 @@
 
 #define MAX_WORKERS 32u
 
-/* Fewer struct pages are read before a second thread has begun. */
+/* Struct pages for which another thread is started; reading fewer takes less time than that. */
 #define WORTH_A_WORKER (256u << 10)
 
 static struct mt_error *work(struct mt_page_scan_worker *w)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the struct pages of a batch say. */
+/* Decodes the struct pages of a batch. */
 #include <string.h>
 
 #include "kernel/scan/scan_private.h"
@@ -14,10 +14,10 @@ struct cursor {
 	uint64_t ram_until;		/* is_ram holds for pfns below */
 	bool in_dump;
 	uint64_t in_dump_from, in_dump_until;	/* in_dump holds for pfns from … to */
-	uint64_t place;			/* what the last page's flags said of its zone, … */
-	unsigned int zone;		/* … and which that is */
+	uint64_t place;			/* zone bits of the last page's flags, … */
+	unsigned int zone;		/* … and the zone that they name */
 	uint64_t flags;			/* only pages with one of these; 0: all */
-	size_t backing;			/* the next run of owned pages */
+	size_t backing;			/* the next run of backing->v */
 };
 
 static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
@@ -25,7 +25,7 @@ static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
 	return c->batch->raw + (size_t)i * c->d->size;
 }
 
-/* Readable bytes from struct page i on. */
+/* Bytes that were read from struct page i on, which is itself not missing. */
 static size_t bytes_from(const struct cursor *c, uint32_t i)
 {
 	uint32_t end = c->next < c->batch->nr_missing ? c->batch->missing[c->next].first :
@@ -82,7 +82,10 @@ static void count_cells(const struct mt_page_scan_options *o, uint64_t pfn, uint
 	}
 }
 
-/* The pass begins where the free block around the first page may begin. */
+/*
+ * Cuts off the part of run before o->first_pfn: the pass begins where a free block around first_pfn
+ * may begin.  False if nothing is left.
+ */
 static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_page_scan_run *run)
 {
 	uint64_t before = run->pfn < o->first_pfn ? o->first_pfn - run->pfn : 0;
@@ -96,7 +99,7 @@ static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_pa
 	return true;
 }
 
-/* A dump may have left out pages, and kept what the kernel knew of them. */
+/* Counts the pages of run whose contents the dump lacks, though it has their struct pages. */
 static void count_not_dumped(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
 {
 	struct mt_page_scan_shared *shared = c->w->shared;
@@ -139,7 +142,10 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	return o->run ? o->run(o->data, run) : NULL;
 }
 
-/* A gap's pages from pfn on that are alike: memory or not, of one zone or of none. */
+/*
+ * Returns the end of the pages from pfn on that are all memory, or all not, and all of one zone, or
+ * of none; missing struct pages tell neither.
+ */
 static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int *zone)
 {
 	const struct mt_classifier *classifier = c->w->shared->classifier;
@@ -155,21 +161,21 @@ static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int
 							    : end;
 }
 
-/* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
+/* Hands out pages whose struct pages are missing; pfns that are no memory are skipped. */
 static struct mt_error *take_missing(struct cursor *c, uint32_t *i)
 {
-	const struct mt_missing_pages *gap = &c->batch->missing[c->next];
+	const struct mt_missing_pages *missing = &c->batch->missing[c->next];
 	uint64_t pfn = c->batch->pfn + *i;
 	struct mt_page_scan_run run = { .pfn = pfn, .head_pfn = pfn };
-	uint32_t last = gap->end < c->batch->n ? gap->end : c->batch->n;
+	uint32_t last = missing->end < c->batch->n ? missing->end : c->batch->n;
 	uint64_t end = alike(c, pfn, c->batch->pfn + last, &run.zone);
 
 	run.pages = end - pfn;
-	run.use = use_of_missing(gap->why);
+	run.use = use_of_missing(missing->why);
 	*i += (uint32_t)run.pages;
-	if (*i >= gap->end)
+	if (*i >= missing->end)
 		c->next++;
-	/* where it is not known what is memory, what a zone spans is taken for it */
+	/* where it is not known what is memory all that a zone spans is taken for memory */
 	if (c->w->shared->classifier->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
 		return NULL;
 	return hand_out(c, &run);
@@ -209,7 +215,10 @@ static enum head_state find_head(struct cursor *c, uint64_t head, struct mt_page
 	return run->raw_len < 2 * c->d->size ? HEAD_MISSING : HEAD_FOUND;
 }
 
-/* A tail is used for what its head is; what cannot be read contradicts nothing. */
+/*
+ * Decodes a tail by its head, whose use it shares.  If the head's struct page is missing the use is
+ * not known; only a struct page that was read and is no head means damage.
+ */
 static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
 {
 	enum mt_error_code why = MT_ERR_NOT_FOUND;
@@ -275,14 +284,16 @@ static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 	}
 	run->pages = UINT64_C(1) << run->order;
 	if (run->pfn & (run->pages - 1)) {
-		/* no block begins here */
+		/* a block is aligned to its size, so none begins here */
 		run->use = MT_USE_DAMAGED;
 		run->order = 0;
 		run->pages = 1;
 	}
 }
 
-/* Neighbours are mostly of one zone. */
+/*
+ * Finds the zone of a struct page; the last one is tried first, since neighbours mostly share it.
+ */
 static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 {
 	uint64_t place = mt_page_flags(c->d, raw) >>
@@ -295,8 +306,8 @@ static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 	return c->zone;
 }
 
-/* A page that the vmalloc region or a task's stack has. */
-static void find_owner(struct cursor *c, struct mt_page_scan_run *run)
+/* Sets the use of a page that backs the vmalloc region or a kernel stack. */
+static void find_backing(struct cursor *c, struct mt_page_scan_run *run)
 {
 	const struct mt_backing *backing = &c->w->shared->classifier->backing;
 
@@ -307,7 +318,7 @@ static void find_owner(struct cursor *c, struct mt_page_scan_run *run)
 		run->use = mt_backing_use(backing, &backing->v[c->backing]);
 }
 
-/* What the struct page itself cannot know. */
+/* Corrects the use by what no struct page tells: zone, holes, per-CPU lists, vmalloc, stacks. */
 static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 {
 	const struct mt_classifier *classifier = c->w->shared->classifier;
@@ -329,7 +340,7 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 		   (listed = mt_classifier_pcp(classifier, run->pfn)) != NULL) {
 		run->use = listed->cpu == MT_NO_INDEX ? MT_USE_UNACCEPTED : MT_USE_PCP;
 	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
-		find_owner(c, run);
+		find_backing(c, run);
 	}
 }
 
@@ -343,19 +354,19 @@ static struct mt_error *hand_out_parts(struct cursor *c, const struct mt_page_sc
 	struct mt_error *err = NULL;
 
 	while (!err && i < end) {
-		const struct mt_missing_pages *gap = c->next < c->batch->nr_missing ?
+		const struct mt_missing_pages *next = c->next < c->batch->nr_missing ?
 					   &c->batch->missing[c->next] : NULL;
-		bool missing = gap && gap->first <= i;
-		uint32_t until = !gap ? end : missing ? gap->end : gap->first;
+		bool is_missing = next && next->first <= i;
+		uint32_t until = !next ? end : is_missing ? next->end : next->first;
 		struct mt_page_scan_run part = *run;
 
 		until = until < end ? until : end;
 		part.pfn = c->batch->pfn + i;
 		part.pages = until - i;
-		part.self = missing ? NULL : raw_at(c, i);
+		part.self = is_missing ? NULL : raw_at(c, i);
 		err = hand_out(c, &part);
 		i = until;
-		c->next += missing && gap->end <= i;
+		c->next += is_missing && next->end <= i;
 	}
 	return err;
 }

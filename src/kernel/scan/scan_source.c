@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Batches of the memory map, out of the dump. */
+/* Reads batches of the memory map from the dump. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "kernel/scan/scan_private.h"
 
-/* What is read at a time where a longer read failed. */
+/* Bytes that are read at once after a longer read failed. */
 #define SMALL_READ 4096u
 
 static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn,
@@ -20,7 +20,7 @@ static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn,
 		shared->result->problem = NULL;
 }
 
-/* The next pfns to look at; false: there are none. */
+/* Chooses the struct pages of the next batch; false if there are none left. */
 static bool advance(struct mt_page_scan_shared *shared, struct mt_scan_batch *batch)
 {
 	const struct mt_memmap *memmap = shared->kernel->memmap;
@@ -68,7 +68,7 @@ static struct mt_error *add_piece(struct mt_page_scan_worker *w, struct mt_piece
 	return err;
 }
 
-/* Bytes that a failed translation says something about: those up to the page's end. */
+/* Bytes from address to the end of its page, which are all that a failed translation concerns. */
 static uint64_t rest_of_page(const struct mt_page_scan_shared *shared, uint64_t address)
 {
 	uint64_t page = mt_reader_memory(shared->kernel->reader)->page_size;
@@ -158,7 +158,10 @@ static struct mt_error *add_missing(struct mt_page_scan_worker *w, size_t offset
 	return err;
 }
 
-/* A handle serves one thread; the kernel's own is for translations, with the lock held. */
+/*
+ * Returns the handle to read with.  A handle serves one thread at a time; the kernel's own is used
+ * for translations, with the lock held.
+ */
 static struct mt_dump *handle(struct mt_page_scan_worker *w, struct mt_error **err)
 {
 	if (w->shared->alone)
@@ -235,7 +238,7 @@ static struct mt_error *fetch(struct mt_page_scan_worker *w)
 	return err;
 }
 
-/* The caller's function may take long, or wait for another worker: never with the lock held. */
+/* Reports progress, without the lock: the caller's function may take long or wait for others. */
 static void report_progress(struct mt_page_scan_shared *shared)
 {
 	uint64_t done;

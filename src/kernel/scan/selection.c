@@ -91,7 +91,10 @@ static uint64_t sum(const uint64_t *pages)
 	return total;
 }
 
-/* Struct pages of holes may never have been written: they need not name a zone. */
+/*
+ * Whether a zone has anything to show.  Struct pages of holes may be uninitialised and name no
+ * zone, so that a row of holes only is left out.
+ */
 static bool is_shown(const struct mt_selection *selection, const struct mt_kzone *zone,
 		     const uint64_t *pages)
 {
@@ -103,7 +106,10 @@ static bool is_shown(const struct mt_selection *selection, const struct mt_kzone
 	return sum(pages) != pages[MT_USE_HOLE];
 }
 
-/* The zone's own count is one to add up to only where all of the zone was looked at. */
+/*
+ * Fills *uses.  present_pages is given only if all pages of the zone were counted, so that the sum
+ * can be held against it.
+ */
 static void describe(const struct mt_kernel *kernel, const struct mt_selection *selection,
 		     const struct mt_page_scan_result *result, size_t i, struct mt_zone_uses *uses)
 {
@@ -179,7 +185,7 @@ static void read_page(const struct list *list, const uint8_t *raw,
 	page->flag_names = names;
 	page->refcount = (int32_t)mt_page_load32(d, raw + d->refcount_at);
 	page->mapcount = (int64_t)(int32_t)mt_page_load32(d, raw + d->type_at) + 1;
-	/* the word is a page type when it is that far below zero */
+	/* a word that far below zero is a page type, no mapcount */
 	if (page->mapcount < -127)
 		page->mapcount = INT64_MIN;
 }

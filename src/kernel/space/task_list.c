@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is told of a task: names, states, resident memory. */
+/* Lists tasks: names, states, resident memory. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +87,7 @@ static struct mt_error *sum_cached(const struct mt_kernel *kernel, uint64_t task
 	return err;
 }
 
-/* A sum below zero is one that is still being made. */
+/* Reads a counter of resident pages; a sum below zero, of CPUs at work, is 0. */
 static uint64_t read_rss(const struct mt_kernel *kernel, uint64_t task, uint64_t mm,
 			 const struct mt_constant *which)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The mappings of a process, with what of them is resident by its page tables. */
+/* Lists the mappings of a process, with how much is resident by its page tables. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 	err = mt_pgwalk(&walk);
 	report_once(c, walk.problem);
 	report_once(c, c->counter.problem);
-	/* a part only is no count */
+	/* if page tables could not be read the residency is unknown */
 	if (!walk.problem)
 		counted.residency = mt_residency_counter_sum(&c->counter);
 	free(walk.problem);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One address through the page tables, level by level. */
+/* Translates one address by the page tables, level by level. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 struct walk {
 	struct mt_pgtable table;
 	uint64_t address;
-	bool is_kernel;			/* the address, whoever's the tables */
+	bool is_kernel;			/* the address, whatever tables translate it */
 	const char *region;
 	uint64_t seen[MT_MAX_LEVELS];	/* tables on the way */
 	unsigned int nr_seen;
@@ -46,7 +46,7 @@ static bool was_here(const struct walk *walk, uint64_t table)
 	return false;
 }
 
-/* The library walks the kernel's tables, too: two that do not agree are both in doubt. */
+/* Compares the result with libkdumpfile's translation; a difference is reported. */
 static void compare(const struct walk *walk, uint64_t phys)
 {
 	struct mt_snapshot *snapshot = walk->table.kernel->inspector.snapshot;
@@ -124,7 +124,10 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 	return err;
 }
 
-/* With a hashed MMU the linear mapping and the memory map are in none of Linux's tables. */
+/*
+ * Hands out the one step for addresses that only the hashed page table of ppc64 maps: the linear
+ * mapping and the memory map.
+ */
 static struct mt_error *emit_without_tables(const struct walk *walk)
 {
 	struct mt_walk_step step = {

@@ -49,7 +49,7 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 	if (!l->task.thread_node.exists || !l->signal.thread_head.exists)
 		return fn(data, task);
 	err = mt_reader_member(kernel->reader, task, &l->task.signal, &signal);
-	/* a task that is gone has none any more */
+	/* release_task() has taken it away */
 	if (err || !signal)
 		return err ? err : fn(data, task);
 	list.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
@@ -80,7 +80,7 @@ static struct mt_error *on_thread(void *data, uint64_t task)
 	return task == walk->leader ? NULL : hand_out(walk, task, true);
 }
 
-/* What ends a list early is said; the others are still walked. */
+/* Reports what is wrong with a list; the walk of the other lists goes on. */
 static struct mt_error *settle(struct task_walk *walk, struct mt_error *err)
 {
 	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)

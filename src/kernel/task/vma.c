@@ -182,7 +182,7 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
 }
 
-/* vm_next, up to v6.0: each lies behind the last, so that there is no loop. */
+/* Walks vm_next, up to v6.0.  Each VMA must lie behind the last, which rules out loops. */
 static struct mt_error *walk_list(struct vma_walk *walk)
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;

@@ -18,7 +18,7 @@
 #define MAX_SYMBOLS	(4u << 20)
 #define MAX_NAME	511u		/* KSYM_NAME_LEN */
 
-#define MAX_PADDING	64u		/* between what is aligned: no gap worth a word */
+#define MAX_PADDING	64u		/* bytes between aligned objects, not mentioned */
 
 #define STATE_UNFORMED	3u		/* MODULE_STATE_UNFORMED: not yet put together */
 

@@ -53,7 +53,7 @@ struct listing {
 	struct mt_vm_areas *areas;
 	struct layout layout;
 	bool lazy;		/* the list that is walked */
-	bool said;		/* that an area claims more than it has */
+	bool reported;		/* that an area claims more than it has */
 };
 
 static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
@@ -64,22 +64,27 @@ static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
 	return value == MT_UNKNOWN ? 0 : value;
 }
 
-/* More than there is room for is not known (0); the first such area is named. */
+/*
+ * Returns value, or 0 (not known) if it is more than the area has room for; the first such area is
+ * reported.
+ */
 static uint64_t bound(struct listing *listing, uint64_t vm, const char *what, uint64_t value,
 		      uint64_t most)
 {
 	if (value <= most)
 		return value;
-	if (!listing->said)
+	if (!listing->reported)
 		mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS,
 			      "vm_struct 0x%" PRIx64 ": %s is %" PRIu64
 			      ", its area has room for %" PRIu64,
 			      vm, what, value, most);
-	listing->said = true;
+	listing->reported = true;
 	return 0;
 }
 
-/* What shares its place with vm means something else in areas that have none. */
+/*
+ * Reads vmap_area.vm, which is in a union; areas that have no vm_struct have something else there.
+ */
 static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
 {
 	const struct layout *l = &listing->layout;
@@ -125,7 +130,7 @@ static struct mt_error *on_area(void *data, uint64_t address)
 	return NULL;
 }
 
-/* What is wrong with one list does not keep the others from being read. */
+/* Walks a list; an error is reported and does not keep the other lists from being read. */
 static struct mt_error *take_list(struct listing *listing, const struct mt_list *list, bool lazy)
 {
 	struct mt_error *err;
@@ -151,7 +156,7 @@ static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool l
 	return take_list(listing, &list, lazy);
 }
 
-/* What is freed until v5.12. */
+/* Walks the list of freed areas of kernels until v5.12. */
 static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
 {
 	const struct mt_list list = {
@@ -216,7 +221,7 @@ static int by_start(const void *a, const void *b)
 	return x->unpurged - y->unpurged;
 }
 
-/* Until v5.3 what was freed stayed on the one list, too. */
+/* Drops areas that were found twice: until v5.3 freed areas stayed on vmap_area_list, too. */
 static void drop_doubles(struct mt_vm_areas *areas)
 {
 	size_t kept = 0;

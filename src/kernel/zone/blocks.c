@@ -87,7 +87,7 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 		}
 		if (!err)
 			compare(from, zone, order, section, snapshot);
-		/* no list could be read: that is not to have found none */
+		/* no list could be read: the number of blocks is unknown, not 0 */
 		if (!whole && !zone->listed_blocks[order])
 			zone->listed_blocks[order] = MT_UNKNOWN;
 	}
@@ -100,7 +100,7 @@ static void forget(uint64_t *counts, unsigned int n)
 		counts[i] = MT_UNKNOWN;
 }
 
-/* Some of the pageblocks are no count of the pageblocks. */
+/* If some pageblocks cannot be read the counts are unknown, since a part is no count. */
 struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 					 struct mt_snapshot *snapshot, struct mt_zone *zone)
 {

@@ -105,7 +105,7 @@ struct mt_page_list mt_pcp_list(const struct mt_kernel *kernel, const struct mt_
 	};
 }
 
-/* How many pages hang on a CPU's lists; MT_UNKNOWN where a list is broken. */
+/* Counts the pages on a CPU's lists; MT_UNKNOWN if a list is broken. */
 static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_kzone *zone,
 				     const struct mt_cpu *cpu, const struct mt_kpcp *pcp,
 				     struct mt_list_damage *damage, uint64_t *listed)
@@ -131,7 +131,7 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 	return err;
 }
 
-/* Signed ints; nothing sensible is negative. */
+/* Reads a signed int of which negative values make no sense: MT_UNKNOWN for these. */
 static uint64_t number(const struct mt_kernel *kernel, const uint8_t *raw,
 		       const struct mt_field *field)
 {
@@ -151,7 +151,9 @@ static struct mt_error *fill_cpu(struct mt_kernel *kernel, const struct mt_kzone
 	struct mt_pcp *to;
 	struct mt_error *err = read_pcp(kernel, from, cpu, &pcp, &raw);
 
-	/* a CPU that went offline gave its pages back; one that was stopped by a panic did not */
+	/*
+	 * a CPU that is taken offline gives its pages back; one stopped by a panic still has them
+	 */
 	if (err || (!cpu->online && !pcp.count))
 		return err;
 	err = mt_zone_add_pcp(zone, cpu->id, &to);

@@ -78,7 +78,7 @@ static struct mt_error *fold_numa_events(const struct mt_kernel *kernel,
 static struct mt_error *add(struct mt_snapshot *snapshot, struct mt_stats *stats, const char *name,
 			    uint64_t value)
 {
-	/* no count is larger; what is, is damage */
+	/* the number of events cannot be larger, unless memory is damaged */
 	if (value > INT64_MAX)
 		value = MT_UNKNOWN;
 	return mt_stats_add(snapshot, stats, name, strlen(name), value);
