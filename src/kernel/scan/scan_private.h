@@ -46,7 +46,7 @@ struct mt_page_scan_shared {
 	const struct mt_page_scan_options *options;
 	pthread_mutex_t lock;
 	size_t range;			/* index in memmap->v that the next batch is in … */
-	uint64_t pfn;			/* … and its first pfn, unless the range begins behind it */
+	uint64_t pfn;			/* … and its first pfn, if in the range */
 	bool stop;
 	bool alone;			/* there is one worker only */
 	struct mt_error *err;
