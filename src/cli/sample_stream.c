@@ -218,7 +218,8 @@ static struct mt_error *next_step(struct mt_sample_stream *stream, bool *more)
 static struct mt_error *replay(struct mt_sample_stream *stream)
 {
 	bool more;
-	struct mt_error *err = stream->started ? next_step(stream, &more) : first_step(stream, &more);
+	struct mt_error *err =
+		stream->started ? next_step(stream, &more) : first_step(stream, &more);
 
 	mt_snapshot_destroy(mt_steal(stream->snapshot));
 	if (err || !more || is_later(mt_recording_time(stream->recording), stream->end))
