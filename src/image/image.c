@@ -14,7 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
+#include "image/arch/arch.h"
 #include "image/elf/elf_file.h"
 #include "image/find.h"
 #include "image/vmlinux.h"
@@ -71,20 +72,10 @@ static void read_facts(struct opened *o)
 
 static const char *machine_of(const struct opened *o)
 {
-	static const struct {
-		uint16_t number;
-		const char *name;
-	} machines[] = {
-		{ EM_X86_64, "x86_64" }, { EM_AARCH64, "aarch64" }, { EM_386, "i386" },
-		{ EM_ARM, "arm" }, { EM_PPC64, "ppc64" }, { EM_S390, "s390x" },
-		{ EM_RISCV, "riscv64" },
-	};
-	uint16_t number = o->vmlinux.elf ? mt_elf_machine(o->vmlinux.elf) : EM_NONE;
+	const struct mt_arch *arch = o->vmlinux.elf ?
+				     mt_arch_of_elf(mt_elf_machine(o->vmlinux.elf)) : NULL;
 
-	for (size_t i = 0; i < MT_ARRAY_SIZE(machines); i++)
-		if (machines[i].number == number)
-			return machines[i].name;
-	return NULL;
+	return arch ? arch->name : NULL;
 }
 
 static bool find_symbol(void *data, const char *name, uint64_t *address)

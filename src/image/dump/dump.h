@@ -20,13 +20,10 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/progress.h"
+#include "image/arch/query.h"
 
+struct mt_arch;
 struct mt_dump;
-
-enum mt_space {
-	MT_KVIRT,	/* kernel virtual addresses */
-	MT_PHYS,	/* physical addresses, as the kernel sees them */
-};
 
 /*
  * Opens a dump: one file, or the files of a split set.  A flattened dump is
@@ -88,6 +85,9 @@ const char *mt_dump_machine(const struct mt_dump *dump);	/* "x86_64", "i686", â€
 uint64_t mt_dump_page_size(const struct mt_dump *dump);		/* bytes */
 unsigned int mt_dump_pointer_size(const struct mt_dump *dump);	/* 4 or 8 */
 bool mt_dump_is_big_endian(const struct mt_dump *dump);
+
+/* What memtop knows of the machine, known after mt_dump_set_linux(); NULL: nothing. */
+const struct mt_arch *mt_dump_arch(const struct mt_dump *dump);
 
 /*
  * Copies len bytes at address.  Nothing is promised of buf on failure.

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define FIRST_LINE "OSRELEASE="
 #define STEP 4096		/* no page is smaller */

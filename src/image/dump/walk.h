@@ -6,22 +6,8 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "image/arch/pte.h"
 #include "image/dump/dump.h"
-
-#define MT_MAX_LEVELS 7
-
-struct mt_paging {
-	char format[32];	/* of entries, as libaddrxlat names it: "x86_64" */
-	unsigned int nr_levels;	/* of tables */
-	/* [0]: address bits within a page; [n]: those that index a table n levels
-	 * above the pages */
-	unsigned int bits[MT_MAX_LEVELS + 1];
-	/* the hardware maps some of the kernel's addresses without these tables (hashed, on Power):
-	 * from linear_start up to linear_end, and its memory map */
-	bool is_partial;
-	uint64_t linear_start, linear_end;
-	uint64_t ignored;	/* bits of an entry that belong to no address (AMD's SME) */
-};
 
 /*
  * MT_ERR_NOT_FOUND: the dump's addresses are translated without page tables;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/page_format.h"
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define LRU_GEN_WIDTH 3u	/* order_base_2(MAX_NR_GENS + 1), v6.1 and later */
 #define USUAL_PAGEFLAGS 24u

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/arch/arch.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "kernel/layout/layout_rows.h"
 #include "kernel/read/damage.h"
 #include "kernel/task/file_path.h"
@@ -34,26 +35,6 @@ static const struct mt_constant_row constant_rows[] = {
 	{ AT(anon_exclusive),	{ "PG_anon_exclusive" } },
 };
 
-/* Where kernels differ in where entries keep type and offset (arch/…/include/asm/pgtable.h). */
-struct form {
-	const char *format;
-	unsigned char type_shift, type_bits, offset_shift, offset_bits;
-	signed char exclusive;	/* 1: since PG_anon_exclusive; -1: before; 0: both */
-	signed char mseal;	/* the same of mseal(), as near as the kernel's own names tell */
-};
-
-static const struct form forms[] = {
-	{ "aarch64", 2, 6, 8, 50, -1, 0 },
-	/* v5.19 */
-	{ "aarch64", 3, 5, 8, 50, 1, -1 },
-	/* v6.10: PTE_PRESENT_INVALID is bit 11, in the series of 5b32510af77b */
-	{ "aarch64", 6, 5, 12, 50, 1, 1 },
-	{ "riscv64", 2, 5, 7, 57, 0, 0 },
-	{ "riscv64", 6, 5, 11, 53, 0, 0 },
-	/* v6.3 */
-	{ "riscv64", 7, 5, 12, 52, 1, 0 },
-};
-
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 {
 	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
@@ -68,6 +49,13 @@ static bool has_symbol(const struct mt_kernel *kernel, const char *name)
 	uint64_t address;
 
 	return mt_symbols_find(kernel->image->symbols, name, &address);
+}
+
+static bool has_age_symbol(const struct mt_kernel *kernel)
+{
+	const struct mt_arch *arch = mt_dump_arch(kernel->image->dump);
+
+	return arch && arch->swap_age_symbol && has_symbol(kernel, arch->swap_age_symbol);
 }
 
 /* What there is above the files, the sum of it being known or not. */
@@ -159,7 +147,7 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	count_types(kernel, l.anon_exclusive.exists, swap, has_sum);
 	read_files(kernel, &l, swap);
 	swap->pfn_mask = find_pfn_mask(kernel);
-	swap->has_mseal = has_symbol(kernel, "__arm64_sys_mseal");
+	swap->has_age_symbol = has_age_symbol(kernel);
 	kernel->swap = mt_steal(swap);
 	return NULL;
 }
@@ -243,41 +231,40 @@ static uint64_t bits_of(uint64_t value, unsigned int shift, unsigned int bits)
 	return value >> shift & (UINT64_MAX >> (64 - bits));
 }
 
-/* "aarch64_lpa" is no other than "aarch64" in this. */
-static bool applies(const struct form *form, const char *format, bool exclusive)
+static bool applies(const struct mt_swap_form *form, bool exclusive)
 {
-	return !strncmp(format, form->format, strlen(form->format)) &&
-	       (exclusive ? form->exclusive >= 0 : form->exclusive <= 0);
+	return exclusive ? form->exclusive >= 0 : form->exclusive <= 0;
 }
 
 /* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
 static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			  const struct form *form, const struct mt_nonpresent *absent)
+			  const struct mt_swap_form *form, const struct mt_nonpresent *absent)
 {
-	bool of_age = !form->mseal || (form->mseal > 0) == swap->has_mseal;
+	bool of_age = !form->aged || (form->aged > 0) == swap->has_age_symbol;
 
 	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
 }
 
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
-		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      const char *format, const struct mt_pte *entry, uint64_t raw,
 		      struct mt_nonpresent *absent)
 {
+	const struct mt_arch *arch = mt_arch_of_format(format);
 	bool found = entry->has_swap;
 	unsigned int candidates = 0, best = 0;
 
 	*absent = (struct mt_nonpresent){ .type = entry->swap_type, .offset = entry->swap_offset };
 	if (found)
 		name_type(swap, absent);
-	for (size_t i = 0; !entry->has_swap && i < MT_ARRAY_SIZE(forms); i++) {
-		const struct form *form = &forms[i];
+	for (size_t i = 0; !entry->has_swap && arch && i < arch->nr_swap_forms; i++) {
+		const struct mt_swap_form *form = &arch->swap_forms[i];
 		struct mt_nonpresent this = {
 			.type = bits_of(raw, form->type_shift, form->type_bits),
 			.offset = bits_of(raw, form->offset_shift, form->offset_bits),
 		};
 		unsigned int weight;
 
-		if (!applies(form, format, swap->nr_migration == 3))
+		if (!applies(form, swap->nr_migration == 3))
 			continue;
 		name_type(swap, &this);
 		candidates++;

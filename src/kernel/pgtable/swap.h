@@ -46,7 +46,7 @@ struct mt_swap {
 	unsigned int max_files;		/* MAX_SWAPFILES */
 	unsigned int nr_hwpoison, nr_migration, nr_device, nr_exclusive, nr_markers;
 	bool certain;
-	bool has_mseal;		/* the system call: v6.10 and later (8be7258aad44) */
+	bool has_age_symbol;	/* the kernel has its architecture's swap_age_symbol */
 	unsigned int nr_files;		/* nr_swapfiles: they were ever in use */
 	uint64_t info[MT_MAX_SWAP_TYPES];	/* struct swap_info_struct, 0: none */
 	uint64_t pages[MT_MAX_SWAP_TYPES];	/* swap_info_struct.max */
@@ -58,11 +58,11 @@ extern const struct mt_part_type mt_part_swap;
 
 /*
  * What entry, decoded from raw in that format (struct mt_paging.format), is.  Where kernels differ
- * in where type and offset lie (arm64, riscv64), those count that make sense, and of two that do
+ * in where type and offset lie (struct mt_swap_form), those count that make sense, and of two that do
  * those that the kernel's age speaks for.  False: nobody here knows the format.
  */
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
-		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      const char *format, const struct mt_pte *entry, uint64_t raw,
 		      struct mt_nonpresent *absent);
 
 /* The path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */

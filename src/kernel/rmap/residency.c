@@ -133,9 +133,9 @@ void mt_tally_add(struct mt_tally *tally, const struct mt_vma *vma, const struct
 
 	if (leaf->address < vma->start || leaf->address >= vma->end)
 		return;
-	if (leaf->entry.kind == MT_ENTRY_ABSENT)
+	if (leaf->entry.kind == MT_PTE_NONPRESENT)
 		add_absent(tally, leaf, size);
-	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
+	if ((leaf->entry.kind != MT_PTE_PAGE && leaf->entry.kind != MT_PTE_PROTNONE) ||
 	    leaf->raw & tally->format->special || vma->bits & VM_PFNMAP)
 		return;
 	if (vma->bits & VM_HUGETLB) {

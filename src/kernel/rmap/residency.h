@@ -13,7 +13,7 @@
 
 struct mt_tally {
 	struct mt_kernel *kernel;
-	const struct mt_entry_format *format;
+	const struct mt_pte_format *format;
 	uint64_t page_size;
 	uint64_t huge_zero_pfn;		/* MT_UNKNOWN: there is none */
 	struct mt_residency sum;	/* all known; node is nodes */
