@@ -10,6 +10,7 @@ libmemtop_a_SOURCES += \
 	src/image/arch/arch_private.h \
 	src/image/arch/arm.c \
 	src/image/arch/arm64.c \
+	src/image/arch/common.c \
 	src/image/arch/mips64.c \
 	src/image/arch/ppc64.c \
 	src/image/arch/pte.c src/image/arch/pte.h \
@@ -23,6 +24,7 @@ libmemtop_a_SOURCES += \
 	src/image/dump/dump.c src/image/dump/dump.h \
 	src/image/dump/dump_private.h \
 	src/image/dump/elf_core.c src/image/dump/elf_core.h \
+	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
 	src/image/dump/flatten.c src/image/dump/flatten.h \

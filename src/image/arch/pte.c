@@ -5,15 +5,6 @@
 
 #include "image/arch/arch.h"
 
-unsigned int mt_paging_shift(const struct mt_paging *paging, unsigned int level)
-{
-	unsigned int shift = 0;
-
-	for (unsigned int i = 0; i < level && i <= MT_MAX_LEVELS; i++)
-		shift += paging->bits[i];
-	return shift;
-}
-
 const struct mt_pte_format *mt_pte_format_find(const char *name)
 {
 	const struct mt_arch *arch = mt_arch_of_format(name);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/endian.h"
 
 /*
  * A compressed section says itself how large it wants to become.  zlib cannot
@@ -254,12 +257,11 @@ static struct mt_error *decompress(Elf_Scn *scn, const GElf_Shdr *shdr)
 static struct mt_error *decompress_gnu(Elf_Scn *scn)
 {
 	const Elf_Data *data = elf_rawdata(scn, NULL);
-	uint64_t size = 0;
+	uint64_t size;
 
 	if (!data || !data->d_buf || data->d_size < 12)
 		return mt_error_create(MT_ERR_FORMAT, "compressed: header is missing");
-	for (size_t i = 4; i < 12; i++)
-		size = size << 8 | ((const unsigned char *)data->d_buf)[i];
+	size = mt_endian_uint((const unsigned char *)data->d_buf + 4, 8, true);
 
 	struct mt_error *err = check_growth(data->d_size, size);
 
