@@ -89,6 +89,7 @@ static bool parse_member(const char *text, struct mt_member *member)
 	char sign;
 	int end = 0;
 	struct mt_member m = { 0 };
+	mt_cleanup(mt_error) struct mt_error *incoherent = NULL;
 
 	/* sscanf() would take a minus sign */
 	if (strchr(text, '-') ||
@@ -96,7 +97,8 @@ static bool parse_member(const char *text, struct mt_member *member)
 		   &m.size, &m.nr_elements, &m.element_size, &m.bit_size, &m.bit_shift, &sign,
 		   &end) != 7 || text[end] || (sign != 's' && sign != 'u'))
 		return false;
-	if (m.bit_size > 64 || m.bit_shift > 63)
+	incoherent = mt_types_check_member(&m, UINT64_MAX);
+	if (incoherent || m.bit_shift > 63)
 		return false;
 	m.is_signed = sign == 's';
 	*member = m;

@@ -40,12 +40,20 @@ struct mt_error *mt_types_no_type(const char *type);
 struct mt_error *mt_types_no_member(const char *type, const char *path);
 struct mt_error *mt_types_no_enumerator(const char *name);
 
+/*
+ * Refuses a member that would lead its reader out of type_size bytes (UINT64_MAX: not known):
+ * one that lies outside, an array larger than itself or of elements without size, a bit field
+ * outside the integer that holds it.  MT_ERR_FORMAT.
+ */
+struct mt_error *mt_types_check_member(const struct mt_member *member, uint64_t type_size);
+
 /* A failure that is told more than once: another error that says the same. */
 struct mt_error *mt_types_same_error(const struct mt_error *err);
 
 /*
- * Appends a copy of name to list, in which there is room for *capacity.
- * MT_ERR_NOMEM: also beyond a million.
+ * Appends a copy of name to list, in which there is room for *capacity; one without a name is
+ * left out.  MT_ERR_FORMAT: what no compiler calls an enumerator; MT_ERR_NOMEM: also beyond a
+ * million.
  */
 struct mt_error *mt_enumerators_add(struct mt_enumerators *list, size_t *capacity,
 				    const char *name, int64_t value);
