@@ -72,6 +72,7 @@ tests_image_compare_types_LDADD = $(MT_LIBS)
 
 if HAVE_CMOCKA
 image_tests = \
+	tests/image/test_arch \
 	tests/image/test_elf \
 	tests/image/test_types \
 	tests/image/test_btf \
@@ -82,6 +83,8 @@ image_tests = \
 	tests/image/test_find \
 	tests/image/test_image
 
+tests_image_test_arch_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_arch_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_elf_SOURCES = tests/image/test_elf.c tests/image/image_objects.h
 tests_image_test_elf_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_elf_LDADD = $(MT_UNIT_LIBS)
