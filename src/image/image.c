@@ -48,7 +48,7 @@ static struct mt_error *choose_path(const struct mt_image_options *options, char
 	return text_or_nomem(strdup(options->paths[0]), path);
 }
 
-static struct mt_error *open_kmem(struct opened *o, const struct mt_image_options *options)
+static struct mt_error *open_dump(struct opened *o, const struct mt_image_options *options)
 {
 	const char *one[] = { o->image.path };
 	bool set = options->nr_paths > 1;
@@ -110,7 +110,8 @@ static struct mt_error *set_linux(struct opened *o)
 	struct mt_dump_hints hints = {
 		.machine = machine_of(o),
 		.byte_order = !o->vmlinux.elf ? MT_BYTE_ORDER_UNKNOWN :
-			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN : MT_LITTLE_ENDIAN,
+			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN :
+								   MT_LITTLE_ENDIAN,
 		.symbol = find_symbol,
 		.data = o->image.symbols,
 	};
@@ -312,12 +313,13 @@ static struct mt_error *prepare_types(struct opened *o, bool no_cache)
 
 	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
 		return open_types(o, &o->image.types);
-	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o, &o->image.types);
+	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o,
+			       &o->image.types);
 }
 
 static struct mt_error *open_steps(struct opened *o, const struct mt_image_options *options)
 {
-	struct mt_error *err = open_kmem(o, options);
+	struct mt_error *err = open_dump(o, options);
 
 	if (err)
 		return err;

@@ -58,6 +58,7 @@ struct mt_section_bits {
 	unsigned int section_bits, physmem_bits;
 };
 
+/* All that memtop knows of one kind of machine. */
 struct mt_arch {
 	const char *name;	/* what a vmlinux of it is called where nothing tells more */
 	const char *library;	/* libkdumpfile's name for it */
@@ -109,15 +110,23 @@ struct mt_arch {
 	const char *(*vma_flag)(unsigned int bit);
 };
 
-/* Find an architecture; NULL: it is not known here. */
-const struct mt_arch *mt_arch_of_machine(const char *machine);	/* uname's name */
-const struct mt_arch *mt_arch_of_library(const char *name);	/* libkdumpfile's */
-const struct mt_arch *mt_arch_of_elf(uint16_t machine);		/* EM_… */
-const struct mt_arch *mt_arch_of_vmcoreinfo(const char *text);	/* by its evidence */
-const struct mt_arch *mt_arch_of_format(const char *format);	/* mt_paging.format */
+/* Finds an architecture by uname's name (may be NULL); NULL: it is not known here. */
+const struct mt_arch *mt_arch_of_machine(const char *machine);
+
+/* Finds an architecture by libkdumpfile's name for it (may be NULL); NULL: it is not known here. */
+const struct mt_arch *mt_arch_of_library(const char *name);
+
+/* Finds an architecture by the e_machine (EM_…) of a vmlinux; NULL: it is not known here. */
+const struct mt_arch *mt_arch_of_elf(uint16_t machine);
+
+/* Finds an architecture by what only its kernels write to VMCOREINFO; NULL: nothing tells. */
+const struct mt_arch *mt_arch_of_vmcoreinfo(const char *text);
+
+/* Finds an architecture by a form of its entries (mt_paging.format); NULL: nobody has it. */
+const struct mt_arch *mt_arch_of_format(const char *format);
 
 /*
- * The section bits that count for a kernel with that page size and VMCOREINFO (may be NULL);
+ * Finds the section bits that count for a kernel with that page size and VMCOREINFO (may be NULL);
  * NULL: arch (may be NULL) has none.
  */
 const struct mt_section_bits *mt_arch_sections(const struct mt_arch *arch, uint64_t page_size,

@@ -39,6 +39,7 @@ struct mt_paging {
  */
 unsigned int mt_paging_shift(const struct mt_paging *paging, unsigned int level);
 
+/* What an entry is. */
 enum mt_pte_kind {
 	MT_PTE_EMPTY,		/* nothing was ever mapped here, or is no more */
 	MT_PTE_TABLE,		/* the next level's table */
@@ -54,7 +55,7 @@ struct mt_pte {
 	enum mt_pte_kind kind;
 	uint64_t phys;		/* of the table or page */
 	/* log2 of the bytes that a row of such entries maps together (riscv64's NAPOT, ARM's
-	 * supersections); 0: each entry maps its own.  mt_pte_decode() heeds it */
+	 * supersections); 0: each entry maps its own.  mt_pte_decode() takes it into account */
 	unsigned int row_shift;
 	/* NONPRESENT: whether type and offset are known from the entry alone; where kernels
 	 * differ in where they lie, struct mt_swap_form tells them */
@@ -87,8 +88,8 @@ struct mt_pte_format {
 	uint64_t kernel_base;	/* of its addresses, where it is not a row of ones; else 0 */
 	uint64_t below_linear;	/* bytes of the kernel's below its linear mapping, on 32 bits */
 	bool split;		/* high addresses have a root of their own (arm64) */
-	bool separate;		/* the kernel and each process have all addresses to themselves (s390x) */
-	/* tells how many levels begin with the table that raw is an entry of; NULL: always as many */
+	bool separate;		/* kernel and each process have all addresses to themselves (s390x) */
+	/* tells how many levels begin with the table that raw is an entry of; NULL: all */
 	unsigned int (*levels)(uint64_t raw);
 	/* tells what raw, an entry of that level (1 maps pages), is; call mt_pte_decode() */
 	struct mt_pte (*decode)(const struct mt_paging *paging, uint64_t raw, unsigned int level);

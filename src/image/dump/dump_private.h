@@ -25,12 +25,14 @@ struct mt_dump_mapping {
 /* How much of the address space one slot of the table of large pages covers. */
 #define MT_DUMP_LARGE_SHIFT 21
 
+/* One file of a dump. */
 struct mt_dump_file {
 	kdump_ctx_t *ctx;		/* of the first one: struct mt_dump's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
 	uint64_t cut_pfn;		/* from here on its data is missing */
 };
 
+/* A dump that is open; see dump.h. */
 struct mt_dump {
 	kdump_ctx_t *ctx;
 	addrxlat_ctx_t *xlat;

@@ -19,6 +19,7 @@ struct mt_elf_segment {
 	uint64_t reach;		/* the furthest end of this and all before it */
 };
 
+/* All segments of a file. */
 struct mt_elf_segments {
 	struct mt_elf_segment *v;	/* sorted by physical address; they may overlap */
 	size_t n;
@@ -36,8 +37,10 @@ struct mt_error *mt_elf_segments_read(int fd, struct mt_elf_segments *segments);
 /* Frees what mt_elf_segments_read() filled. */
 void mt_elf_segments_release(struct mt_elf_segments *segments);
 
-/* Whether a segment's memory has phys, and whether the file has it. */
+/* Whether phys lies in a segment's memory, whether the file has it or not. */
 bool mt_elf_segment_contains(const struct mt_elf_segment *segment, uint64_t phys);
+
+/* Whether the file has what a segment's memory holds at phys. */
 bool mt_elf_segment_has_data(const struct mt_elf_segment *segment, uint64_t phys);
 
 /* Finds the segment that contains phys, one with data if there is one; NULL: there is none. */

@@ -235,8 +235,9 @@ static struct mt_error *set_up_tables(struct mt_dump *dump)
 	const char *name = library_arch(dump);
 
 	if (!dump->arch || !dump->arch->set_up)
-		return mt_error_create(MT_ERR_NOT_FOUND, "neither libkdumpfile nor memtop knows how "
-				       "addresses of %s are translated", name ? name : "this machine");
+		return mt_error_create(MT_ERR_NOT_FOUND, "neither libkdumpfile nor memtop knows "
+				       "how addresses of %s are translated",
+				       name ? name : "this machine");
 	return dump->arch->set_up(&query, &dump->tables);
 }
 

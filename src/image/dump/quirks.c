@@ -9,13 +9,13 @@
 
 /* Versions seen: 0.5.1 (Debian 12), 0.5.6 (Debian's unstable suite in 2026). */
 static const struct {
-	uint32_t fixed;		/* KDUMPFILE_MKVER() of the first version that needs no help */
+	uint32_t fixed;		/* KDUMPFILE_MKVER() of the first version that needs no workaround */
 	const char *version;	/* the same in words, or NULL */
 	const char *what;
 } rows[MT_NR_QUIRKS] = {
 	[MT_QUIRK_EARLY_CONTEXT] = {
 		EVERY, NULL,
-		"once a file is open, gives no translation context before the operating system is known"
+		"once a file is open, gives no translation context before the system is known"
 	},
 	[MT_QUIRK_CALLBACKS] = {
 		EVERY, NULL,
@@ -39,7 +39,7 @@ static const struct {
 	},
 	[MT_QUIRK_BARE_ARCH] = {
 		EVERY, NULL,
-		"knows riscv64 by name only: neither its page size nor that of its pointers"
+		"knows some machines (riscv64) by name only: neither page size nor pointers"
 	},
 };
 
@@ -91,7 +91,7 @@ void mt_quirk_force_root(kdump_ctx_t *ctx, const struct mt_arch *arch,
 	if (!mt_quirk_applies(MT_QUIRK_PAE_ROOT) || !arch || !arch->find_root ||
 	    !arch->find_root(query, &root))
 		return;
-	/* errors only mean that this version wants no such help */
+	/* errors only mean that this version has no such attributes */
 	kdump_set_address_attr(ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr", root);
 	kdump_set_number_attr(ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", ADDRXLAT_KPHYSADDR);
 }

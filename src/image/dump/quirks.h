@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What libkdumpfile does wrong, or does not do, and how it is lived with.  All that is done for
- * the sake of one version of the library is here; what it never was meant to do (flattened
+ * Workarounds: what libkdumpfile does wrong or does not do, a row each in quirks.c with the
+ * version that needs the workaround no more.  What the library never was meant to do (flattened
  * dumps, dumps that are cut off) has files of its own.
  */
 #ifndef MT_IMAGE_DUMP_QUIRKS_H
@@ -25,12 +25,12 @@ enum mt_quirk {
 	MT_NR_QUIRKS,
 };
 
-/* Whether the library that memtop is built with needs that help. */
+/* Whether the library that memtop is built with needs that workaround. */
 bool mt_quirk_applies(enum mt_quirk quirk);
 
 /*
- * The version that needs the help no more, "0.5.6"; NULL: none does as far as is known.  *what
- * is what the library does, one line.
+ * Names the first version that needs the workaround no more ("0.5.6"; NULL: none is known), and
+ * in *what, one line, what the library does.
  */
 const char *mt_quirk_describe(enum mt_quirk quirk, const char **what);
 

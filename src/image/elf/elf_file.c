@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/elf/elf_file.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -232,8 +233,8 @@ static struct mt_error *check_growth(uint64_t from, uint64_t to)
 {
 	if (to > MAX_DECOMPRESSED || to / MAX_RATIO > from)
 		return mt_error_create(MT_ERR_FORMAT,
-				       "compressed: %llu bytes claim to become %llu",
-				       (unsigned long long)from, (unsigned long long)to);
+				       "compressed: %" PRIu64 " bytes claim to become %" PRIu64,
+				       from, to);
 	return NULL;
 }
 

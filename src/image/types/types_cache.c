@@ -34,7 +34,8 @@ static struct mt_error *not_absent(struct mt_error *err)
 	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
 		return err;
 
-	struct mt_error *other = mt_error_create(MT_ERR_UNKNOWN_FORMAT, "%s", mt_error_message(err));
+	struct mt_error *other = mt_error_create(MT_ERR_UNKNOWN_FORMAT, "%s",
+						 mt_error_message(err));
 
 	mt_error_destroy(err);
 	return other;

@@ -15,6 +15,7 @@
 
 #include "image/types/types_ops.h"
 
+/* What a type is. */
 enum mt_type_kind {
 	MT_TYPE_VOID,		/* also functions, and whatever has no size */
 	MT_TYPE_INTEGER,	/* also characters and booleans */
@@ -26,6 +27,7 @@ enum mt_type_kind {
 	MT_TYPE_ALIAS,		/* typedef, const, volatile, ... */
 };
 
+/* A member of a structure, as the format has it. */
 struct mt_type_field {
 	const char *name;	/* NULL or "": anonymous */
 	uint64_t type;
@@ -35,6 +37,7 @@ struct mt_type_field {
 	uint64_t bit_size;	/* of a bit field; else 0 */
 };
 
+/* A type, described. Zero-initialise. */
 struct mt_type {
 	enum mt_type_kind kind;
 	bool is_signed;		/* INTEGER */

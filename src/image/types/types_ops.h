@@ -17,6 +17,7 @@
 
 #include "image/types/types.h"
 
+/* What is behind the functions of types.h, one by one. */
 struct mt_types_ops {
 	void (*destroy)(struct mt_types *types);
 	const char *(*origin)(const struct mt_types *types);
@@ -35,9 +36,13 @@ struct mt_types {
 	const struct mt_types_ops *ops;
 };
 
-/* The answers "no", in the same words whoever gives them. */
+/* Say MT_ERR_NOT_FOUND, in the same words whoever says it: no such type. */
 struct mt_error *mt_types_no_type(const char *type);
+
+/* The same of a member. */
 struct mt_error *mt_types_no_member(const char *type, const char *path);
+
+/* The same of an enumerator. */
 struct mt_error *mt_types_no_enumerator(const char *name);
 
 /*
@@ -47,7 +52,7 @@ struct mt_error *mt_types_no_enumerator(const char *name);
  */
 struct mt_error *mt_types_check_member(const struct mt_member *member, uint64_t type_size);
 
-/* A failure that is told more than once: another error that says the same. */
+/* Makes another error that says the same as err, for a failure that is told more than once. */
 struct mt_error *mt_types_same_error(const struct mt_error *err);
 
 /*

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/nonpresent.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,6 @@
 #include "kernel/read/xarray.h"
 #include "kernel/task/task.h"
 #include "kernel/task/vma.h"
-
-typedef unsigned long long ull;
 
 /* include/linux/mm.h */
 #define VM_ACCESS	0x7u		/* VM_READ, VM_WRITE, VM_EXEC */
@@ -74,7 +73,8 @@ static void find_vma(const struct mt_pgtable *table, struct search *search)
 static bool look_in_cache(const struct search *search, uint64_t *entry)
 {
 	const struct mt_kernel *kernel = search->kernel;
-	uint64_t file = mt_reader_peek(kernel->reader, search->vma.address, &kernel->tasks->vma.file);
+	uint64_t file = mt_reader_peek(kernel->reader, search->vma.address,
+				       &kernel->tasks->vma.file);
 	uint64_t offset = search->vma.offset + (search->address - search->vma.start), mapping;
 	struct layout l = { 0 };
 	mt_cleanup(mt_error) struct mt_error *err =
@@ -100,8 +100,8 @@ static int explain_file(const struct search *search, char **text)
 			     entry & 3 ? "; it was in the page cache, and is no more" :
 					 "; the page cache has it" : "";
 
-	return asprintf(text, "not touched yet: %s, offset 0x%llx%s",
-			search->path ? search->path : "a file", (ull)offset, cached);
+	return asprintf(text, "not touched yet: %s, offset 0x%" PRIx64 "%s",
+			search->path ? search->path : "a file", offset, cached);
 }
 
 static int explain_empty(const struct search *search, char **text)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/pgtable.h"
 
+#include <inttypes.h>
+
 #include "base/endian.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 /* include/asm-generic/pgtable-no*d.h: a level that is missing is the one above it. */
 const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
@@ -90,7 +90,7 @@ static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_
 
 	if (!err)
 		err = mt_dump_virt_to_phys(kernel->image->dump, pgd, root);
-	return mt_error_prefix(err, "mm_struct 0x%llx: pgd", (ull)mm);
+	return mt_error_prefix(err, "mm_struct 0x%" PRIx64 ": pgd", mm);
 }
 
 /* Each address space may have as many levels as it needs. */
@@ -127,8 +127,8 @@ static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, u
 		       mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_mm");
 	err = mt_task_find(kernel, *pid, &task, mm);
 	if (!err && !*mm)
-		err = mt_error_create(MT_ERR_USAGE, "pid %llu has no address space: it is a kernel "
-				      "thread, or has given it up", (ull)*pid);
+		err = mt_error_create(MT_ERR_USAGE, "pid %" PRIu64 " has no address space: it is "
+				      "a kernel thread, or has given it up", *pid);
 	return err;
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/pgwalk.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef unsigned long long ull;
 
 #define MAX_TABLE_SIZE	(1u << 20)
 #define MAX_TABLES	(8u << 20)	/* 32 GiB of them */
@@ -87,15 +86,16 @@ static struct mt_error *read_table(struct state *s, uint64_t address, unsigned i
 	struct mt_error *err;
 
 	if (len > MAX_TABLE_SIZE)
-		return mt_error_create(MT_ERR_FORMAT, "a table of %llu bytes", (ull)len);
+		return mt_error_create(MT_ERR_FORMAT, "a table of %" PRIu64 " bytes", len);
 	if (is_on_path(s, address, level))
-		return mt_error_create(MT_ERR_FORMAT, "table 0x%llx leads to itself", (ull)address);
+		return mt_error_create(MT_ERR_FORMAT, "table 0x%" PRIx64 " leads to itself",
+				       address);
 	*raw = malloc((size_t)len);
 	if (!*raw)
 		return mt_error_nomem();
 	err = mt_dump_read(table->kernel->image->dump, MT_PHYS, address, *raw, (size_t)len);
-	return mt_error_prefix(err, "%s table 0x%llx",
-			       mt_pgtable_level(&table->paging, level, NULL), (ull)address);
+	return mt_error_prefix(err, "%s table 0x%" PRIx64,
+			       mt_pgtable_level(&table->paging, level, NULL), address);
 }
 
 static struct mt_error *count_table(struct state *s, unsigned int level)

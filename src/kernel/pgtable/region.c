@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/region.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,6 @@
 #include "image/arch/arch.h"
 #include "kernel/vmalloc/module.h"
 #include "kernel/vmalloc/vmalloc.h"
-
-typedef unsigned long long ull;
 
 /* The kernel's own sections (include/asm-generic/sections.h); the first that has it. */
 static const struct {
@@ -120,8 +119,8 @@ static struct mt_error *name_percpu(const struct mt_kernel *kernel, uint64_t add
 						-(kernel->percpu.v[i].offset + start));
 
 		if (offset < end - start && kernel->percpu.v[i].offset)
-			return asprintf(name, "per-CPU: CPU %u + 0x%llx", kernel->percpu.v[i].id,
-					(ull)offset) < 0 ? mt_error_nomem() : NULL;
+			return asprintf(name, "per-CPU: CPU %u + 0x%" PRIx64,
+					kernel->percpu.v[i].id, offset) < 0 ? mt_error_nomem() : NULL;
 	}
 	return NULL;
 }
@@ -161,7 +160,7 @@ struct mt_error *mt_region_name(const struct mt_pgtable *table, uint64_t address
 	if (!is_kernel)
 		len = asprintf(name, "user");
 	else if (in_memmap(table->kernel, address, &pfn))
-		len = asprintf(name, "memory map: struct page of pfn %llu", (ull)pfn);
+		len = asprintf(name, "memory map: struct page of pfn %" PRIu64, pfn);
 	else
 		len = asprintf(name, "%s", plain_region(table, address));
 	return len < 0 ? mt_error_nomem() : NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/swap.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,6 @@
 #include "kernel/read/damage.h"
 #include "kernel/task/file_path.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 /* include/linux/swapops.h: macros in every kernel */
 #define MARKER_UFFD_WP	1u
@@ -101,7 +100,8 @@ static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 		return;
 	if (n > MT_MAX_SWAP_TYPES)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
-			      "nr_swapfiles is %llu, at most %u can be", (ull)n, MT_MAX_SWAP_TYPES);
+			      "nr_swapfiles is %" PRIu64 ", at most %u can be", n,
+			      MT_MAX_SWAP_TYPES);
 	swap->nr_files = n < swap->max_files ? (unsigned int)n : swap->max_files;
 	for (unsigned int i = 0; i < swap->nr_files; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
@@ -304,11 +304,11 @@ static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_
 	mt_cleanup(free) char *path = NULL;
 	struct mt_error *err = mt_swap_path(kernel, absent->type, &path);
 
-	if (!err && asprintf(text, "swapped out to %s, page %llu (type %llu)",
+	if (!err && asprintf(text, "swapped out to %s, page %" PRIu64 " (type %" PRIu64 ")",
 			     path ? path : absent->type < kernel->swap->nr_files ?
 					   "a file whose name is not to be had" :
 					   "a swap file that there is none of",
-			     (ull)absent->offset, (ull)absent->type) < 0)
+			     absent->offset, absent->type) < 0)
 		err = mt_error_nomem();
 	return err;
 }
@@ -320,28 +320,29 @@ static int describe_marker(uint64_t bits, const char *doubt, char **text)
 			bits & MARKER_GUARD ? " guard page" : "", doubt);
 }
 
-struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
-				    char **text)
+struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel,
+					const struct mt_nonpresent *absent, char **text)
 {
 	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
 	const char *reader = absent->reader ? absent->reader : "";
-	ull pfn = absent->offset & kernel->swap->pfn_mask;
+	uint64_t pfn = absent->offset & kernel->swap->pfn_mask;
 	int len;
 
 	switch (absent->kind) {
 	case MT_NONPRESENT_SWAP:
 		return describe_swap(kernel, absent, text);
 	case MT_NONPRESENT_HWPOISON:
-		len = asprintf(text, "poisoned: a memory error in pfn %llu%s", pfn, doubt);
+		len = asprintf(text, "poisoned: a memory error in pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MIGRATION:
-		len = asprintf(text, "being moved (%s): pfn %llu%s", reader, pfn, doubt);
+		len = asprintf(text, "being moved (%s): pfn %" PRIu64 "%s", reader, pfn, doubt);
 		break;
 	case MT_NONPRESENT_DEVICE:
-		len = asprintf(text, "in a device's memory (%s): pfn %llu%s", reader, pfn, doubt);
+		len = asprintf(text, "in a device's memory (%s): pfn %" PRIu64 "%s", reader, pfn,
+			       doubt);
 		break;
 	case MT_NONPRESENT_EXCLUSIVE:
-		len = asprintf(text, "lent to a device alone: pfn %llu%s", pfn, doubt);
+		len = asprintf(text, "lent to a device alone: pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MARKER:
 		len = describe_marker(absent->offset, doubt, text);
@@ -350,8 +351,8 @@ struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct m
 		len = asprintf(text, "lost: reading it from swap failed%s", doubt);
 		break;
 	default:
-		len = asprintf(text, "type %llu, offset %llu", (ull)absent->type,
-			       (ull)absent->offset);
+		len = asprintf(text, "type %" PRIu64 ", offset %" PRIu64, absent->type,
+			       absent->offset);
 	}
 	return len < 0 ? mt_error_nomem() : NULL;
 }
