@@ -225,3 +225,8 @@ uint64_t mt_elf_core_size(const struct mt_elf_core *elf)
 {
 	return elf->segments.size;
 }
+
+uint16_t mt_elf_core_machine(const struct mt_elf_core *elf)
+{
+	return elf->segments.machine;
+}

@@ -69,6 +69,9 @@ bool mt_elf_core_virtual(struct mt_elf_core *elf, uint64_t address, uint64_t *ph
 /* Returns how many bytes the file would have if nothing were cut off. */
 uint64_t mt_elf_core_expected_size(const struct mt_elf_core *elf);
 
+/* Returns the e_machine of the file: EM_…. */
+uint16_t mt_elf_core_machine(const struct mt_elf_core *elf);
+
 /* Returns how many bytes the file has. */
 uint64_t mt_elf_core_size(const struct mt_elf_core *elf);
 

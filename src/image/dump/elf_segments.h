@@ -23,6 +23,7 @@ struct mt_elf_segment {
 struct mt_elf_segments {
 	struct mt_elf_segment *v;	/* sorted by physical address; they may overlap */
 	size_t n;
+	uint16_t machine;	/* e_machine: EM_… */
 	uint64_t size;		/* bytes of the file */
 	uint64_t expected_size;	/* bytes it would have if nothing were cut off */
 };

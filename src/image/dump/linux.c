@@ -61,14 +61,16 @@ static const char *library_arch(struct mt_dump *dump)
 }
 
 /*
- * The architecture of a dump that does not name it: what the caller knows,
- * else what VMCOREINFO gives away.
+ * The architecture of a dump that does not name it, or not in words the library knows: what
+ * the caller knows, what VMCOREINFO gives away, the number in an ELF header.
  */
 static const struct mt_arch *guess_arch(const struct mt_dump *dump, const char *machine)
 {
 	const struct mt_arch *arch = mt_arch_of_machine(machine);
 
-	return arch ? arch : mt_arch_of_vmcoreinfo(dump->vmcoreinfo);
+	if (!arch)
+		arch = mt_arch_of_vmcoreinfo(dump->vmcoreinfo);
+	return arch || !dump->elf ? arch : mt_arch_of_elf(mt_elf_core_machine(dump->elf));
 }
 
 static struct mt_error *ensure_arch(struct mt_dump *dump, const char *machine)
