@@ -32,6 +32,7 @@ MT_ARCHES(MT_DECLARE_ARCH)
 #define FIELD(high, low, n, name, where) { BITS(high, low), (uint64_t)(n) << (low), name, where }
 
 #define ALL (MT_IN_TABLE | MT_IN_PAGES)
+#define PASSING MT_COMES_AND_GOES
 
 /* Makes an entry of nothing but kind and address. */
 static inline struct mt_pte pte_of(enum mt_pte_kind kind, uint64_t phys)

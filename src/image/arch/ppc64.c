@@ -46,10 +46,10 @@ static const struct mt_pte_flag ppc64_flags[] = {
 	FIELD(5, 4, 1, "sao", MT_IN_PAGES),
 	FIELD(5, 4, 2, "io", MT_IN_PAGES),
 	FIELD(5, 4, 3, "tolerant", MT_IN_PAGES),
-	FLAG(7, "dirty", MT_IN_PAGES),
-	FLAG(8, "accessed", MT_IN_PAGES),
-	FLAG(9, "soft-dirty", MT_IN_PAGES),
-	FLAG(10, "special", MT_IN_PAGES),
+	FLAG(7, "dirty", MT_IN_PAGES | PASSING),
+	FLAG(8, "accessed", MT_IN_PAGES | PASSING),
+	FLAG(9, "soft-dirty", MT_IN_PAGES | PASSING),
+	FLAG(10, "special", MT_IN_PAGES | PASSING),
 	FLAG(11, "devmap", MT_IN_PAGES),
 };
 

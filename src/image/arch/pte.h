@@ -75,6 +75,7 @@ struct mt_pte_flag {
 #define MT_IN_LARGE	4u	/* pages above it */
 #define MT_IN_NONPRESENT 8u	/* entries that map nothing */
 #define MT_IN_PAGES	(MT_IN_PAGE | MT_IN_LARGE)
+#define MT_COMES_AND_GOES 16u	/* while a page is used: it tells nothing of a mapping */
 
 #define MT_MAX_PTE_FLAGS 40u
 

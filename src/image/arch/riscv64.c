@@ -17,9 +17,9 @@ static const struct mt_pte_flag riscv_flags[] = {
 	FLAG(3, "exec", MT_IN_PAGES),
 	FLAG(4, "user", MT_IN_PAGES),
 	FLAG(5, "global", ALL),
-	FLAG(6, "accessed", MT_IN_PAGES),
-	FLAG(7, "dirty", MT_IN_PAGES),
-	FLAG(8, "special", MT_IN_PAGES),
+	FLAG(6, "accessed", MT_IN_PAGES | PASSING),
+	FLAG(7, "dirty", MT_IN_PAGES | PASSING),
+	FLAG(8, "special", MT_IN_PAGES | PASSING),
 	FLAG(63, "napot", MT_IN_PAGES),
 };
 

@@ -25,20 +25,12 @@ struct dump {
 /* Those that come and go while a page is used tell nothing about a mapping. */
 static uint64_t attributes_of(const struct mt_pte_format *format, unsigned int where)
 {
-	static const char *const passing[] = {
-		"accessed", "dirty", "soft-dirty", "saved-dirty", "special", "uffd-wp",
-		"contiguous",
-	};
 	uint64_t mask = 0;
 
-	for (size_t i = 0; i < format->nr_flags; i++) {
-		bool passes = false;
-
-		for (size_t k = 0; k < MT_ARRAY_SIZE(passing); k++)
-			passes |= !strcmp(passing[k], format->flags[i].name);
-		if (!passes && format->flags[i].where & where)
+	for (size_t i = 0; i < format->nr_flags; i++)
+		if (format->flags[i].where & where &&
+		    !(format->flags[i].where & MT_COMES_AND_GOES))
 			mask |= format->flags[i].mask;
-	}
 	return mask;
 }
 
