@@ -66,3 +66,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/image/vmcoreinfo/vmcoreinfo.c src/image/vmcoreinfo/vmcoreinfo.h
+
+EXTRA_DIST += src/image/README src/image/arch/README src/image/dump/README \
+	src/image/elf/README src/image/symbols/README src/image/types/README \
+	src/image/vmcoreinfo/README
