@@ -114,7 +114,7 @@ static bool arm64_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(user ? 54 : 53));
 }
 
-/* the system's bit, or writable by the machine's own rule (DBM) and not read-only any more */
+/* set by the system, or by hardware that clears "ro" on a write where DBM allows it */
 static bool arm64_is_dirty(uint64_t raw, unsigned int level)
 {
 	(void)level;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the files of architectures have in common; it knows none of them. */
+/* Helpers for the files of architectures. */
 #include <stdlib.h>
 
 #include "image/arch/arch_private.h"

@@ -121,7 +121,7 @@ static bool read_shape(const struct mt_arch_query *query, struct mt_paging *pagi
 	return sum <= 60;
 }
 
-/* What comes first behind the linear mapping; false: nothing tells. */
+/* Finds where the linear mapping ends: at the first area behind it; false: nothing tells. */
 static bool read_start(const struct mt_arch_query *query, uint64_t *start)
 {
 	static const char *const names[] = { "__vmalloc_start", "__kernel_virt_start", "vmemmap" };
@@ -238,7 +238,7 @@ static struct mt_error *learn_ppc64(const struct mt_arch_query *query, struct mt
 	t->root = root - LINEAR;
 	t->paging = paging;
 	t->wants_symbols = false;
-	/* where it is not libkdumpfile's */
+	/* the linear mapping is libkdumpfile's unless set_up() made one */
 	if (t->nr_linear)
 		t->linear[0].last = start - 1;
 	else

@@ -89,7 +89,7 @@ struct mt_pte_format {
 	uint64_t kernel_base;	/* of its addresses, where it is not a row of ones; else 0 */
 	uint64_t below_linear;	/* bytes of the kernel's below its linear mapping, on 32 bits */
 	bool split;		/* high addresses have a root of their own (arm64) */
-	bool separate;		/* kernel and each process have all addresses to themselves (s390x) */
+	bool separate;		/* the kernel has all addresses, and each process, too (s390x) */
 	/* tells how many levels begin with the table that raw is an entry of; NULL: all */
 	unsigned int (*levels)(uint64_t raw);
 	/* tells what raw, an entry of that level (1 maps pages), is; call mt_pte_decode() */

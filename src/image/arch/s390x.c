@@ -17,7 +17,7 @@
 #define PTE_PRESENT	BIT(0)	/* Linux's: what was not used lately is invalid */
 #define COMMON		BIT(4)	/* with INVALID: swapped out (kernels of 2025 on) */
 
-/* A large page may be read: bit 0, which says "present" since the other has that meaning. */
+/* A large page may be read: bit 14, in later kernels bit 0. */
 #define LARGE_READ	(BIT(14) | BIT(0))
 
 #define PTE_READ	BIT(4)
@@ -62,7 +62,7 @@ static struct mt_pte decode_page(uint64_t raw)
 			raw & BITS(63, 12));
 }
 
-/* Hardware takes an entry for invalid that the system has not seen used for a while. */
+/* An entry that is invalid for the hardware, but readable, is a page not used for a while. */
 static struct mt_pte decode_large(const struct mt_paging *paging, uint64_t raw,
 				    unsigned int level)
 {

@@ -37,7 +37,7 @@ static const struct mt_pte_flag x86_flags[] = {
 	FLAG(63, "nx", ALL),
 };
 
-/* Of swap entries with 64 bits; where those with 32 have their type, too. */
+/* Of 64-bit swap entries only: 32-bit ones have bits of the type here. */
 static const struct mt_pte_flag x86_nonpresent_flags[] = {
 	FLAG(1, "soft-dirty", MT_IN_NONPRESENT),
 	FLAG(2, "uffd-wp", MT_IN_NONPRESENT),
@@ -113,7 +113,7 @@ static bool x86_is_executable(uint64_t raw, bool user)
 	return !(raw & BIT(63));
 }
 
-/* the second where shadow stacks need the first for themselves (v6.6, fca4d413c5be) */
+/* saved-dirty stands in where shadow stacks take the dirty bit (v6.6, fca4d413c5be) */
 static bool x86_is_dirty(uint64_t raw, unsigned int level)
 {
 	(void)level;
@@ -159,7 +159,7 @@ static const struct base {
 #define X86_64_IMAGE		UINT64_C(0xffffffff80000000)	/* __START_KERNEL_map */
 #define X86_64_IMAGE_SIZE	INT64_C(0x20000000)		/* without KASLR */
 
-/* Behind the image's own part, whose size VMCOREINFO tells. */
+/* Modules follow the part that is kept for the image, whose size VMCOREINFO tells. */
 static bool is_x86_64_module(const struct mt_arch_query *query, uint64_t address)
 {
 	int64_t size = X86_64_IMAGE_SIZE;
@@ -219,7 +219,7 @@ static const char *x86_64_region(const struct mt_arch_query *query, const struct
 	return found->name;
 }
 
-/* <asm/pgtable_32_areas.h>, <asm/fixmap.h>: what lies behind all that has bounds. */
+/* Where <asm/pgtable_32_areas.h> and <asm/fixmap.h> put the last areas, which have no bounds. */
 #define I386_FIXMAP 0xfe000000
 
 static const char *i386_region(const struct mt_arch_query *query, const struct mt_paging *paging,

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* A walk reads a root, which may need one walk itself; more is a circle. */
+/* Reading a root may need a walk of its own; deeper nesting is a circle. */
 #define MAX_DEPTH 4
 
 static void free_page(const addrxlat_buffer_t *buf)
@@ -42,7 +42,7 @@ static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_bu
 		free(page);
 		return status;
 	}
-	/* the address stays of the kind that was asked for */
+	/* the buffer's address stays in the address space that was asked for */
 	buf->addr.addr -= phys - start;
 	buf->ptr = page;
 	buf->size = size;
@@ -52,7 +52,7 @@ static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_bu
 	return ADDRXLAT_OK;
 }
 
-/* Where libkdumpfile would not say that data is missing, or look in one file. */
+/* Where libkdumpfile would return zeroes for missing data, or look in one file of a set only. */
 static bool has_own_pages(const struct mt_dump *dump)
 {
 	return dump->elf || dump->nr_files > 1 || dump->damage;

@@ -132,7 +132,7 @@ static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_
 	return mt_error_nomem();
 }
 
-/* What libkdumpfile would not notice, and whether all files are of one set. */
+/* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
 static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 {
 	mt_cleanup(free) struct mt_kdump_file *k = calloc(dump->nr_fds, sizeof(*k));
@@ -221,7 +221,7 @@ static struct mt_error *describe_format(struct mt_dump *dump, bool flattened)
 }
 
 /*
- * VMCOREINFO is lines of text; anything else in it is rubbish.  The attribute
+ * VMCOREINFO is lines of text; other bytes are replaced.  The attribute
  * rather than kdump_vmcoreinfo_raw(), which wants the OS type first.
  */
 static struct mt_error *read_vmcoreinfo(struct mt_dump *dump)
@@ -324,7 +324,7 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 
 	if (err)
 		return err;
-	/* Pages are read once: a long list of those before is looked through in vain each time. */
+	/* Each page is read once here, so a large cache of pages only costs time to search. */
 	for (size_t i = 0; i < k->nr_files; i++)
 		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
 	k->phys_space = dump->phys_space;

@@ -20,7 +20,7 @@ struct block {
 
 struct mt_elf_core {
 	struct mt_elf_segments segments;
-	struct mt_elf_segment *last;	/* that had what was read */
+	struct mt_elf_segment *last;	/* the segment of the last read, asked first */
 	struct block *blocks;
 	int fd;
 };

@@ -219,7 +219,7 @@ struct mt_error *mt_elf_segments_read(int fd, struct mt_elf_segments *segments)
 
 	off_t end = S_ISREG(st.st_mode) ? st.st_size : lseek(fd, 0, SEEK_END);
 
-	/* nor does the class move e_machine */
+	/* e_machine, too */
 	segments->machine = (uint16_t)number(&elf, &start.e64.e_machine,
 					     sizeof(start.e64.e_machine));
 	segments->size = end > 0 ? (uint64_t)end : 0;

@@ -5,8 +5,7 @@
 #include "image/dump/dump_private.h"
 
 /*
- * The whole file at once: address space is what 64-bit machines have most of.
- * The pages are the page cache's own.
+ * Maps the whole file at once; its pages are shared with the page cache.
  */
 bool mt_dump_prepare_map(struct mt_dump *dump)
 {

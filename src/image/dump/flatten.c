@@ -189,7 +189,7 @@ static struct mt_error *copy_records(struct input *in, int fd, const char *direc
 	}
 }
 
-/* Gone when closed, whatever happens: it never has a name, or not for long. */
+/* A temporary file without a name (or unlinked at once), so that it goes when it is closed. */
 static struct mt_error *open_nameless(const char *directory, int *fd)
 {
 	*fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
@@ -209,7 +209,7 @@ static struct mt_error *open_nameless(const char *directory, int *fd)
 	return NULL;
 }
 
-/* Better to say so at once than after having filled what is left. */
+/* Says that space is short before it is used up. */
 static struct mt_error *check_space(const struct input *in, int fd, const char *directory)
 {
 	struct statvfs fs;

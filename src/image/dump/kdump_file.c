@@ -80,7 +80,7 @@ static void read_ranges(struct headers *h, const struct layout *l, uint64_t vers
 	}
 }
 
-/* header, sub header, the bitmaps of what there was and of what there is */
+/* The order in the file: header, sub header, bitmap of RAM, bitmap of pages in the file. */
 static void read_places(struct headers *h, const struct layout *l)
 {
 	uint64_t sub_blocks = number(h, h->first + l->block_size + 4, 4);
@@ -294,7 +294,7 @@ static struct mt_error *check_length(struct headers *h)
 	uint64_t n;
 
 	k->cut_pfn = UINT64_MAX;
-	/* files of early diskdump have one bitmap: nobody has those any more */
+	/* early diskdump files have one bitmap instead of two: their length is not checked */
 	if (h->bitmap_len < k->max / 8)
 		return NULL;
 	if (h->descriptors_at > k->size)
@@ -330,7 +330,7 @@ struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
 
 	const struct layout *layout = find_layout(&h);
 
-	/* anything this strange is left for libkdumpfile to refuse */
+	/* headers of no known layout are left for libkdumpfile to refuse */
 	if (!layout)
 		return kdump->size < NEEDED ? cut_off(&h, NEEDED) : NULL;
 	if (pread(fd, h.second, NEEDED, (off_t)h.block) != NEEDED)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The library's failures as errors of ours. */
+/* Turns a status of libkdumpfile into a struct mt_error. */
 #include "image/dump/dump_private.h"
 
 static enum mt_error_code code_of_status(kdump_status status)

@@ -118,7 +118,7 @@ static struct mt_error *init_translation(struct mt_dump *dump)
 
 	struct mt_error *err = mt_dump_error(dump->ctx, status, "address translation");
 
-	/* whatever it stumbled over, it means that something is not known */
+	/* these two mean that something is not known that translation needs */
 	if (status != KDUMP_ERR_ADDRXLAT && status != KDUMP_ERR_NODATA)
 		return err;
 
@@ -167,7 +167,7 @@ static struct mt_error *learn_numbers(struct mt_dump *dump)
 	return NULL;
 }
 
-/* What uname says is in init_uts_ns; the architecture's name will do else. */
+/* uname's name is in init_uts_ns; the architecture's name stands in for it. */
 static void learn_machine(struct mt_dump *dump, const char *hint)
 {
 	const char *name;
@@ -265,7 +265,7 @@ static struct mt_error *learn_tables(struct mt_dump *dump)
 	return NULL;
 }
 
-/* Takes err, what the library said if it said anything. */
+/* Tries the architecture's own page tables. Takes err, the library's error, or NULL. */
 static struct mt_error *try_own_tables(struct mt_dump *dump, struct mt_error *err)
 {
 	struct mt_error *own = set_up_tables(dump);

@@ -9,7 +9,7 @@
 
 /* Versions seen: 0.5.1 (Debian 12), 0.5.6 (Debian's unstable suite in 2026). */
 static const struct {
-	uint32_t fixed;		/* KDUMPFILE_MKVER() of the first version that needs no workaround */
+	uint32_t fixed;		/* KDUMPFILE_MKVER() of the first version without */
 	const char *version;	/* the same in words, or NULL */
 	const char *what;
 } rows[MT_NR_QUIRKS] = {

@@ -14,7 +14,7 @@ static const char *const section_names[MT_DWARF_NR_SECTIONS] = {
 	[MT_DWARF_ARANGES] = ".debug_aranges",
 };
 
-/* Where an ELF file has its empty section 0, so does this object. */
+/* Section 0 of this object is empty, as in an ELF file. */
 #define NR_SECTIONS (MT_DWARF_NR_SECTIONS + 1)
 
 static const struct mt_dwarf_file *file_of(void *obj)

@@ -262,7 +262,7 @@ static struct mt_error *recall_enum(const char *name, const char *answer,
 	if (strcmp(answer, NONE) == 0)
 		return mt_types_no_type(name);
 	if (!parse_list(answer, &all))
-		return mt_error_nomem();	/* it was valid when it was read */
+		return mt_error_nomem();	/* the text was checked when it was read */
 	*list = all;
 	all = (struct mt_enumerators){ 0 };
 	return NULL;

@@ -140,7 +140,7 @@ static void remember(struct state *s, uint64_t table, unsigned int level,
 		s->uniform[s->nr_uniform++] = (struct uniform){ table, level, *leaf };
 }
 
-/* times such tables in a row, from base on. */
+/* Reports a uniform table that is mapped several times in a row, from base on. */
 static struct mt_error *tell_uniform(const struct state *s, const struct uniform *uniform,
 				     uint64_t times, uint64_t base, struct mt_rights rights)
 {
@@ -211,7 +211,7 @@ static struct mt_error *walk_entries(struct state *s, const uint8_t *raw, unsign
 	return err;
 }
 
-/* n entries that lead to the same table: one of them is walked, the others are as it is. */
+/* Walks one of n entries that lead to the same table, and reports the others like it. */
 static struct mt_error *walk_same_tables(struct state *s, uint64_t table, uint64_t raw,
 					 unsigned int level, uint64_t base,
 					 struct mt_rights rights)

@@ -52,7 +52,7 @@ static struct mt_error *name_code(struct mt_kernel *kernel, uint64_t address, ch
 	return NULL;
 }
 
-/* All that lies in a struct page. */
+/* Whether address lies in some struct page; *pfn: of which page. */
 static bool in_memmap(struct mt_kernel *kernel, uint64_t address, uint64_t *pfn)
 {
 	mt_cleanup(mt_error) struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
@@ -86,7 +86,7 @@ static struct mt_error *read_number(void *data, enum mt_space space, uint64_t ad
 	       mt_dump_read_uint(kernel->image->dump, space, address, size, value);
 }
 
-/* Of a kernel address, where it needs no number. */
+/* Names the region of a kernel address without details. */
 static const char *plain_region(const struct mt_pgtable *table, uint64_t address)
 {
 	struct mt_kernel *kernel = table->kernel;
@@ -120,7 +120,8 @@ static struct mt_error *name_percpu(const struct mt_kernel *kernel, uint64_t add
 
 		if (offset < end - start && kernel->percpu.v[i].offset)
 			return asprintf(name, "per-CPU: CPU %u + 0x%" PRIx64,
-					kernel->percpu.v[i].id, offset) < 0 ? mt_error_nomem() : NULL;
+					kernel->percpu.v[i].id, offset) < 0 ?
+			       mt_error_nomem() : NULL;
 	}
 	return NULL;
 }

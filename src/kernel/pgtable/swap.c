@@ -57,7 +57,7 @@ static bool has_age_symbol(const struct mt_kernel *kernel)
 	return arch && arch->swap_age_symbol && has_symbol(kernel, arch->swap_age_symbol);
 }
 
-/* What there is above the files, the sum of it being known or not. */
+/* Counts the types above those of files; has_sum: max_files is known. */
 static void count_types(const struct mt_kernel *kernel, bool exclusive, struct mt_swap *swap,
 			bool has_sum)
 {
@@ -203,11 +203,11 @@ static void name_type(const struct mt_swap *swap, struct mt_nonpresent *absent)
 		absent->reader = i ? "read" : "write";
 		return;
 	}
-	/* of the two that came at the same time each may be missing: small numbers are bits */
+	/* either may be missing in a kernel: a small offset is a marker's bits */
 	absent->kind = absent->offset < 8 ? MT_NONPRESENT_MARKER : MT_NONPRESENT_SWAPIN_ERROR;
 }
 
-/* Whether an entry may be meant: the page is in the file, the frame has memory, the bits exist. */
+/* Whether it is plausible: the page is in the file, the frame has memory, the bits exist. */
 static bool makes_sense(const struct mt_swap *swap, const struct mt_kernel *kernel,
 			const struct mt_nonpresent *absent)
 {
@@ -236,7 +236,7 @@ static bool applies(const struct mt_swap_form *form, bool exclusive)
 	return exclusive ? form->exclusive >= 0 : form->exclusive <= 0;
 }
 
-/* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
+/* Weighs a form: plausible contents count more than the kernel's age. */
 static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
 			  const struct mt_swap_form *form, const struct mt_nonpresent *absent)
 {
