@@ -11,6 +11,7 @@ libmemtop_a_SOURCES += \
 	src/image/arch/arm.c \
 	src/image/arch/arm64.c \
 	src/image/arch/common.c \
+	src/image/arch/loongarch64.c \
 	src/image/arch/mips64.c \
 	src/image/arch/ppc64.c \
 	src/image/arch/pte.c src/image/arch/pte.h \

@@ -270,6 +270,46 @@ static void test_learn_ppc64(void **state)
 	assert_int_equal(t.nr_linear, 1);
 }
 
+/* The windows need no tables; tables that are empty tell how many levels there are. */
+static void test_set_up_loongarch64(void **state)
+{
+	static const struct number v[] = {
+		{ "swapper_pg_dir", 0x9000000001b20000, 0 },
+		{ "invalid_pte_table", 0x9000000001b24000, 0 },
+		{ "invalid_pmd_table", 0x9000000001b28000, 0 },
+	};
+	static const char info[] = "NUMBER(VMALLOC_START)=0xffff800082008000\n"
+				   "SYMBOL(vmemmap)=fffffebffe000000\n";
+	const struct mt_arch *arch = mt_arch_of_elf(258);
+	struct mt_page_tables t = { 0 };
+	struct mt_arch_query q = query(info, v, MT_ARRAY_SIZE(v));
+
+	(void)state;
+	q.page_size = 16384;
+	assert_fine(arch->set_up(&q, &t));
+	assert_int_equal(t.root, 0x1b20000);
+	assert_int_equal(t.paging.nr_levels, 3);
+	assert_int_equal(mt_paging_shift(&t.paging, 4), 47);
+	assert_int_equal(mt_pte_decode(t.format, &t.paging, 0x9000000001b28000, 3, 0).kind,
+			 MT_PTE_EMPTY);
+	assert_int_equal(mt_pte_decode(t.format, &t.paging, 0x9000000001b24000, 2, 0).kind,
+			 MT_PTE_EMPTY);
+	assert_int_equal(t.nr_linear, 2);
+	assert_true(t.paging.is_partial);
+	assert_false(t.wants_symbols);
+	check_region("loongarch64", &q, &t.paging, 0x9000000000220000, "direct map");
+	check_region("loongarch64", &q, &t.paging, 0x8000000000220000, "direct map, uncached");
+	check_region("loongarch64", &q, &t.paging, 0xffff800000008000, "I/O ports");
+	check_region("loongarch64", &q, &t.paging, 0xffff800002008000, "modules");
+	check_region("loongarch64", &q, &t.paging, 0xffff800082008000, "vmalloc");
+	check_region("loongarch64", &q, &t.paging, 0xfffffebffe000000, "vmemmap");
+	/* VMCOREINFO alone: enough for the windows */
+	q = query(info, v, 1);
+	t = (struct mt_page_tables){ 0 };
+	assert_fine(arch->set_up(&q, &t));
+	assert_true(t.wants_symbols);
+}
+
 static void test_vma_flags(void **state)
 {
 	const struct mt_arch *arm64 = mt_arch_of_machine("aarch64");
@@ -293,6 +333,7 @@ int main(void)
 		cmocka_unit_test(test_set_up),
 		cmocka_unit_test(test_set_up_s390x),
 		cmocka_unit_test(test_learn_ppc64),
+		cmocka_unit_test(test_set_up_loongarch64),
 		cmocka_unit_test(test_vma_flags),
 	};
 

@@ -102,11 +102,36 @@ static void test_ppc64(void **state)
 	assert_int_equal(swap.swap_offset, 0x1234);
 }
 
+static void test_loongarch64(void **state)
+{
+	static const struct mt_paging paging = { .nr_levels = 3, .bits = { 14, 11, 11, 11 } };
+	static const struct sample samples[] = {
+		/* the kernel's, uncached, not executable; a program's text; PROT_NONE */
+		{ 0x40000000100001c3, 1, MT_PTE_PAGE, 0x10000000, true, false, true },
+		{ 0x1234009d, 1, MT_PTE_PAGE, 0x12340000, false, true, false },
+		{ 0x600000001234041c, 1, MT_PTE_PROTNONE, 0x12340000, false, false, false },
+		{ 0, 1, MT_PTE_EMPTY, 0, false, false, false },
+		{ 0x40, 1, MT_PTE_EMPTY, 0, false, false, false },
+		/* 32 MiB */
+		{ 0xac0011d3, 2, MT_PTE_PAGE, 0xac000000, true, true, true },
+		{ 0xac001040, 2, MT_PTE_NONPRESENT, 0, false, false, false },
+		/* tables by their addresses in either window */
+		{ 0x90000000061d8000, 2, MT_PTE_TABLE, 0x61d8000, false, false, false },
+		{ 0x80000000061d8000, 3, MT_PTE_TABLE, 0x61d8000, false, false, false },
+		{ 0xa0000000061d8000, 3, MT_PTE_BAD, 0, false, false, false },
+		{ 0x90000000061d8001, 3, MT_PTE_BAD, 0, false, false, false },
+	};
+
+	(void)state;
+	check("loongarch64", &paging, samples, MT_ARRAY_SIZE(samples));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_s390x),
 		cmocka_unit_test(test_ppc64),
+		cmocka_unit_test(test_loongarch64),
 	};
 
 	return UNIT_RUN(tests);

@@ -42,6 +42,9 @@ struct machine {
 	UINT64_C(1) << 58, SWAP_ARM64, false
 #define RISCV 2, 1, 0xcf, 0xcf, 0x22, (UINT64_C(3) << 7) | (UINT64_C(0x1234) << 12), false
 
+#define LOONGARCH 0, UINT64_C(0x9000000000000000), UINT64_C(1) << 62 | 0x193, \
+	UINT64_C(1) << 62 | 0x1d3, 0x400, 3 << 16 | UINT64_C(0x1234) << 24, false
+
 static const struct machine machines[] = {
 	{ "x86_64", { .format = "x86_64", .nr_levels = 4, .bits = { 12, 9, 9, 9, 9 } }, X86 },
 	{ "x86_64", { .format = "x86_64", .nr_levels = 5, .bits = { 12, 9, 9, 9, 9, 9 } }, X86 },
@@ -62,6 +65,10 @@ static const struct machine machines[] = {
 	{ "riscv64", { .format = "riscv64", .nr_levels = 4, .bits = { 12, 9, 9, 9, 9 } }, RISCV },
 	{ "riscv64", { .format = "riscv64", .nr_levels = 5, .bits = { 12, 9, 9, 9, 9, 9 } },
 	  RISCV },
+	{ "loongarch64", { .format = "loongarch64", .nr_levels = 3, .bits = { 12, 9, 9, 9 } },
+	  LOONGARCH },
+	{ "loongarch64", { .format = "loongarch64", .nr_levels = 3, .bits = { 14, 11, 11, 11 } },
+	  LOONGARCH },
 	{ "s390x", { .format = "s390x", .nr_levels = 3, .bits = { 12, 8, 11, 11 } },
 	  0, 0, 0x21d, 0x3403, 0x601, (UINT64_C(0x1234) << 12) | 3 << 2 | 0x200, false },
 	{ "s390x", { .format = "s390x", .nr_levels = 4, .bits = { 12, 8, 11, 11, 11 } },

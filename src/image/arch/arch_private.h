@@ -18,7 +18,8 @@
 	X(ppc64)       \
 	X(i386)        \
 	X(arm)         \
-	X(mips64)
+	X(mips64)      \
+	X(loongarch64)
 
 #define MT_DECLARE_ARCH(name) extern const struct mt_arch mt_arch_##name;
 MT_ARCHES(MT_DECLARE_ARCH)
