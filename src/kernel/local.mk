@@ -65,11 +65,6 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/pgtable/nonpresent.c src/kernel/pgtable/nonpresent.h \
 	src/kernel/pgtable/pgtable.c src/kernel/pgtable/pgtable.h \
-	src/kernel/pgtable/pgtable_arm.c \
-	src/kernel/pgtable/pgtable_formats.c \
-	src/kernel/pgtable/pgtable_ppc64.c \
-	src/kernel/pgtable/pgtable_private.h \
-	src/kernel/pgtable/pgtable_s390x.c \
 	src/kernel/pgtable/pgwalk.c src/kernel/pgtable/pgwalk.h \
 	src/kernel/pgtable/ptdump.c src/kernel/pgtable/ptdump.h \
 	src/kernel/pgtable/region.c src/kernel/pgtable/region.h \
@@ -139,6 +134,7 @@ EXTRA_DIST += \
 	src/kernel/node/README \
 	src/kernel/owner/README \
 	src/kernel/page/README \
+	src/kernel/pgtable/README \
 	src/kernel/rmap/README \
 	src/kernel/scan/README \
 	src/kernel/space/README \

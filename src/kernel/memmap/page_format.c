@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define LRU_GEN_WIDTH 3u	/* order_base_2(MAX_NR_GENS + 1), v6.1 and later */
 #define USUAL_PAGEFLAGS 24u

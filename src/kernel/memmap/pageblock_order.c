@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "image/arch/arch.h"
 #include "image/dump/walk.h"
 #include "kernel/memmap/pageblock.h"
 
@@ -16,7 +17,7 @@ static unsigned int log2_of(uint64_t n)
 
 /*
  * HPAGE_PMD_ORDER: what one table of the lowest level maps.  Where the tables' shape is not
- * known such a table is a page; s390's is half of one (asm/page.h, HPAGE_SHIFT 20).
+ * known such a table is a page, or as much of one as the architecture says.
  */
 unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image)
@@ -24,13 +25,14 @@ unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_
 	const struct mt_memory *memory = mt_reader_memory(reader);
 	uint64_t entry = layout->pte_size ? layout->pte_size : memory->pointer_size;
 	unsigned int order = log2_of(memory->page_size / entry);
+	const struct mt_arch *arch = mt_dump_arch(image->dump);
 	struct mt_paging paging;
 	struct mt_error *err = mt_dump_paging(image->dump, &paging);
 
 	if (!err)
 		return paging.bits[1];
 	mt_error_destroy(err);
-	return strcmp(mt_dump_machine(image->dump), "s390x") ? order : order - 1;
+	return arch ? order - arch->tables_per_page_shift : order;
 }
 
 /*

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/arch/arch.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 /*
  * Bounds: x86-64 with 5 levels has room for 2^25 sections in 2^17 roots, ppc64 with 64K pages for
@@ -18,33 +19,6 @@
 #define SECTIONS_AT_ONCE 4096u
 #define SMALLEST_PAGE 4096u	/* bytes: dumps leave out memory page by page */
 
-/*
- * SECTION_SIZE_BITS and MAX_PHYSMEM_BITS for dumps whose VMCOREINFO does not have
- * them (before v5.13, 4f5aecdff25f, and v5.9, 1d50e5d0c505), from each
- * architecture's asm/sparsemem.h.
- */
-struct section_row {
-	const char *machine;
-	uint64_t page_size;	/* 0: any */
-	unsigned int section_bits;
-	unsigned int physmem_bits;
-};
-
-static const struct section_row section_rows[] = {
-	{ "x86_64",	0,		27, 46 },
-	{ "aarch64",	65536,		29, 52 },	/* v5.12, f0b13ee23241 */
-	{ "aarch64",	0,		27, 48 },
-	{ "i386",	0,		29, 36 },
-	{ "i586",	0,		29, 36 },
-	{ "i686",	0,		29, 36 },
-	{ "ppc64",	0,		24, 47 },
-	{ "ppc64le",	0,		24, 47 },
-	{ "s390x",	0,		28, 46 },
-	{ "riscv64",	0,		27, 56 },
-	{ "loongarch64", 0,		29, 48 },
-	{ "mips64",	0,		28, 48 },
-};
-
 struct geometry {
 	unsigned int section_bits;	/* bytes of a section, as a power of two */
 	uint64_t nr_sections;		/* NR_MEM_SECTIONS */
@@ -53,33 +27,15 @@ struct geometry {
 	uint64_t roots;			/* address of mem_section[] */
 };
 
-static const struct section_row *row_for(const struct mt_image *image)
-{
-	const char *machine = mt_dump_machine(image->dump);
-	uint64_t page_size = mt_dump_page_size(image->dump);
-
-	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(section_rows); i++) {
-		const struct section_row *row = &section_rows[i];
-
-		if (!strcmp(row->machine, machine) &&
-		    (!row->page_size || row->page_size == page_size))
-			return row;
-	}
-	return NULL;
-}
-
 static struct mt_error *find_bits(const struct mt_image *image, unsigned int page_shift,
 				  unsigned int *section_bits, unsigned int *physmem_bits)
 {
 	const char *info = mt_dump_vmcoreinfo(image->dump);
-	const struct section_row *row = row_for(image);
+	const struct mt_section_bits *row =
+		mt_arch_sections(mt_dump_arch(image->dump), mt_dump_page_size(image->dump), info);
 	int64_t section = row ? row->section_bits : 0;
 	int64_t physmem = row ? row->physmem_bits : 0;
-	int64_t l5;
 
-	if (!strcmp(mt_dump_machine(image->dump), "x86_64") &&
-	    mt_vmcoreinfo_number(info, "NUMBER(pgtable_l5_enabled)", &l5) && l5 == 1)
-		physmem = 52;
 	mt_vmcoreinfo_number(info, "NUMBER(SECTION_SIZE_BITS)", &section);
 	mt_vmcoreinfo_number(info, "NUMBER(MAX_PHYSMEM_BITS)", &physmem);
 	if (!section || !physmem)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "model/snapshot.h"
 
 #define MAX_ZONES_PER_NODE 8u	/* page-flags-layout.h has no room for more */

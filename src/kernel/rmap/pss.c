@@ -37,7 +37,7 @@ struct mt_error *mt_pss_create(struct mt_kernel *kernel, struct mt_pss **pss)
 	if (!err)
 		err = mt_dump_paging(kernel->image->dump, &table.paging);
 	if (!err)
-		table.format = mt_entry_format_find(table.paging.format);
+		table.format = mt_pte_format_find(table.paging.format);
 	if (!err && !table.format)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "page tables of %s are not decoded",
 				      table.paging.format);

@@ -139,9 +139,9 @@ void mt_residency_counter_add(struct mt_residency_counter *counter, const struct
 
 	if (leaf->address < vma->start || leaf->address >= vma->end)
 		return;
-	if (leaf->entry.kind == MT_ENTRY_ABSENT)
+	if (leaf->entry.kind == MT_PTE_NONPRESENT)
 		add_nonpresent(counter, leaf, size);
-	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
+	if ((leaf->entry.kind != MT_PTE_PAGE && leaf->entry.kind != MT_PTE_PROTNONE) ||
 	    leaf->raw & counter->format->special || vma->bits & VM_PFNMAP)
 		return;
 	if (vma->bits & VM_HUGETLB) {

@@ -14,7 +14,7 @@
 /* A count that is being made. */
 struct mt_residency_counter {
 	struct mt_kernel *kernel;
-	const struct mt_entry_format *format;
+	const struct mt_pte_format *format;
 	uint64_t page_size;
 	uint64_t huge_zero_pfn;		/* MT_UNKNOWN: there is none */
 	struct mt_residency sum;	/* in bytes; pss and node are kept below */

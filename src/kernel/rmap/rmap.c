@@ -21,7 +21,7 @@ struct hit {
 	uint64_t mm, address, size;
 	uint64_t vma;			/* address of the structure; 0: to be found */
 	uint64_t pid;
-	enum mt_entry_kind kind;
+	enum mt_pte_kind kind;
 };
 
 struct finding {
@@ -40,7 +40,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 	struct finding *f = data;
 	struct mt_error *err;
 
-	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
+	if ((leaf->entry.kind != MT_PTE_PAGE && leaf->entry.kind != MT_PTE_PROTNONE) ||
 	    f->phys < leaf->entry.phys || f->phys - leaf->entry.phys >= leaf->size)
 		return NULL;
 	err = mt_array_reserve(&f->hits, &f->capacity, f->n + 1, sizeof(*f->hits), MAX_HITS);
@@ -241,7 +241,7 @@ static struct mt_error *tell(struct telling *t)
 	t->mapping = (struct mt_page_mapping){
 		.mm = t->hit->mm, .pid = t->hit->pid, .name = name,
 		.address = t->hit->address, .size = t->hit->size,
-		.state = mt_entry_kind_name(t->hit->kind),
+		.state = mt_pte_kind_name(t->hit->kind),
 	};
 	if (t->hit->vma)
 		err = mt_vma_describe(kernel, t->hit->mm, t->hit->vma, on_vma, t);

@@ -68,7 +68,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 	uint64_t at = leaf->address, end = leaf->address + leaf->size;
 	struct mt_error *err = NULL;
 
-	if (leaf->entry.kind != MT_ENTRY_PAGE)
+	if (leaf->entry.kind != MT_PTE_PAGE)
 		return NULL;
 	while (!err && at < end) {
 		const struct mt_vm_area *area = area_of(r, at);

@@ -34,7 +34,7 @@ static uint64_t index_at(const struct walk *walk, unsigned int level)
 {
 	const struct mt_paging *paging = &walk->table.paging;
 
-	return walk->address >> mt_pgtable_shift(paging, level) &
+	return walk->address >> mt_paging_shift(paging, level) &
 	       ((UINT64_C(1) << paging->bits[level]) - 1);
 }
 
@@ -65,7 +65,7 @@ static void compare(const struct walk *walk, uint64_t phys)
 
 static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsigned int level)
 {
-	uint64_t size = UINT64_C(1) << mt_pgtable_shift(&walk->table.paging, level);
+	uint64_t size = UINT64_C(1) << mt_paging_shift(&walk->table.paging, level);
 	mt_cleanup(free) char *summary = NULL;
 	struct mt_walk_step step = {
 		.level = "page",
@@ -83,21 +83,21 @@ static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsign
 }
 
 static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsigned int level,
-				   uint64_t raw, const struct mt_entry *entry, const char *problem)
+				   uint64_t raw, const struct mt_pte *entry, const char *problem)
 {
-	const char *flags[MT_MAX_ENTRY_FLAGS], *folded;
+	const char *flags[MT_MAX_PTE_FLAGS], *folded;
 	mt_cleanup(free) char *note = NULL;
 	struct mt_walk_step step = {
 		.level = mt_pgtable_level(&walk->table.paging, level, &folded),
 		.table = table,
 		.index = index_at(walk, level),
 		.entry = raw,
-		.state = mt_entry_kind_name(entry->kind),
-		.phys = entry->kind == MT_ENTRY_TABLE || entry->kind == MT_ENTRY_PAGE ||
-			entry->kind == MT_ENTRY_PROTNONE ? entry->phys : MT_UNKNOWN,
+		.state = mt_pte_kind_name(entry->kind),
+		.phys = entry->kind == MT_PTE_TABLE || entry->kind == MT_PTE_PAGE ||
+			entry->kind == MT_PTE_PROTNONE ? entry->phys : MT_UNKNOWN,
 		.size = MT_UNKNOWN,
 		.flags = flags,
-		.nr_flags = mt_entry_flags(walk->table.format, raw, entry->kind, level, flags),
+		.nr_flags = mt_pte_flags(walk->table.format, raw, entry->kind, level, flags),
 	};
 
 	struct mt_error *err = problem ? NULL :
@@ -124,17 +124,14 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 	return err;
 }
 
-/*
- * Hands out the one step for addresses that only the hashed page table of ppc64 maps: the linear
- * mapping and the memory map.
- */
+/* On some machines the linear mapping and the memory map are in none of Linux's tables. */
 static struct mt_error *emit_without_tables(const struct walk *walk)
 {
 	struct mt_walk_step step = {
-		.level = "hashed",
+		.level = walk->table.format->beside,
 		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
 		.state = "table", .size = MT_UNKNOWN,
-		.note = "mapped by the hardware's hashed table only",
+		.note = walk->table.format->beside_note,
 	};
 	uint64_t offset = walk->address & ((UINT64_C(1) << walk->table.paging.bits[0]) - 1);
 	struct mt_error *err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address,
@@ -150,7 +147,7 @@ static struct mt_error *go_down(struct walk *walk)
 	uint64_t table = walk->table.root, raw = MT_UNKNOWN;
 
 	for (unsigned int level = walk->table.paging.nr_levels; level; level--) {
-		struct mt_entry entry = { .kind = MT_ENTRY_UNREADABLE };
+		struct mt_pte entry = { .kind = MT_PTE_UNREADABLE };
 		mt_cleanup(mt_error) struct mt_error *unreadable =
 			was_here(walk, table) ?
 			mt_error_create(MT_ERR_FORMAT, "a loop: this table is one further up") :
@@ -158,14 +155,15 @@ static struct mt_error *go_down(struct walk *walk)
 		struct mt_error *err;
 
 		if (!unreadable)
-			entry = walk->table.format->decode(&walk->table.paging, raw, level);
+			entry = mt_pte_decode(walk->table.format, &walk->table.paging, raw, level,
+					      walk->address);
 		err = tell_entry(walk, table, level, unreadable ? MT_UNKNOWN : raw, &entry,
 				 unreadable ? mt_error_message(unreadable) : NULL);
 		if (err)
 			return err;
-		if (entry.kind == MT_ENTRY_PAGE || entry.kind == MT_ENTRY_PROTNONE)
+		if (entry.kind == MT_PTE_PAGE || entry.kind == MT_PTE_PROTNONE)
 			return tell_page(walk, entry.phys, level);
-		if (entry.kind != MT_ENTRY_TABLE)
+		if (entry.kind != MT_PTE_TABLE)
 			return NULL;
 		walk->seen[walk->nr_seen++] = table;
 		table = entry.phys;
@@ -233,7 +231,8 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 	if (err)
 		return err;
 	walk.region = region;
-	if (walk.is_kernel && mt_dump_maps_beside(walk.table.kernel->image->dump, address))
+	if (walk.is_kernel && walk.table.format &&
+	    mt_dump_maps_beside(walk.table.kernel->image->dump, address))
 		return emit_without_tables(&walk);
 	return walk.table.format ? go_down(&walk) : go_raw(&walk);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/arch/arch.h"
 #include "kernel/read/damage.h"
 #include "kernel/task/file_path.h"
 #include "kernel/task/maple.h"
@@ -36,23 +37,10 @@ static const char flag_names[64][3] = {
 	[40] = "dp", [42] = "sl",
 };
 
-/*
- * Bits whose meaning is the machine's.  The kernel shows no name for keys and for what
- * only allows a flag: "".  NULL: of all machines.
- */
-static const char *machine_flag(const char *machine, unsigned int bit)
-{
-	if (!strcmp(machine, "aarch64"))
-		return bit == 24 ? "bt" : bit == 32 || bit == 36 ? "mt" :
-		       bit > 32 && bit < 38 ? "" : NULL;
-	if (!strcmp(machine, "x86_64"))
-		return bit > 31 && bit < 37 ? "" : bit == 37 ? "ss" : NULL;
-	return NULL;
-}
-
 static const char *flag_name(const struct mt_kernel *kernel, unsigned int bit)
 {
-	const char *name = machine_flag(mt_dump_machine(kernel->image->dump), bit);
+	const struct mt_arch *arch = mt_dump_arch(kernel->image->dump);
+	const char *name = arch && arch->vma_flag ? arch->vma_flag(bit) : NULL;
 
 	/* VM_DENYWRITE was free from v5.15 (8d0920bde5eb) until guards took its bit */
 	if (bit == 11 && kernel->tasks->vma_guard_bit.exists)

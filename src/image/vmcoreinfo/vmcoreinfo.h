@@ -3,8 +3,8 @@
  * The lines of VMCOREINFO (kernel/vmcore_info.c, kernel/crash_core.c before
  * v6.9): OSRELEASE=, SYMBOL(name)=hex, NUMBER(name)=decimal, ….
  */
-#ifndef MT_IMAGE_DUMP_VMCOREINFO_H
-#define MT_IMAGE_DUMP_VMCOREINFO_H
+#ifndef MT_IMAGE_VMCOREINFO_VMCOREINFO_H
+#define MT_IMAGE_VMCOREINFO_VMCOREINFO_H
 
 #include <stdbool.h>
 #include <stddef.h>
