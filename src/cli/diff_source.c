@@ -250,7 +250,7 @@ void mt_diff_source_close(struct mt_diff_source *source)
 	free(source);
 }
 
-struct mt_source *mt_diff_source_source(const struct mt_diff_source *source)
+struct mt_source *mt_diff_source_get(const struct mt_diff_source *source)
 {
 	return source->source;
 }

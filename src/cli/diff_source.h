@@ -29,6 +29,6 @@ void mt_diff_source_close(struct mt_diff_source *source);
 MT_DEFINE_CLEANUP(mt_diff_source, struct mt_diff_source *, mt_diff_source_close)
 
 /* Belongs to the operand. */
-struct mt_source *mt_diff_source_source(const struct mt_diff_source *source);
+struct mt_source *mt_diff_source_get(const struct mt_diff_source *source);
 
 #endif

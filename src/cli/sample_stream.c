@@ -56,9 +56,9 @@ static struct mt_error *open_operands(const struct mt_options *options,
 				      &stream->operands[i]);
 	if (err)
 		return err;
-	stream->earlier = mt_diff_source_source(stream->operands[0]);
+	stream->earlier = mt_diff_source_get(stream->operands[0]);
 	if (stream->operands[1]) {
-		stream->source = mt_diff_source_source(stream->operands[1]);
+		stream->source = mt_diff_source_get(stream->operands[1]);
 		return NULL;
 	}
 	err = mt_source_open(options, progress, &stream->own);

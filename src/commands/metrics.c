@@ -14,6 +14,7 @@
 #include "analysis/frag.h"
 #include "analysis/watermark.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
 
@@ -329,15 +330,14 @@ static struct mt_error *write_file(const char *path, const struct mt_snapshot *s
 static struct mt_error *write_output(const struct mt_snapshot *snapshot, bool open)
 {
 	put_all(stdout, snapshot, open);
-	return fflush(stdout) || ferror(stdout) ? mt_error_from_errno(errno, "standard output") :
-						  NULL;
+	return mt_output_flush(stdout, "standard output", NULL);
 }
 
 static struct mt_error *run(const struct mt_options *options,
 			    const struct mt_command_context *context)
 {
-	const char *path = mt_options_given(options, &textfile);
-	bool open = mt_options_given(options, &openmetrics);
+	const char *path = mt_options_value(options, &textfile);
+	bool open = mt_options_value(options, &openmetrics);
 	mt_cleanup(mt_source) struct mt_source *source = NULL;
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	struct mt_error *err = mt_source_open(options, context->progress, &source);

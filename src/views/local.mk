@@ -4,21 +4,26 @@ libmemtop_a_SOURCES += \
 	src/views/views.c src/views/views.h
 
 libmemtop_a_SOURCES += \
-	src/views/pages/owners.c src/views/pages/owners.h \
+	src/views/pages/map_cell.c src/views/pages/map_cell.h \
+	src/views/pages/owners.c \
 	src/views/pages/owners_list.c \
-	src/views/pages/page.c src/views/pages/page.h \
+	src/views/pages/owners_shared.c src/views/pages/owners_shared.h \
+	src/views/pages/page.c \
 	src/views/pages/page_mappings.c \
+	src/views/pages/page_options.c src/views/pages/page_options.h \
 	src/views/pages/pages.c src/views/pages/pages.h \
 	src/views/pages/pages_list.c \
-	src/views/pages/pages_map.c src/views/pages/pages_map.h \
-	src/views/pages/pages_options.c \
-	src/views/pages/pages_svg.c
+	src/views/pages/pages_map.c \
+	src/views/pages/pages_options.c src/views/pages/pages_options.h \
+	src/views/pages/pages_svg.c src/views/pages/pages_svg.h
 
 libmemtop_a_SOURCES += \
-	src/views/render/column_list.c \
+	src/views/render/column_list.c src/views/render/column_list.h \
 	src/views/render/format.c src/views/render/format.h \
 	src/views/render/highlight.c src/views/render/highlight.h \
 	src/views/render/json_value.c src/views/render/json_value.h \
+	src/views/render/plot.c src/views/render/plot.h \
+	src/views/render/plot_svg.c \
 	src/views/render/render.h \
 	src/views/render/render_json.c \
 	src/views/render/render_text.c \
@@ -26,6 +31,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/space/pagetable.c \
+	src/views/space/space.h \
 	src/views/space/space_options.c src/views/space/space_options.h \
 	src/views/space/tasks.c \
 	src/views/space/vmalloc.c \
@@ -70,13 +76,13 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/view/cell.c src/views/view/cell.h \
 	src/views/view/selection.c \
-	src/views/view/view.h
+	src/views/view/view.c src/views/view/view.h
 
 libmemtop_a_SOURCES += \
 	src/views/why/oom.c \
 	src/views/why/why.c src/views/why/why.h \
 	src/views/why/why_all.c \
-	src/views/why/why_words.c
+	src/views/why/why_words.c src/views/why/why_words.h
 
 libmemtop_a_SOURCES += \
 	src/views/zones/buddy.c \
@@ -88,10 +94,8 @@ libmemtop_a_SOURCES += \
 	src/views/zones/nodes.c \
 	src/views/zones/pagetypes.c \
 	src/views/zones/pcp.c \
-	src/views/zones/plot.c src/views/zones/plot.h \
-	src/views/zones/plot_svg.c \
 	src/views/zones/sections.c \
 	src/views/zones/snapshot.c \
 	src/views/zones/summary.c \
 	src/views/zones/zonelists.c \
-	src/views/zones/zones.c
+	src/views/zones/zones.c src/views/zones/zones.h

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/pages/owners.h"
+#include "views/pages/owners_shared.h"
+#include "views/pages/pages.h"
 
 enum {
 	PFN, USE, ORDER, PID, COMM, TIME, CALLERS, NODE, ZONE, TGID, GFP_NAMES, GFP, FREE_TIME,

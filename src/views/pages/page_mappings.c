@@ -2,7 +2,8 @@
 /* Who maps a page, a row each: page --mappings. */
 #include <stdio.h>
 
-#include "views/pages/page.h"
+#include "views/pages/page_options.h"
+#include "views/pages/pages.h"
 
 enum { PID, NAME, ADDRESS, ENTRY, STATE, START, END, PERMISSIONS, PATH, MM, VMA, NR_COLUMNS };
 
@@ -90,7 +91,7 @@ const struct mt_view mt_view_page_mappings = {
 	.summary = "who maps a page; what page --mappings shows (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.options = mt_page_view_options,
+	.options = mt_page_options,
 	.arguments = "PFN|0xADDRESS",
 	.min_arguments = 1,
 	.max_arguments = 1,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "views/pages/pages.h"
+#include "views/pages/pages_options.h"
 
 enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, ABSENT, PRESENT, HELP, NR_COLUMNS };
 
@@ -180,6 +181,12 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err ? err : put_absent(&c);
 }
 
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->list ? &mt_view_pages_list : request->map ? &mt_view_pages_map :
+								    &mt_view_pages;
+}
+
 const struct mt_view mt_view_pages = {
 	.name = "pages",
 	.summary = "every page accounted for, by what it is used for (dumps)",
@@ -187,6 +194,6 @@ const struct mt_view mt_view_pages = {
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
 	.asks = MT_QUESTION_MEMORY,
-	.variant = mt_pages_variant,
+	.variant = variant,
 	.fill = fill,
 };

@@ -34,6 +34,7 @@ struct mt_renderer {
 };
 
 struct mt_render_options {
+	const char *name;	/* of the stream, for errors */
 	const char *columns;	/* -o: "key,key" or "+key,key"; NULL: the view's own */
 	bool no_headings;
 	bool raw;
@@ -59,21 +60,5 @@ static inline void mt_renderer_destroy(struct mt_renderer *renderer)
 		renderer->ops->destroy(renderer);
 }
 MT_DEFINE_CLEANUP(mt_renderer, struct mt_renderer *, mt_renderer_destroy)
-
-/* Which columns of a view are shown, as indices into view->columns. */
-struct mt_chosen {
-	size_t *v;
-	size_t n;
-};
-
-/*
- * Reads a list as -o takes it; all: with NULL also those marked extra.
- * MT_ERR_USAGE names an unknown key and those there are.  Free ->v.
- */
-struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
-				   struct mt_chosen *chosen);
-
-/* "2026-01-31T12:00:00Z" into buf; "" if the origin has no time. */
-const char *mt_format_time(char buf[32], const struct mt_origin *origin);
 
 #endif

@@ -6,8 +6,8 @@
 #ifndef MT_VIEWS_RENDER_TABLE_H
 #define MT_VIEWS_RENDER_TABLE_H
 
+#include "views/render/column_list.h"
 #include "views/render/format.h"
-#include "views/render/render.h"
 
 struct mt_table_column {
 	const struct mt_column *column;
@@ -35,11 +35,11 @@ struct mt_table {
 };
 
 /*
- * Makes the columns that chosen names and forgets all rows.  Where they are
+ * Makes the columns that shown names and forgets all rows.  Where they are
  * the same as before, their widths are kept.
  */
 struct mt_error *mt_table_lay_out(struct mt_table *table, const struct mt_view *view,
-				  const struct mt_chosen *chosen, unsigned int nr_orders);
+				  const struct mt_column_list *shown, unsigned int nr_orders);
 
 /* cells: as many as the view has columns. Unchanged on failure. */
 struct mt_error *mt_table_add(struct mt_table *table, const struct mt_format *format,

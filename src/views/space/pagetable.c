@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum { START, END, BYTES, PAGE_SIZE, PAGES, STATE, ACCESS, FLAGS, REGION, NR_COLUMNS };
 

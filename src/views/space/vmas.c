@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum {
 	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE, DIRTY,

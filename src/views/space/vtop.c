@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum { LEVEL, TABLE, INDEX, ENTRY, STATE, PHYS, BYTES, FLAGS, NOTE, ADDRESS, REGION, NR_COLUMNS };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "views/render/render.h"
 #include "views/tui/command.h"
 #include "views/tui/detail.h"
 #include "views/tui/map.h"
@@ -84,7 +85,7 @@ static struct mt_error *lay_out(struct collector *collector)
 {
 	struct mt_tui_rows *rows = collector->rows;
 	struct mt_view shaped = *rows->view;
-	struct mt_chosen chosen;
+	struct mt_column_list chosen;
 	struct mt_error *err = mt_column_list_parse(rows->view, NULL, true, &chosen);
 
 	if (err)
@@ -165,7 +166,7 @@ static struct mt_error *add_lines(struct collector *collector, const char *text)
 /* A view that is but a document is shown as that. */
 static struct mt_error *ask_document(struct collector *collector, const struct mt_request *request)
 {
-	const struct mt_render_options options = { 0 };
+	const struct mt_render_options options = { .name = "memory" };
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
 	mt_cleanup(free) char *text = NULL;
 	const struct mt_view *view = collector->rows->view;

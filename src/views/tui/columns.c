@@ -51,7 +51,7 @@ void mt_tui_set_layout(struct mt_tui_layouts *layouts, const char *view, const c
 
 /* What settings say may be of another version: then it is as if they said nothing. */
 static struct mt_error *choose(const struct mt_tui *tui, const struct mt_view *view,
-			       struct mt_chosen *chosen)
+			       struct mt_column_list *chosen)
 {
 	const char *keys = keys_of(tui, view->name);
 	struct mt_error *err = mt_column_list_parse(view, keys, false, chosen);
@@ -96,7 +96,7 @@ static bool is_wanted(const struct mt_screen *screen, size_t i)
 struct mt_error *mt_screen_choose(const struct mt_tui *tui, struct mt_screen *screen)
 {
 	const struct mt_table *table = &screen->rows.table;
-	struct mt_chosen chosen;
+	struct mt_column_list chosen;
 	struct mt_error *err;
 
 	free(screen->columns);

@@ -37,7 +37,7 @@ static void draw_source(struct mt_tui *tui)
 		x = mt_tui_put(0, x + 2, "changes since the mark");
 	if (origin->path)
 		x = put_path(x + 1, origin);
-	mt_format_time(time, origin);
+	mt_origin_time_text(time, origin);
 	if (*time)
 		x = mt_tui_put(0, x + 2, time);
 	if (origin->kernel)

@@ -52,7 +52,7 @@ static struct mt_error *parse(const struct mt_tui_question *question,
 struct mt_error *mt_tui_export_json(const struct mt_tui_question *question,
 				    const struct mt_tui_facts *properties, const char *path)
 {
-	const struct mt_render_options options = { 0 };
+	const struct mt_render_options options = { .name = path };
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
 	struct mt_tui_command command;
 	struct mt_request request = {

@@ -19,6 +19,7 @@ enum mt_axis {
 	MT_AXIS_ORDER,		/* a text column for each order */
 };
 
+/* A column: one row says what text, JSON, -o, --help and the man page show of it. */
 struct mt_column {
 	const char *key;	/* JSON and -o; never renamed */
 	const char *title;	/* text; a list's is put before each index */
@@ -28,7 +29,7 @@ struct mt_column {
 	bool is_key;		/* says which row this is: repeated where a
 				 * table is too wide to be shown whole */
 	bool extra;		/* in text only on request; always in JSON */
-	bool marks;		/* text of letters that stand for uses of pages
+	bool use_letters;	/* text of letters that stand for uses of pages
 				 * (model/uses.h), to be coloured by them */
 	const char *help;	/* one line, lower case, no full stop */
 	const struct mt_column *columns;	/* of MT_TYPE_TABLE */
@@ -37,6 +38,7 @@ struct mt_column {
 
 struct mt_sink;
 
+/* What a sink does with what a view hands it; an error ends the view's fill(). */
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
 	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
@@ -45,6 +47,7 @@ struct mt_sink_ops {
 				 const char *text);
 };
 
+/* Where a view's rows go: a renderer, or whoever keeps them. */
 struct mt_sink {
 	const struct mt_sink_ops *ops;
 };
@@ -118,9 +121,19 @@ struct mt_view_option {
 	struct mt_error *(*set)(struct mt_request *request, const char *text);
 };
 
-extern const struct mt_view_option mt_option_node, mt_option_zone, mt_option_order,
-	mt_option_type;
+/* --node N: only this node. */
+extern const struct mt_view_option mt_option_node;
 
+/* --zone NAME: only zones of this name. */
+extern const struct mt_view_option mt_option_zone;
+
+/* --order N: only this order. */
+extern const struct mt_view_option mt_option_order;
+
+/* --type NAME: only this migrate type. */
+extern const struct mt_view_option mt_option_type;
+
+/* A view: what it is called, what it needs of a snapshot, and how its rows are made. */
 struct mt_view {
 	const char *name;
 	const char *summary;		/* one line for --help */
@@ -146,34 +159,42 @@ struct mt_view {
 	const char *other_option;	/* and what asks for it; or NULL */
 };
 
+/* The bit of a section in a view's requires and uses: MT_SECTION_BIT(ZONEINFO). */
 #define MT_SECTION_BIT(name) (1u << MT_SECTION_##name)
 
-/* All views, in the order in which --help lists them. */
-extern const struct mt_view *const mt_views[];
-extern const size_t mt_nr_views;
-
-const struct mt_view *mt_view_find(const char *name);	/* NULL: there is none */
-
-/* The selection's node and zone let this one through. */
+/* Tells whether the selection's node and zone let this zone through. */
 bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone);
 
-/* Calls fn for every zone of the snapshot that the selection lets through; fn's error ends it. */
+/*
+ * Calls fn(request, zone, data) for every zone of request->snapshot that the request's
+ * selection lets through.  An error of fn ends it and is returned.
+ */
 struct mt_error *mt_each_zone(const struct mt_request *request,
 			      struct mt_error *(*fn)(const struct mt_request *request,
 						     const struct mt_zone *zone, void *data),
 			      void *data);
 
 /*
- * MT_ERR_NOT_FOUND, with what there is, if the snapshot has no such node, zone, order
- * or migrate type.
+ * Checks that request->snapshot has the node, zone, order and migrate type that the
+ * request's selection names.  MT_ERR_NOT_FOUND names the one that is missing and those
+ * there are.
  */
 struct mt_error *mt_selection_check(const struct mt_request *request);
 
-/* Red for what is short now, yellow for what soon may be. */
+/*
+ * Returns how a cell stands out for a zone under this pressure: MT_ALERT below the min
+ * watermark, MT_WARNING below low.
+ */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
 
-/* Formats a note and hands it on. */
+/* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * Writes the origin's time into buf as "2026-01-31T12:00:00Z" (UTC), "" if it has none.
+ * Returns buf.
+ */
+const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "analysis/oom.h"
 #include "base/text.h"
-#include "views/views.h"
 #include "views/why/why.h"
+#include "views/why/why_words.h"
 
 enum {
 	NUMBER, TIME, KIND, COMMAND, ORDER, GFP, FREE, VERDICT, KILLED, LINE, KERNEL, REQUEST,

@@ -7,7 +7,7 @@
 #include "analysis/frag.h"
 #include "base/number.h"
 #include "model/report.h"
-#include "views/views.h"
+#include "views/why/why_words.h"
 
 enum {
 	NODE, ZONE, VERDICT, FREE, USABLE, NEEDED_LOW, NEEDED_MIN, BLOCK, TYPE, REASON, POSITION,

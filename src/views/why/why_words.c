@@ -6,7 +6,7 @@
 
 #include "analysis/frag.h"
 #include "base/text.h"
-#include "views/why/why.h"
+#include "views/why/why_words.h"
 
 static char *print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { SEVERITY, KIND, NODE, ZONE, LIST, PFN, ADDRESS, EXPECTED, FOUND, TEXT, NR_COLUMNS };
 

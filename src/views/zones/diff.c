@@ -6,8 +6,7 @@
 #include "analysis/diff.h"
 #include "analysis/frag.h"
 #include "base/number.h"
-#include "views/render/render.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 #define CHANGE .type = MT_TYPE_NUMBER, .unit = MT_UNIT_CHANGE
 #define CHANGES .type = MT_TYPE_NUMBERS, .unit = MT_UNIT_CHANGE
@@ -248,7 +247,7 @@ static char *describe(const struct mt_origin *origin)
 	int n = asprintf(&text, "%s%s%s%s%s%s%s", mt_origin_kind_name(origin->kind),
 			 origin->path ? " " : "", origin->path ? origin->path : "",
 			 origin->kernel ? ", " : "", origin->kernel ? origin->kernel : "",
-			 origin->has_time ? ", " : "", mt_format_time(time, origin));
+			 origin->has_time ? ", " : "", mt_origin_time_text(time, origin));
 
 	return n < 0 ? NULL : text;
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { TIME, TEXT, LEVEL, SEQUENCE, NR_COLUMNS };
 

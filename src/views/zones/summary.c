@@ -4,7 +4,7 @@
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
 #include "base/text.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum {
 	NODE, ZONE, STATE, MANAGED, FREE, BAR, MIN_DISTANCE, LOW_DISTANCE, HIGH_DISTANCE, LARGEST,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/watermark.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum {
 	NODE, ZONE, STATE, FREE, BOOST, MIN, LOW, HIGH, PROMO, SPANNED, PRESENT, MANAGED, CMA,

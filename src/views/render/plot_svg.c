@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "views/zones/plot.h"
+#include "views/render/plot.h"
 
 /* In pixels. */
 #define LEFT 90

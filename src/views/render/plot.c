@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/zones/plot.h"
+#include "views/render/plot.h"
 
 #include <math.h>
 #include <stdlib.h>

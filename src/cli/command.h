@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What memtop does beside showing views: keeping samples, handing them on. */
-#ifndef MT_COMMANDS_COMMAND_H
-#define MT_COMMANDS_COMMAND_H
+/*
+ * A command: what memtop does beside showing views (it writes a file, runs for days).
+ * The command line knows commands by the list that main() hands to it.
+ */
+#ifndef MT_CLI_COMMAND_H
+#define MT_CLI_COMMAND_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,26 +24,21 @@ struct mt_command_context {
 	bool (*is_stopped)(void);
 	bool unicode;		/* the locale shows block characters */
 	bool color;
-	unsigned int width, height;	/* of the terminal; 0: none */
+	unsigned int width, height;	/* of the terminal, in characters; 0: none */
 };
 
+/* A command by its name, with the options it takes and what it does. */
 struct mt_command {
 	const char *name;
 	const char *summary;		/* one line for --help */
 	const char *arguments;		/* what follows its name; or NULL */
 	size_t min_arguments, max_arguments;
 	/* ends with NULL; or NULL.  They have no set(): the command asks for
-	 * what was given (options.h, mt_options_given()) */
+	 * their values (options.h, mt_options_value()) */
 	const struct mt_view_option *const *options;
 	const char *details;		/* for its own --help; or NULL */
 	struct mt_error *(*run)(const struct mt_options *options,
 				const struct mt_command_context *context);
 };
-
-/* All commands, in the order in which --help lists them. */
-extern const struct mt_command *const mt_commands[];
-extern const size_t mt_nr_commands;
-
-const struct mt_command *mt_command_find(const char *name);	/* NULL: there is none */
 
 #endif

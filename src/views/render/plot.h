@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers over time as pictures: blocks in a terminal, or SVG. */
-#ifndef MT_VIEWS_ZONES_PLOT_H
-#define MT_VIEWS_ZONES_PLOT_H
+#ifndef MT_VIEWS_RENDER_PLOT_H
+#define MT_VIEWS_RENDER_PLOT_H
 
 #include <stdbool.h>
 #include <stddef.h>
