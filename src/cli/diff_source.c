@@ -210,8 +210,8 @@ static struct mt_error *split_time(char *path, struct mt_when *when)
 }
 
 struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *options,
-				 const struct mt_progress *progress,
-				 struct mt_diff_source **source)
+				     const struct mt_progress *progress,
+				     struct mt_diff_source **source)
 {
 	mt_cleanup(mt_diff_source) struct mt_diff_source *new = calloc(1, sizeof(*new));
 	struct mt_error *err;

@@ -88,7 +88,7 @@ struct mt_page_options {
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
-	const struct mt_snapshot *before;	/* of a view with operands */
+	const struct mt_snapshot *before;	/* of a view that compares */
 	bool *finding;		/* set it for exit status 1; or NULL */
 	struct mt_comparison comparison;
 	struct mt_selection selection;
@@ -145,7 +145,7 @@ struct mt_view {
 	const struct mt_view_option *const *options;	/* ends with NULL; or NULL */
 	const char *arguments;		/* what follows its name: "PFN"; or NULL */
 	size_t min_arguments, max_arguments;
-	bool operands;			/* its arguments name sources: it compares
+	bool compares;			/* its arguments name sources: it compares
 					 * request->before with ->snapshot */
 	bool reads_log;			/* its argument is a kernel's log */
 	enum mt_question asks;		/* of snapshot->inspector */

@@ -442,6 +442,6 @@ const struct mt_view mt_view_diff = {
 	.arguments = "A [B]",
 	.min_arguments = 1,
 	.max_arguments = 2,
-	.operands = true,
+	.compares = true,
 	.fill = fill,
 };
