@@ -185,7 +185,8 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 }
 
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
-			     struct mt_sample_stream *stream, struct mt_renderer *renderer, bool *finding)
+			     struct mt_sample_stream *stream, struct mt_renderer *renderer,
+			     bool *finding)
 {
 	struct mt_request request = options->request;
 	bool recorded = mt_sample_stream_is_recorded(stream), more;

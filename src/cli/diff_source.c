@@ -135,7 +135,8 @@ static struct mt_error *open_live(const struct mt_progress *progress, struct mt_
 	return mt_source_open(&source->options, progress, &source->source);
 }
 
-static struct mt_error *open_input(const struct mt_progress *progress, struct mt_diff_source *source)
+static struct mt_error *open_input(const struct mt_progress *progress,
+				   struct mt_diff_source *source)
 {
 	const struct mt_when last = { .kind = MT_WHEN_LAST };
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };

@@ -10,3 +10,5 @@ libmemtop_a_SOURCES += \
 	src/cli/output.c src/cli/output.h \
 	src/cli/sample_stream.c src/cli/sample_stream.h \
 	src/cli/source.c src/cli/source.h
+
+EXTRA_DIST += src/cli/README

@@ -45,7 +45,8 @@ struct mt_options {
 
 	const struct mt_view *view;	/* NULL: none was named */
 	const struct mt_command *command; /* named instead of a view, or NULL */
-	struct mt_option_value values[MT_MAX_OPTION_VALUES]; /* options of the view or the command */
+	struct mt_option_value
+		values[MT_MAX_OPTION_VALUES]; /* options of the view or the command */
 	size_t nr_values;
 	struct mt_request request;	/* without its snapshot */
 

@@ -7,3 +7,5 @@ libmemtop_a_SOURCES += \
 	src/commands/metrics.c \
 	src/commands/plot.c \
 	src/commands/record.c
+
+EXTRA_DIST += src/commands/README

@@ -99,7 +99,8 @@ static void put_types(const struct page *page, const struct mt_zone *zone, bool 
 {
 	unsigned int n = page->snapshot->nr_orders;
 
-	for (size_t i = 0; zone->type_free_blocks && i < (size_t)n * page->snapshot->nr_types; i++) {
+	for (size_t i = 0; zone->type_free_blocks && i < (size_t)n * page->snapshot->nr_types;
+	     i++) {
 		bool bound = zone->type_at_least && zone->type_at_least[i];
 
 		if (zone->type_free_blocks[i] == MT_UNKNOWN || (bounds && !bound))

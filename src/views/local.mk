@@ -129,3 +129,18 @@ libmemtop_a_SOURCES += \
 	src/views/zones/summary.c \
 	src/views/zones/zonelists.c \
 	src/views/zones/zones.c src/views/zones/zones.h
+
+EXTRA_DIST += \
+	src/views/README \
+	src/views/pages/README \
+	src/views/render/README \
+	src/views/space/README \
+	src/views/tui/README \
+	src/views/tui/data/README \
+	src/views/tui/draw/README \
+	src/views/tui/input/README \
+	src/views/tui/screen/README \
+	src/views/tui/term/README \
+	src/views/view/README \
+	src/views/why/README \
+	src/views/zones/README

@@ -84,7 +84,8 @@ static void unread_whatever_errno(void **state)
 	assert_false(mt_output_is_unread(out));
 	close(ends[0]);
 	fputs("text", out);
-	assert_error(mt_output_flush(out, "the pipe", NULL), MT_ERR_SYSTEM, "the pipe: Broken pipe");
+	assert_error(mt_output_flush(out, "the pipe", NULL), MT_ERR_SYSTEM,
+		     "the pipe: Broken pipe");
 	errno = 0;
 	assert_true(mt_output_is_unread(out));
 	fclose(out);

@@ -29,7 +29,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 			      "differs" },
 	[GFP_NAMES] = { "gfp_names", "GFP", MT_TYPE_TEXT, .extra = true,
 			.help = "flags of the allocations by name; none: they differ" },
-	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true, .help = "the same as a number" },
+	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true,
+		  .help = "the same as a number" },
 	[PID] = { "pid", "PID", MT_TYPE_COUNT, .extra = true,
 		  .help = "thread that allocated; none: it differs" },
 	[TGID] = { "tgid", "TGID", MT_TYPE_COUNT, .extra = true,
@@ -38,8 +39,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		   .help = "node number; none: it differs" },
 	[OLDEST] = { "oldest_ns", "OLDEST", MT_TYPE_COUNT, .extra = true,
 		     .help = "first of the allocations, in nanoseconds since boot" },
-	[NEWEST] = { "newest_ns", "NEWEST", MT_TYPE_COUNT, .extra = true,
-		     .help = "last of them" },
+	[NEWEST] = { "newest_ns", "NEWEST", MT_TYPE_COUNT, .extra = true, .help = "last of them" },
 	[EXAMPLE] = { "example_pfn", "EXAMPLE", MT_TYPE_COUNT, .extra = true,
 		      .help = "page frame number of one of the pages" },
 	[STACK] = { "stack", "STACK", MT_TYPE_TEXTS, .extra = true,
@@ -78,24 +78,28 @@ static struct mt_error *put_group(const struct context *c, const struct mt_page_
 		[SHARE] = mt_cell_count((group->pages * 1000 + c->groups.pages / 2) /
 					c->groups.pages),
 		[BLOCKS] = mt_cell_count(group->blocks),
-		[USE] = mt_cell_text(same & MT_PAGE_OWNER_USE ? mt_uses[group->first.use].name : NULL),
+		[USE] = mt_cell_text(same & MT_PAGE_OWNER_USE ? mt_uses[group->first.use].name
+							      : NULL),
 		[ORDER] = mt_cell_count(if_common(group, MT_PAGE_OWNER_ORDER, owner->order)),
-		[COMM] = mt_cell_text(same & MT_PAGE_OWNER_COMM && *owner->comm ? owner->comm : NULL),
-		[CALLERS] = mt_cell_text(stack.n ? mt_callers_text(&stack, callers) :
-						   stack.problem),
-		[GFP_NAMES] = mt_cell_text(has_gfp ?
-					   inspector->ops->gfp_names(inspector, owner->gfp, gfp,
-								     sizeof(gfp)) : NULL),
+		[COMM] = mt_cell_text(same & MT_PAGE_OWNER_COMM && *owner->comm ? owner->comm
+										: NULL),
+		[CALLERS] =
+			mt_cell_text(stack.n ? mt_callers_text(&stack, callers) : stack.problem),
+		[GFP_NAMES] = mt_cell_text(
+			has_gfp ? inspector->ops->gfp_names(inspector, owner->gfp, gfp, sizeof(gfp))
+				: NULL),
 		[GFP] = mt_cell_count(has_gfp ? owner->gfp : MT_UNKNOWN),
 		[PID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_PID, owner->pid)),
 		[TGID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_TGID, owner->tgid)),
-		[NODE] = mt_cell_count(group->first.node == MT_NO_INDEX ? MT_UNKNOWN :
-				       if_common(group, MT_PAGE_OWNER_NODE, group->first.node)),
+		[NODE] = mt_cell_count(
+			group->first.node == MT_NO_INDEX
+				? MT_UNKNOWN
+				: if_common(group, MT_PAGE_OWNER_NODE, group->first.node)),
 		[OLDEST] = mt_cell_count(group->oldest_nsec),
 		[NEWEST] = mt_cell_count(group->newest_nsec),
 		[EXAMPLE] = mt_cell_count(group->first.pfn),
-		[STACK] = stack.calls ? mt_cell_texts((const char *const *)stack.calls, stack.n) :
-					mt_cell_unknown(),
+		[STACK] = stack.calls ? mt_cell_texts((const char *const *)stack.calls, stack.n)
+				      : mt_cell_unknown(),
 	};
 
 	return c->sink->ops->row(c->sink, cells);

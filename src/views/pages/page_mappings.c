@@ -14,7 +14,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ADDRESS] = { "address", "ADDRESS", MT_TYPE_ADDRESS, .is_key = true,
 		      .help = "of the page in its address space" },
 	[ENTRY] = { "entry_bytes", "ENTRY", MT_TYPE_COUNT, MT_UNIT_BYTES,
-		    .help = "what the page table entry maps: this page, or a larger one it lies in" },
+		    .help = "what the page table entry maps: this page, or a larger one it lies "
+			    "in" },
 	[STATE] = { "state", "STATE", MT_TYPE_TEXT, .extra = true,
 		    .help = "of the entry: page; protnone: nobody may touch it now" },
 	[START] = { "start", "START", MT_TYPE_ADDRESS, .extra = true,

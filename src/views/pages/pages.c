@@ -139,8 +139,10 @@ static struct mt_error *put_absent(const struct context *c)
 						(unsigned long long)absent[use]);
 	if (!sum)
 		return NULL;
-	return mt_sink_note(c->sink, MT_PLAIN, "the dump does not have the contents of %llu of "
-			    "these pages (filtered, or all zeros): %s", (unsigned long long)sum, text);
+	return mt_sink_note(c->sink, MT_PLAIN,
+			    "the dump does not have the contents of %llu of "
+			    "these pages (filtered, or all zeros): %s",
+			    (unsigned long long)sum, text);
 }
 
 static struct mt_error *put_sum(const struct context *c)

@@ -105,6 +105,6 @@ static const struct mt_view_option option_svg = {
 };
 
 const struct mt_view_option *const mt_pages_options[] = {
-	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns, &mt_option_list,
-	&option_map, &option_cell, &option_svg, NULL,
+	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns,
+	&mt_option_list, &option_map, &option_cell, &option_svg, NULL,
 };

@@ -5,8 +5,8 @@
 #include "views/space/space.h"
 
 enum {
-	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE, DIRTY,
-	LARGE, SWAPPED, ABSENT, HUGETLB, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
+	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE,
+	DIRTY, LARGE, SWAPPED, ABSENT, HUGETLB, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -34,13 +34,15 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		    .help = "with --pages: of the resident, in pages larger than the usual" },
 	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		      .help = "with --pages: swapped out (a dump: as far as page tables tell, which "
+		      .help = "with --pages: swapped out (a dump: as far as page tables tell, "
+			      "which "
 			      "of shared memory they do not)" },
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: being moved, poisoned, or marked; swapped out, too, "
 			     "where swapped_bytes is -" },
 	[HUGETLB] = { "hugetlb_bytes", "HUGETLB", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		      .help = "with --pages: pages of hugetlbfs, which as in smaps are not among the "
+		      .help = "with --pages: pages of hugetlbfs, which as in smaps are not among "
+			      "the "
 			      "resident" },
 	[BY_NODE] = { "node_bytes", "NODE", MT_TYPE_COUNTS, MT_UNIT_BYTES, .extra = true,
 		      .help = "with --pages: the resident and hugetlb_bytes, by NUMA node from 0" },
@@ -119,8 +121,10 @@ static struct mt_error *set_pages(struct mt_request *request, const char *text)
 }
 
 static const struct mt_view_option option_pages = {
-	.name = "pages", .help = "look into the page tables for what is resident (from /proc: for its "
-				 "nodes)", .set = set_pages,
+	.name = "pages",
+	.help = "look into the page tables for what is resident (from /proc: for its "
+		"nodes)",
+	.set = set_pages,
 };
 
 static const struct mt_view_option *const options[] = { &option_pages, NULL };

@@ -19,7 +19,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 			   "address is" },
 	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		    .help = "of the page, as it is mapped" },
-	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS, .help = "the entry's flags by name; on a running machine also the page's, as "
+	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
+		    .help = "the entry's flags by name; on a running machine also the page's, as "
 			    "kpageflags has them" },
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT,
 		   .help = "levels that are folded into this one, why a walk ends; what the page "

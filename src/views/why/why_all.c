@@ -12,7 +12,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[REQUEST] = { "request", "REQUEST", MT_TYPE_TEXT, .is_key = true,
 		      .help = "kind of request" },
 	[LARGEST] = { "largest_order", "LARGEST", MT_TYPE_NUMBER,
-		      .help = "largest order that free memory serves now; -1: none, null: not known" },
+		      .help = "largest order that free memory serves now; -1: none, null: not "
+			      "known" },
 	[SIZE] = { "largest_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "its size" },
 	[ZONE] = { "zone", "FROM", MT_TYPE_TEXT, .help = "node and zone that it comes from" },
 	[NEXT] = { "next_verdict", "NEXT", MT_TYPE_TEXT, .help = "what an order more would need" },
@@ -145,9 +146,10 @@ static struct mt_error *note_doubt(const struct mt_snapshot *snapshot, struct mt
 {
 	if (snapshot->nr_types)
 		return NULL;
-	return mt_sink_note(sink, MT_WARNING,
-			    "migrate types are not in this source (live: pagetypeinfo wants root): "
-			    "where blocks are set aside (HighAtomic, CMA, isolated), less is to be had");
+	return mt_sink_note(
+		sink, MT_WARNING,
+		"migrate types are not in this source (live: pagetypeinfo wants root): "
+		"where blocks are set aside (HighAtomic, CMA, isolated), less is to be had");
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)

@@ -158,17 +158,20 @@ static struct mt_error *note_served(const struct mt_alloc *alloc, const char *re
 	if (alloc->verdict == MT_ALLOC_RESERVES)
 		return mt_sink_note(sink, MT_WARNING,
 				    "%s: succeeds, past all watermarks (__GFP_MEMALLOC), from node "
-				    "%u, zone %s with %s", request, z->zone->node, z->zone->name, block);
+				    "%u, zone %s with %s",
+				    request, z->zone->node, z->zone->name, block);
 	if (!low)
-		return mt_sink_note(sink, MT_WARNING,
-				    "%s: succeeds, but only below the low watermark: it wakes kswapd, "
-				    "then node %u, zone %s gives %s", request, z->zone->node,
-				    z->zone->name, block);
-	return mt_sink_note(sink, MT_PLAIN, "%s: succeeds at once, from node %u, zone %s with %s%s",
-			    request, z->zone->node, z->zone->name, block,
-			    alloc->first_pass_fragments ?
-				    "; the first pass, which keeps migrate types apart, found none" :
-				    "");
+		return mt_sink_note(
+			sink, MT_WARNING,
+			"%s: succeeds, but only below the low watermark: it wakes kswapd, "
+			"then node %u, zone %s gives %s",
+			request, z->zone->node, z->zone->name, block);
+	return mt_sink_note(
+		sink, MT_PLAIN, "%s: succeeds at once, from node %u, zone %s with %s%s", request,
+		z->zone->node, z->zone->name, block,
+		alloc->first_pass_fragments
+			? "; the first pass, which keeps migrate types apart, found none"
+			: "");
 }
 
 static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_sink *sink)
@@ -264,7 +267,8 @@ struct mt_error *mt_why_notes(const struct mt_snapshot *snapshot, const struct m
 	if (!err)
 		err = note_caveats(alloc, sink);
 	if (!err && alloc->inferred_zonelist && snapshot->nr_nodes > 1)
-		err = mt_sink_note(sink, MT_PLAIN, "the order of the zones is inferred: nearest node "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "the order of the zones is inferred: nearest node "
 				   "first, and on each node the highest zone first");
 	return err;
 }

@@ -44,8 +44,9 @@ static const struct mt_column columns[NR_COLUMNS] = {
 
 static uint64_t free_pages(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
 {
-	return zone->free != MT_UNKNOWN ? zone->free :
-					  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
+	return zone->free != MT_UNKNOWN
+		       ? zone->free
+		       : mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
 }
 
 static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
@@ -126,11 +127,12 @@ static struct mt_error *warn_fragmented(struct warnings *warnings,
 	if (bytes != MT_UNKNOWN)
 		mt_text_bytes(size, bytes);
 	warnings->n++;
-	return mt_sink_note(warnings->sink, MT_WARNING,
-			    "node %u, zone %s: %llu.%llu %% of the free memory is in blocks smaller "
-			    "than %s (order %u)",
-			    zone->node, zone->name, (unsigned long long)unusable / 10,
-			    (unsigned long long)unusable % 10, size, huge);
+	return mt_sink_note(
+		warnings->sink, MT_WARNING,
+		"node %u, zone %s: %llu.%llu %% of the free memory is in blocks smaller "
+		"than %s (order %u)",
+		zone->node, zone->name, (unsigned long long)unusable / 10,
+		(unsigned long long)unusable % 10, size, huge);
 }
 
 static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,

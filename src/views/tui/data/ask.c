@@ -98,7 +98,8 @@ static struct mt_error *lay_out(struct collector *collector)
 }
 
 /* The mark's rows first, if changes since it are wanted. */
-static struct mt_error *take_transform(struct collector *collector, const struct mt_request *request)
+static struct mt_error *take_transform(struct collector *collector,
+				       const struct mt_request *request)
 {
 	const struct mt_tui_question *question = collector->to.question;
 	struct mt_request earlier = *request;

@@ -48,8 +48,8 @@ static void put_past(const struct mt_tui_question *question, const struct mt_tui
 	for (unsigned int order = context->snapshot->nr_orders; order-- > 1;) {
 		uint64_t values[MT_HISTORY_LENGTH];
 		char text[MT_HISTORY_LENGTH * 4 + 1];
-		size_t n = mt_history_unusable(context->history, zone->node, zone->name, order, values,
-					       width);
+		size_t n = mt_history_unusable(context->history, zone->node, zone->name, order,
+					       values, width);
 
 		if (mt_history_draw(values, n, 1000, question->unicode, text))
 			fprintf(out, "order %-2u unusable %5.1f %% %s\n", order,
@@ -66,8 +66,8 @@ static const struct mt_zone *find(const struct mt_snapshot *snapshot, const stru
 	return NULL;
 }
 
-char *mt_tui_detail_orders(const struct mt_tui_question *question, const struct mt_tui_context *context,
-			   const struct mt_selection *of)
+char *mt_tui_detail_orders(const struct mt_tui_question *question,
+			   const struct mt_tui_context *context, const struct mt_selection *of)
 {
 	const struct mt_zone *zone = find(context->snapshot, of);
 	char *text = NULL;

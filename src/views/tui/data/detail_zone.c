@@ -100,7 +100,8 @@ static void put_amount(struct detail *d, enum mt_bar_kind kind, const char *name
 
 static uint64_t without(uint64_t all, uint64_t summary)
 {
-	return all == MT_UNKNOWN || summary == MT_UNKNOWN || summary > all ? MT_UNKNOWN : all - summary;
+	return all == MT_UNKNOWN || summary == MT_UNKNOWN || summary > all ? MT_UNKNOWN
+									   : all - summary;
 }
 
 static void put_use(struct detail *d, const struct mt_zone_summary *summary)
@@ -114,7 +115,8 @@ static void put_use(struct detail *d, const struct mt_zone_summary *summary)
 	fprintf(d->out, "%-*s%s\n", LABEL, "memory", bar);
 	put_label(d, "");
 	put_amount(d, MT_BAR_OTHER, "other",
-		   without(without(without(summary->managed, summary->free), summary->anon), summary->file));
+		   without(without(without(summary->managed, summary->free), summary->anon),
+			   summary->file));
 	put_amount(d, MT_BAR_ANON, "anon", summary->anon);
 	put_amount(d, MT_BAR_FILE, "file", summary->file);
 	put_amount(d, MT_BAR_FREE, "free", summary->free);
@@ -122,7 +124,8 @@ static void put_use(struct detail *d, const struct mt_zone_summary *summary)
 }
 
 /* Words below the scale, each where it belongs or behind the one before. */
-static void put_watermarks(const struct detail *d, const struct mt_zone_summary *summary, uint64_t top)
+static void put_watermarks(const struct detail *d, const struct mt_zone_summary *summary,
+			   uint64_t top)
 {
 	const struct { uint64_t pages; const char *name; } watermarks[] = {
 		{ summary->min, "min" }, { summary->low, "low" }, { summary->high, "high" },
@@ -145,7 +148,8 @@ static void put_watermarks(const struct detail *d, const struct mt_zone_summary 
 /* Free memory on a scale that ends at twice the high watermark. */
 static void put_scale(const struct detail *d, const struct mt_zone_summary *summary)
 {
-	const char *full = d->question->unicode ? "━" : "=", *empty = d->question->unicode ? "·" : ".";
+	const char *full = d->question->unicode ? "━" : "=",
+		   *empty = d->question->unicode ? "·" : ".";
 	uint64_t top = mt_count_add(summary->high, summary->high);
 	unsigned int filled;
 
@@ -196,7 +200,8 @@ static void put_requests(struct detail *d, const struct mt_zone_summary *summary
 		return;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(requests); i++) {
 		unsigned int from = summary->node;
-		int largest = largest_of(d->context->snapshot, summary->node, requests[i].gfp, &from);
+		int largest =
+			largest_of(d->context->snapshot, summary->node, requests[i].gfp, &from);
 		char other[32] = "";
 
 		if (largest < -1)
@@ -335,8 +340,8 @@ static bool find(const struct mt_snapshot *snapshot, const struct mt_selection *
 	return false;
 }
 
-char *mt_tui_detail_zone(const struct mt_tui_question *question, const struct mt_tui_context *context,
-		    const struct mt_selection *of)
+char *mt_tui_detail_zone(const struct mt_tui_question *question,
+			 const struct mt_tui_context *context, const struct mt_selection *of)
 {
 	int width = question->width - LABEL;
 	struct detail d = {

@@ -187,7 +187,8 @@ size_t mt_history_free(const struct mt_history *history, unsigned int node, cons
 	return n;
 }
 
-const char *mt_history_draw(const uint64_t *values, size_t n, uint64_t top, bool unicode, char *text)
+const char *mt_history_draw(const uint64_t *values, size_t n, uint64_t top, bool unicode,
+			    char *text)
 {
 	static const char *const levels[2][8] = {
 		{ "_", ".", ",", "-", "~", "=", "^", "#" },

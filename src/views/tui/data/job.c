@@ -93,8 +93,8 @@ static struct mt_error *read_log(struct mt_tui_job *job)
 	const struct mt_view *view = task->question.view;
 
 	if (!*task->question.words && !task->source->is_core)
-		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: :%s FILE", view->name,
-				       view->name);
+		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: :%s FILE",
+				       view->name, view->name);
 	return task->source->other(task->source->data, task->question.words, view, answer_from_log,
 				   job);
 }

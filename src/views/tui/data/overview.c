@@ -68,8 +68,9 @@ static struct room share_room(const struct mt_tui_question *question,
 	return shares;
 }
 
-static const char *draw_history(const struct mt_tui_context *context, const struct mt_zone_summary *summary,
-				size_t width, bool unicode, char *text)
+static const char *draw_history(const struct mt_tui_context *context,
+				const struct mt_zone_summary *summary, size_t width, bool unicode,
+				char *text)
 {
 	uint64_t values[MT_HISTORY_LENGTH];
 	size_t n = context->history && width ?
@@ -99,18 +100,20 @@ static struct mt_error *put(const struct mt_zone_summary *summary, struct mt_sin
 		[NODE] = mt_cell_count(summary->node),
 		[ZONE] = mt_cell_text(summary->zone),
 		[STATE] = mt_cell_emphasised(
-			mt_cell_text(summary->zone ? mt_pressure_name(summary->pressure) : NULL), emphasis),
+			mt_cell_text(summary->zone ? mt_pressure_name(summary->pressure) : NULL),
+			emphasis),
 		[SIZE] = mt_cell_count(mt_pages_to_bytes(snapshot, summary->managed)),
-		[BAR] = mt_cell_emphasised(mt_cell_text(mt_zone_summary_bar(summary, room.bar, unicode, bar)),
-					   emphasis),
-		[FREE] = mt_cell_emphasised(mt_cell_count(mt_pages_to_bytes(snapshot, summary->free)),
-					    emphasis),
-		[TO_LOW] = mt_cell_emphasised(mt_cell_number(signed_bytes(snapshot, summary->to_low)),
-					      emphasis),
+		[BAR] = mt_cell_emphasised(
+			mt_cell_text(mt_zone_summary_bar(summary, room.bar, unicode, bar)),
+			emphasis),
+		[FREE] = mt_cell_emphasised(
+			mt_cell_count(mt_pages_to_bytes(snapshot, summary->free)), emphasis),
+		[TO_LOW] = mt_cell_emphasised(
+			mt_cell_number(signed_bytes(snapshot, summary->to_low)), emphasis),
 		[LARGEST] = mt_cell_count(summary->largest),
 		[UNUSABLE] = mt_cell_count(summary->unusable),
-		[HISTORY] = mt_cell_text(draw_history(to->context, summary, room.history, unicode,
-						      history)),
+		[HISTORY] = mt_cell_text(
+			draw_history(to->context, summary, room.history, unicode, history)),
 	};
 
 	return sink->ops->row(sink, cells);

@@ -47,7 +47,8 @@ static bool is_changed(const struct mt_row_transform *transform, size_t i)
 		column->type == MT_TYPE_NUMBER || column->type == MT_TYPE_NUMBERS);
 }
 
-static void transform_column(const struct mt_row_transform *transform, size_t i, struct mt_column *column)
+static void transform_column(const struct mt_row_transform *transform, size_t i,
+			     struct mt_column *column)
 {
 	if (is_sized(transform, i))
 		column->unit = MT_UNIT_BYTES;
@@ -140,8 +141,8 @@ static int64_t entry(const struct mt_row_transform *transform, const struct mt_s
 }
 
 /* All numbers that take another transform, one behind the other. */
-static struct mt_error *gather(struct mt_row_transform *transform, const struct mt_snapshot *snapshot,
-			       const struct mt_cell *cells)
+static struct mt_error *gather(struct mt_row_transform *transform,
+			       const struct mt_snapshot *snapshot, const struct mt_cell *cells)
 {
 	struct mt_error *err = NULL;
 
@@ -151,8 +152,9 @@ static struct mt_error *gather(struct mt_row_transform *transform, const struct 
 
 		if (!is_sized(transform, c) && !is_changed(transform, c))
 			continue;
-		err = mt_array_reserve(&transform->numbers, &transform->capacity, transform->nr_numbers + n,
-				       sizeof(*transform->numbers), SIZE_MAX);
+		err = mt_array_reserve(&transform->numbers, &transform->capacity,
+				       transform->nr_numbers + n, sizeof(*transform->numbers),
+				       SIZE_MAX);
 		if (err)
 			return err;
 		for (size_t i = 0; i < n; i++)
@@ -195,7 +197,8 @@ static struct mt_error *keep_row(struct mt_sink *sink, const struct mt_cell *cel
 	if (err)
 		return err;
 
-	struct kept kept = { key_of(transform, cells), mt_steal(transform->numbers), transform->nr_numbers };
+	struct kept kept = { key_of(transform, cells), mt_steal(transform->numbers),
+			     transform->nr_numbers };
 
 	transform->capacity = 0;
 	transform->kept[transform->nr_kept++] = kept;
@@ -209,8 +212,9 @@ static struct mt_error *keep_note(struct mt_sink *sink, enum mt_emphasis emphasi
 	return NULL;
 }
 
-struct mt_error *mt_row_transform_keep(struct mt_row_transform *transform, const struct mt_request *request,
-			       const struct mt_tui_question *question)
+struct mt_error *mt_row_transform_keep(struct mt_row_transform *transform,
+				       const struct mt_request *request,
+				       const struct mt_tui_question *question)
 {
 	static const struct mt_sink_ops ops = { .row = keep_row, .note = keep_note };
 	const struct mt_tui_context context = { .snapshot = request->snapshot };
@@ -225,7 +229,8 @@ static const struct kept *find_kept(struct mt_row_transform *transform, const st
 	mt_cleanup(free) char *key = key_of(transform, cells);
 
 	for (size_t n = 0; key && n < transform->nr_kept; n++) {
-		const struct kept *kept = &transform->kept[(transform->next + n) % transform->nr_kept];
+		const struct kept *kept =
+			&transform->kept[(transform->next + n) % transform->nr_kept];
 
 		if (kept->key && !strcmp(kept->key, key)) {
 			transform->next = (transform->next + n + 1) % transform->nr_kept;
@@ -248,8 +253,10 @@ static void subtract(struct mt_row_transform *transform, const struct kept *kept
 	}
 }
 
-struct mt_error *mt_row_transform_apply(struct mt_row_transform *transform, const struct mt_snapshot *snapshot,
-			      const struct mt_cell *cells, const struct mt_cell **transformed)
+struct mt_error *mt_row_transform_apply(struct mt_row_transform *transform,
+					const struct mt_snapshot *snapshot,
+					const struct mt_cell *cells,
+					const struct mt_cell **transformed)
 {
 	struct mt_error *err = gather(transform, snapshot, cells);
 	size_t at = 0;

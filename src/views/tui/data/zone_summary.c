@@ -24,7 +24,8 @@ unsigned int mt_bar_length(uint64_t pages, uint64_t top, unsigned int width)
 }
 
 /* The watermark that ends in this cell; NULL: none; w: several do. */
-static const char *watermark_at(const struct mt_zone_summary *summary, unsigned int cell, unsigned int width)
+static const char *watermark_at(const struct mt_zone_summary *summary, unsigned int cell,
+				unsigned int width)
 {
 	const struct { uint64_t pages; const char *text; } watermarks[] = {
 		{ summary->low, "l" }, { summary->min, "m" }, { summary->high, "h" },
@@ -42,7 +43,8 @@ static const char *watermark_at(const struct mt_zone_summary *summary, unsigned 
 	return found;
 }
 
-const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned int width, bool unicode, char *text)
+const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned int width,
+				bool unicode, char *text)
 {
 	unsigned int used, file, anon;
 	char *p = text;
@@ -50,8 +52,10 @@ const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned 
 	if (summary->managed == MT_UNKNOWN || summary->free == MT_UNKNOWN || !summary->managed)
 		return NULL;
 	used = width - mt_bar_length(summary->free, summary->managed, width);
-	file = summary->file == MT_UNKNOWN ? 0 : mt_bar_length(summary->file, summary->managed, width);
-	anon = summary->anon == MT_UNKNOWN ? 0 : mt_bar_length(summary->anon, summary->managed, width);
+	file = summary->file == MT_UNKNOWN ? 0
+					   : mt_bar_length(summary->file, summary->managed, width);
+	anon = summary->anon == MT_UNKNOWN ? 0
+					   : mt_bar_length(summary->anon, summary->managed, width);
 	*p = '\0';
 	for (unsigned int i = 0; i < width; i++) {
 		const char *watermark = watermark_at(summary, i, width);
@@ -70,7 +74,8 @@ static uint64_t sum_stats(const struct mt_zone *zone, const char *a, const char 
 	return mt_count_add(mt_stats_get(&zone->stats, a), mt_stats_get(&zone->stats, b));
 }
 
-struct mt_zone_summary mt_summarise_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
+struct mt_zone_summary mt_summarise_zone(const struct mt_snapshot *snapshot,
+					 const struct mt_zone *zone)
 {
 	uint64_t listed = mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
 	uint64_t free = zone->free != MT_UNKNOWN ? zone->free : listed;

@@ -10,7 +10,8 @@
 
 static void draw_choice(const struct mt_tui *tui, size_t i, int y)
 {
-	const struct mt_column *column = &mt_tui_shown(tui)->rows.view->columns[tui->menu.v[i].column];
+	const struct mt_column *column =
+		&mt_tui_shown(tui)->rows.view->columns[tui->menu.v[i].column];
 	char text[MT_TUI_LINE];
 
 	snprintf(text, sizeof(text), " [%c] %-20s %s", tui->menu.v[i].shown ? 'x' : ' ',

@@ -10,15 +10,19 @@
 static int put_path(int x, const struct mt_origin *origin)
 {
 	size_t width = mt_text_width(origin->path);
-	size_t others = (origin->has_time ? 22 : 0) + (origin->kernel ? mt_text_width(origin->kernel) + 2 : 0);
-	size_t room = (size_t)mt_term_width() > (size_t)x + others ? (size_t)mt_term_width() - (size_t)x - others : 0;
+	size_t others = (origin->has_time ? 22 : 0) +
+			(origin->kernel ? mt_text_width(origin->kernel) + 2 : 0);
+	size_t room = (size_t)mt_term_width() > (size_t)x + others
+			      ? (size_t)mt_term_width() - (size_t)x - others
+			      : 0;
 
 	if (room < 16)
 		room = 16;
 	if (width <= room)
 		return mt_term_put(0, x, origin->path, MT_STYLE_PLAIN);
 	x = mt_term_put(0, x, "<", MT_STYLE_PLAIN);
-	return mt_term_put(0, x, origin->path + mt_term_fit(origin->path, width - room + 1), MT_STYLE_PLAIN);
+	return mt_term_put(0, x, origin->path + mt_term_fit(origin->path, width - room + 1),
+			   MT_STYLE_PLAIN);
 }
 
 static void draw_source(const struct mt_tui *tui)

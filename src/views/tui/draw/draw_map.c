@@ -86,7 +86,9 @@ static void describe_use(const struct mt_tui_place *place, char *text, size_t si
 		snprintf(text, size, "%s: %s", mt_uses[use].name, mt_uses[use].help);
 	else
 		snprintf(text, size, "%s %s: %s",
-			 place->tenths == 9 ? "nearly all" : place->tenths >= 5 ? "mostly" : "partly",
+			 place->tenths == 9   ? "nearly all"
+			 : place->tenths >= 5 ? "mostly"
+					      : "partly",
 			 mt_uses[use].name, mt_uses[use].help);
 }
 

@@ -58,8 +58,8 @@ static void words_for(const struct mt_tui *tui, uint64_t cell, uint64_t pfn, cha
 	if (from <= first && to >= end)
 		snprintf(words, size, "--map --cell %" PRIu64, cell);
 	else
-		snprintf(words, size, "--map --cell %" PRIu64 " --pfn %" PRIu64 "-%" PRIu64, cell, from,
-			 to - 1);
+		snprintf(words, size, "--map --cell %" PRIu64 " --pfn %" PRIu64 "-%" PRIu64, cell,
+			 from, to - 1);
 }
 
 /* The same screen with other cells, or another window. */
@@ -78,7 +78,8 @@ static void show(struct mt_tui *tui, uint64_t cell, uint64_t pfn)
 static void zoom(struct mt_tui *tui, bool in)
 {
 	const struct mt_screen *screen = mt_tui_top(tui);
-	uint64_t cell = screen->wanted_cell ? screen->wanted_cell : mt_map_cell_pages(screen), first, end;
+	uint64_t cell = screen->wanted_cell ? screen->wanted_cell : mt_map_cell_pages(screen),
+		 first, end;
 	struct mt_tui_place place;
 
 	span(tui, &first, &end);

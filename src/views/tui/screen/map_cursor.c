@@ -58,7 +58,9 @@ bool mt_tui_map_place(const struct mt_screen *screen, struct mt_tui_place *place
 	place->pfn = number_of(screen, row, "pfn") + screen->cell * place->pages;
 	place->letter = letters[screen->cell];
 	place->tenths = purity && strlen(purity) > screen->cell && purity[screen->cell] >= '0' &&
-			purity[screen->cell] <= '9' ? (unsigned int)(purity[screen->cell] - '0') : 0;
+					purity[screen->cell] <= '9'
+				? (unsigned int)(purity[screen->cell] - '0')
+				: 0;
 	return true;
 }
 

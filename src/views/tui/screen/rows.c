@@ -13,7 +13,8 @@ static bool row_has(const struct mt_screen *screen, size_t row, const char *text
 	const struct mt_table *table = &screen->rows.table;
 
 	for (size_t i = 0; i < screen->nr_columns; i++)
-		if (strcasestr(table->cells[row * table->nr_columns + screen->columns[i]].text, text))
+		if (strcasestr(table->cells[row * table->nr_columns + screen->columns[i]].text,
+			       text))
 			return true;
 	return false;
 }
@@ -26,8 +27,9 @@ static int compare_rows(const void *a, const void *b, void *data)
 	const struct mt_table *table = &screen->rows.table;
 	const struct mt_table_cell *p = &table->cells[x * table->nr_columns + screen->sort - 1];
 	const struct mt_table_cell *q = &table->cells[y * table->nr_columns + screen->sort - 1];
-	int order = isnan(p->value) || isnan(q->value) ? strcmp(p->text, q->text) :
-							 (p->value > q->value) - (p->value < q->value);
+	int order = isnan(p->value) || isnan(q->value)
+			    ? strcmp(p->text, q->text)
+			    : (p->value > q->value) - (p->value < q->value);
 
 	if (order)
 		return screen->inverted ? order : -order;
