@@ -96,7 +96,7 @@ static int64_t to_bytes(const struct mt_diff *diff, int64_t pages)
 struct row {
 	struct mt_cell *types, *counters, *node_counters;
 	int64_t *unusable;
-	char *judgement;
+	char *verdict;
 };
 
 static void release_row(struct row *row)
@@ -105,7 +105,7 @@ static void release_row(struct row *row)
 	free(row->counters);
 	free(row->node_counters);
 	free(row->unusable);
-	free(row->judgement);
+	free(row->verdict);
 }
 
 static struct mt_cell *fill_types(const struct mt_diff *diff, const struct mt_zone_change *zone)
@@ -225,11 +225,11 @@ static struct mt_error *fill_zone(const struct mt_diff *diff, const struct mt_zo
 				  struct mt_sink *sink)
 {
 	struct mt_cell cells[NR_COLUMNS] = { { .known = false } };
-	struct row row = { .judgement = mt_diff_judge(diff, zone) };
+	struct row row = { .verdict = mt_diff_judge(diff, zone) };
 	struct mt_error *err = NULL;
 
 	fill_cells(diff, zone, cells);
-	cells[JUDGEMENT] = mt_cell_text(row.judgement);
+	cells[JUDGEMENT] = mt_cell_text(row.verdict);
 	if (zone->presence == MT_IN_BOTH)
 		err = fill_both(diff, zone, &row, cells);
 	if (!err)
@@ -333,7 +333,7 @@ static struct mt_error *note_all_counters(const struct mt_request *request,
 	return err;
 }
 
-static struct mt_error *note_judgements(const struct mt_request *request,
+static struct mt_error *note_verdicts(const struct mt_request *request,
 					const struct mt_diff *diff, struct mt_sink *sink)
 {
 	struct mt_error *err = NULL;
@@ -366,7 +366,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		if (is_shown(request, &diff->zones[i]))
 			err = fill_zone(diff, &diff->zones[i], sink);
 	if (!err)
-		err = note_judgements(request, diff, sink);
+		err = note_verdicts(request, diff, sink);
 	if (!err)
 		err = note_all_counters(request, diff, sink);
 	if (!err)

@@ -156,7 +156,7 @@ static struct mt_error *show_zone(const struct mt_request *request, const struct
 	return is_populated(zone) ? fill_zone(request->snapshot, zone, sink) : NULL;
 }
 
-static struct mt_error *judge_zone(const struct mt_request *request, const struct mt_zone *zone,
+static struct mt_error *warn_of_zone(const struct mt_request *request, const struct mt_zone *zone,
 				   void *warnings)
 {
 	return is_populated(zone) ? warn_zone(warnings, request->snapshot, zone) : NULL;
@@ -168,7 +168,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_error *err = mt_each_zone(request, show_zone, sink);
 
 	if (!err)
-		err = mt_each_zone(request, judge_zone, &warnings);
+		err = mt_each_zone(request, warn_of_zone, &warnings);
 	if (!err && !warnings.n)
 		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
 	return err;
