@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who allocated the memory that is in use (page_owner=on). */
+#include <inttypes.h>
+
 #include "analysis/page_owner_groups.h"
 #include "views/pages/owners_shared.h"
 #include "views/pages/pages.h"
@@ -127,11 +129,11 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	for (size_t i = 0; !err && i < c.groups.n; i++)
 		err = put_group(&c, &c.groups.v[i]);
 	if (!err)
-		err = mt_sink_note(sink, MT_PLAIN, "%llu pages in use have a known owner, %llu "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "%" PRIu64 " pages in use have a known owner, %" PRIu64 " "
 				   "have none: they were never allocated (the kernel itself, "
 				   "reserved memory), or the kernel keeps none of them",
-				   (unsigned long long)c.groups.pages,
-				   (unsigned long long)c.groups.unknown);
+				   c.groups.pages, c.groups.unknown);
 	mt_page_owner_groups_release(&c.groups);
 	return err;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "views/space/space_options.h"
@@ -89,8 +90,8 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 	};
 
 	/* dev_t as the kernel keeps it: 12 bits, 20 bits */
-	snprintf(device, sizeof(device), "%02llx:%02llx", (unsigned long long)vma->device >> 20,
-		 (unsigned long long)vma->device & 0xfffff);
+	snprintf(device, sizeof(device), "%02" PRIx64 ":%02" PRIx64, vma->device >> 20,
+		 vma->device & 0xfffff);
 	context->any = true;
 	return context->sink->ops->row(context->sink, cells);
 }
@@ -107,9 +108,10 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = inspector->ops->spaces->vmas(inspector, pid, request->space.pages,
 						   fill_vma, &context);
 	if (!err && !context.any)
-		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "pid %" PRIu64 " has no mappings: it is a kernel "
 				   "thread, or has given up its address space",
-				   (unsigned long long)pid);
+				   pid);
 	return err;
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/space/space_options.h"
+
+#include <inttypes.h>
+
 #include "views/space/space.h"
 
 enum { LEVEL, TABLE, INDEX, ENTRY, STATE, PHYS, BYTES, FLAGS, NOTE, ADDRESS, REGION, NR_COLUMNS };
@@ -56,8 +59,8 @@ static struct mt_error *fill_step(void *data, const struct mt_walk_step *step)
 	struct mt_error *err = NULL;
 
 	if (!c->told)
-		err = mt_sink_note(c->sink, MT_PLAIN, "0x%llx: %s",
-				   (unsigned long long)step->address, step->region);
+		err = mt_sink_note(c->sink, MT_PLAIN, "0x%" PRIx64 ": %s",
+				   step->address, step->region);
 	c->told = true;
 	return err ? err : c->sink->ops->row(c->sink, cells);
 }

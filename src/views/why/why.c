@@ -2,6 +2,7 @@
 /* One request, zone by zone, in the order in which the kernel tries them. */
 #include "views/why/why.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "analysis/frag.h"
@@ -276,8 +277,8 @@ static struct mt_error *set_index(const char *text, uint64_t most, unsigned int 
 	uint64_t number;
 
 	if (!mt_number_parse(text, &number) || number > most)
-		return mt_error_create(MT_ERR_USAGE, "a number up to %llu",
-				       (unsigned long long)most);
+		return mt_error_create(MT_ERR_USAGE, "a number up to %" PRIu64,
+				       most);
 	*index = (unsigned int)number;
 	*has = true;
 	return NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The allocator's decision in words. */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,23 +54,23 @@ static const char *describe_block(char buf[BLOCK_SIZE], const struct mt_alloc_bl
 /* "min 800 - 400 by the flags + reserve 700" */
 static void describe_needed(FILE *out, const struct mt_alloc_sum *sum, const char *mark)
 {
-	fprintf(out, "%s %llu", mark, (unsigned long long)sum->mark);
+	fprintf(out, "%s %" PRIu64, mark, sum->mark);
 	if (sum->waived)
-		fprintf(out, " - %llu the flags waive", (unsigned long long)sum->waived);
+		fprintf(out, " - %" PRIu64 " the flags waive", sum->waived);
 	if (sum->reserve)
-		fprintf(out, " + lowmem_reserve %llu", (unsigned long long)sum->reserve);
+		fprintf(out, " + lowmem_reserve %" PRIu64, sum->reserve);
 }
 
 static void describe_usable(FILE *out, const struct mt_alloc_zone *z,
 			    const struct mt_alloc_sum *sum)
 {
-	fprintf(out, "free %llu", (unsigned long long)z->zone->free);
+	fprintf(out, "free %" PRIu64, z->zone->free);
 	if (sum->gap)
-		fprintf(out, " - %llu for the order", (unsigned long long)sum->gap);
+		fprintf(out, " - %" PRIu64 " for the order", sum->gap);
 	if (sum->highatomic)
-		fprintf(out, " - highatomic %llu", (unsigned long long)sum->highatomic);
+		fprintf(out, " - highatomic %" PRIu64, sum->highatomic);
 	if (sum->cma)
-		fprintf(out, " - CMA %llu", (unsigned long long)sum->cma);
+		fprintf(out, " - CMA %" PRIu64, sum->cma);
 }
 
 static char *sum_reason(const struct mt_alloc_zone *z, const struct mt_alloc_sum *sum,
@@ -205,10 +206,9 @@ static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sin
 	if (alloc->short_pages == MT_UNKNOWN)
 		return NULL;
 	return mt_sink_note(sink, MT_WARNING,
-			    "the nearest zone lacks %llu pages; to be had are %llu of file cache "
-			    "and %llu on per-CPU lists",
-			    (unsigned long long)alloc->short_pages, (unsigned long long)file,
-			    (unsigned long long)pcp);
+			    "the nearest zone lacks %" PRIu64 " pages; to be had are %" PRIu64
+			    " of file cache and %" PRIu64 " on per-CPU lists",
+			    alloc->short_pages, file, pcp);
 }
 
 static const char *refusal(const struct mt_alloc *alloc)

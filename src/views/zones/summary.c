@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What an engineer wants to see first, on one screen, and what to worry about. */
+#include <inttypes.h>
+
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
@@ -90,14 +92,13 @@ static struct mt_error *warn_pressure(struct warnings *warnings, const struct mt
 	if (!min && pressure != MT_PRESSURE_BELOW_LOW)
 		return NULL;
 	warnings->n++;
-	return mt_sink_note(warnings->sink, min ? MT_ALERT : MT_WARNING,
-			    "node %u, zone %s: %llu free pages are not above the %s watermark of "
-			    "%llu: %s",
-			    zone->node, zone->name, (unsigned long long)zone->free,
-			    min ? "min" : "low",
-			    (unsigned long long)(min ? zone->min : zone->low),
-			    min ? "allocations here reclaim directly or fail" :
-				  "allocations here wake kswapd");
+	return mt_sink_note(
+		warnings->sink, min ? MT_ALERT : MT_WARNING,
+		"node %u, zone %s: %" PRIu64 " free pages are not above the %s watermark of "
+		"%" PRIu64 ": %s",
+		zone->node, zone->name, zone->free, min ? "min" : "low",
+		(min ? zone->min : zone->low),
+		min ? "allocations here reclaim directly or fail" : "allocations here wake kswapd");
 }
 
 static struct mt_error *warn_boost(struct warnings *warnings, const struct mt_zone *zone)
@@ -106,9 +107,10 @@ static struct mt_error *warn_boost(struct warnings *warnings, const struct mt_zo
 		return NULL;
 	warnings->n++;
 	return mt_sink_note(warnings->sink, MT_WARNING,
-			    "node %u, zone %s: watermarks are boosted by %llu pages: migrate types "
+			    "node %u, zone %s: watermarks are boosted by %" PRIu64
+			    " pages: migrate types "
 			    "were mixed not long ago",
-			    zone->node, zone->name, (unsigned long long)zone->boost);
+			    zone->node, zone->name, zone->boost);
 }
 
 static struct mt_error *warn_fragmented(struct warnings *warnings,
@@ -127,12 +129,11 @@ static struct mt_error *warn_fragmented(struct warnings *warnings,
 	if (bytes != MT_UNKNOWN)
 		mt_text_bytes(size, bytes);
 	warnings->n++;
-	return mt_sink_note(
-		warnings->sink, MT_WARNING,
-		"node %u, zone %s: %llu.%llu %% of the free memory is in blocks smaller "
-		"than %s (order %u)",
-		zone->node, zone->name, (unsigned long long)unusable / 10,
-		(unsigned long long)unusable % 10, size, huge);
+	return mt_sink_note(warnings->sink, MT_WARNING,
+			    "node %u, zone %s: %" PRIu64 ".%" PRIu64
+			    " %% of the free memory is in blocks smaller "
+			    "than %s (order %u)",
+			    zone->node, zone->name, unusable / 10, unusable % 10, size, huge);
 }
 
 static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,

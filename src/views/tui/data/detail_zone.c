@@ -6,6 +6,7 @@
  */
 #include "views/tui/data/detail_private.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -228,9 +229,9 @@ static void put_blocks(struct detail *d, const struct mt_zone_summary *summary)
 	put_label(d, "blocks");
 	put_words(d, "largest free %s", mt_text_bytes(size, summary->largest));
 	if (summary->unusable != MT_UNKNOWN)
-		put_words(d, "unusable for huge pages %llu.%llu %%",
-			  (unsigned long long)summary->unusable / 10,
-			  (unsigned long long)summary->unusable % 10);
+		put_words(d, "unusable for huge pages %" PRIu64 ".%" PRIu64 " %%",
+			  summary->unusable / 10,
+			  summary->unusable % 10);
 	end_line(d);
 }
 
