@@ -75,7 +75,8 @@ int mt_layout_detail_lines(const struct mt_tui *tui, int room)
 	return room < 2 ? 0 : lines < room ? lines : room;
 }
 
-int mt_layout_map_lines(const struct mt_tui *tui)
+/* What the legend of a map and its place take. */
+static int map_lines(const struct mt_tui *tui)
 {
 	const struct mt_screen *screen = mt_tui_shown(tui);
 
@@ -87,7 +88,7 @@ size_t mt_layout_page_rows(const struct mt_tui *tui)
 {
 	int room = mt_term_height() - MT_TUI_HEAD_LINES - mt_layout_foot_lines(tui);
 
-	room -= mt_layout_map_lines(tui);
+	room -= map_lines(tui);
 	room -= mt_layout_detail_lines(tui, room);
 	return room > 0 ? (size_t)room : 1;
 }

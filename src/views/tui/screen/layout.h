@@ -28,9 +28,6 @@ int mt_layout_foot_lines(const struct mt_tui *tui);
 /* Returns how many lines the detail takes, of those for rows and detail together. */
 int mt_layout_detail_lines(const struct mt_tui *tui, int room);
 
-/* Returns how many lines the legend of a map and its place take; 0: there is no map. */
-int mt_layout_map_lines(const struct mt_tui *tui);
-
 /* Lines of a map for the place of the cursor, above the legend. */
 #define MT_TUI_PLACE_LINES 2
 
