@@ -86,9 +86,9 @@ static void test_bits(void **state)
 
 	(void)state;
 	for (unsigned int bit = 0; bit < 64; bit++) {
-		assert_int_equal(mt_reader_bit(little, little_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_reader_bit(big, big_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_reader_bit(wide, big_bits, bit), bit == 1 || bit == 32);
+		assert_int_equal(mt_reader_bit(little, little_bits, 8, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(big, big_bits, 8, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(wide, big_bits, 8, bit), bit == 1 || bit == 32);
 	}
 }
 
