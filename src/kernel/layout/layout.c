@@ -102,11 +102,11 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(node.page_ext),	{ { "pglist_data", "node_page_ext" } }, MT_WORD },
 	{ AT(node.vm_stat),	{ { "pglist_data", "vm_stat" } },
 	  MT_ARRAY(MT_WORD_WIDTH, MT_MAX_STATS) },
-	{ AT(node.kswapd_failures), { { "pglist_data", "kswapd_failures" } }, MT_INTEGER(4) },
+	{ AT(node.kswapd_failures), { { "pglist_data", "kswapd_failures" } }, MT_INTEGER(4 | 8) },
 	{ AT(zonelist.zonerefs), { { "zonelist", "_zonerefs" } },
 	  MT_STRUCTS(AT(zoneref.size), MT_MAX_ZONES) },
 	{ AT(zoneref.zone),	{ { "zoneref", "zone" } }, MT_WORD },
-	{ AT(zoneref.zone_idx), { { "zoneref", "zone_idx" } }, MT_INTEGER(4) },
+	{ AT(zoneref.zone_idx), { { "zoneref", "zone_idx" } }, MT_INTEGER(4 | 8) },
 
 	{ AT(pcp.count),	{ { "per_cpu_pages", "count" } }, MT_INTEGER(MT_ANY_WIDTH) },
 	{ AT(pcp.high),	{ { "per_cpu_pages", "high" } }, MT_INTEGER(MT_ANY_WIDTH) },

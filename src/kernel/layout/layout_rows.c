@@ -236,6 +236,15 @@ static struct mt_error *ask_member(struct resolver *r, const struct mt_spelling 
 	return err;
 }
 
+/* An array of no elements, vm_numa_event[0] without NUMA say, has as much to tell as none. */
+static bool is_absent(const struct mt_class *class, const struct mt_member *m)
+{
+	bool is_array = class->shape == MT_SHAPE_ARRAY || class->shape == MT_SHAPE_STRUCTS;
+
+	return is_array && !m->nr_elements &&
+	       (class->else_absent || (m->element_size && !m->size));
+}
+
 static struct mt_error *find_member(struct resolver *r, const struct mt_field_row *row,
 				    const struct mt_spelling *name, struct mt_field *field)
 {
@@ -244,7 +253,7 @@ static struct mt_error *find_member(struct resolver *r, const struct mt_field_ro
 
 	if (err)
 		return mt_error_unless_absent(err);
-	if (row->class.else_absent && !m.nr_elements)
+	if (is_absent(&row->class, &m))
 		return NULL;
 	err = mt_member_check(name->type, name->member, &m, r->type_size);
 	if (!err && !is_of_class(r, &row->class, &m))

@@ -12,7 +12,7 @@
  *	offset + size lies within the structure, and within the row's buffer;
  *	an integer has 1, 2, 4 or 8 bytes, and one of the widths that the row allows;
  *	an array has 1 to most elements, each of such a width or of its structure's size, and no
- *	more bytes than they have together;
+ *	more bytes than they have together (one without elements counts as absent);
  *	a bit field lies within its integer;
  *	a size is at most the row's;
  *	an enumerator's value lies within the row's range.

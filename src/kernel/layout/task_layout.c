@@ -30,11 +30,11 @@ static const struct mt_field_row field_rows[] = {
 	/* v5.17, e32cf5dfbe22 */
 	{ AT(task.kthread),	{ { "task_struct", "worker_private" } }, MT_WORD },
 	{ AT(signal.thread_head), { { "signal_struct", "thread_head.next" } }, MT_WORD },
-	{ AT(signal.nr_threads), { { "signal_struct", "nr_threads" } }, MT_INTEGER(4) },
+	{ AT(signal.nr_threads), { { "signal_struct", "nr_threads" } }, MT_INTEGER(4 | 8) },
 	/* v5.17, d6986ce24fc0 */
 	{ AT(kthread_name),	{ { "kthread", "full_name" } }, MT_WORD },
 	{ AT(mm.pgd),		{ { "mm_struct", "pgd" } }, MT_WORD },
-	{ AT(mm.map_count),	{ { "mm_struct", "map_count" } }, MT_INTEGER(4) },
+	{ AT(mm.map_count),	{ { "mm_struct", "map_count" } }, MT_INTEGER(4 | 8) },
 	{ AT(mm.total_vm),	{ { "mm_struct", "total_vm" } }, MT_WORD },
 	/* v4.15, af5b0f6a09e4 */
 	{ AT(mm.pgtables_bytes), { { "mm_struct", "pgtables_bytes" } }, MT_WORD },

@@ -14,7 +14,7 @@ struct cpu_layout {
 
 static const struct mt_field_row field_rows[] = {
 	{ AT(cpu_slab),	{ { "kmem_cache", "cpu_slab" } }, MT_WORD },
-	{ AT(link),	{ { "kmem_cache", "offset" } }, MT_INTEGER(4) },
+	{ AT(link),	{ { "kmem_cache", "offset" } }, MT_INTEGER(4 | 8) },
 	{ AT(random),	{ { "kmem_cache", "random" } }, MT_WORD },
 	{ AT(freelist),	{ { "kmem_cache_cpu", "freelist" } }, MT_WORD },
 	/* v5.17, bb192ed9aa71 */

@@ -39,7 +39,7 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(size),	{ { "vm_struct", "size" } }, MT_WORD },
 	{ AT(flags),	{ { "vm_struct", "flags" } }, MT_WORD },
 	{ AT(pages),	{ { "vm_struct", "pages" } }, MT_WORD },
-	{ AT(nr_pages),	{ { "vm_struct", "nr_pages" } }, MT_INTEGER(4) },
+	{ AT(nr_pages),	{ { "vm_struct", "nr_pages" } }, MT_INTEGER(4 | 8) },
 	{ AT(phys),	{ { "vm_struct", "phys_addr" } }, MT_INTEGER(4 | 8) },
 	{ AT(caller),	{ { "vm_struct", "caller" } }, MT_WORD },
 	{ AT(busy),	{ { "vmap_node", "busy.head.next" } }, MT_WORD },
