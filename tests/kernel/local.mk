@@ -9,7 +9,11 @@ madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup
 	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
-	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c
+	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c \
+	tests/kernel/test_types.c $(damaged_types)
+
+damaged_types = tests/kernel/ask_all.c tests/kernel/ask_all.h \
+	tests/kernel/damaged_types.c tests/kernel/damaged_types.h
 
 MADEUP_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
 MADEUP_VMLINUX = $(abs_builddir)/tests/kernel/vmlinux
@@ -60,13 +64,18 @@ tests_kernel_test_pgwalk_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_page_decode_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_page_decode_LDADD = $(MT_UNIT_LIBS)
 
+# For long runs on real dumps: see damage.c.
+tests_kernel_damage_SOURCES = tests/kernel/damage.c $(damaged_types)
+tests_kernel_damage_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
+tests_kernel_damage_LDADD = $(MT_UNIT_LIBS)
+
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_reader tests/kernel/test_page_owner \
 	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_list tests/kernel/test_areas \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
 	tests/kernel/test_page_decode \
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat
-check_PROGRAMS += $(kernel_tests) tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
+check_PROGRAMS += $(kernel_tests) tests/kernel/damage tests/kernel/madeup_sparse tests/kernel/madeup_extreme \
 	tests/kernel/madeup_flat
 TESTS += $(kernel_tests)
 
