@@ -5,12 +5,13 @@
 # (madeup_kernel.h), each with a program of tests.
 if HAVE_CMOCKA
 madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup_core.c \
-	tests/kernel/madeup_forms.c tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_memory.c \
+	tests/kernel/madeup_forms.c tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_log.c tests/kernel/madeup_memory.c \
 	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
 	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c \
-	tests/kernel/test_types.c $(damaged_types)
+	tests/kernel/test_types.c tests/kernel/test_type_bytes.c \
+	tests/kernel/type_numbers.c tests/kernel/type_numbers.h $(damaged_types)
 
 damaged_types = tests/kernel/ask_all.c tests/kernel/ask_all.h \
 	tests/kernel/damaged_types.c tests/kernel/damaged_types.h
@@ -29,17 +30,17 @@ tests_kernel_test_sparse_SOURCES = $(madeup_tests)
 tests_kernel_test_sparse_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_SPARSE \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-sparse"'
 tests_kernel_test_sparse_LDADD = $(MT_UNIT_LIBS)
-EXTRA_tests_kernel_test_sparse_DEPENDENCIES = tests/kernel/vmlinux-sparse
+EXTRA_tests_kernel_test_sparse_DEPENDENCIES = tests/kernel/vmlinux-sparse tests/kernel/vmlinux-sparse-btf
 tests_kernel_test_extreme_SOURCES = $(madeup_tests)
 tests_kernel_test_extreme_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_EXTREME \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-extreme"'
 tests_kernel_test_extreme_LDADD = $(MT_UNIT_LIBS)
-EXTRA_tests_kernel_test_extreme_DEPENDENCIES = tests/kernel/vmlinux-extreme
+EXTRA_tests_kernel_test_extreme_DEPENDENCIES = tests/kernel/vmlinux-extreme tests/kernel/vmlinux-extreme-btf
 tests_kernel_test_flat_SOURCES = $(madeup_tests)
 tests_kernel_test_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-flat"'
 tests_kernel_test_flat_LDADD = $(MT_UNIT_LIBS)
-EXTRA_tests_kernel_test_flat_DEPENDENCIES = tests/kernel/vmlinux-flat
+EXTRA_tests_kernel_test_flat_DEPENDENCIES = tests/kernel/vmlinux-flat tests/kernel/vmlinux-flat-btf tests/kernel/vmlinux-flat-wide
 
 tests_kernel_test_memmap_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_memmap_LDADD = $(MT_UNIT_LIBS)
@@ -93,7 +94,21 @@ tests/kernel/vmlinux-extreme: $(madeup_types) tests/kernel/madeup_extreme$(EXEEX
 tests/kernel/vmlinux-flat: $(madeup_types) tests/kernel/madeup_flat$(EXEEXT)
 	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_FLAT `tests/kernel/madeup_flat --symbols` \
 		-o $@ $(madeup_types)
-CLEANFILES += tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme \
+# The same but for its printk_log.len, which it says has 2048 bytes.
+tests/kernel/vmlinux-flat-wide: $(madeup_types) tests/kernel/madeup_flat$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -DMADEUP_FLAT -DMADEUP_WIDE_LOG \
+		`tests/kernel/madeup_flat --symbols` -o $@ $(madeup_types)
+# Types as BTF, and nothing else of use.  Not every compiler makes it: the test then skips.
+tests/kernel/vmlinux-sparse-btf: $(madeup_types) tests/kernel/madeup_sparse$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -gbtf -DMADEUP_SPARSE -o $@ $(madeup_types) 2>/dev/null || : > $@
+CLEANFILES += tests/kernel/vmlinux-sparse-btf
+tests/kernel/vmlinux-extreme-btf: $(madeup_types) tests/kernel/madeup_extreme$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -gbtf -DMADEUP_EXTREME -o $@ $(madeup_types) 2>/dev/null || : > $@
+CLEANFILES += tests/kernel/vmlinux-extreme-btf
+tests/kernel/vmlinux-flat-btf: $(madeup_types) tests/kernel/madeup_flat$(EXEEXT)
+	$(AM_V_GEN)$(MADEUP_LINK) -gbtf -DMADEUP_FLAT -o $@ $(madeup_types) 2>/dev/null || : > $@
+CLEANFILES += tests/kernel/vmlinux-flat-btf
+CLEANFILES += tests/kernel/vmlinux-flat-wide tests/kernel/vmlinux-sparse tests/kernel/vmlinux-extreme \
 	tests/kernel/vmlinux-flat
 
 # The sample of data/samples/made-up, made anew: whoever changes madeup changes it.

@@ -19,6 +19,7 @@ int main(void)
 		{ pages_tests, nr_pages_tests },
 		{ audit_tests, nr_audit_tests },
 		{ types_tests, nr_types_tests },
+		{ type_bytes_tests, nr_type_bytes_tests },
 	};
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;

@@ -15,6 +15,7 @@
 #include "ask_all.h"
 #include "damaged_types.h"
 #include "machine.h"
+#include "model/inspect.h"
 
 #define SECONDS		10	/* for one of them */
 #define RUNS		300u	/* of all */
@@ -174,7 +175,55 @@ static void test_value(void **state)
 	check_refused("WMARK_MIN", NULL, 0, 5, "enumerator WMARK_MIN is 2147483648");
 }
 
+#if defined(MADEUP_FLAT) || defined(MADEUP_EXTREME)
+static struct mt_error *on_record(void *data, const struct mt_log_record *record)
+{
+	assert_string_equal(record->text, MADEUP_LOG_TEXT);
+	assert_int_equal(record->nsec, 1000 * *(unsigned int *)data);
+	assert_int_equal(record->level, 6);
+	++*(unsigned int *)data;
+	return NULL;
+}
+
+static void test_log(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	unsigned int n = 0;
+
+	(void)state;
+	machine_make(&m);
+	machine_dump(&m);
+	assert_fine(m.snapshot->inspector->ops->log(m.snapshot->inspector, on_record, &n));
+	assert_int_equal(n, MADEUP_LOG_LINES);
+}
+#endif
+
+#if defined(MADEUP_FLAT)
+/* What once read 2048 bytes into eight: a real vmlinux that says so. */
+static void test_wide_log(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	unsigned int n = 0;
+
+	(void)state;
+	machine_make(&m);
+	assert_fine(machine_open_image(&m, MADEUP_VMLINUX "-wide", MT_TYPES_DWARF));
+	assert_fine(mt_kernel_open(m.image, NULL, &m.kernel));
+	assert_fine(mt_kernel_sample(m.kernel, ALL_SECTIONS, &m.snapshot));
+	assert_error(m.snapshot->inspector->ops->log(m.snapshot->inspector, on_record, &n),
+		     MT_ERR_FORMAT, "log_buf: member len of struct printk_log is 2048 bytes, not "
+		     "an integer of 2 bytes");
+	assert_int_equal(n, 0);
+}
+#endif
+
 const struct CMUnitTest types_tests[] = {
+#if defined(MADEUP_FLAT)
+	cmocka_unit_test(test_wide_log),
+#endif
+#if defined(MADEUP_FLAT) || defined(MADEUP_EXTREME)
+	cmocka_unit_test(test_log),
+#endif
 	cmocka_unit_test(test_damages),
 	cmocka_unit_test(test_no_size),
 	cmocka_unit_test(test_length),

@@ -158,7 +158,7 @@ static const struct mt_constant_row constant_rows[] = {
 	/* v6.12, 4ffca5a96678: types are values in the top byte */
 	{ AT(pgty_buddy),	{ "PGTY_buddy" }, MT_UP_TO(255) },
 	/* a macro in most kernels before that, an enumerator in a few */
-	{ AT(pg_buddy),	{ "PG_buddy" }, MT_ANY_32_BITS },
+	{ AT(pg_buddy),	{ "PG_buddy" }, MT_MASK },
 	/* v6.17, e904bce2d9d4 */
 	{ AT(pb_isolate),	{ "PB_migrate_isolate" }, MT_BIT_NUMBER },
 	/* v6.17, 42f46ed99ac6: one enumerator a bit */
@@ -173,8 +173,8 @@ static const struct mt_constant_row constant_rows[] = {
 	{ AT(slab_in_pages), { "NR_SLAB_RECLAIMABLE_B" }, MT_UP_TO(MT_MAX_STATS - 1) },
 	/* v5.12, b6038942480e */
 	{ AT(swapcache),	{ "NR_SWAPCACHE" }, MT_UP_TO(MT_MAX_STATS - 1) },
-	{ AT(hugetlb_event), { "HTLB_BUDDY_PGALLOC" }, MT_ANY_32_BITS },
-	{ AT(thp_event),	{ "THP_FAULT_ALLOC" }, MT_ANY_32_BITS },
+	{ AT(hugetlb_event), { "HTLB_BUDDY_PGALLOC" }, MT_MASK },
+	{ AT(thp_event),	{ "THP_FAULT_ALLOC" }, MT_MASK },
 	{ AT(nr_pageflags),	{ "__NR_PAGEFLAGS" }, MT_UP_TO(64) },
 	{ AT(zonelist_fallback), { "ZONELIST_FALLBACK" }, MT_UP_TO(MAX_ZONELISTS) },
 	{ AT(zonelist_nofallback), { "ZONELIST_NOFALLBACK" }, MT_UP_TO(MAX_ZONELISTS) },

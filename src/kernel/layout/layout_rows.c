@@ -84,7 +84,7 @@ struct mt_error *mt_member_check(const char *type, const char *name, const struc
 		return mt_error_create(MT_ERR_FORMAT, "member %s (offset %" PRIu64 ", %" PRIu64
 				       " bytes) does not fit struct %s of %" PRIu64 " bytes", name,
 				       m->offset, m->size, type, size);
-	if (m->nr_elements && (m->size % m->nr_elements ||
+	if (m->nr_elements && (!m->element_size || m->size % m->nr_elements ||
 			       m->element_size != m->size / m->nr_elements))
 		return mt_error_create(MT_ERR_FORMAT, "member %s of struct %s: %" PRIu64 " elements "
 				       "of %" PRIu64 " bytes are not %" PRIu64 " bytes", name, type,

@@ -115,7 +115,7 @@ struct mt_range {
 #define MT_FROM_TO(m, n) .range = { (m), (n) }
 #define MT_UP_TO(n)	MT_FROM_TO(0, n)
 #define MT_BIT_NUMBER	MT_UP_TO(63)		/* of a word */
-#define MT_ANY_32_BITS	MT_FROM_TO(INT32_MIN, UINT32_MAX) /* a mask, or only its existence counts */
+#define MT_MASK		MT_UP_TO(UINT32_MAX)	/* or whatever, if only its existence counts */
 
 /* at: of a struct mt_constant */
 struct mt_constant_row {

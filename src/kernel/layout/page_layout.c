@@ -75,16 +75,16 @@ static const struct mt_field_row field_rows[] = {
 };
 
 static const struct mt_constant_row constant_rows[] = {
-	{ AT(pg_reserved),	{ "PG_reserved" }, MT_ANY_32_BITS },
-	{ AT(pg_slab),		{ "PG_slab" }, MT_ANY_32_BITS },
-	{ AT(pg_head),		{ "PG_head" }, MT_ANY_32_BITS },
-	{ AT(pg_lru),		{ "PG_lru" }, MT_ANY_32_BITS },
-	{ AT(pg_swapcache),	{ "PG_swapcache" }, MT_ANY_32_BITS },
-	{ AT(pg_swapbacked),	{ "PG_swapbacked" }, MT_ANY_32_BITS },
-	{ AT(pg_hwpoison),	{ "PG_hwpoison" }, MT_ANY_32_BITS },
-	{ AT(pg_private),	{ "PG_private" }, MT_ANY_32_BITS },
+	{ AT(pg_reserved),	{ "PG_reserved" }, MT_BIT_NUMBER },
+	{ AT(pg_slab),		{ "PG_slab" }, MT_MASK },
+	{ AT(pg_head),		{ "PG_head" }, MT_BIT_NUMBER },
+	{ AT(pg_lru),		{ "PG_lru" }, MT_BIT_NUMBER },
+	{ AT(pg_swapcache),	{ "PG_swapcache" }, MT_BIT_NUMBER },
+	{ AT(pg_swapbacked),	{ "PG_swapbacked" }, MT_BIT_NUMBER },
+	{ AT(pg_hwpoison),	{ "PG_hwpoison" }, MT_BIT_NUMBER },
+	{ AT(pg_private),	{ "PG_private" }, MT_BIT_NUMBER },
 	/* v6.6, 9c5ccf2db04b: a flag of page[1]; v6.9, d99e3140a4d3: a page type */
-	{ AT(pg_hugetlb),	{ "PG_hugetlb" }, MT_ANY_32_BITS },
+	{ AT(pg_hugetlb),	{ "PG_hugetlb" }, MT_MASK },
 	{ AT(pgty_buddy),	{ "PGTY_buddy" }, MT_UP_TO(255) },
 	{ AT(pgty_offline),	{ "PGTY_offline" }, MT_UP_TO(255) },
 	{ AT(pgty_table),	{ "PGTY_table" }, MT_UP_TO(255) },
@@ -95,15 +95,15 @@ static const struct mt_constant_row constant_rows[] = {
 	{ AT(pgty_unaccepted),	{ "PGTY_unaccepted" }, MT_UP_TO(255) },
 	{ AT(pgty_large_kmalloc), { "PGTY_large_kmalloc" }, MT_UP_TO(255) },
 	/* v6.11: an enum, of other masks than before (8db00ad56461), for one release */
-	{ AT(type_base),	{ "PAGE_TYPE_BASE" }, MT_ANY_32_BITS },
-	{ AT(pg_offline),	{ "PG_offline" }, MT_ANY_32_BITS },
-	{ AT(pg_table),		{ "PG_table" }, MT_ANY_32_BITS },
-	{ AT(pg_guard),		{ "PG_guard" }, MT_ANY_32_BITS },
-	{ AT(pg_zsmalloc),	{ "PG_zsmalloc" }, MT_ANY_32_BITS },
-	{ AT(pg_unaccepted),	{ "PG_unaccepted" }, MT_ANY_32_BITS },
+	{ AT(type_base),	{ "PAGE_TYPE_BASE" }, MT_FROM_TO(INT32_MIN, UINT32_MAX) },
+	{ AT(pg_offline),	{ "PG_offline" }, MT_MASK },
+	{ AT(pg_table),		{ "PG_table" }, MT_MASK },
+	{ AT(pg_guard),		{ "PG_guard" }, MT_MASK },
+	{ AT(pg_zsmalloc),	{ "PG_zsmalloc" }, MT_MASK },
+	{ AT(pg_unaccepted),	{ "PG_unaccepted" }, MT_MASK },
 	{ AT(hugetlb_dtor),	{ "HUGETLB_PAGE_DTOR" }, MT_UP_TO(255) },
 	{ AT(zone_device),	{ "ZONE_DEVICE" }, MT_UP_TO(15) },
-	{ AT(movable_ops),	{ "PG_movable_ops" }, MT_ANY_32_BITS },
+	{ AT(movable_ops),	{ "PG_movable_ops" }, MT_MASK },
 	{ AT(nr_unaccepted),	{ "NR_UNACCEPTED" }, MT_UP_TO(MT_MAX_STATS - 1) },
 };
 
