@@ -132,7 +132,7 @@ static void test_no_size(void **state)
 {
 	(void)state;
 	check_refused("zone", "lowmem_reserve", DAMAGED_NOTHINGS, 6,
-		      "member lowmem_reserve of struct zone is 4294967296 elements of 0 bytes");
+		      "member lowmem_reserve of struct zone: 4294967296 elements of 0 bytes");
 }
 
 static void test_length(void **state)
