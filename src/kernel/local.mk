@@ -127,3 +127,4 @@ libmemtop_a_SOURCES += \
 	src/kernel/zone/pcp.c src/kernel/zone/pcp.h \
 	src/kernel/zone/vmstat.c src/kernel/zone/vmstat.h \
 	src/kernel/zone/zonelist.c src/kernel/zone/zonelist.h
+EXTRA_DIST += src/kernel/layout/README src/kernel/read/README
