@@ -38,6 +38,15 @@ static char *printable(const char *raw, size_t len)
 	return text;
 }
 
+/* Says in the words of the types' readers that a kernel without such a log has no such type. */
+static struct mt_error *no_type_if(uint64_t size, const char *type, struct mt_error *err)
+{
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND || size)
+		return err;
+	mt_error_destroy(err);
+	return mt_error_create(MT_ERR_NOT_FOUND, "no type %s", type);
+}
+
 /* A member of the structure at object; rows found it. */
 static struct mt_error *read_member(struct mt_kernel *kernel, uint64_t object,
 				    const struct mt_field *field, uint64_t *value)
@@ -107,7 +116,7 @@ static struct mt_error *resolve_ring(struct ring *ring)
 	ring->word = mt_reader_memory(ring->kernel->reader)->pointer_size;
 	err = mt_rows_resolve(ring->kernel->image->types, ring->word, &ring_rows, &ring->layout);
 	if (err)
-		return err;
+		return no_type_if(ring->layout.desc_size, "prb_desc", err);
 	ring->flags_at = facility->m.offset + facility->m.size;
 	if (ring->flags_at >= ring->layout.info_size)
 		return mt_error_create(MT_ERR_FORMAT, "struct printk_info ends with its facility");
@@ -215,7 +224,9 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 	return read_text(ring, begin, next, len, text);
 }
 
-static struct mt_error *walk_ring(struct ring *ring, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+static struct mt_error *walk_ring(struct ring *ring,
+				  struct mt_error *(*fn)(void *, const struct mt_log_record *),
+				  void *data)
 {
 	uint64_t mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
 	uint64_t n = ((ring->head - ring->tail) & mask) + 1;
@@ -236,7 +247,8 @@ static struct mt_error *walk_ring(struct ring *ring, struct mt_error *(*fn)(void
 	return err;
 }
 
-static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol, struct mt_error *(*fn)(void *, const struct mt_log_record *),
+static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol,
+				 struct mt_error *(*fn)(void *, const struct mt_log_record *),
 				 void *data)
 {
 	struct ring ring = { .kernel = kernel };
@@ -290,6 +302,7 @@ static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t 
 	struct mt_error *err = mt_rows_resolve(kernel->image->types, (unsigned int)word, &old_rows,
 					       log);
 
+	err = no_type_if(log->record_size, "printk_log", err);
 	if (!err)
 		err = read_symbol(kernel, "log_buf", word, &log->buf);
 	if (!err)
@@ -337,7 +350,9 @@ static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *ste
 	return err || *text ? err : mt_error_nomem();
 }
 
-static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+static struct mt_error *old_log(struct mt_kernel *kernel,
+				struct mt_error *(*fn)(void *, const struct mt_log_record *),
+				void *data)
 {
 	struct old_log log = { .kernel = kernel };
 	uint64_t at, next;
@@ -363,7 +378,9 @@ static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)
 	return err;
 }
 
-struct mt_error *mt_kernel_log(struct mt_inspector *inspector, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+struct mt_error *mt_kernel_log(struct mt_inspector *inspector,
+			       struct mt_error *(*fn)(void *, const struct mt_log_record *),
+			       void *data)
 {
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	uint64_t symbol;

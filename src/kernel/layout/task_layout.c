@@ -12,19 +12,19 @@
 #define IN_NODE { AT(maple.node_size), 1 }
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(task.tasks),	{ { "task_struct", "tasks.next" } }, MT_WORD, MT_REQUIRED },
+	{ AT(task.tasks),	{ { "task_struct", "tasks.next" } }, MT_WORD },
 	{ AT(task.thread_node),	{ { "task_struct", "thread_node.next" } }, MT_WORD },
 	{ AT(task.signal),	{ { "task_struct", "signal" } }, MT_WORD },
-	{ AT(task.pid),		{ { "task_struct", "pid" } }, MT_INTEGER(4), MT_REQUIRED },
+	{ AT(task.pid),		{ { "task_struct", "pid" } }, MT_INTEGER(4) },
 	{ AT(task.tgid),	{ { "task_struct", "tgid" } }, MT_INTEGER(4) },
 	{ AT(task.parent),	{ { "task_struct", "real_parent" } }, MT_WORD },
-	{ AT(task.comm),	{ { "task_struct", "comm" } }, MT_BYTES(MT_MAX_COMM), MT_REQUIRED },
+	{ AT(task.comm),	{ { "task_struct", "comm" } }, MT_BYTES(MT_MAX_COMM) },
 	/* v5.14, 2f064a59a11f */
 	{ AT(task.state),	{ { "task_struct", "__state" }, { "task_struct", "state" } },
 	  MT_INTEGER(4 | 8) },
 	{ AT(task.exit_state),	{ { "task_struct", "exit_state" } }, MT_INTEGER(4) },
 	{ AT(task.flags),	{ { "task_struct", "flags" } }, MT_INTEGER(4) },
-	{ AT(task.mm),		{ { "task_struct", "mm" } }, MT_WORD, MT_REQUIRED },
+	{ AT(task.mm),		{ { "task_struct", "mm" } }, MT_WORD },
 	/* until v6.2, f1a7941243c1: SPLIT_RSS_COUNTING */
 	{ AT(task.cached_rss),	{ { "task_struct", "rss_stat.count" } }, MT_ARRAY(4, MAX_RSS) },
 	/* v5.17, e32cf5dfbe22 */
@@ -123,6 +123,10 @@ struct mt_error *mt_task_layout_resolve(struct mt_types *types, unsigned int wor
 
 	if (err)
 		return err;
+	if (!new.task.tasks.exists || !new.task.pid.exists || !new.task.comm.exists ||
+	    !new.task.mm.exists)
+		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no struct "
+				       "task_struct with tasks, pid, comm and mm");
 	choose_counters(&new);
 	*layout = new;
 	return NULL;
