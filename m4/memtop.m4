@@ -24,5 +24,8 @@ AC_DEFUN([MT_FUZZER], [
   AC_ARG_ENABLE([fuzzers],
     [AS_HELP_STRING([--enable-fuzzers], [build the fuzz targets with libFuzzer (clang)])],
     [], [enable_fuzzers=no])
+  MT_FUZZ_LIBS=
+  AS_IF([test "x$enable_fuzzers" = xyes], [MT_FUZZ_LIBS=-fsanitize=fuzzer])
+  AC_SUBST([MT_FUZZ_LIBS])
   AM_CONDITIONAL([FUZZERS], [test "x$enable_fuzzers" = xyes])
 ])
