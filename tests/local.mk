@@ -56,7 +56,9 @@ unit_tests = \
 	tests/unit/test_page_owner_groups \
 	tests/unit/test_column_list \
 	tests/unit/test_format \
-	tests/unit/test_prefix
+	tests/unit/test_prefix \
+	tests/unit/test_read_back
+tests_unit_test_read_back_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
 
 # What needs cmocka. Without it each of these programs is skipped, and says so.
 cmocka_tests = $(unit_tests) $(image_tests) $(kernel_tests) $(why_tests)

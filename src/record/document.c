@@ -123,6 +123,8 @@ static struct mt_error *add_stat(void *data, const char *key, uint64_t value)
 {
 	struct stats_target *target = data;
 
+	if (!mt_series_is_name(key))
+		return mt_error_create(MT_ERR_FORMAT, "stats: a name of %zu bytes", strlen(key));
 	return mt_stats_add(target->snapshot, target->stats, key, strlen(key), value);
 }
 
@@ -292,7 +294,7 @@ static struct mt_error *read_zone(const struct mt_json *row, struct mt_snapshot 
 	uint64_t node = count(row, "node");
 	struct mt_zone *zone;
 
-	if (!name || !*name || node >= MT_MAX_NODES)
+	if (!mt_series_is_name(name) || node >= MT_MAX_NODES)
 		return mt_error_create(MT_ERR_FORMAT, "no node and name");
 	if (mt_snapshot_find_zone(snapshot, (unsigned int)node, name))
 		return mt_error_create(MT_ERR_FORMAT, "node %u, zone %s is listed twice",
@@ -326,8 +328,8 @@ static struct mt_error *read_type_names(const struct mt_json *zones, struct mt_s
 			const char *name = mt_json_get_text(mt_json_at(types, j), "type");
 			unsigned int unused;
 
-			err = name && *name ? mt_snapshot_type(snapshot, name, strlen(name),
-							       &unused) :
+			err = mt_series_is_name(name) ?
+				      mt_snapshot_type(snapshot, name, strlen(name), &unused) :
 				      mt_error_create(MT_ERR_FORMAT, "types: no name");
 		}
 	}
