@@ -63,7 +63,7 @@ def function_name(head):
     if "=" in head or re.match(r"\s*typedef\b", head) or not head.rstrip().endswith(")"):
         return None
     found = NAME.search(head)
-    return found[1] if found else None
+    return found[1] if found and found[1] != "_Static_assert" else None
 
 
 def declarations(text):
