@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "record/series.h"
 
 /* What stands in for a key that may be absent: a count the document lacks. */
 static uint64_t count(const struct mt_json *object, const char *key)
@@ -300,9 +301,11 @@ static struct mt_error *read_zone(const struct mt_json *row, struct mt_snapshot 
 		return mt_error_create(MT_ERR_FORMAT, "node %u, zone %s is listed twice",
 				       (unsigned int)node, name);
 
-	struct mt_error *err = mt_snapshot_zone(snapshot, (unsigned int)node, name, strlen(name),
-						&zone);
+	struct mt_node *unused;
+	struct mt_error *err = mt_snapshot_node(snapshot, (unsigned int)node, &unused);
 
+	if (!err)
+		err = mt_snapshot_zone(snapshot, (unsigned int)node, name, strlen(name), &zone);
 	if (err)
 		return err;
 	read_zone_counts(row, zone);

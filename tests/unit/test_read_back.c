@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "record/document.h"
 #include "record/store.h"
 
@@ -101,6 +102,37 @@ static struct mt_error *read_document(const char *zone, const char *stat)
 	return mt_document_read("document", text, strlen(text), &s);
 }
 
+/* SQLite quotes what is in the file: that must not reach a terminal. */
+static void messages_are_printable(void **state)
+{
+	mt_cleanup(mt_recording) struct mt_recording *recording = NULL;
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+	mt_cleanup(free) char *path = NULL;
+	char *folder = unit_folder();
+
+	(void)state;
+	path = path_in(folder);
+	record_one(path);
+	change(path, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE \x1b[2J'"
+	       " WHERE name = 'series'");
+	err = mt_recording_open(path, &recording);
+	assert_non_null(err);
+	assert_true(mt_text_is_printable(mt_error_message(err), strlen(mt_error_message(err))));
+	unit_remove(folder);
+}
+
+static void zone_without_node(void **state)
+{
+	static const char text[] =
+		"{\"schema\":\"memtop/1\",\"view\":\"snapshot\",\"source\":{\"kind\":\"sysroot\"},"
+		"\"rows\":[{\"nodes\":[{\"node\":0}],\"zones\":[{\"node\":7,\"zone\":\"DMA\"}]}]}";
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = NULL;
+
+	(void)state;
+	assert_fine(mt_document_read("document", text, strlen(text), &s));
+	assert_non_null(mt_snapshot_find_node(s, 7));
+}
+
 static void names_in_documents(void **state)
 {
 	char name[66] = { 0 };
@@ -119,6 +151,8 @@ int main(void)
 	const struct CMUnitTest recording_tests[] = {
 		cmocka_unit_test(series_that_cannot_be_read),
 		cmocka_unit_test(name_without_end),
+		cmocka_unit_test(messages_are_printable),
+		cmocka_unit_test(zone_without_node),
 		cmocka_unit_test(names_in_documents),
 	};
 

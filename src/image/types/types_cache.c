@@ -84,6 +84,17 @@ static void remember(struct cached_types *c, const char *question, const struct 
 		mt_cache_file_put(c->file, question, NONE);
 }
 
+/* What no types would say: bits outside of their integer, elements outside of their array. */
+static bool is_possible(const struct mt_member *m)
+{
+	if (m->bit_size > 64 || m->bit_shift > 63)
+		return false;
+	if (m->bit_size && (m->size > 8 || m->bit_size + m->bit_shift > 8 * m->size))
+		return false;
+	return !m->nr_elements || !m->element_size ||
+	       m->size / m->element_size >= m->nr_elements;
+}
+
 static bool parse_member(const char *text, struct mt_member *member)
 {
 	char sign;
@@ -96,7 +107,7 @@ static bool parse_member(const char *text, struct mt_member *member)
 		   &m.size, &m.nr_elements, &m.element_size, &m.bit_size, &m.bit_shift, &sign,
 		   &end) != 7 || text[end] || (sign != 's' && sign != 'u'))
 		return false;
-	if (m.bit_size > 64 || m.bit_shift > 63)
+	if (!is_possible(&m))
 		return false;
 	m.is_signed = sign == 's';
 	*member = m;
