@@ -18,6 +18,7 @@ AM_TESTS_ENVIRONMENT = \
 	MEMTOP_SAMPLES='$(abs_top_srcdir)/data/samples'; export MEMTOP_SAMPLES; \
 	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
 	LC_ALL=C; export LC_ALL; \
+	MEMTOP_HARDENED='$(MT_HARDENED)'; export MEMTOP_HARDENED; \
 	MEMTOP_CMOCKA_TESTS='$(cmocka_tests)'; export MEMTOP_CMOCKA_TESTS; \
 	unset COLUMNS LINES NO_COLOR LANG LANGUAGE;
 
@@ -97,6 +98,16 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/regenerate \
 	tests/cli/schema.py \
 	tests/cli/tap.py
+
+# The sources, and what was built of them.
+structure_tests = \
+	tests/structure/test_hardening.py \
+	tests/structure/test_structure.py
+
+TESTS += $(structure_tests)
+EXTRA_DIST += $(structure_tests) \
+	tests/structure/rooms.py \
+	tests/structure/sources.py
 
 # A fuzz target for each parser: with libFuzzer where configure was told so (see
 # tests/fuzz/run), else a test that replays the corpus.
