@@ -241,6 +241,9 @@ static struct mt_error *read_cpu(const struct mt_json *row, struct mt_snapshot *
 
 	if (cpu >= MT_MAX_CPUS)
 		return mt_error_create(MT_ERR_FORMAT, "pcp: bad CPU number");
+	if (zone->nr_pcp && zone->pcp[zone->nr_pcp - 1].cpu >= cpu)
+		return mt_error_create(MT_ERR_FORMAT, "pcp: CPU %u is not behind the one before",
+				       (unsigned int)cpu);
 
 	struct mt_error *err = mt_zone_add_pcp(zone, (unsigned int)cpu, &pcp);
 

@@ -133,6 +133,19 @@ static void zone_without_node(void **state)
 	assert_non_null(mt_snapshot_find_node(s, 7));
 }
 
+static void cpus_in_documents(void **state)
+{
+	static const char text[] =
+		"{\"schema\":\"memtop/1\",\"view\":\"snapshot\",\"source\":{\"kind\":\"sysroot\"},"
+		"\"rows\":[{\"zones\":[{\"node\":0,\"zone\":\"DMA\","
+		"\"pcp\":[{\"cpu\":3},{\"cpu\":3}]}]}]}";
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = NULL;
+
+	(void)state;
+	assert_error(mt_document_read("document", text, strlen(text), &s), MT_ERR_FORMAT,
+		     "CPU 3 is not behind");
+}
+
 static void names_in_documents(void **state)
 {
 	char name[66] = { 0 };
@@ -153,6 +166,7 @@ int main(void)
 		cmocka_unit_test(name_without_end),
 		cmocka_unit_test(messages_are_printable),
 		cmocka_unit_test(zone_without_node),
+		cmocka_unit_test(cpus_in_documents),
 		cmocka_unit_test(names_in_documents),
 	};
 

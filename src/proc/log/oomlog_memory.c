@@ -219,7 +219,7 @@ static const struct {
 static void add_stat(struct mt_oom_parser *parser, struct mt_stats *stats, const char *name,
 		     size_t len, uint64_t value)
 {
-	if (!parser->err && value != MT_UNKNOWN && len && len <= MAX_NAME)
+	if (!parser->err && value != MT_UNKNOWN && len && *name && len <= MAX_NAME)
 		parser->err = mt_stats_add(parser->report->snapshot, stats, name, len, value);
 }
 
