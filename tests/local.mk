@@ -149,3 +149,9 @@ EXTRA_DIST += \
 	tests/fuzz/proc.dict \
 	tests/fuzz/run \
 	tests/fuzz/seeds
+
+# What rooms say of themselves; test_structure.py reads it.
+dist-hook:
+	for readme in `cd $(srcdir) && find src -name README`; do \
+		cp -f $(srcdir)/$$readme $(distdir)/$$readme || exit; \
+	done

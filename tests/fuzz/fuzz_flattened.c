@@ -22,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	REQUIRE(!err == (arranged >= 0));
 	/* it takes no more room than the input has bytes */
 	if (!err)
-		REQUIRE(!fstat(arranged, &st) && (size_t)st.st_blocks * 512 <= 64 * size + (1 << 20));
+		REQUIRE(!fstat(arranged, &st) &&
+			(size_t)st.st_blocks * 512 <= 64 * size + (1 << 20));
 	return 0;
 }

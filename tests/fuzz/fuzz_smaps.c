@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct mt_numa_maps numa;
 	struct state state = { .numa = &numa };
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	mt_cleanup(mt_error) struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
 
 	if (err)
 		return 0;

@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct mt_task_status status, stat;
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	mt_cleanup(mt_error) struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
 	mt_cleanup(mt_error) struct mt_error *other = NULL;
 
 	if (err)

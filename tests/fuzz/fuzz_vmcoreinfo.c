@@ -10,8 +10,8 @@ static void check_keys(const char *text)
 {
 	static const char *const keys[] = {
 		"OSRELEASE", "BUILD-ID", "PAGESIZE", "SYMBOL(init_uts_ns)", "KERNELOFFSET",
-		"NUMBER(KERNELOFFSET)", "SIZE(page)", "OFFSET(page.flags)", "LENGTH(zone.free_area)",
-		"CRASHTIME", "",
+		"NUMBER(KERNELOFFSET)", "SIZE(page)", "OFFSET(page.flags)",
+		"LENGTH(zone.free_area)", "CRASHTIME", "",
 	};
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(keys); i++) {

@@ -6,7 +6,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	mt_cleanup(mt_error) struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
 
 	if (!err)
 		err = mt_proc_parse_zoneinfo("zoneinfo", (const char *)data, size, true, snapshot);
