@@ -161,7 +161,7 @@ static void names_in_documents(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest recording_tests[] = {
+	const struct CMUnitTest read_back[] = {
 		cmocka_unit_test(series_that_cannot_be_read),
 		cmocka_unit_test(name_without_end),
 		cmocka_unit_test(messages_are_printable),
@@ -170,5 +170,5 @@ int main(void)
 		cmocka_unit_test(names_in_documents),
 	};
 
-	return UNIT_RUN(recording_tests);
+	return UNIT_RUN(read_back);
 }
