@@ -73,9 +73,12 @@ static void check_value(struct mt_types *types, const char *name)
 static void check_layout(struct mt_types *types)
 {
 	static struct mt_layout layout;
-	mt_cleanup(mt_error) struct mt_error *err = mt_layout_resolve(types, &layout);
 
-	fuzz_check_message(err);
+	for (unsigned int word = 4; word <= 8; word += 4) {
+		mt_cleanup(mt_error) struct mt_error *err = mt_layout_resolve(types, word, &layout);
+
+		fuzz_check_message(err);
+	}
 }
 
 void fuzz_check_types(struct mt_types *types)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "image/symbols/symbols.h"
 
 static void check_keys(const char *text)
