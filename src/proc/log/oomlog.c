@@ -72,9 +72,8 @@ static struct mt_error *begin(struct mt_reports *reports, const struct mt_klog *
 
 	struct mt_report *report = &reports->v[reports->n++];
 
-	*report = (struct mt_report){
-		.kind = MT_REPORT_ASKED, .line = klog->number, .killed_pid = MT_UNKNOWN,
-	};
+	mt_report_init(report);
+	report->line = klog->number;
 	*parser = (struct mt_oom_parser){ .report = report, .page_kib = MT_UNKNOWN };
 	err = mt_snapshot_create(MT_ORIGIN_LOG, &report->snapshot);
 	if (err)

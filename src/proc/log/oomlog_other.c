@@ -160,7 +160,10 @@ static enum mt_taken task_line(struct mt_oom_parser *parser, struct mt_word mess
 	struct mt_report *report = parser->report;
 	struct mt_report_task task = {
 		.uid = MT_UNKNOWN, .total_vm = MT_UNKNOWN, .rss = MT_UNKNOWN,
-		.pgtables_bytes = MT_UNKNOWN, .swap = MT_UNKNOWN, .adj = INT64_MIN,
+		.pgtables_bytes = MT_UNKNOWN, .swap = MT_UNKNOWN, .tgid = MT_UNKNOWN,
+		.nr_ptes = MT_UNKNOWN, .nr_pmds = MT_UNKNOWN, .rss_anon = MT_UNKNOWN,
+		.rss_file = MT_UNKNOWN, .rss_shmem = MT_UNKNOWN, .adj = INT64_MIN,
+		.old_adj = INT64_MIN,
 	};
 	const char *close = memchr(message.p, ']', message.len);
 

@@ -98,6 +98,7 @@ static const char *kind_name(enum mt_report_kind kind)
 		[MT_REPORT_OOM] = "oom",
 		[MT_REPORT_MEMCG_OOM] = "cgroup oom",
 		[MT_REPORT_ASKED] = "asked",
+		[MT_REPORT_VMALLOC] = "vmalloc",
 	};
 
 	return names[kind];
