@@ -1,12 +1,12 @@
 # sources of src/analysis, room by room
 
 libmemtop_a_SOURCES += \
-	src/analysis/alloc.c src/analysis/alloc.h \
-	src/analysis/alloc_block.c \
-	src/analysis/alloc_doubt.c \
-	src/analysis/alloc_private.h \
-	src/analysis/alloc_rules.c \
-	src/analysis/alloc_sum.c \
+	src/analysis/alloc/alloc.c src/analysis/alloc/alloc.h \
+	src/analysis/alloc/alloc_block.c \
+	src/analysis/alloc/alloc_doubt.c \
+	src/analysis/alloc/alloc_private.h \
+	src/analysis/alloc/alloc_rules.c \
+	src/analysis/alloc/alloc_sum.c \
 	src/analysis/diff.c src/analysis/diff.h \
 	src/analysis/diff_verdict.c \
 	src/analysis/frag.c src/analysis/frag.h \
@@ -14,6 +14,11 @@ libmemtop_a_SOURCES += \
 	src/analysis/huge.c src/analysis/huge.h \
 	src/analysis/node_set.c src/analysis/node_set.h \
 	src/analysis/oom.c src/analysis/oom.h \
+	src/analysis/oom_advice.c \
+	src/analysis/oom_badness.c \
+	src/analysis/oom_container.c \
+	src/analysis/oom_private.h \
+	src/analysis/oom_uses.c \
 	src/analysis/page_owner_groups.c src/analysis/page_owner_groups.h \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "analysis/alloc.h"
+#include "analysis/alloc/alloc.h"
 #include "machine.h"
 
 #define ATOMIC (MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM)

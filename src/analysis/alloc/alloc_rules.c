@@ -10,7 +10,7 @@
  *
  * The others only the release tells; this is the one place that asks it.
  */
-#include "analysis/alloc_private.h"
+#include "analysis/alloc/alloc_private.h"
 
 #include <string.h>
 

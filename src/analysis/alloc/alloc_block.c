@@ -2,7 +2,7 @@
 /* Which block rmqueue() takes: __rmqueue(), __rmqueue_fallback(), fallbacks[]. */
 #include <string.h>
 
-#include "analysis/alloc_private.h"
+#include "analysis/alloc/alloc_private.h"
 
 #define NR_FALLBACKS 2
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/alloc_private.h"
+#include "analysis/alloc/alloc_private.h"
 
 struct mt_error *mt_alloc_add_caveat(struct mt_alloc *alloc, bool stricter, const char *fmt, ...)
 {

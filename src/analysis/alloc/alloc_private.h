@@ -3,7 +3,7 @@
 #ifndef MT_ANALYSIS_ALLOC_PRIVATE_H
 #define MT_ANALYSIS_ALLOC_PRIVATE_H
 
-#include "analysis/alloc.h"
+#include "analysis/alloc/alloc.h"
 
 /* PAGE_ALLOC_COSTLY_ORDER (include/linux/mmzone.h) */
 #define COSTLY_ORDER 3u

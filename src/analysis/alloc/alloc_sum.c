@@ -2,7 +2,7 @@
 /* The sums: __zone_watermark_ok() and what decides whether compaction is tried. */
 #include <string.h>
 
-#include "analysis/alloc_private.h"
+#include "analysis/alloc/alloc_private.h"
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 

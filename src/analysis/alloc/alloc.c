@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "analysis/alloc_private.h"
+#include "analysis/alloc/alloc_private.h"
 
 #include <stdlib.h>
 #include <string.h>
