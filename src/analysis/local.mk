@@ -11,6 +11,7 @@ libmemtop_a_SOURCES += \
 	src/analysis/diff_verdict.c \
 	src/analysis/frag.c src/analysis/frag.h \
 	src/analysis/gfp.c src/analysis/gfp.h \
+	src/analysis/gfp_bits.c src/analysis/gfp_bits.h \
 	src/analysis/huge.c src/analysis/huge.h \
 	src/analysis/node_set.c src/analysis/node_set.h \
 	src/analysis/oom.c src/analysis/oom.h \
