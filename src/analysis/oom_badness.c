@@ -10,7 +10,7 @@
  *			never below 1; root's oom_score_adj is less by 30
  *	3.14 778c14affaf9	root: 3 % of the sum instead
  *	4.0 dc6c9a35b66b	nr_pmds is added
- *	4.15 c4812909f5d5	page tables in bytes, of all levels
+ *	4.15 af5b0f6a09e4	page tables in bytes, of all levels
  *	4.17 d46078b28889	root has no bonus any more
  *	5.9 9066e5cfb73c	may be negative; LONG_MIN for who is exempt
  *

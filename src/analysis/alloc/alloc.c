@@ -25,7 +25,7 @@ static enum mt_alloc_zone_verdict judge(const struct mt_alloc *alloc,
 	if (is_served(alloc, &z->min, &z->last))
 		return MT_ZONE_BELOW_LOW;
 	if (!z->min.passes)
-		return MT_ZONE_SHORT;
+		return z->min.fragmented ? MT_ZONE_FRAGMENTED : MT_ZONE_SHORT;
 	return z->last.sure ? MT_ZONE_NO_BLOCK : MT_ZONE_UNKNOWN;
 }
 
@@ -37,12 +37,15 @@ static struct mt_alloc_zone describe(const struct mt_snapshot *snapshot,
 	const struct mt_alloc_access min =
 		mt_alloc_access_min(&alloc->rules, request, alloc->type);
 	bool allowed = mt_node_set_has(&request->nodes, zone->node);
+	bool drops_cpuset = alloc->rules.no_wait_harder ?
+				    !(request->gfp & MT_GFP_DIRECT_RECLAIM) :
+				    mt_alloc_is_atomic(request->gfp);
 	struct mt_alloc_zone z = {
 		.zone = zone,
 		.excluded = !allowed,
 		/* gfp_to_alloc_flags() takes ALLOC_CPUSET away from GFP_ATOMIC, and
 		 * the slow path then the nodemask */
-		.excluded_min = !allowed && !mt_alloc_is_atomic(request->gfp),
+		.excluded_min = !allowed && !drops_cpuset,
 		.low = mt_alloc_sum_up(snapshot, alloc, zone, &low, true),
 		.min = mt_alloc_sum_up(snapshot, alloc, zone, &min, false),
 		.apart = mt_alloc_find_block(snapshot, zone, alloc, &low,
@@ -320,8 +323,8 @@ static struct mt_error *try_older(const struct mt_snapshot *snapshot,
 struct mt_error *mt_alloc_decide(const struct mt_snapshot *snapshot,
 				 const struct mt_alloc_request *request, struct mt_alloc **alloc)
 {
-	const struct mt_alloc_rules newer = mt_alloc_rules_of(snapshot->origin.kernel, true);
-	const struct mt_alloc_rules older = mt_alloc_rules_of(snapshot->origin.kernel, false);
+	const struct mt_alloc_rules newer = mt_alloc_rules_of(snapshot, true);
+	const struct mt_alloc_rules older = mt_alloc_rules_of(snapshot, false);
 	mt_cleanup(mt_alloc) struct mt_alloc *new = NULL;
 	struct mt_error *err = decide_by(snapshot, request, &newer, &new);
 
@@ -372,6 +375,7 @@ const char *mt_alloc_zone_verdict_name(enum mt_alloc_zone_verdict verdict)
 		[MT_ZONE_AT_ONCE] = "ok",
 		[MT_ZONE_BELOW_LOW] = "ok below low",
 		[MT_ZONE_SHORT] = "too few pages",
+		[MT_ZONE_FRAGMENTED] = "too fragmented",
 		[MT_ZONE_NO_BLOCK] = "no block",
 		[MT_ZONE_EXCLUDED] = "not allowed",
 	};

@@ -17,6 +17,10 @@
  *	__zone_watermark_unusable_free(), gfp_to_alloc_flags(),
  *	alloc_flags_nofragment()
  *
+ * Until 4.3 the last line was another: for each order o below the one asked
+ * for, blocks of order o are taken off what is usable, the mark (without
+ * lowmem_reserve) is halved, and more must be left than that.
+ *
  * Which block it is then: __rmqueue_smallest() of its own migrate type, else
  * of the types in fallbacks[] (find_suitable_fallback()).
  *
@@ -46,14 +50,28 @@ struct mt_alloc_request {
 };
 
 /*
- * The rules that changed, each with the release that changed it.  What a field
- * of the source shows is not here: see alloc_rules.c.
+ * The rules that changed, each with the release that changed it: see the table
+ * in alloc_rules.c.  What a field of the source shows is not here.
  */
 struct mt_alloc_rules {
+	bool order_marks;		/* marks are halved order by order, no highatomic */
+	bool reserve_type;		/* MIGRATE_RESERVE: finally taken by any request */
+	bool no_wait_harder;		/* harder for who may not wait, not for __GFP_ATOMIC */
+	bool cma_falls_back;		/* CMA is the first of Movable's fallbacks */
+	bool cma_by_half;		/* CMA first where it is over half of what is free */
+	bool claims_unmovable;		/* Unmovable, too, claims any block it falls back to */
+	bool smallest_mixed;		/* the smallest block where none can be claimed */
+	bool compact_at_min;		/* compaction at min, not low, up to order 3 */
 	bool highatomic_at_order_0;	/* subtracted in the order-0 shortcut too */
 	bool no_fragment;		/* first pass keeps migrate types apart */
 	bool min_reserve;		/* reserves by ALLOC_MIN_RESERVE, NON_BLOCK */
 	bool small_compact_gap;		/* min(2 << order, COMPACT_CLUSTER_MAX) */
+	bool zone_order;		/* several nodes' zones may be tried zone by zone */
+};
+
+/* Until 4.3: what is left without blocks of the orders up to one, and what must be. */
+struct mt_alloc_step {
+	int64_t left, needed;
 };
 
 /* One of the two sums of a zone. */
@@ -67,6 +85,10 @@ struct mt_alloc_sum {
 	int64_t usable, needed;		/* INT64_MIN: not known */
 	int64_t unsure;			/* the most that unknown terms could add to needed */
 	bool passes;			/* the watermark */
+	struct mt_alloc_step steps[MT_MAX_ORDERS];	/* [nr_steps] by order, from 0; the
+							 * last is the one that failed, if any */
+	unsigned int nr_steps;
+	bool fragmented;		/* usable > needed, but a step failed */
 };
 
 /* Which block would be taken. */
@@ -84,6 +106,7 @@ enum mt_alloc_zone_verdict {
 	MT_ZONE_AT_ONCE,	/* above low */
 	MT_ZONE_BELOW_LOW,	/* serves at min only, after kswapd was woken */
 	MT_ZONE_SHORT,		/* too few usable pages */
+	MT_ZONE_FRAGMENTED,	/* enough pages, but in blocks too small (until 4.3) */
 	MT_ZONE_NO_BLOCK,	/* enough pages, but no block of the order */
 	MT_ZONE_EXCLUDED,	/* the node is not allowed */
 };
@@ -100,6 +123,8 @@ struct mt_alloc_zone {
 	struct mt_alloc_block last;	/* what the min watermark's pass would take */
 	uint64_t pcp;			/* pages on per-CPU lists; MT_UNKNOWN */
 	uint64_t file, anon;		/* pages that reclaim might free; MT_UNKNOWN */
+	uint64_t disbelieved;		/* file pages by the counter, more than the zone
+					 * has; 0: it makes sense */
 	bool compaction;		/* suitable for it (compaction_suitable()) */
 	int64_t compact_short;		/* pages missing for that, if over 0 */
 	int64_t extfrag;		/* thousandths; MT_EXTFRAG_UNKNOWN */

@@ -6,7 +6,10 @@
 
 #define NR_FALLBACKS 2
 
-/* fallbacks[] (mm/page_alloc.c), unchanged from 4.19 to 7.2 */
+/*
+ * fallbacks[] (mm/page_alloc.c), unchanged from 2.6.24 to 7.2 but for Reserve,
+ * which stood last until 4.3, and CMA, which stood first for Movable (3.5 to 4.0).
+ */
 static const struct {
 	const char *type;
 	const char *to[NR_FALLBACKS];
@@ -22,6 +25,7 @@ struct search {
 	unsigned int order;
 	const char *type;
 	unsigned int pageblock_order;
+	const struct mt_alloc_rules *rules;
 };
 
 static bool has(const struct search *s, const char *type, unsigned int order)
@@ -54,12 +58,27 @@ static bool smallest(const struct search *s, const char *type, struct mt_alloc_b
 /* can_steal_fallback(), should_try_claim_block() since v6.15 */
 static bool claimable(const struct search *s, unsigned int order)
 {
-	return order >= s->pageblock_order / 2 || strcmp(s->type, "Movable");
+	if (order >= s->pageblock_order / 2 || !strcmp(s->type, "Reclaimable"))
+		return true;
+	return s->rules->claims_unmovable && strcmp(s->type, "Movable");
+}
+
+/* Of CMA nothing is claimed: the block stays what it is. */
+static bool cma_at(const struct search *s, unsigned int order, struct mt_alloc_block *block)
+{
+	if (!s->rules->cma_falls_back || strcmp(s->type, "Movable") || !has(s, "CMA", order))
+		return false;
+	*block = (struct mt_alloc_block){
+		.found = true, .sure = true, .order = order, .type = "CMA", .fallback = true,
+	};
+	return true;
 }
 
 /* find_suitable_fallback() for one order */
 static bool fallback_at(const struct search *s, unsigned int order, struct mt_alloc_block *block)
 {
+	if (cma_at(s, order, block))
+		return true;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(fallbacks); i++) {
 		for (size_t k = 0; !strcmp(fallbacks[i].type, s->type) && k < NR_FALLBACKS; k++) {
 			if (!has(s, fallbacks[i].to[k], order))
@@ -87,7 +106,7 @@ static bool fall_back(const struct search *s, unsigned int least, struct mt_allo
 	for (unsigned int order = s->snapshot->nr_orders; order-- > from;) {
 		if (!fallback_at(s, order, block))
 			continue;
-		if (block->claims || order == s->order)
+		if (block->claims || order == s->order || !s->rules->smallest_mixed)
 			return true;
 		break;
 	}
@@ -122,18 +141,20 @@ struct mt_alloc_block mt_alloc_find_block(const struct mt_snapshot *snapshot,
 {
 	const struct search s = {
 		snapshot, zone, alloc->request.order, alloc->type,
-		mt_alloc_pageblock_order(snapshot),
+		mt_alloc_pageblock_order(snapshot), &alloc->rules,
 	};
 	struct mt_alloc_block block = { .sure = true };
+	bool cma = access->cma && !alloc->rules.cma_falls_back;
 
 	if (!zone->type_free_blocks)
 		return zone->free_blocks ? any_block(&s) : (struct mt_alloc_block){ 0 };
 	if (access->highatomic && s.order && smallest(&s, "HighAtomic", &block))
 		return block;
-	if (access->cma && prefers_cma(zone) && smallest(&s, "CMA", &block))
+	if (cma && alloc->rules.cma_by_half && prefers_cma(zone) && smallest(&s, "CMA", &block))
 		return block;
-	if (smallest(&s, s.type, &block) || (access->cma && smallest(&s, "CMA", &block)) ||
+	if (smallest(&s, s.type, &block) || (cma && smallest(&s, "CMA", &block)) ||
 	    fall_back(&s, least_fallback, &block) ||
+	    (alloc->rules.reserve_type && smallest(&s, "Reserve", &block)) ||
 	    (access->highatomic && smallest(&s, "HighAtomic", &block)))
 		return block;
 	return block;

@@ -59,6 +59,38 @@ static struct mt_error *doubt_recovery(struct mt_alloc *alloc)
 			  "anonymous pages are not counted as reclaimable; with free swap they are");
 }
 
+/* A counter that is more than its zone can hold. */
+static struct mt_error *doubt_counters(struct mt_alloc *alloc)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < alloc->nr_zones; i++) {
+		const struct mt_alloc_zone *z = &alloc->zones[i];
+
+		if (z->disbelieved)
+			err = mt_alloc_add_caveat(alloc, true,
+				 "node %u, zone %s: the kernel counts %llu pages of file cache "
+				 "(nr_zone_inactive_file, nr_zone_active_file), more than the zone "
+				 "has beside its free ones: that is not believed, and at most %llu "
+				 "are taken to be there", z->zone->node, z->zone->name,
+				 (unsigned long long)z->disbelieved, (unsigned long long)z->file);
+	}
+	return err;
+}
+
+static struct mt_error *doubt_order(struct mt_alloc *alloc)
+{
+	unsigned int node = alloc->nr_zones ? alloc->zones[0].zone->node : 0;
+	bool several = false;
+
+	for (size_t i = 0; i < alloc->nr_zones; i++)
+		several |= alloc->zones[i].zone->node != node;
+	if (!alloc->rules.zone_order || !several)
+		return NULL;
+	return mt_alloc_add_caveat(alloc, true, "until 4.13 zones were tried node by node or zone by "
+				   "zone (numa_zonelist_order): node by node is taken");
+}
+
 static struct mt_error *doubt_list(struct mt_alloc *alloc, const struct mt_zonelist *list)
 {
 	if (!list->blind)
@@ -72,6 +104,10 @@ struct mt_error *mt_alloc_doubt(struct mt_alloc *alloc, const struct mt_zonelist
 {
 	struct mt_error *err = doubt_list(alloc, list);
 
+	if (!err)
+		err = doubt_order(alloc);
+	if (!err)
+		err = doubt_counters(alloc);
 	if (!err && alloc->served)
 		err = doubt_zone(alloc, alloc->served);
 	if (!err)

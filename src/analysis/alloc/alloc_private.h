@@ -9,10 +9,10 @@
 #define COSTLY_ORDER 3u
 
 /*
- * The rules of a release; what a release leaves open is answered as newer
- * kernels do it, or as older ones did.
+ * The rules of the snapshot's kernel; what its release leaves open is answered
+ * as newer kernels do it, or as older ones did.
  */
-struct mt_alloc_rules mt_alloc_rules_of(const char *release, bool newer);
+struct mt_alloc_rules mt_alloc_rules_of(const struct mt_snapshot *snapshot, bool newer);
 
 /* GFP_ATOMIC, which until v6.2 was marked by a flag of its own. */
 bool mt_alloc_is_atomic(uint32_t gfp);

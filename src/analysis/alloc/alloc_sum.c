@@ -142,6 +142,34 @@ static uint64_t reserve_of(const struct mt_snapshot *snapshot, const struct mt_a
 	return index < zone->nr_lowmem_reserve ? zone->lowmem_reserve[index] : MT_UNKNOWN;
 }
 
+/*
+ * zone_watermark_ok() until 4.3: at each order up to the one asked for, the
+ * blocks below it become unavailable, and half as many pages need be free.
+ */
+static void step_down(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
+		      unsigned int order, struct mt_alloc_sum *sum)
+{
+	int64_t left = (int64_t)zone->free - (int64_t)sum->gap;
+	int64_t needed = (int64_t)(sum->mark - sum->waived);
+
+	if (!sum->passes || !zone->free_blocks)
+		return;
+	for (unsigned int o = 0; o < order && o < snapshot->nr_orders; o++) {
+		uint64_t pages = mt_count_shift(zone->free_blocks[o], o);
+
+		if (!is_sane(pages))
+			return;
+		left -= (int64_t)pages;
+		needed >>= 1;
+		sum->steps[sum->nr_steps++] = (struct mt_alloc_step){ left, needed };
+		if (left > needed)
+			continue;
+		sum->passes = false;
+		sum->fragmented = true;
+		return;
+	}
+}
+
 static void compare(const struct mt_zone *zone, struct mt_alloc_sum *sum)
 {
 	sum->usable = sum->needed = INT64_MIN;
@@ -166,7 +194,8 @@ struct mt_alloc_sum mt_alloc_sum_up(const struct mt_snapshot *snapshot,
 	};
 	uint64_t mark = sum.mark, boost = boost_of(alloc, zone);
 
-	if (!access->reserves && (order || alloc->rules.highatomic_at_order_0))
+	if (!access->reserves && !alloc->rules.order_marks &&
+	    (order || alloc->rules.highatomic_at_order_0))
 		take_highatomic(snapshot, zone, &sum);
 	if (!access->cma)
 		take_cma(zone, &sum);
@@ -176,6 +205,8 @@ struct mt_alloc_sum mt_alloc_sum_up(const struct mt_snapshot *snapshot,
 		sum.waived += waived(access, mark - sum.waived);
 	}
 	compare(zone, &sum);
+	if (alloc->rules.order_marks)
+		step_down(snapshot, zone, order, &sum);
 	return sum;
 }
 
@@ -189,7 +220,8 @@ static void fill_compaction(const struct mt_snapshot *snapshot, const struct mt_
 	unsigned int order = alloc->request.order;
 	uint64_t gap = UINT64_C(2) << order;
 	struct mt_alloc_sum sum = {
-		.mark = order > COSTLY_ORDER ? z->zone->low : z->zone->min,
+		.mark = order > COSTLY_ORDER || !alloc->rules.compact_at_min ? z->zone->low :
+									       z->zone->min,
 		.reserve = z->min.reserve,
 	};
 
@@ -197,7 +229,8 @@ static void fill_compaction(const struct mt_snapshot *snapshot, const struct mt_
 		gap = COMPACT_CLUSTER_MAX;
 	if (is_sane(sum.mark))
 		sum.mark += gap;
-	take_highatomic(snapshot, z->zone, &sum);
+	if (!alloc->rules.order_marks)
+		take_highatomic(snapshot, z->zone, &sum);
 	compare(z->zone, &sum);
 	z->extfrag = mt_frag_extfrag_index(z->zone->free_blocks, snapshot->nr_orders, order);
 	z->compact_short = sum.usable == INT64_MIN ? 0 : sum.needed + 1 - sum.usable;
@@ -211,6 +244,22 @@ static uint64_t pair(const struct mt_zone *zone, const char *a, const char *b)
 	return mt_count_add(mt_stats_get(&zone->stats, a), mt_stats_get(&zone->stats, b));
 }
 
+/*
+ * NR_ZONE_INACTIVE_FILE has leaked in kernels (6.12 as Oracle ships it): what
+ * is more than the zone's pages that are not free is not believed.
+ */
+static uint64_t believed(const struct mt_zone *zone, uint64_t pages, uint64_t *disbelieved)
+{
+	uint64_t most = zone->managed != MT_UNKNOWN ? zone->managed : zone->present;
+
+	if (most != MT_UNKNOWN && zone->free != MT_UNKNOWN)
+		most -= zone->free < most ? zone->free : most;
+	if (pages == MT_UNKNOWN || most == MT_UNKNOWN || pages <= most)
+		return pages;
+	*disbelieved = pages;
+	return most;
+}
+
 void mt_alloc_fill_recovery(const struct mt_snapshot *snapshot, const struct mt_alloc *alloc,
 			    struct mt_alloc_zone *z)
 {
@@ -219,7 +268,8 @@ void mt_alloc_fill_recovery(const struct mt_snapshot *snapshot, const struct mt_
 		z->pcp = mt_count_add(z->pcp, z->zone->pcp[i].count);
 	if (z->pcp == MT_UNKNOWN)
 		z->pcp = mt_stats_get(&z->zone->stats, "free_pcp");
-	z->file = pair(z->zone, "nr_zone_inactive_file", "nr_zone_active_file");
+	z->file = believed(z->zone, pair(z->zone, "nr_zone_inactive_file", "nr_zone_active_file"),
+			   &z->disbelieved);
 	z->anon = pair(z->zone, "nr_zone_inactive_anon", "nr_zone_active_anon");
 	fill_compaction(snapshot, alloc, z);
 }

@@ -94,10 +94,11 @@ static struct mt_error *warn_pressure(struct warnings *warnings, const struct mt
 	warnings->n++;
 	return mt_sink_note(
 		warnings->sink, min ? MT_ALERT : MT_WARNING,
-		"node %u, zone %s: %" PRIu64 " free pages are not above the %s watermark of "
+		"node %u, zone %s: %" PRIu64 " free pages%s are not above the %s watermark of "
 		"%" PRIu64 ": %s",
-		zone->node, zone->name, zone->free, min ? "min" : "low",
-		(min ? zone->min : zone->low),
+		zone->node, zone->name, mt_watermark_usable(zone),
+		mt_watermark_usable(zone) == zone->free ? "" : " that are not CMA's",
+		min ? "min" : "low", (min ? zone->min : zone->low),
 		min ? "allocations here reclaim directly or fail" : "allocations here wake kswapd");
 }
 
