@@ -196,6 +196,17 @@ static uint64_t ram_bytes(const struct mt_report *report)
 	return bytes;
 }
 
+static void fill_request(const struct mt_report *report, struct mt_oom *oom)
+{
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
+
+	if (!report->request)
+		return;
+	err = mt_gfp_parse_line(report->request, strlen(report->request),
+				report->snapshot->origin.kernel, &oom->request);
+	oom->has_request = !err;
+}
+
 static void fill_limit(const struct mt_report *report, struct mt_oom *oom)
 {
 	const struct mt_report_counter *memory = &report->counters[MT_COUNTER_MEMORY];
@@ -233,6 +244,7 @@ struct mt_error *mt_oom_explain(const struct mt_report *report, struct mt_oom **
 	new->page_size_assumed = new->page_size == MT_UNKNOWN;
 	new->rule = mt_oom_rule(report);
 	new->ram_bytes = ram_bytes(report);
+	fill_request(report, new);
 	fill_limit(report, new);
 	mt_oom_total(report, &new->total);
 	mt_oom_account(report, &new->uses);

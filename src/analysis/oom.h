@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/gfp.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "model/report.h"
@@ -144,6 +145,9 @@ struct mt_oom_advice {
 /* Everything of one report.  Pointers go into it and into the report. */
 struct mt_oom {
 	const struct mt_report *report;
+	bool has_request;		/* the line that asked was understood */
+	struct mt_gfp_line request;	/* request.gfp.note: what to doubt; .readings: all that its
+					 * number can mean */
 	enum mt_oom_constraint constraint;
 	bool constraint_inferred;	/* the log does not name it; from cgroup, nodemask */
 	uint64_t page_size;		/* bytes; MT_UNKNOWN */

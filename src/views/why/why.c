@@ -224,6 +224,19 @@ static struct mt_error *read_nodes(const char *text, size_t len, struct mt_node_
 			       (int)(len < 64 ? len : 64), text);
 }
 
+/* What has no order of pages. */
+static struct mt_error *note_line(const char *text, const struct mt_gfp_line *line,
+				  struct mt_sink *sink)
+{
+	if (line->by_sysrq)
+		return mt_sink_note(sink, MT_PLAIN, "order=-1: a person asked for the OOM killer "
+				    "(SysRq f), and no allocation failed; order 0 is shown");
+	if (!line->has_order && strstr(text, "vmalloc"))
+		return mt_sink_note(sink, MT_PLAIN, "vmalloc has no order: it takes single pages, "
+				    "which order 0 stands for, and a range of addresses for them");
+	return NULL;
+}
+
 /* What the line says of nodes: a memory policy is narrower than a cpuset. */
 static struct mt_error *read_line(const struct mt_request *request, struct mt_sink *sink,
 				  struct mt_alloc_request *wanted)
@@ -247,7 +260,7 @@ static struct mt_error *read_line(const struct mt_request *request, struct mt_si
 		err = read_nodes(line.nodemask, line.nodemask_len, &wanted->nodes);
 	if (!err && *line.gfp.note)
 		err = mt_sink_note(sink, MT_WARNING, "%s", line.gfp.note);
-	return err;
+	return err ? err : note_line(gfp, &line, sink);
 }
 
 /* Without --node: the first that is allowed and has such memory. */

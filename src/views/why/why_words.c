@@ -227,22 +227,39 @@ static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_
 			    z->zone->node, z->zone->name, index);
 }
 
+/* "12 of file cache", or that it is not known */
+static void describe_sum(char *buf, size_t size, const char *what, uint64_t pages)
+{
+	if (pages == MT_UNKNOWN)
+		snprintf(buf, size, "an unknown number of %s", what);
+	else
+		snprintf(buf, size, "%llu of %s", (unsigned long long)pages, what);
+}
+
+/* Unknown if every zone's is. */
+static uint64_t add_known(uint64_t sum, uint64_t pages)
+{
+	if (pages == MT_UNKNOWN)
+		return sum;
+	return sum == MT_UNKNOWN ? pages : mt_count_add(sum, pages);
+}
+
 static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
-	uint64_t pcp = 0, file = 0;
+	uint64_t pcp = MT_UNKNOWN, file = MT_UNKNOWN;
+	char of_file[64], of_pcp[64];
 
 	for (size_t i = 0; i < alloc->nr_zones; i++) {
-		const struct mt_alloc_zone *z = &alloc->zones[i];
-
-		pcp += z->pcp == MT_UNKNOWN ? 0 : z->pcp;
-		file += z->file == MT_UNKNOWN ? 0 : z->file;
+		pcp = add_known(pcp, alloc->zones[i].pcp);
+		file = add_known(file, alloc->zones[i].file);
 	}
 	if (alloc->short_pages == MT_UNKNOWN)
 		return NULL;
+	describe_sum(of_file, sizeof(of_file), "file cache", file);
+	describe_sum(of_pcp, sizeof(of_pcp), "per-CPU lists", pcp);
 	return mt_sink_note(sink, MT_WARNING,
-			    "the nearest zone lacks %" PRIu64 " pages; to be had are %" PRIu64
-			    " of file cache and %" PRIu64 " on per-CPU lists",
-			    alloc->short_pages, file, pcp);
+			    "the nearest zone lacks %" PRIu64 " pages; to be had are %s and %s",
+			    alloc->short_pages, of_file, of_pcp);
 }
 
 static const char *refusal(const struct mt_alloc *alloc)
