@@ -14,6 +14,9 @@ tests_why_test_oom_SOURCES = tests/why/test_oom.c tests/why/machine.h
 EXTRA_DIST += tests/why/logs \
 	tests/why/guest/README.md \
 	tests/why/guest/compare.py \
+	tests/why/guest/oom \
+	tests/why/guest/oom_check.py \
+	tests/why/guest/oom_init.c \
 	tests/why/guest/init.c \
 	tests/why/guest/run \
 	tests/why/guest/try.c

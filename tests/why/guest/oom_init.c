@@ -4,7 +4,7 @@
  * starts some processes of different sizes and oom_score_adj, and one more
  * that cannot be killed and takes memory until one of them is.
  *
- *	kinds=global,v2,group,cpuset,policy rounds=30 seed=1
+ *	kinds=global,v2,group,cpuset,policy rounds=30 seed=1 deadline=1800
  *
  * Which process died, and what the limit was, goes into the kernel's log
  * between the reports:
@@ -18,6 +18,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,8 +53,12 @@ static unsigned int seed = 1;
 
 static unsigned int draw(unsigned int below)
 {
+	uint64_t wide;
+
 	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % below;
+	wide = (uint64_t)(seed >> 8) << 24;
+	seed = seed * 1664525u + 1013904223u;
+	return (unsigned int)((wide | seed >> 8) % below);
 }
 
 static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -212,9 +218,9 @@ static void end_all(pid_t *pids, unsigned int n)
 static void run_round(enum kind kind, unsigned int round)
 {
 	/* a third of what may be had is the candidates' */
-	unsigned int whole = kind == GLOBAL ? 120 : kind == CPUSET || kind == CPUSET_V1 ||
-			     kind == POLICY ? 70 : 32, n = 3 + draw(MAX_CANDIDATES - 3);
-	unsigned long limit = (unsigned long)(64 + draw(64)) * MIB;
+	unsigned int whole = kind == GLOBAL ? 60 : kind == CPUSET || kind == CPUSET_V1 ||
+			     kind == POLICY ? 40 : 16, n = 3 + draw(MAX_CANDIDATES - 3);
+	unsigned long limit = (unsigned long)(32 + draw(32)) * MIB;
 	const char *group = make_group(kind, round, limit);
 	pid_t pids[MAX_CANDIDATES + 1], dead;
 
@@ -293,18 +299,37 @@ static void print_log(void)
 	fflush(stdout);
 }
 
-static void run_kinds(char *kinds, unsigned int rounds)
+static unsigned int uptime(void)
 {
-	for (char *name = strtok(kinds, ","); name; name = strtok(NULL, ","))
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (unsigned int)now.tv_sec;
+}
+
+static bool is_wanted(const char *kinds, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *p = kinds; (p = strstr(p, name)); p += len)
+		if ((p == kinds || p[-1] == ',') && (!p[len] || p[len] == ','))
+			return true;
+	return false;
+}
+
+/* Kind by kind in each round, so that a slow machine, too, has tried all of them. */
+static void run_kinds(const char *kinds, unsigned int rounds, unsigned int deadline)
+{
+	for (unsigned int i = 0; i < rounds; i++)
 		for (enum kind kind = 0; kind < NR_KINDS; kind++)
-			for (unsigned int i = 0; !strcmp(name, names[kind]) && i < rounds; i++)
+			if (is_wanted(kinds, names[kind]) && uptime() < deadline)
 				run_round(kind, i);
 }
 
 int main(void)
 {
 	char line[4096] = "", kinds[128], number[32];
-	unsigned int rounds;
+	unsigned int rounds, deadline;
 	FILE *in;
 
 	set_up();
@@ -312,11 +337,14 @@ int main(void)
 	if (in && !fgets(line, sizeof(line), in))
 		line[0] = '\0';
 	rounds = (unsigned int)atoi(parameter(line, "rounds=", number, sizeof(number)));
+	deadline = (unsigned int)atoi(parameter(line, "deadline=", number, sizeof(number)));
 	seed = (unsigned int)atoi(parameter(line, "seed=", number, sizeof(number)));
 	parameter(line, "kinds=", kinds, sizeof(kinds));
 	mount_cgroups(kinds);
 	say("memtop-truth: begin %s", kinds);
-	run_kinds(kinds, rounds);
+	run_kinds(kinds, rounds, deadline);
+	say("memtop-truth: end");
+	wait_ms(500);
 	print_log();
 	sync();
 	reboot(RB_POWER_OFF);
