@@ -52,6 +52,7 @@ unit_tests = \
 	tests/unit/test_status \
 	tests/unit/test_recording \
 	tests/unit/test_frag \
+	tests/unit/test_counters \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
 	tests/unit/test_page_owner_groups \

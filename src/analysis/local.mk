@@ -7,6 +7,7 @@ libmemtop_a_SOURCES += \
 	src/analysis/alloc/alloc_private.h \
 	src/analysis/alloc/alloc_rules.c \
 	src/analysis/alloc/alloc_sum.c \
+	src/analysis/counters.c src/analysis/counters.h \
 	src/analysis/diff.c src/analysis/diff.h \
 	src/analysis/diff_verdict.c \
 	src/analysis/frag.c src/analysis/frag.h \

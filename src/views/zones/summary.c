@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What an engineer wants to see first, on one screen, and what to worry about. */
 #include <inttypes.h>
+#include <string.h>
 
+#include "analysis/counters.h"
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
@@ -137,11 +139,42 @@ static struct mt_error *warn_fragmented(struct warnings *warnings,
 			    zone->node, zone->name, unusable / 10, unusable % 10, size, huge);
 }
 
+static struct mt_error *warn_counter(struct warnings *warnings, unsigned int node,
+				     const char *zone, const struct mt_impossible *found)
+{
+	warnings->n++;
+	return mt_sink_note(warnings->sink, MT_ALERT,
+			    "node %u%s%s: the kernel counts %" PRIu64 " pages in %s, but there are "
+			    "%" PRIu64 ": the counter is wrong%s",
+			    node, zone ? ", zone " : "", zone ? zone : "", found->value, found->name,
+			    found->most, strstr(found->name, "_file") ? ", and MemAvailable with it" : "");
+}
+
+static struct mt_error *warn_nodes(struct warnings *warnings, const struct mt_request *request)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_impossible found;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++) {
+		const struct mt_node *node = &snapshot->nodes[i];
+
+		if (request->selection.has_node && request->selection.node != node->id)
+			continue;
+		if (mt_counters_of_node(snapshot, node, &found))
+			err = warn_counter(warnings, node->id, NULL, &found);
+	}
+	return err;
+}
+
 static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,
 				  const struct mt_zone *zone)
 {
 	struct mt_error *err = warn_pressure(warnings, zone);
+	struct mt_impossible found;
 
+	if (!err && mt_counters_of_zone(zone, &found))
+		err = warn_counter(warnings, zone->node, zone->name, &found);
 	if (!err)
 		err = warn_boost(warnings, zone);
 	return err ? err : warn_fragmented(warnings, snapshot, zone);
@@ -171,6 +204,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 	if (!err)
 		err = mt_each_zone(request, warn_of_zone, &warnings);
+	if (!err)
+		err = warn_nodes(&warnings, request);
 	if (!err && !warnings.n)
 		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
 	return err;
