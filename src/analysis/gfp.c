@@ -123,7 +123,8 @@ static struct mt_error *decode(uint64_t number, const char *release, bool unname
 	if (is_clear(gfp))
 		return NULL;
 	snprintf(gfp->note, sizeof(gfp->note),
-		 "0x%llx is read as Linux %s means it: %s, and the bits have changed.  It can mean ",
+		 "0x%llx is read as Linux %s means it: %s, and the bits have changed.  It can "
+		 "mean ",
 		 (unsigned long long)number, gfp->readings[0].when,
 		 !release ? "which kernel it is from is not known" :
 			    "the release does not tell for certain");

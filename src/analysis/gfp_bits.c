@@ -143,9 +143,11 @@ static bool is_likely(const struct mt_gfp_reading *reading)
 static void sort(struct mt_gfp_reading *readings, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		for (size_t j = i; j && is_likely(&readings[j]) && !is_likely(&readings[j - 1]); j--) {
+		for (size_t j = i; j; j--) {
 			struct mt_gfp_reading copy = readings[j];
 
+			if (!is_likely(&copy) || is_likely(&readings[j - 1]))
+				break;
 			readings[j] = readings[j - 1];
 			readings[j - 1] = copy;
 		}

@@ -71,7 +71,8 @@ static struct mt_error *fill_scores(const struct mt_report *report, struct mt_oo
 	if (!oom->scores)
 		return mt_error_nomem();
 	for (size_t i = 0; i < report->nr_tasks; i++)
-		oom->scores[oom->nr_scores++] = mt_oom_score(report, &oom->total, &report->tasks[i]);
+		oom->scores[i] = mt_oom_score(report, &oom->total, &report->tasks[i]);
+	oom->nr_scores = report->nr_tasks;
 	qsort(oom->scores, oom->nr_scores, sizeof(*oom->scores), by_badness);
 	return NULL;
 }
@@ -191,7 +192,8 @@ static uint64_t ram_bytes(const struct mt_report *report)
 	uint64_t pages = mt_stats_get(&report->others, "pages RAM");
 	uint64_t bytes, size = mt_oom_page_size(report, NULL);
 
-	if (pages == MT_UNKNOWN || size == MT_UNKNOWN || __builtin_mul_overflow(pages, size, &bytes))
+	if (pages == MT_UNKNOWN || size == MT_UNKNOWN ||
+	    __builtin_mul_overflow(pages, size, &bytes))
 		return MT_UNKNOWN;
 	return bytes;
 }

@@ -82,7 +82,8 @@ struct mt_oom_score {
 	int64_t root;			/* root's bonus: 0 or negative, for uid 0 only */
 	int64_t adj;			/* oom_score_adj thousandths of the total */
 	int64_t badness;		/* their sum, or what is known of it; else INT64_MIN */
-	int64_t permill;		/* of the total, as kernels until 5.0 printed it; INT64_MIN */
+	int64_t permill;		/* of the total, as kernels until 5.0 printed it;
+					 * INT64_MIN: not known */
 	const char *lacks;		/* NULL: nothing */
 };
 

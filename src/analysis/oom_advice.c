@@ -62,8 +62,8 @@ static struct mt_error *about_limit(struct mt_oom *oom)
 		return NULL;
 	mt_text_bytes(limit, oom->limit_bytes);
 	if (!worst || worst->rss > MT_OOM_MOST_PAGES)
-		return advise(oom, "raise_limit", "a limit above %s (memory.max), or tasks that need less",
-			      limit);
+		return advise(oom, "raise_limit",
+			      "a limit above %s (memory.max), or tasks that need less", limit);
 	size_of(held, oom, worst->rss + worst->swap);
 	return advise(oom, "raise_limit", "a limit above %s (memory.max), or a %s (pid %llu) that "
 		      "needs less than its %s", limit, worst->task->name ? worst->task->name : "?",
@@ -78,8 +78,9 @@ static struct mt_error *about_adj(struct mt_oom *oom)
 	if (!victim || victim->adj <= 0 || victim->adj < victim->badness / 2)
 		return NULL;
 	size_of(size, oom, (uint64_t)victim->adj);
-	return advise(oom, "lower_adj", "oom_score_adj %lld counted as %s for %s: a lower one spares "
-		      "it, and another is killed", (long long)victim->task->adj, size,
+	return advise(oom, "lower_adj",
+		      "oom_score_adj %lld counted as %s for %s: a lower one spares it, and another "
+		      "is killed", (long long)victim->task->adj, size,
 		      victim->task->name ? victim->task->name : "the victim");
 }
 
@@ -90,15 +91,17 @@ static struct mt_error *about_swap(struct mt_oom *oom)
 	uint64_t anon = use_of(oom, "anonymous, shmem");
 	char size[MT_TEXT_BYTES_SIZE];
 
-	if (oom->constraint == MT_CONSTRAINT_MEMCG || total == MT_UNKNOWN || !is_much(oom, anon, 25))
+	if (oom->constraint == MT_CONSTRAINT_MEMCG || total == MT_UNKNOWN ||
+	    !is_much(oom, anon, 25))
 		return NULL;
 	size_of(size, oom, anon);
 	if (!total)
-		return advise(oom, "swap", "swap (or zram): %s of anonymous memory had nowhere to go",
-			      size);
+		return advise(oom, "swap",
+			      "swap (or zram): %s of anonymous memory had nowhere to go", size);
 	if (free != MT_UNKNOWN && free < total / 50)
-		return advise(oom, "swap", "more swap: it was full, with %s of anonymous memory still "
-			      "in RAM", size);
+		return advise(oom, "swap",
+			      "more swap: it was full, with %s of anonymous memory still in RAM",
+			      size);
 	return NULL;
 }
 
@@ -143,16 +146,18 @@ static struct mt_error *about_kernel(struct mt_oom *oom)
 
 	if (is_much(oom, slab, 20)) {
 		size_of(size, oom, slab);
-		err = advise(oom, "slab", "%s is unreclaimable slab%s%s: kernel memory, which killing "
-			     "tasks seldom gives back", size, cache ? ", most of it in " : "",
+		err = advise(oom, "slab",
+			     "%s is unreclaimable slab%s%s: kernel memory, which killing tasks "
+			     "seldom gives back", size, cache ? ", most of it in " : "",
 			     cache && cache->name ? cache->name : "");
 	}
 	if (err || !is_much(oom, oom->uses.unaccounted, 20) ||
 	    oom->constraint == MT_CONSTRAINT_MEMCG)
 		return err;
 	size_of(size, oom, oom->uses.unaccounted);
-	return advise(oom, "unaccounted", "%s is in no counter: pages that a driver, the balloon of "
-		      "a virtual machine, or a leak in the kernel holds", size);
+	return advise(oom, "unaccounted",
+		      "%s is in no counter: pages that a driver, the balloon of a virtual machine, "
+		      "or a leak in the kernel holds", size);
 }
 
 /* Memory that others could have had while these nodes ran out. */
@@ -160,6 +165,7 @@ static struct mt_error *about_nodes(struct mt_oom *oom)
 {
 	const struct mt_snapshot *snapshot = oom->report->snapshot;
 	struct mt_node_set set = { .limited = false };
+	const char *by = oom->constraint == MT_CONSTRAINT_POLICY ? "memory policy" : "cpuset.mems";
 	uint64_t free = 0;
 	char size[MT_TEXT_BYTES_SIZE];
 
@@ -169,12 +175,10 @@ static struct mt_error *about_nodes(struct mt_oom *oom)
 		if (!mt_node_set_has(&set, snapshot->zones[i].node))
 			free = mt_count_add(free, snapshot->zones[i].free);
 	if (!free || free > MT_OOM_MOST_PAGES)
-		return advise(oom, "nodes", "more nodes than %s (%s)", oom->nodes,
-			      oom->constraint == MT_CONSTRAINT_POLICY ? "memory policy" :
-									"cpuset.mems");
+		return advise(oom, "nodes", "more nodes than %s (%s)", oom->nodes, by);
 	size_of(size, oom, free);
-	return advise(oom, "nodes", "more nodes than %s (%s): others had %s free", oom->nodes,
-		      oom->constraint == MT_CONSTRAINT_POLICY ? "memory policy" : "cpuset.mems", size);
+	return advise(oom, "nodes", "more nodes than %s (%s): others had %s free", oom->nodes, by,
+		      size);
 }
 
 static struct mt_error *about_vmalloc(struct mt_oom *oom)
@@ -185,11 +189,12 @@ static struct mt_error *about_vmalloc(struct mt_oom *oom)
 		mt_text_bytes(ram, oom->ram_bytes);
 	switch (oom->vmalloc) {
 	case MT_VMALLOC_OVER_RAM:
-		return advise(oom, "vmalloc_size", "a smaller request: the machine has %s, whatever is "
-			      "free", ram);
+		return advise(oom, "vmalloc_size",
+			      "a smaller request: the machine has %s, whatever is free", ram);
 	case MT_VMALLOC_NO_SPACE:
-		return advise(oom, "vmalloc_space", "more address space for vmalloc (32-bit kernels: "
-			      "vmalloc= on the command line)");
+		return advise(oom, "vmalloc_space",
+			      "more address space for vmalloc (32-bit kernels: vmalloc= on the "
+			      "command line)");
 	default:
 		return NULL;
 	}

@@ -264,7 +264,8 @@ void mt_oom_total(const struct mt_report *report, struct mt_oom_total *total)
 
 /* ---- the rule ---- */
 
-static bool has_column(const struct mt_report *report, bool (*is_there)(const struct mt_report_task *))
+static bool has_column(const struct mt_report *report,
+		       bool (*is_there)(const struct mt_report_task *))
 {
 	for (size_t i = 0; i < report->nr_tasks; i++)
 		if (is_there(&report->tasks[i]))

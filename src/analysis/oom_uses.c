@@ -283,7 +283,8 @@ static void uses_of_cgroup(const struct mt_report *report, struct mt_oom_uses *u
 		{ "kernel_stack", "kernel stacks" }, { "pagetables", "page tables" },
 		{ "sec_pagetables", "page tables of virtual machines" },
 		{ "percpu", "per-CPU memory" }, { "vmalloc", "vmalloc" },
-		{ "sock", "network buffers" }, { "zswap", "zswap" }, { "hugetlb", "huge pages (hugetlb)" },
+		{ "sock", "network buffers" }, { "zswap", "zswap" },
+		{ "hugetlb", "huge pages (hugetlb)" },
 	};
 	static const struct cgroup_use v1[] = {
 		{ "rss", "anonymous" }, { "cache", "file cache, shmem" },

@@ -66,7 +66,7 @@ static bool has_high_pages(const struct mt_snapshot *snapshot)
 	return pages != MT_UNKNOWN && pages;
 }
 
-/* setup_per_zone_lowmem_reserve(): nothing is reserved from a zone's own requests, nor lower ones. */
+/* setup_per_zone_lowmem_reserve(): nothing is kept from requests for the zone, or a lower one. */
 static bool fits_reserve(const struct mt_zone *zone, unsigned int index)
 {
 	for (unsigned int i = 0; i <= index && i < zone->nr_lowmem_reserve; i++)

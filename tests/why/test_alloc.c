@@ -379,7 +379,8 @@ static void reserve_is_taken_in_the_end(void **state)
 	machine_blocks(snapshot, zone, "Reclaimable", 0, 4);
 	machine_blocks(snapshot, zone, "Movable", 0, 16);
 	for (unsigned int order = 0; order <= 8; order += 2)
-		machine_blocks(snapshot, zone, "Reserve", order, order == 0 ? 4 : order == 4 ? 2 : 1);
+		machine_blocks(snapshot, zone, "Reserve", order,
+			       order == 0 ? 4 : order == 4 ? 2 : 1);
 	alloc = decide(snapshot, 3, ATOMIC);
 	assert_int_equal(alloc->verdict, MT_ALLOC_AT_ONCE);
 	assert_string_equal(alloc->served->block.type, "Reserve");
@@ -413,7 +414,9 @@ static void fallbacks_by_generation(void **state)
 		unsigned int cma_order, order;
 		const char *type;
 	} wanted[] = {
-		{ "3.10.0", 5, 5, "CMA" }, { "3.10.0", 3, 5, "Unmovable" }, { "4.1.0", 3, 3, "CMA" },
+		{ "3.10.0", 5, 5, "CMA" },
+		{ "3.10.0", 3, 5, "Unmovable" },
+		{ "4.1.0", 3, 3, "CMA" },
 	};
 
 	(void)state;

@@ -532,7 +532,8 @@ static void containers(void **state)
 		  "0f9c4b0e-7f1c-4d3e-9a51-6e1f4f1d2c3b", "burstable", "containerd", "" },
 		{ "/kubepods/besteffort/pod0f9c4b0e-7f1c-4d3e-9a51-6e1f4f1d2c3b/%s",
 		  "0f9c4b0e-7f1c-4d3e-9a51-6e1f4f1d2c3b", "besteffort", "", "" },
-		{ "/kubepods.slice/kubepods-pod0f9c4b0e_7f1c_4d3e_9a51_6e1f4f1d2c3b.slice/crio-%s.scope",
+		{ "/kubepods.slice/kubepods-pod0f9c4b0e_7f1c_4d3e_9a51_6e1f4f1d2c3b.slice/"
+		  "crio-%s.scope",
 		  "0f9c4b0e-7f1c-4d3e-9a51-6e1f4f1d2c3b", "guaranteed", "cri-o", "" },
 		{ "/docker/%s", "", "", "docker", "" },
 		{ "/system.slice/docker-%s.scope", "", "", "docker", "" },
@@ -542,11 +543,10 @@ static void containers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(wanted); i++) {
+		const char *format = wanted[i].format, *at = strstr(format, "%s");
 		char path[512];
 
-		strcpy(path, wanted[i].format);
-		memmove(strstr(path, "%s") + 64, strstr(path, "%s") + 2, strlen(strstr(path, "%s")) - 1);
-		memcpy(strstr(path, "%s"), id, 64);
+		snprintf(path, sizeof(path), "%.*s%s%s", (int)(at - format), format, id, at + 2);
 		assert_true(mt_oom_container_of(path, &c));
 		assert_string_equal(c.id, id);
 		assert_string_equal(c.pod_uid, wanted[i].pod);

@@ -147,7 +147,8 @@ static void high_pages_are_counted(void **state)
 	(void)state;
 	add_zone(snapshot, "Normal", 4, zeros);
 	assert_int_equal(index_of(snapshot, "Normal"), 2);
-	assert_fine(mt_stats_add(snapshot, &report.others, "pages HighMem/MovableOnly", 25, 796128));
+	assert_fine(mt_stats_add(snapshot, &report.others, "pages HighMem/MovableOnly", 25,
+				 796128));
 	snapshot->report = &report;
 	assert_int_equal(index_of(snapshot, "Normal"), 1);
 	report.others.v[0].value = 0;

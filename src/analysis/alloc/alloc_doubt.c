@@ -52,11 +52,13 @@ static struct mt_error *doubt_recovery(struct mt_alloc *alloc)
 
 	for (size_t i = 0; i < alloc->nr_zones; i++)
 		anon |= alloc->zones[i].anon != MT_UNKNOWN && alloc->zones[i].anon;
-	if (!anon || !alloc->free_swap || (alloc->verdict != MT_ALLOC_OOM && alloc->verdict != MT_ALLOC_FAILS) ||
+	if (!anon || !alloc->free_swap ||
+	    (alloc->verdict != MT_ALLOC_OOM && alloc->verdict != MT_ALLOC_FAILS) ||
 	    !(alloc->request.gfp & MT_GFP_DIRECT_RECLAIM))
 		return NULL;
 	return mt_alloc_add_caveat(alloc, false,
-			  "anonymous pages are not counted as reclaimable; with free swap they are");
+			  "anonymous pages are not counted as reclaimable; with free swap "
+			  "they are");
 }
 
 /* A counter that is more than its zone can hold. */
@@ -87,8 +89,9 @@ static struct mt_error *doubt_order(struct mt_alloc *alloc)
 		several |= alloc->zones[i].zone->node != node;
 	if (!alloc->rules.zone_order || !several)
 		return NULL;
-	return mt_alloc_add_caveat(alloc, true, "until 4.13 zones were tried node by node or zone by "
-				   "zone (numa_zonelist_order): node by node is taken");
+	return mt_alloc_add_caveat(alloc, true,
+				   "until 4.13 zones were tried node by node or zone by zone "
+				   "(numa_zonelist_order): node by node is taken");
 }
 
 static struct mt_error *doubt_list(struct mt_alloc *alloc, const struct mt_zonelist *list)
@@ -113,10 +116,11 @@ struct mt_error *mt_alloc_doubt(struct mt_alloc *alloc, const struct mt_zonelist
 	if (!err)
 		err = doubt_recovery(alloc);
 	if (!err && alloc->request.gfp & MT_GFP_ACCOUNT)
-		err = mt_alloc_add_caveat(alloc, true, "__GFP_ACCOUNT: the limit of the task's memory "
-				 "cgroup may refuse it, whatever is free");
+		err = mt_alloc_add_caveat(alloc, true,
+				 "__GFP_ACCOUNT: the limit of the task's memory cgroup may refuse "
+				 "it, whatever is free");
 	if (!err && alloc->verdict == MT_ALLOC_UNKNOWN)
-		err = mt_alloc_add_caveat(alloc, true, "free pages, watermarks or blocks of a zone are not in "
-				 "this source");
+		err = mt_alloc_add_caveat(alloc, true,
+				 "free pages, watermarks or blocks of a zone are not in this source");
 	return err;
 }

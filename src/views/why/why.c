@@ -35,7 +35,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
 	[VERDICT] = { "verdict", "VERDICT", MT_TYPE_TEXT,
-		      .help = "ok, ok below low, too few pages, too fragmented, no block, not allowed" },
+		      .help = "ok, ok below low, too few pages, too fragmented, no block, "
+			      "not allowed" },
 	[FREE] = { "free_pages", "FREE", PAGES, .help = "free pages (NR_FREE_PAGES)" },
 	[USABLE] = { "usable_pages", "USABLE", DIFFERENCE,
 		     .help = "of them, those that this request counts as usable, at min" },

@@ -147,7 +147,8 @@ static struct mt_error *warn_counter(struct warnings *warnings, unsigned int nod
 			    "node %u%s%s: the kernel counts %" PRIu64 " pages in %s, but there are "
 			    "%" PRIu64 ": the counter is wrong%s",
 			    node, zone ? ", zone " : "", zone ? zone : "", found->value, found->name,
-			    found->most, strstr(found->name, "_file") ? ", and MemAvailable with it" : "");
+			    found->most,
+			    strstr(found->name, "_file") ? ", and MemAvailable with it" : "");
 }
 
 static struct mt_error *warn_nodes(struct warnings *warnings, const struct mt_request *request)

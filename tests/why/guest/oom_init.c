@@ -240,8 +240,8 @@ static void run_round(enum kind kind, unsigned int round)
 			pids[i] = 0;
 	wait_ms(200);
 	end_all(pids, n + 1);
-	say("memtop-truth: round %u kind %s killed %d limit_bytes %lu", round, names[kind], (int)dead,
-	    kind == V1 || kind == V2 || kind == GROUP ? limit : 0);
+	say("memtop-truth: round %u kind %s killed %d limit_bytes %lu", round, names[kind],
+	    (int)dead, kind == V1 || kind == V2 || kind == GROUP ? limit : 0);
 	remove_group(group);
 	/* the kernel prints ten reports in five seconds, no more */
 	wait_ms(600);
