@@ -31,7 +31,11 @@ static struct mt_error *advise(struct mt_oom *oom, const char *key, const char *
 
 static void size_of(char buf[MT_TEXT_BYTES_SIZE], const struct mt_oom *oom, uint64_t pages)
 {
-	mt_text_bytes(buf, pages * mt_oom_assumed_page_size(oom->report));
+	uint64_t bytes;
+
+	if (__builtin_mul_overflow(pages, mt_oom_assumed_page_size(oom->report), &bytes))
+		bytes = UINT64_MAX;
+	mt_text_bytes(buf, bytes);
 }
 
 static uint64_t use_of(const struct mt_oom *oom, const char *name)
@@ -73,9 +77,14 @@ static struct mt_error *about_limit(struct mt_oom *oom)
 static struct mt_error *about_adj(struct mt_oom *oom)
 {
 	const struct mt_oom_score *victim = oom->victim;
+	int64_t next = INT64_MIN;
 	char size[MT_TEXT_BYTES_SIZE];
 
-	if (!victim || victim->adj <= 0 || victim->adj < victim->badness / 2)
+	/* of the others the highest, for which the list is sorted */
+	for (size_t i = 0; i < oom->nr_scores && next == INT64_MIN; i++)
+		if (&oom->scores[i] != victim)
+			next = oom->scores[i].badness;
+	if (!victim || victim->adj <= 0 || next <= victim->badness - victim->adj)
 		return NULL;
 	size_of(size, oom, (uint64_t)victim->adj);
 	return advise(oom, "lower_adj",
@@ -117,11 +126,11 @@ static struct mt_error *about_huge_pages(struct mt_oom *oom)
 
 		sscanf(others->v[i].name, "hugepages_%llukB_free%n", &each, &end);
 		if (end && each <= UINT32_MAX && others->v[i].value <= UINT32_MAX)
-			kib += each * others->v[i].value;
+			kib = mt_count_add(kib, each * others->v[i].value);
 	}
 	if (!is_much(oom, kib / (mt_oom_assumed_page_size(oom->report) / 1024), 5))
 		return NULL;
-	mt_text_bytes(size, kib * 1024);
+	size_of(size, oom, kib / (mt_oom_assumed_page_size(oom->report) / 1024));
 	return advise(oom, "huge_pages", "fewer huge pages set aside (vm.nr_hugepages): %s of them "
 		      "stood unused", size);
 }
@@ -137,6 +146,43 @@ static const struct mt_report_cache *largest_cache(const struct mt_report *repor
 	return largest;
 }
 
+/* Of what the kernel manages, in percent. */
+static unsigned int percent_of(const struct mt_oom *oom, uint64_t pages)
+{
+	uint64_t reserved = use_of(oom, "reserved"), all = oom->uses.of_pages;
+
+	if (all != MT_UNKNOWN && reserved != MT_UNKNOWN && reserved < all)
+		all -= reserved;
+	if (pages > MT_OOM_MOST_PAGES || all > MT_OOM_MOST_PAGES || !all)
+		return 0;
+	return (unsigned int)(pages * 100 / all);
+}
+
+/*
+ * What is in no counter, and much in slab besides, with next to nothing in
+ * processes: objects whose data are whole pages, of which nobody keeps count.
+ */
+static struct mt_error *about_leak(struct mt_oom *oom, uint64_t slab)
+{
+	uint64_t lost = oom->uses.unaccounted;
+	uint64_t held = mt_count_add(use_of(oom, "anonymous, shmem"), use_of(oom, "file cache"));
+	char size[MT_TEXT_BYTES_SIZE], slab_size[MT_TEXT_BYTES_SIZE];
+
+	size_of(size, oom, lost);
+	if (slab == MT_UNKNOWN || percent_of(oom, slab) < 15 || percent_of(oom, held) >= 10)
+		return advise(oom, "unaccounted",
+			      "finding who holds %s (%u %%) that is in no counter: pages of a "
+			      "driver, of a virtual machine's balloon, or of a leak in the kernel",
+			      size, percent_of(oom, lost));
+	size_of(slab_size, oom, slab);
+	return advise(oom, "unaccounted",
+		      "mending a leak in the kernel: %s (%u %%) is in no counter and %s (%u %%) is "
+		      "unreclaimable slab, while processes and files hold %u %%: of the kind whose "
+		      "objects are in slab and whose data are whole pages (network buffers)",
+		      size, percent_of(oom, lost), slab_size, percent_of(oom, slab),
+		      percent_of(oom, held));
+}
+
 static struct mt_error *about_kernel(struct mt_oom *oom)
 {
 	const struct mt_report_cache *cache = largest_cache(oom->report);
@@ -147,17 +193,15 @@ static struct mt_error *about_kernel(struct mt_oom *oom)
 	if (is_much(oom, slab, 20)) {
 		size_of(size, oom, slab);
 		err = advise(oom, "slab",
-			     "%s is unreclaimable slab%s%s: kernel memory, which killing tasks "
-			     "seldom gives back", size, cache ? ", most of it in " : "",
+			     "less unreclaimable slab than %s (%u %%)%s%s: killing tasks seldom "
+			     "gives it back", size, percent_of(oom, slab),
+			     cache ? ", most of it in " : "",
 			     cache && cache->name ? cache->name : "");
 	}
 	if (err || !is_much(oom, oom->uses.unaccounted, 20) ||
 	    oom->constraint == MT_CONSTRAINT_MEMCG)
 		return err;
-	size_of(size, oom, oom->uses.unaccounted);
-	return advise(oom, "unaccounted",
-		      "%s is in no counter: pages that a driver, the balloon of a virtual machine, "
-		      "or a leak in the kernel holds", size);
+	return about_leak(oom, slab);
 }
 
 /* Memory that others could have had while these nodes ran out. */

@@ -93,7 +93,7 @@ uint64_t mt_oom_assumed_page_size(const struct mt_report *report)
 {
 	uint64_t size = mt_oom_page_size(report, NULL);
 
-	return size == MT_UNKNOWN ? 4096 : size;
+	return size == MT_UNKNOWN || size < 1024 ? 4096 : size;
 }
 
 /* ---- the constraint and the total ---- */

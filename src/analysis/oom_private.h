@@ -5,8 +5,8 @@
 
 #include "analysis/oom.h"
 
-/* What is believed of a count of pages, so that sums of a few stay in an int64_t. */
-#define MT_OOM_MOST_PAGES (UINT64_C(1) << 52)
+/* What is believed of a count of pages, so that a thousand times a few of them fits an int64_t. */
+#define MT_OOM_MOST_PAGES (UINT64_C(1) << 50)
 
 /* The page size of report; where nothing tells, 4096. */
 uint64_t mt_oom_assumed_page_size(const struct mt_report *report);

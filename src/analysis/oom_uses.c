@@ -118,8 +118,9 @@ static uint64_t huge_pages(const struct mt_report *report)
 		sscanf(others->v[i].name, "hugepages_%llukB_total%n", &kib, &end);
 		if (!end || kib > UINT32_MAX || others->v[i].value > UINT32_MAX)
 			continue;
-		pages = (pages == MT_UNKNOWN ? 0 : pages) +
-			others->v[i].value * (kib * 1024 / mt_oom_assumed_page_size(report));
+		pages = mt_count_add(pages == MT_UNKNOWN ? 0 : pages,
+				     others->v[i].value *
+					     (kib * 1024 / mt_oom_assumed_page_size(report)));
 	}
 	return pages;
 }
@@ -274,6 +275,15 @@ static uint64_t other_kernel(const struct mt_report *report)
 	return left;
 }
 
+/* Whether the kernel's own share is there at all: logs are grepped down to a few lines. */
+static bool tells_kernel(const struct mt_report *report, bool old)
+{
+	if (old)
+		return report->counters[MT_COUNTER_KMEM].usage_bytes != MT_UNKNOWN;
+	return cgroup_bytes(report, "kernel", false) != MT_UNKNOWN ||
+	       cgroup_bytes(report, "slab_unreclaimable", false) != MT_UNKNOWN;
+}
+
 static void uses_of_cgroup(const struct mt_report *report, struct mt_oom_uses *uses)
 {
 	static const struct cgroup_use v2[] = {
@@ -307,6 +317,8 @@ static void uses_of_cgroup(const struct mt_report *report, struct mt_oom_uses *u
 		if (rest != MT_UNKNOWN)
 			add(uses, "other kernel memory", rest / size);
 	}
+	if (!tells_kernel(report, old))
+		uses->lacks = "kernel memory";
 	close_sum(uses);
 }
 

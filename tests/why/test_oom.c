@@ -160,6 +160,16 @@ static void badness_in_a_cgroup(void **state)
 	assert_int_equal(oom->choice, MT_CHOICE_HIGHEST);
 	assert_int_equal(oom->usage_bytes, 626688u * 1024);
 	assert_has(advice_of(oom, "raise_limit"), "612 MiB");
+	/* without its 155844 it would be below starter's 185768 */
+	assert_has(advice_of(oom, "lower_adj"), "another is killed");
+	mt_oom_destroy(oom);
+	m.tasks[1].adj = 0;
+	m.tasks[2].adj = 0;
+	oom = explain(&m);
+	assert_string_equal(advice_of(oom, "lower_adj"), "");
+	/* no statistics of the cgroup: no sum, and no rest */
+	assert_int_equal(oom->uses.unaccounted, MT_UNKNOWN);
+	assert_string_equal(oom->uses.lacks, "kernel memory");
 	mt_oom_destroy(oom);
 	unmake(&m);
 }
@@ -450,7 +460,9 @@ static void uses_close(void **state)
 	assert_int_equal(sum, uses.of_pages);
 	oom = explain(&m);
 	assert_has(advice_of(oom, "unaccounted"), "66.5 MiB");
-	assert_has(advice_of(oom, "slab"), "29.3 MiB");
+	assert_has(advice_of(oom, "unaccounted"), "(55 %)");
+	assert_has(advice_of(oom, "unaccounted"), "29.3 MiB (24 %) is unreclaimable slab");
+	assert_has(advice_of(oom, "unaccounted"), "network buffers");
 	mt_oom_destroy(oom);
 	unmake(&m);
 }
@@ -560,6 +572,40 @@ static void containers(void **state)
 	assert_false(mt_oom_container_of(NULL, &c));
 }
 
+/* Figures of a log are no figures of a machine: none may overflow, or divide by zero. */
+static void absurd_figures(void **state)
+{
+	static const uint64_t values[] = { 0, 1, UINT64_C(1) << 49, UINT64_C(1) << 51, INT64_MAX,
+					   UINT64_MAX - 1 };
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(values); i++) {
+		for (unsigned int size = 0; size < 3; size++) {
+			struct mt_oom *oom;
+			struct made m;
+
+			make(&m, MT_REPORT_OOM, size ? "6.1.0" : "3.10.0");
+			m.report.snapshot->origin.page_size = size ? size * 512 : MT_UNKNOWN;
+			set_other(&m, "Total swap", values[i]);
+			set_other(&m, "pages RAM", values[i]);
+			set_other(&m, "pages reserved", 0);
+			set_other(&m, "hugepages_4194303kB_free", UINT32_MAX);
+			set_other(&m, "hugepages_4194303kB_total", UINT32_MAX);
+			set_count(&m, "slab_unreclaimable", values[i]);
+			set_count(&m, "free", values[i]);
+			add_new(&m, 1, values[i], values[i], 1000, "a");
+			add_new(&m, 2, values[i], values[i], -999, "b");
+			add_old(&m, 3, 0, values[i], values[i], values[i], INT64_MIN + 1);
+			kill(&m, 1, values[i]);
+			m.report.chosen_score = values[i];
+			oom = explain(&m);
+			assert_int_equal(oom->nr_scores, 3);
+			mt_oom_destroy(oom);
+			unmake(&m);
+		}
+	}
+}
+
 static void vmalloc(void **state)
 {
 	struct mt_oom *oom;
@@ -598,6 +644,7 @@ int main(void)
 		cmocka_unit_test(leaked_counter),
 		cmocka_unit_test(uses_of_a_cgroup),
 		cmocka_unit_test(containers),
+		cmocka_unit_test(absurd_figures),
 		cmocka_unit_test(vmalloc),
 	};
 
