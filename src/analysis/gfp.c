@@ -110,24 +110,34 @@ static bool is_clear(const struct mt_gfp *gfp)
 	return true;
 }
 
+static const char *describe_doubt(const char *release, bool foreign, bool unnamed)
+{
+	if (foreign && unnamed)
+		return "without names it is from before 4.6";
+	if (foreign)
+		return "this kernel does not know such flags";
+	return release ? "the release does not tell for certain" :
+			 "which kernel it is from is not known";
+}
+
 static struct mt_error *decode(uint64_t number, const char *release, bool unnamed,
 			       struct mt_gfp *gfp)
 {
+	bool foreign;
+
 	if (number > UINT32_MAX)
 		return mt_error_create(MT_ERR_USAGE, "GFP flags of at most 32 bits");
-	gfp->nr_readings = mt_gfp_readings(number, release, unnamed, gfp->readings);
+	gfp->nr_readings = mt_gfp_readings(number, release, unnamed, &foreign, gfp->readings);
 	if (!gfp->nr_readings)
 		return mt_error_create(MT_ERR_USAGE, "flags by name: what the bits meant in Linux "
 				       "%s is not known here", release ? release : "?");
 	gfp->flags = gfp->readings[0].flags;
-	if (is_clear(gfp))
+	if (is_clear(gfp) && !foreign)
 		return NULL;
 	snprintf(gfp->note, sizeof(gfp->note),
 		 "0x%llx is read as Linux %s means it: %s, and the bits have changed.  It can "
-		 "mean ",
-		 (unsigned long long)number, gfp->readings[0].when,
-		 !release ? "which kernel it is from is not known" :
-			    "the release does not tell for certain");
+		 "mean ", (unsigned long long)number, gfp->readings[0].when,
+		 describe_doubt(release, foreign, unnamed));
 	list_readings(gfp->note, sizeof(gfp->note), gfp);
 	return NULL;
 }

@@ -154,25 +154,38 @@ static void sort(struct mt_gfp_reading *readings, size_t n)
 	}
 }
 
-size_t mt_gfp_readings(uint64_t number, const char *release, bool unnamed,
-		       struct mt_gfp_reading readings[MT_GFP_MAX_READINGS])
+/* Those of release (or any) that make sense; strict: no others. */
+static size_t collect(uint64_t number, const char *release, bool unnamed, bool strict,
+		      struct mt_gfp_reading readings[MT_GFP_MAX_READINGS])
 {
 	size_t n = 0;
 
-	/* then the line is not this kernel's */
+	for (size_t i = 0; i < sizeof(generations) / sizeof(*generations); i++) {
+		const struct generation *g = &generations[i];
+
+		if (!is_of(g, release) || (unnamed && prints_names(g)) ||
+		    (strict && !makes_sense(g, number)))
+			continue;
+		readings[n++] = (struct mt_gfp_reading){ g->when, decode(g, number) };
+	}
+	return n;
+}
+
+size_t mt_gfp_readings(uint64_t number, const char *release, bool unnamed, bool *foreign,
+		       struct mt_gfp_reading readings[MT_GFP_MAX_READINGS])
+{
+	size_t n;
+
+	*foreign = unnamed && mt_release_before(release, 4, 6) == MT_NO;
 	if (unnamed && mt_release_before(release, 4, 6) != MT_YES)
 		release = NULL;
-	/* what makes sense first; if nothing does, all that the release allows */
-	for (unsigned int strict = 2; !n && strict-- > 0;) {
-		for (size_t i = 0; i < sizeof(generations) / sizeof(*generations); i++) {
-			const struct generation *g = &generations[i];
-
-			if (!is_of(g, release) || (unnamed && prints_names(g)) ||
-			    (strict && !makes_sense(g, number)))
-				continue;
-			readings[n++] = (struct mt_gfp_reading){ g->when, decode(g, number) };
-		}
+	n = collect(number, release, unnamed, true, readings);
+	if (!n && release) {
+		n = collect(number, NULL, unnamed, true, readings);
+		*foreign = n;
 	}
+	if (!n)
+		n = collect(number, release, unnamed, false, readings);
 	sort(readings, n);
 	return n;
 }

@@ -19,13 +19,14 @@ struct mt_gfp_reading {
 #define MT_GFP_MAX_READINGS 8
 
 /*
- * Fills readings, likely ones first, then newest first, with what number can mean to release
- * (NULL: not known); returns how many.  unnamed: a kernel printed it without
- * names, as none does since v4.6, whatever release says.  Readings of which some kernel would have
- * complained (Movable and Reclaimable at once, two zones) and bits that had no
- * meaning are left out, unless nothing else is left.
+ * Fills readings, likely ones first, then newest first, with what number can mean
+ * to release (NULL: not known); returns how many.  unnamed: a kernel printed it
+ * without names, as none does since v4.6.  foreign: it is not of release, which
+ * would have printed names, or complained (of Movable and Reclaimable at once, of
+ * two zones): then readings are of others.  Bits without meaning and what would
+ * have been complained of are left out unless nothing else is left.
  */
-size_t mt_gfp_readings(uint64_t number, const char *release, bool unnamed,
+size_t mt_gfp_readings(uint64_t number, const char *release, bool unnamed, bool *foreign,
 		       struct mt_gfp_reading readings[MT_GFP_MAX_READINGS]);
 
 #endif

@@ -116,8 +116,20 @@ static void unnamed_numbers_are_old(void **state)
 	(void)state;
 	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_COMP);
 	assert_int_equal(line.order, 5);
+	assert_has(line.gfp.note, "before 4.6");
 	line = line_of("app: page allocation failure: order:5, mode:0x40d0", NULL);
 	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_COMP);
+}
+
+/* 6.1 would have complained of Movable and Reclaimable: it is another kernel's number. */
+static void numbers_of_other_kernels(void **state)
+{
+	const struct mt_gfp_line line = line_of("0x280da", "6.1.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_HIGHUSER_MOVABLE | MT_GFP_ZERO);
+	assert_has(line.gfp.note, "does not know such flags");
+	assert_has(line.gfp.note, "2.6.31 to 4.3: GFP_HIGHUSER_MOVABLE|__GFP_ZERO");
 }
 
 /* 4.9 prints both, and they agree; names of their time are known. */
@@ -250,6 +262,7 @@ int main(void)
 		cmocka_unit_test(number_without_release),
 		cmocka_unit_test(numbers_of_each_generation),
 		cmocka_unit_test(unnamed_numbers_are_old),
+		cmocka_unit_test(numbers_of_other_kernels),
 		cmocka_unit_test(names_of_4_6_to_4_14),
 		cmocka_unit_test(asked_by_sysrq),
 		cmocka_unit_test(failure_line),
