@@ -25,4 +25,4 @@ libmemtop_a_SOURCES += \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h
-EXTRA_DIST += src/analysis/README
+EXTRA_DIST += src/analysis/README src/analysis/alloc/README
