@@ -146,8 +146,8 @@ static struct mt_error *warn_counter(struct warnings *warnings, unsigned int nod
 	return mt_sink_note(warnings->sink, MT_ALERT,
 			    "node %u%s%s: the kernel counts %" PRIu64 " pages in %s, but there are "
 			    "%" PRIu64 ": the counter is wrong%s",
-			    node, zone ? ", zone " : "", zone ? zone : "", found->value, found->name,
-			    found->most,
+			    node, zone ? ", zone " : "", zone ? zone : "", found->value,
+			    found->name, found->most,
 			    strstr(found->name, "_file") ? ", and MemAvailable with it" : "");
 }
 

@@ -61,7 +61,7 @@ def main():
     for end, kind, died, limit in truths(log):
         # a round may kill more than one before its program stops taking memory
         inside = [r for r in rows if begin < r["line"] < end]
-        first = inside[:1] if kind == "group" else [r for r in inside if r["killed_pid"] == died][:1]
+        first = [r for r in inside if kind == "group" or r["killed_pid"] == died][:1]
         for row in first:
             counts[kind] = counts.get(kind, 0) + 1
             problem = judge(row, kind, died if kind != "group" else row["killed_pid"], limit)
