@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/release.h"
 #include "base/number.h"
 
 struct name {
@@ -222,8 +221,8 @@ static void compare(const char *text, size_t len, const struct context *context,
 	struct mt_gfp number = { 0 };
 	mt_cleanup(mt_error) struct mt_error *err = parse_flag(text, len, &number_alone, &number);
 
-	if (err && mt_error_code(err) == MT_ERR_USAGE && !number.nr_readings &&
-	    mt_release_before_patch(context->release, 2, 6, 23) == MT_YES)
+	/* of no kernel that is known here: nothing to compare with */
+	if (err && mt_error_code(err) == MT_ERR_USAGE && !number.nr_readings)
 		return;
 	for (size_t i = 0; !err && i < number.nr_readings; i++)
 		if (!((number.readings[i].flags ^ gfp->flags) & decisive))
@@ -305,8 +304,9 @@ static void take_list(const char *text, size_t len, const char *key, const char 
 		return;
 	if (end - p >= 6 && !memcmp(p, "(null)", 6))
 		n = 6;
-	while (p + n < end && (isdigit((unsigned char)p[n]) || p[n] == '-' ||
-			       (p[n] == ',' && p + n + 1 < end && isdigit((unsigned char)p[n + 1]))))
+	while (p + n < end &&
+	       (isdigit((unsigned char)p[n]) || p[n] == '-' ||
+		(p[n] == ',' && p + n + 1 < end && isdigit((unsigned char)p[n + 1]))))
 		n++;
 	*value = p;
 	*value_len = n;

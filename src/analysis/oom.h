@@ -212,8 +212,10 @@ struct mt_oom_score mt_oom_score(const struct mt_report *report, const struct mt
 /* Its badness alone; INT64_MIN: exempt, or not known whole. */
 int64_t mt_oom_badness(const struct mt_report *report, const struct mt_report_task *task);
 
-/* The task of the table that was killed; the one of the highest badness. NULL: none. */
+/* The task of report's table that was killed; NULL: it is not there. */
 const struct mt_report_task *mt_oom_victim(const struct mt_report *report);
+
+/* The task of the highest badness, of equal ones the last; NULL: none is known. */
 const struct mt_report_task *mt_oom_worst(const struct mt_report *report);
 
 #endif

@@ -172,6 +172,8 @@ struct mt_alloc {
  */
 struct mt_error *mt_alloc_decide(const struct mt_snapshot *snapshot,
 				 const struct mt_alloc_request *request, struct mt_alloc **alloc);
+
+/* Frees alloc; NULL is fine. */
 void mt_alloc_destroy(struct mt_alloc *alloc);
 MT_DEFINE_CLEANUP(mt_alloc, struct mt_alloc *, mt_alloc_destroy)
 
@@ -180,6 +182,8 @@ bool mt_alloc_succeeds(enum mt_alloc_verdict verdict);
 
 /* "at once", "below low", "needs compaction", … */
 const char *mt_alloc_verdict_name(enum mt_alloc_verdict verdict);
+
+/* "ok", "ok below low", "too few pages", … */
 const char *mt_alloc_zone_verdict_name(enum mt_alloc_zone_verdict verdict);
 
 /*

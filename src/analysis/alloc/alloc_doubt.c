@@ -121,6 +121,7 @@ struct mt_error *mt_alloc_doubt(struct mt_alloc *alloc, const struct mt_zonelist
 				 "it, whatever is free");
 	if (!err && alloc->verdict == MT_ALLOC_UNKNOWN)
 		err = mt_alloc_add_caveat(alloc, true,
-				 "free pages, watermarks or blocks of a zone are not in this source");
+				 "free pages, watermarks or blocks of a zone are not in this "
+				 "source");
 	return err;
 }

@@ -27,7 +27,10 @@ struct mt_alloc_access {
 	bool no_boost;		/* the boost of the watermark is waived */
 };
 
+/* What a request for migrate type type may use in the first attempt, against low. */
 struct mt_alloc_access mt_alloc_access_low(const char *type);
+
+/* What request, for migrate type type, may use in the second, against min, by rules. */
 struct mt_alloc_access mt_alloc_access_min(const struct mt_alloc_rules *rules,
 					   const struct mt_alloc_request *request,
 					   const char *type);
@@ -57,6 +60,7 @@ unsigned int mt_alloc_pageblock_order(const struct mt_snapshot *snapshot);
 /* Free pages in CMA areas; MT_UNKNOWN. */
 uint64_t mt_alloc_free_cma(const struct mt_zone *zone);
 
+/* Adds to alloc's caveats what is printed; stricter as in struct mt_alloc_caveat. */
 struct mt_error *mt_alloc_add_caveat(struct mt_alloc *alloc, bool stricter, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
