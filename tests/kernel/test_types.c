@@ -49,7 +49,8 @@ static bool is_impossible(const struct damaged_types *d)
 	       (d->value == 2 || d->value == 6 || d->value == 7);
 }
 
-static void check_damage(struct mt_image *image, struct damaged_types *d, const struct answers *sound)
+static void check_damage(struct mt_image *image, struct damaged_types *d,
+			 const struct answers *sound)
 {
 	struct answers answers = { 0 };
 	time_t begin = time(NULL);
