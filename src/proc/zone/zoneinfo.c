@@ -178,9 +178,10 @@ static void end_node(struct parser *parser, enum mt_status status)
 	if (!parser->nr_zones || parser->nr_listed == parser->nr_zones ||
 	    (parser->populated_only && parser->nr_listed < parser->nr_zones))
 		return;
-	mt_lines_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
-		    "node %u has %u of its %zu zones", parser->node->id, parser->nr_listed,
-		    parser->nr_zones);
+	if (parser->nr_listed > parser->nr_zones)
+		status = MT_STATUS_DAMAGED;
+	mt_lines_bad(&parser->scan, status, "node %u has %u of its %zu zones",
+		     parser->node->id, parser->nr_listed, parser->nr_zones);
 }
 
 /* Where not all are listed, it is that of other nodes' zones of this name, or above all others. */
