@@ -158,6 +158,8 @@ struct mt_report {
 struct mt_reports {
 	struct mt_report *v;
 	size_t n, capacity;
+	uint64_t nr_lines;	/* of the log, that were read */
+	char *problem;		/* why it was not read to its end; or NULL */
 };
 
 /* Sets everything in report to unknown or absent. */

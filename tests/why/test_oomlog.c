@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "analysis/oom.h"
-#include "proc/log/klog.h"
 #include "proc/log/oomlog.h"
 #include "unit.h"
 
@@ -19,48 +18,6 @@ static struct mt_reports *read_log(const char *name)
 		if (reports->v[i].nr_unread)
 			fail_msg("%s: not understood: %s", name, reports->v[i].unread);
 	return reports;
-}
-
-static void prefixes(void **state)
-{
-	static const char *const lines[] = {
-		"Mem-Info:", "[   12.345678] Mem-Info:", "<4>[   12.345678] Mem-Info:",
-		"[Sat Nov 21 04:22:00 2026] Mem-Info:", "[   12.345678][    T1] Mem-Info:",
-		"Nov 21 04:22:00 some-host kernel: Mem-Info:",
-		"Nov 21 04:22:00 some-host kernel: [   12.345678] Mem-Info:",
-		"2026-11-21T04:22:00.123456+00:00 host kernel: [   12.345678] Mem-Info:",
-		"2026-11-21T04:22:00,123456+00:00 Mem-Info:", "Mem-Info:\r",
-		"   Mem-Info:",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(lines); i++) {
-		struct mt_klog klog;
-
-		mt_klog_init(&klog, lines[i], strlen(lines[i]));
-		assert_true(mt_klog_next(&klog));
-		if (!mt_word_is(klog.message, "Mem-Info:"))
-			fail_msg("\"%s\": \"%.*s\"", lines[i], (int)klog.message.len,
-				 klog.message.p);
-		assert_false(mt_klog_next(&klog));
-	}
-}
-
-/* Brackets that are no stamp stay. */
-static void messages_with_brackets(void **state)
-{
-	const char *text = "[  1.5] [  pid  ]   uid\n[  1.5] [     95]     0#012second";
-	struct mt_klog klog;
-
-	(void)state;
-	mt_klog_init(&klog, text, strlen(text));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_starts(klog.message, "[  pid  ]"));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_starts(klog.message, "[     95]"));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_is(klog.message, "second"));
-	assert_false(mt_klog_next(&klog));
 }
 
 static void real_6_1(void **state)
@@ -161,7 +118,7 @@ static void what_is_not_understood_is_said(void **state)
 	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
 	assert_int_equal(reports->n, 1);
 	assert_int_equal(reports->v[0].kind, MT_REPORT_ASKED);
-	assert_int_equal(reports->v[0].nr_unread, 3);
+	assert_int_equal(reports->v[0].nr_unread, 2);
 	assert_has(reports->v[0].unread, "min:x");
 	mt_reports_destroy(reports);
 	assert_error(mt_oomlog_parse("log", "nothing\n", 8, &reports), MT_ERR_FORMAT, "no report");
@@ -189,8 +146,6 @@ static void cut_logs(void **state)
 int main(void)
 {
 	const struct CMUnitTest oomlog[] = {
-		cmocka_unit_test(prefixes),
-		cmocka_unit_test(messages_with_brackets),
 		cmocka_unit_test(real_6_1),
 		cmocka_unit_test(real_5_10),
 		cmocka_unit_test(format_of_4_19),
