@@ -38,9 +38,13 @@ static bool is_behind_meminfo(struct mt_word line)
 static int by_meminfo(struct mt_word text)
 {
 	struct mt_word before = { "", 0 }, line;
+	struct mt_log_prefix prefix;
 
 	while (text.len) {
 		line = take_line(&text);
+		mt_log_prefix_parse(line, &prefix);
+		if (prefix.has_program)
+			continue;
 		if (mt_oom_has(line, "Mem-Info:") || mt_oom_has(line, "Mem-info:")) {
 			struct mt_word rest = text, next = take_line(&rest);
 
@@ -67,7 +71,7 @@ static int by_times(struct mt_word text)
 
 		mt_log_prefix_parse(line, &prefix);
 		stamp = mt_word_trim(line.p + prefix.quote_len, prefix.len - prefix.quote_len);
-		if (stamp.len < 12)
+		if (stamp.len < 12 || prefix.has_program)
 			continue;
 		order = before.len == stamp.len ? memcmp(stamp.p, before.p, stamp.len) : 0;
 		up += order > 0;
@@ -118,7 +122,8 @@ struct mt_error *mt_newest_first_line(struct mt_newest_first *newest, struct mt_
 	enum mt_oom_kind kind = mt_oom_classify(klog->line.message);
 	struct mt_error *err;
 
-	if (klog->line.foreign || (!newest->lines.n && !mt_oom_is_strong(kind)))
+	if (klog->line.foreign ||
+	    (!newest->lines.n && (kind == MT_OOM_OTHER || kind == MT_OOM_TRACE)))
 		return NULL;
 	newest->idle = mt_oom_is_strong(kind) ? 0 : newest->idle + 1;
 	err = keep(newest, &klog->line);

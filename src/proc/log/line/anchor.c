@@ -13,7 +13,7 @@ static const char *const words[] = {
 	"killed as a result", "to be killed due", "Memory cgroup", "memory: usage ",
 	"Tasks state", "total_vm", "lowmem_reserve", "active_anon:", "pages RAM", "*4096kB",
 	"Linux version ",
-	"MESSAGE\":[", "MESSAGE\" : [",	/* bytes, not to be searched */
+	"MESSAGE\":[", "MESSAGE\": [", "MESSAGE\" : [",	/* bytes, not to be searched */
 };
 
 static size_t slot(const char *p)

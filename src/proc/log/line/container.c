@@ -183,6 +183,19 @@ static void unwrap_field(struct mt_container *container, struct mt_word line, si
 		*text = value;
 }
 
+/* "Sat 2026-11-21 04:22:00.123456 UTC [s=1;i=7;b=2;m=3;t=4;x=5]": verbose's first line */
+static bool begin_verbose(struct mt_container *container, struct mt_word line)
+{
+	const char *cursor = memmem(line.p, line.len, " [s=", 4);
+
+	if (!cursor || line.p[line.len - 1] != ']')
+		return false;
+	begin_record(container);
+	keep(container->stamp, sizeof(container->stamp),
+	     (struct mt_word){ line.p, (size_t)(cursor - line.p) });
+	return true;
+}
+
 /* "MESSAGE" alone: 64 bits of length follow, then the text. */
 static struct mt_word unwrap_counted(struct mt_container *container, struct mt_word line)
 {
@@ -292,6 +305,8 @@ struct mt_error *mt_container_unwrap(struct mt_container *container, struct mt_w
 		unwrap_field(container, inside, n, text);
 		return NULL;
 	}
+	if (container->fields && begin_verbose(container, inside))
+		return NULL;
 	container->counted = container->fields && mt_word_is(inside, "MESSAGE");
 	if (container->counted || is_bracket(inside) ||
 	    (container->kmsg && *line.p == ' ' && n))

@@ -95,7 +95,8 @@ static struct mt_word word_of(const char *text)
 /* A date and no "kernel:" where the kernel's lines have both. */
 static bool is_foreign(const struct mt_klog *klog, const struct mt_log_prefix *prefix)
 {
-	return klog->has_kernel && prefix->has_date && !prefix->has_kernel;
+	return prefix->has_program ||
+	       (klog->has_kernel && prefix->has_date && !prefix->has_kernel);
 }
 
 static void set_message(struct mt_klog_line *line, size_t from)
@@ -115,11 +116,12 @@ static void split(struct mt_klog *klog, struct mt_word text)
 	*line = (struct mt_klog_line){ .number = klog->number, .text = text };
 	line->host = *container->host ? word_of(container->host) : prefix.host;
 	line->caller = *container->caller ? word_of(container->caller) : prefix.caller;
-	line->foreign = container->foreign || (!shaped && is_foreign(klog, &prefix));
 	line->stamp = mt_word_trim(text.p + prefix.quote_len, len - prefix.quote_len);
 	if (!line->stamp.len)
 		line->stamp = word_of(container->stamp);
 	set_message(line, len);
+	line->foreign = container->foreign ||
+			(!shaped && is_foreign(klog, &prefix));
 	if (shaped && klog->shape.closing_quote && line->message.len &&
 	    line->message.p[line->message.len - 1] == '"')
 		line->message.len--;
@@ -141,7 +143,8 @@ struct mt_error *mt_klog_next(struct mt_klog *klog, bool *more)
 		struct mt_word physical;
 		struct mt_error *err = mt_window_next(klog->window, &physical);
 
-		if (!err && physical.p)
+		/* the length of a text is binary */
+		if (!err && physical.p && !klog->container.counted)
 			err = clean(klog, &physical);
 		if (!err && physical.p)
 			err = unwrap(klog, physical);

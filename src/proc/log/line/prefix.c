@@ -348,6 +348,18 @@ static bool (*const takers[])(struct taking *taking) = {
 	take_round, take_address,
 };
 
+/* "host cron[3]: ", and no time of the kernel's behind it, as a console's server would print. */
+static bool has_program(struct mt_word rest)
+{
+	struct mt_word host = mt_word_take(&rest), tag = mt_word_take(&rest);
+	const char *open = memchr(tag.p, '[', tag.len);
+
+	rest = mt_word_trim(rest.p, rest.len);
+	return host.len && open && open > tag.p && tag.len > 3 && tag.p[tag.len - 1] == ':' &&
+	       tag.p[tag.len - 2] == ']' && open[1] >= '0' && open[1] <= '9' &&
+	       !mt_word_starts(rest, "[");
+}
+
 void mt_log_prefix_parse(struct mt_word line, struct mt_log_prefix *prefix)
 {
 	struct taking taking = { .rest = mt_word_trim(line.p, line.len), .prefix = prefix };
@@ -372,4 +384,5 @@ void mt_log_prefix_parse(struct mt_word line, struct mt_log_prefix *prefix)
 			prefix->quote_len = (size_t)(taking.rest.p - start);
 	}
 	prefix->len = (size_t)(taking.rest.p - start);
+	prefix->has_program = prefix->has_date && !prefix->has_kernel && has_program(taking.rest);
 }

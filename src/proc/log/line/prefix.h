@@ -16,6 +16,7 @@ struct mt_log_prefix {
 	size_t quote_len;	/* of these, that say nothing about when */
 	bool has_date;		/* of a day or of a clock, as syslog writes it */
 	bool has_kernel;	/* "kernel:" */
+	bool has_program;	/* a host and another program's name and number follow the date */
 	struct mt_word host;	/* before "kernel:"; or len 0 */
 	struct mt_word caller;	/* "T123", "C1", or what a vendor prints of it; or len 0 */
 };

@@ -172,6 +172,20 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 	return mt_oom_is_strong(kind) ? begin(assign, kind, line) : NULL;
 }
 
+/* Where no report is open, words of one could be of anybody's tale of it. */
+static bool learn(struct mt_assign *assign, struct mt_klog *klog)
+{
+	struct mt_word message = klog->line.message;
+	bool sure = mt_oom_has(message, "oom-kill:constraint=") ||
+		    (message.len > 9 && !memcmp(message.p + message.len - 9, "Mem-Info:", 9));
+
+	if ((!assign->nr_open && !sure) || !mt_klog_learn(klog))
+		return false;
+	for (size_t i = 0; i < assign->nr_open; i++)
+		mt_oom_parser_learn(assign->open[i], &klog->shape);
+	return true;
+}
+
 struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 {
 	enum mt_oom_kind kind;
@@ -180,8 +194,7 @@ struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 	if (klog->line.foreign || !klog->line.message.len)
 		return NULL;
 	kind = mt_oom_classify(klog->line.message);
-	if ((kind == MT_OOM_OTHER || kind == MT_OOM_TRACE) && assign->nr_open &&
-	    mt_klog_learn(klog))
+	if (kind == MT_OOM_OTHER && learn(assign, klog))
 		kind = mt_oom_classify(klog->line.message);
 	if (kind == MT_OOM_REQUEST)
 		mt_klog_confirm(klog);

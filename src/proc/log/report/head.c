@@ -208,6 +208,17 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message)
 	mt_oom_take_allowed(parser, message);
 }
 
+void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message)
+{
+	struct mt_word command = command_of(message);
+
+	if (!command.len)
+		return;
+	mt_oom_replace(parser, &parser->report.command, command);
+	mt_oom_replace(parser, &parser->report.request, (struct mt_word){
+		command.p, message.len - (size_t)(command.p - message.p) });
+}
+
 /* ---- the machine ---- */
 
 /* The word before " #1": "Tainted: G  OE   6.1.0-56-cloud-amd64 #1" */

@@ -108,6 +108,18 @@ static bool is_pair(struct mt_word word)
 					   mt_word_starts(word, "Active:"));
 }
 
+/* A free list whose blocks follow on lines of their own (4.9 to 4.14). */
+static bool is_zone_name(struct mt_word name)
+{
+	static const char *const names[] = { "DMA", "DMA32", "Normal", "HighMem", "Movable",
+					     "Device" };
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++)
+		if (mt_word_is(name, names[i]))
+			return true;
+	return false;
+}
+
 /* Behind "Node 0 ", or without NUMA at the start. */
 static enum mt_oom_kind figures(struct mt_word rest, bool numbered)
 {
@@ -122,11 +134,11 @@ static enum mt_oom_kind figures(struct mt_word rest, bool numbered)
 		return MT_OOM_ZONE;
 	if (mt_word_is(rest, "per-cpu:") || mt_word_starts(rest, "per-cpu: "))
 		return MT_OOM_PERCPU;
-	if (word.len > 1 && word.p[word.len - 1] == ':' &&
-	    mt_word_is_name((struct mt_word){ word.p, word.len - 1 }) &&
-	    (is_blocks(rest) || (!rest.len && numbered)))
-		return MT_OOM_LIST;
-	return MT_OOM_OTHER;
+	if (word.len < 2 || word.p[word.len - 1] != ':')
+		return MT_OOM_OTHER;
+	word.len--;
+	return mt_word_is_name(word) && (rest.len ? is_blocks(rest) : is_zone_name(word)) ?
+		       MT_OOM_LIST : MT_OOM_OTHER;
 }
 
 /* "194 total pagecache pages", "1*4kB (U)", "= 1972kB" */

@@ -369,17 +369,23 @@ static void parse_stored(struct mt_oom_parser *parser, size_t i)
 		break;
 	default:
 		mt_oom_count_unread(parser, line);
+		/* another driver's line takes nothing away from the figures */
+		if (parser->memory.v[i].kind != MT_OOM_OTHER && !parser->bad)
+			parser->bad = mt_oom_copy(parser, line);
 	}
 }
 
 static void set_status(struct mt_oom_parser *parser)
 {
 	struct mt_snapshot *snapshot = parser->report.snapshot;
-	enum mt_status status = parser->report.nr_unread ? MT_STATUS_DAMAGED : MT_STATUS_PRESENT;
 
 	if (!snapshot->nr_zones)
 		return;
-	mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, status, parser->report.unread);
+	mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO,
+			       parser->bad ? MT_STATUS_DAMAGED : MT_STATUS_PRESENT, parser->bad);
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		if (snapshot->zones[i].nr_pcp)
+			mt_snapshot_set_status(snapshot, MT_SECTION_PCP, MT_STATUS_PRESENT, NULL);
 	if (snapshot->nr_orders)
 		mt_snapshot_set_status(snapshot, MT_SECTION_BUDDYINFO, MT_STATUS_PRESENT, NULL);
 	if (snapshot->nr_types)

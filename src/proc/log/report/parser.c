@@ -98,8 +98,26 @@ void mt_oom_parser_destroy(struct mt_oom_parser *parser)
 	mt_oom_store_release(&parser->unknown);
 	mt_oom_store_release(&parser->piece);
 	mt_oom_set_release(&parser->seen);
+	free(parser->first);
 	free(parser->host);
+	free(parser->bad);
 	free(parser);
+}
+
+void mt_oom_parser_learn(struct mt_oom_parser *parser, const struct mt_shape *shape)
+{
+	struct mt_word text;
+	size_t n;
+
+	if (!parser->first)
+		return;
+	text = (struct mt_word){ parser->first, strlen(parser->first) };
+	n = mt_shape_match(shape, text);
+	text = mt_word_trim(text.p + n, text.len - n);
+	if (n && shape->closing_quote && text.len && text.p[text.len - 1] == '"')
+		text.len--;
+	if (n)
+		mt_oom_retake_request(parser, text);
 }
 
 bool mt_oom_parser_is_whole(const struct mt_oom_parser *parser)
@@ -297,11 +315,14 @@ static enum mt_taken take_body(struct mt_oom_parser *parser, enum mt_oom_kind ki
 	}
 }
 
-static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struct mt_word message)
+/* text is the message with its prefix. */
+static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struct mt_word message,
+		      struct mt_word text)
 {
 	switch (kind) {
 	case MT_OOM_REQUEST:
 		mt_oom_take_request(parser, message);
+		parser->first = mt_oom_copy(parser, text);
 		break;
 	case MT_OOM_CPU:
 		mt_oom_take_cpu(parser, message);
@@ -351,7 +372,7 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 		mt_oom_parser_keep_unknown(parser, line);
 		return;
 	}
-	take_line(parser, kind, line->message);
+	take_line(parser, kind, line->message, line->text);
 	if (kind == MT_OOM_OTHER && parser->report.nr_read == read) {
 		mt_oom_parser_keep_unknown(parser, line);
 		return;

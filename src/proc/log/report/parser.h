@@ -43,6 +43,7 @@ struct mt_oom_parser {
 	struct mt_report report;
 	size_t slot;			/* its place among the log's reports */
 	enum mt_oom_part part;
+	char *first;			/* its first line with its prefix, if that asks */
 	char *host;			/* of its lines, or NULL; caller: report.caller */
 	struct mt_oom_store memory;	/* lines of Mem-Info */
 	struct mt_oom_store unknown;	/* lines amid it, counted if more of it follows */
@@ -59,6 +60,7 @@ struct mt_oom_parser {
 	struct mt_zone *zone;		/* that a lowmem_reserve line belongs to */
 	uint64_t page_kib;		/* MT_UNKNOWN: not known */
 	bool page_assumed, orders_assumed;
+	char *bad;			/* the first line of figures that was not understood */
 	struct mt_error *err;		/* out of memory */
 };
 
@@ -76,6 +78,8 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 			const struct mt_klog_line *line);
 /* Keeps a line that stands amid the report and is of no kind. */
 void mt_oom_parser_keep_unknown(struct mt_oom_parser *parser, const struct mt_klog_line *line);
+/* The shape of a prefix was learned only now: takes it off the line that asks, too. */
+void mt_oom_parser_learn(struct mt_oom_parser *parser, const struct mt_shape *shape);
 /* Whether its last line has come, as far as can be told. */
 bool mt_oom_parser_is_whole(const struct mt_oom_parser *parser);
 /* No more lines: reads what was kept. */
@@ -85,6 +89,8 @@ struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_repo
 
 /* head.c: who asks for what; and the machine's line below it. */
 void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message);
+/* Another reading of the same line: what was taken for its command had a prefix in it. */
+void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 
