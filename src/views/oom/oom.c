@@ -105,6 +105,9 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = show_row(&reports->v[i], i + 1, sink);
 	if (!err && reports && reports->problem)
 		err = mt_sink_note(sink, MT_WARNING, "%s", reports->problem);
+	if (!err && reports && reports->nr_dropped)
+		err = mt_sink_note(sink, MT_WARNING, "%zu more reports of the log were not read",
+				   reports->nr_dropped);
 	if (!err && report && !request->list)
 		err = explain(report, (size_t)(report - reports->v) + 1, sink);
 	return err;

@@ -120,6 +120,10 @@ static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 	struct mt_oom_parser *parser;
 	struct mt_error *err = end_others(assign, line);
 
+	if (reports->n == MT_MAX_REPORTS) {
+		reports->nr_dropped++;
+		return err;
+	}
 	if (!err)
 		err = mt_array_reserve(&reports->v, &reports->capacity, reports->n + 1,
 				       sizeof(*reports->v), MT_MAX_REPORTS);
@@ -186,13 +190,21 @@ static bool learn(struct mt_assign *assign, struct mt_klog *klog)
 	return true;
 }
 
+/* A line of no report: all wait one longer. */
+static struct mt_error *pass(struct mt_assign *assign)
+{
+	for (size_t i = 0; i < assign->nr_open; i++)
+		assign->open[i]->idle++;
+	return end_idle(assign);
+}
+
 struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 {
 	enum mt_oom_kind kind;
 	struct mt_error *err;
 
 	if (klog->line.foreign || !klog->line.message.len)
-		return NULL;
+		return pass(assign);
 	kind = mt_oom_classify(klog->line.message);
 	if (kind == MT_OOM_OTHER && learn(assign, klog))
 		kind = mt_oom_classify(klog->line.message);

@@ -375,6 +375,25 @@ static void parse_stored(struct mt_oom_parser *parser, size_t i)
 	}
 }
 
+/* Kernels before 3.9 print present alone. */
+static void let_present_stand(struct mt_snapshot *snapshot)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		struct mt_zone *zone = &snapshot->zones[i];
+
+		if (zone->managed != MT_UNKNOWN || zone->present == MT_UNKNOWN)
+			continue;
+		zone->managed = zone->present;
+		any = true;
+	}
+	if (any)
+		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
+				       "managed is not in it (kernels before 3.9): present stands "
+				       "for it, with what the kernel keeps for itself");
+}
+
 static void set_status(struct mt_oom_parser *parser)
 {
 	struct mt_snapshot *snapshot = parser->report.snapshot;
@@ -390,6 +409,7 @@ static void set_status(struct mt_oom_parser *parser)
 		mt_snapshot_set_status(snapshot, MT_SECTION_BUDDYINFO, MT_STATUS_PRESENT, NULL);
 	if (snapshot->nr_types)
 		mt_snapshot_set_status(snapshot, MT_SECTION_PAGETYPEINFO, MT_STATUS_PRESENT, NULL);
+	let_present_stand(snapshot);
 	if (parser->report.nr_cut) {
 		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
 				       "lines of the log were cut: what is whole of them was read");
