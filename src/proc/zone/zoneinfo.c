@@ -45,7 +45,7 @@ struct parser {
 	struct mt_node *node;
 	struct mt_pcp *pcp;
 	bool cold;			/* its second list, until 2.6.24 */
-	bool present_stands;		/* for managed, in some zone */
+	bool newer;			/* than 3.8: managed, or statistics of nodes */
 	unsigned int next_index;	/* of the node's zones */
 	unsigned int nr_listed;		/* zones of the node so far */
 	size_t nr_zones;		/* of every node, as the last protection line has it */
@@ -170,11 +170,9 @@ static void end_zone(struct parser *parser)
 	    (zone->present != MT_UNKNOWN && zone->present && zone->start_pfn == MT_UNKNOWN))
 		mt_lines_bad(&parser->scan, MT_STATUS_TRUNCATED,
 			    "node %u, zone %s ends too early", zone->node, zone->name);
-	if (zone->managed == MT_UNKNOWN && zone->present != MT_UNKNOWN) {
-		parser->zone->managed = zone->present;
-		parser->present_stands = true;
+	parser->newer |= zone->managed != MT_UNKNOWN;
+	if (!parser->newer)
 		parser->populated_only = true;	/* until 4.11 (commit b2bd8598195f) */
-	}
 	check_sense(parser, zone);
 	parser->nr_zones = zone->nr_lowmem_reserve;
 	parser->zone = NULL;
@@ -408,12 +406,14 @@ static bool parse_heading(struct parser *parser, struct mt_word line)
 {
 	struct mt_word text = mt_word_trim(line.p, line.len);
 
-	if (mt_word_is(text, "per-node stats"))
+	if (mt_word_is(text, "per-node stats")) {
 		parser->part = PART_NODE_STATS;
-	else if (mt_word_is(text, "pagesets"))
+		parser->newer = true;
+	} else if (mt_word_is(text, "pagesets")) {
 		parser->part = PART_PCP;
-	else
+	} else {
 		return false;
+	}
 	return true;
 }
 
@@ -458,6 +458,23 @@ static void parse_line(struct parser *parser)
 	parse_stat(parser, &pair);
 }
 
+/* Kernels before 3.9 list present alone (managed: commit 9feedc9d831e). */
+static void let_present_stand(struct mt_snapshot *snapshot)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		struct mt_zone *zone = &snapshot->zones[i];
+
+		any |= zone->present != MT_UNKNOWN;
+		zone->managed = zone->present;
+	}
+	if (any)
+		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
+				       "managed is not in it (kernels before 3.9): present stands "
+				       "for it, with what the kernel keeps for itself");
+}
+
 struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size_t len, bool pcp,
 					struct mt_snapshot *snapshot)
 {
@@ -471,9 +488,11 @@ struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size
 		end_node(&parser, MT_STATUS_TRUNCATED);
 	if (pcp && parser.usable)
 		mt_snapshot_set_status(snapshot, MT_SECTION_PCP, parser.scan.worst, NULL);
-	if (parser.present_stands)
-		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
-				       "managed is not in it (kernels before 3.9): present stands "
-				       "for it, with what the kernel keeps for itself");
-	return mt_lines_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO, parser.usable);
+
+	struct mt_error *err = mt_lines_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO,
+					       parser.usable);
+
+	if (!err && !parser.newer)
+		let_present_stand(snapshot);
+	return err;
 }

@@ -268,7 +268,8 @@ static enum mt_taken percpu_line(struct mt_oom_parser *parser, unsigned int node
 	/* until 2.6.25 each CPU had a hot and a cold list */
 	if (high == MT_UNKNOWN || mt_oom_has(message, "Hot:") || mt_oom_has(message, "Cold:"))
 		return MT_TAKEN;
-	if (cpu >= MT_MAX_CPUS || !parser->zone || parser->err)
+	if (cpu >= MT_MAX_CPUS || !parser->zone || parser->err ||
+	    (parser->zone->nr_pcp && parser->zone->pcp[parser->zone->nr_pcp - 1].cpu >= cpu))
 		return MT_BAD;
 	parser->err = mt_zone_add_pcp(parser->zone, (unsigned int)cpu, &pcp);
 	if (parser->err)
