@@ -471,7 +471,7 @@ static void let_present_stand(struct mt_snapshot *snapshot)
 	}
 	if (any)
 		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
-				       "managed is not in it (kernels before 3.9): present stands "
+				       "no line of managed (kernels before 3.9): present stands "
 				       "for it, with what the kernel keeps for itself");
 }
 

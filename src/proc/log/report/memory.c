@@ -16,6 +16,7 @@
  */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -376,9 +377,21 @@ static void parse_stored(struct mt_oom_parser *parser, size_t i)
 	}
 }
 
-/* Kernels before 3.9 print present alone. */
-static void let_present_stand(struct mt_snapshot *snapshot)
+/* A reason names the report by its place in the log. */
+static void set_status(struct mt_oom_parser *parser, enum mt_section section,
+		       enum mt_status status, const char *reason)
 {
+	mt_cleanup(free) char *text = NULL;
+
+	if (reason && asprintf(&text, "report of line %zu: %s", parser->report.line, reason) < 0)
+		text = NULL;
+	mt_snapshot_set_status(parser->report.snapshot, section, status, text);
+}
+
+/* Kernels before 3.9 print present alone. */
+static void let_present_stand(struct mt_oom_parser *parser)
+{
+	struct mt_snapshot *snapshot = parser->report.snapshot;
 	bool any = false;
 
 	for (size_t i = 0; i < snapshot->nr_zones; i++) {
@@ -390,42 +403,46 @@ static void let_present_stand(struct mt_snapshot *snapshot)
 		any = true;
 	}
 	if (any)
-		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
-				       "managed is not in it (kernels before 3.9): present stands "
-				       "for it, with what the kernel keeps for itself");
+		set_status(parser, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
+			   "managed is not printed (kernels before 3.9): present stands for it, "
+			   "with what the kernel keeps for itself");
 }
 
-static void set_status(struct mt_oom_parser *parser)
+static void note_cuts(struct mt_oom_parser *parser)
+{
+	bool lists = parser->report.snapshot->nr_orders;
+
+	if (parser->report.nr_cut)
+		set_status(parser, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
+			   "lines were cut: what is whole of them was read");
+	if (parser->report.nr_cut && lists)
+		set_status(parser, MT_SECTION_BUDDYINFO, MT_STATUS_TRUNCATED,
+			   "lines were cut: free lists may be incomplete");
+	if (parser->orders_assumed)
+		set_status(parser, MT_SECTION_BUDDYINFO, MT_STATUS_TRUNCATED,
+			   "no free list is whole: the number of orders is not known, 11 are usual");
+	if (parser->page_assumed)
+		set_status(parser, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
+			   "the page size is not in the log: 4 KiB is taken");
+}
+
+static void set_sections(struct mt_oom_parser *parser)
 {
 	struct mt_snapshot *snapshot = parser->report.snapshot;
 
 	if (!snapshot->nr_zones)
 		return;
-	mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO,
-			       parser->bad ? MT_STATUS_DAMAGED : MT_STATUS_PRESENT, parser->bad);
+	set_status(parser, MT_SECTION_ZONEINFO,
+		   parser->bad ? MT_STATUS_DAMAGED : MT_STATUS_PRESENT, parser->bad);
 	for (size_t i = 0; i < snapshot->nr_zones; i++)
 		if (snapshot->zones[i].nr_pcp)
-			mt_snapshot_set_status(snapshot, MT_SECTION_PCP, MT_STATUS_PRESENT, NULL);
+			set_status(parser, MT_SECTION_PCP, MT_STATUS_PRESENT, NULL);
 	if (snapshot->nr_orders)
-		mt_snapshot_set_status(snapshot, MT_SECTION_BUDDYINFO, MT_STATUS_PRESENT, NULL);
+		set_status(parser, MT_SECTION_BUDDYINFO, MT_STATUS_PRESENT, NULL);
 	if (snapshot->nr_types)
-		mt_snapshot_set_status(snapshot, MT_SECTION_PAGETYPEINFO, MT_STATUS_PRESENT, NULL);
-	let_present_stand(snapshot);
-	if (parser->report.nr_cut) {
-		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
-				       "lines of the log were cut: what is whole of them was read");
-		if (snapshot->nr_orders)
-			mt_snapshot_set_status(snapshot, MT_SECTION_BUDDYINFO, MT_STATUS_TRUNCATED,
-					       "lines of the log were cut: free lists may be "
-					       "incomplete");
-	}
-	if (parser->orders_assumed)
-		mt_snapshot_set_status(snapshot, MT_SECTION_BUDDYINFO, MT_STATUS_TRUNCATED,
-				       "no free list of the log is whole: the number of orders "
-				       "is not known, 11 are usual");
-	if (parser->page_assumed)
-		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
-				       "the page size is not in the log: 4 KiB is taken");
+		set_status(parser, MT_SECTION_PAGETYPEINFO, MT_STATUS_PRESENT, NULL);
+	let_present_stand(parser);
+	note_cuts(parser);
 }
 
 void mt_oom_parse_memory(struct mt_oom_parser *parser)
@@ -436,5 +453,5 @@ void mt_oom_parse_memory(struct mt_oom_parser *parser)
 		parse_stored(parser, i);
 	if (parser->page_kib != MT_UNKNOWN)
 		parser->report.snapshot->origin.page_size = parser->page_kib * 1024;
-	set_status(parser);
+	set_sections(parser);
 }
