@@ -109,7 +109,7 @@ libmemtop_a_SOURCES += \
 	src/views/view/view.c src/views/view/view.h
 
 libmemtop_a_SOURCES += \
-	src/views/oom/oom.c \
+	src/views/oom/oom.c src/views/oom/oom.h \
 	src/views/oom/oom_columns.c src/views/oom/oom_columns.h \
 	src/views/oom/oom_private.h \
 	src/views/oom/oom_row.c \

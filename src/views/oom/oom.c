@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
+#include "views/oom/oom.h"
 #include "views/oom/oom_columns.h"
 #include "views/oom/oom_private.h"
-#include "views/views.h"
 
 /* The request of a report; false if it has none that an allocation made. */
 static bool read_request(const struct mt_oom_view *view, struct mt_alloc_request *wanted)

@@ -4,7 +4,7 @@
 
 #include "views/oom/oom_columns.h"
 #include "views/oom/oom_private.h"
-#include "views/why/why.h"
+#include "views/why/why_words.h"
 
 /* What the tables and lists of one row point to. */
 struct tables {

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "views/oom/oom_private.h"
-#include "views/why/why.h"
+#include "views/why/why_words.h"
 
 static const char *size_of(char buf[MT_TEXT_BYTES_SIZE], uint64_t bytes)
 {
