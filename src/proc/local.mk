@@ -67,4 +67,5 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c
 
-EXTRA_DIST += src/proc/README src/proc/log/README src/proc/task/README src/proc/text/README src/proc/zone/README
+EXTRA_DIST += src/proc/README src/proc/log/README src/proc/log/input/README \
+	src/proc/log/line/README src/proc/log/report/README src/proc/task/README src/proc/text/README src/proc/zone/README

@@ -139,6 +139,7 @@ libmemtop_a_SOURCES += \
 
 EXTRA_DIST += \
 	src/views/README \
+	src/views/oom/README \
 	src/views/pages/README \
 	src/views/render/README \
 	src/views/space/README \

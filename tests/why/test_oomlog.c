@@ -379,6 +379,28 @@ static void request_without_a_body(void **state)
 	mt_reports_destroy(reports);
 }
 
+/* Until 4.10 vmalloc's failure has two lines, and one report. */
+static void vmalloc_in_two_lines(void **state)
+{
+	const char *text = "vmalloc: allocation failure: 8192 bytes\n"
+			   "modprobe: page allocation failure: order:0, mode:0xd0\n"
+			   "Backtrace: \nMem-info:\nNormal per-cpu:\n"
+			   "CPU    0: hi:   90, btch:  15 usd:  37\nactive_anon:113 inactive_anon:0\n"
+			   "Normal free:186804kB min:1908kB low:2384kB high:2860kB "
+			   "active_anon:452kB present:200000kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].kind, MT_REPORT_VMALLOC);
+	assert_int_equal(reports->v[0].vmalloc_bytes, 8192);
+	assert_string_equal(reports->v[0].command, "modprobe");
+	assert_has(reports->v[0].request, "mode:0xd0");
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "Normal")->pcp[0].batch, 15);
+	mt_reports_destroy(reports);
+}
+
 static void known_by_its_kib(void **state)
 {
 	const char *text = "Normal free:1280kB min:640kB low:768kB high:896kB present:1048576kB "
@@ -415,6 +437,7 @@ int main(void)
 		cmocka_unit_test(two_at_once),
 		cmocka_unit_test(middle),
 		cmocka_unit_test(request_without_a_body),
+		cmocka_unit_test(vmalloc_in_two_lines),
 		cmocka_unit_test(known_by_its_kib),
 	};
 

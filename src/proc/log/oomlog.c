@@ -65,7 +65,8 @@ static struct mt_error *read_all(struct reading *reading)
 			if (err || !more)
 				break;
 			err = reading->newest_first ?
-				      mt_newest_first_line(&reading->newest, &reading->assign, klog) :
+				      mt_newest_first_line(&reading->newest, &reading->assign,
+							   klog) :
 				      mt_assign_line(&reading->assign, klog);
 		}
 	}
@@ -81,7 +82,8 @@ static struct mt_error *check(const struct mt_reports *reports, const char *name
 	return mt_error_create(MT_ERR_FORMAT, "%s: no report that memory ran out "
 			       "(page allocation failure, oom-killer, vmalloc error, Mem-Info) in "
 			       "its %llu lines%s%s", name, (unsigned long long)reports->nr_lines,
-			       reports->problem ? "; " : "", reports->problem ? reports->problem : "");
+			       reports->problem ? "; " : "",
+			       reports->problem ? reports->problem : "");
 }
 
 static struct mt_error *read_input(const char *name, struct mt_log_input *input,

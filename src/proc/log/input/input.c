@@ -24,7 +24,7 @@ struct mt_log_input {
 	uint64_t done, total;
 	bool given;			/* something was read by the caller */
 	bool at_end;			/* of the file */
-	bool utf16, swapped;		/* two bytes a character, the high one first */
+	bool utf16, swapped;		/* two bytes a character; the high one first */
 	char *problem;
 	const struct mt_unpack *unpack;	/* NULL: a plain text */
 	void *state;

@@ -270,7 +270,8 @@ static struct mt_error *unwrap_kmsg(struct mt_container *container, struct mt_wo
 	container->kmsg = true;
 	if (!mt_word_count(time, &usec))
 		snprintf(container->stamp, sizeof(container->stamp), "[%5llu.%06llu]",
-			 (unsigned long long)(usec / 1000000), (unsigned long long)(usec % 1000000));
+			 (unsigned long long)(usec / 1000000),
+			 (unsigned long long)(usec % 1000000));
 	if (caller) {
 		struct mt_word id = { caller + 7, (size_t)(more.p + more.len - caller - 7) };
 

@@ -24,7 +24,7 @@
 struct mt_klog_line {
 	uint64_t number;	/* in the log, from 1 */
 	struct mt_word text;	/* with its prefix */
-	struct mt_word stamp;	/* what stands before the message, without blanks at its ends */
+	struct mt_word stamp;	/* what stands before the message, trimmed */
 	struct mt_word message;	/* without blanks at either end */
 	struct mt_word host;	/* or len 0, as the next */
 	struct mt_word caller;	/* "T123", "C1", … */

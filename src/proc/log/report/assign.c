@@ -165,7 +165,11 @@ static struct mt_oom_parser *find(const struct mt_assign *assign, enum mt_oom_ki
 static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 			     const struct mt_klog_line *line)
 {
+	struct mt_oom_parser *last = assign->nr_open ? assign->open[assign->nr_open - 1] : NULL;
 	struct mt_oom_parser *parser = kind == MT_OOM_REQUEST ? NULL : find(assign, kind, line);
+
+	if (kind == MT_OOM_REQUEST && last && mt_oom_join_request(last, line->message))
+		return last->err;
 
 	for (size_t i = 0; i < assign->nr_open; i++)
 		assign->open[i]->idle += assign->open[i] != parser;

@@ -58,7 +58,8 @@ static enum mt_taken counter_line(struct mt_report *report, struct mt_word messa
 /* "Task in /a/b killed as a result of limit of /a"; one of the paths may be missing */
 static enum mt_taken limit_line(struct mt_oom_parser *parser, struct mt_word message)
 {
-	static const char *const killed[] = { " killed as a result", NULL }, *const end[] = { NULL };
+	static const char *const killed[] = { " killed as a result", NULL };
+	static const char *const end[] = { NULL };
 	struct mt_word path;
 
 	if (!mt_oom_has(message, " killed as a result of limit of "))

@@ -92,6 +92,8 @@ static struct mt_word command_of(struct mt_word message)
 
 	if (command.len == message.len)
 		return (struct mt_word){ message.p, 0 };
+	if (mt_word_starts(command, "vmalloc"))
+		return (struct mt_word){ message.p, 0 };
 	while (command.len > MAX_COMMAND) {
 		const char *blank = memchr(command.p, ' ', command.len);
 
@@ -219,6 +221,25 @@ void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message)
 		command.p, message.len - (size_t)(command.p - message.p) });
 }
 
+/*
+ * Until 4.10 two lines: "vmalloc: allocation failure: 8192 bytes", and behind it "CMD: page
+ * allocation failure: order:0, mode:0xd2", of one of its pages (commit 7877cdcc38ed).
+ */
+bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message)
+{
+	struct mt_report *report = &parser->report;
+	struct mt_word command = command_of(message);
+
+	if (report->kind != MT_REPORT_VMALLOC || report->command || parser->idle ||
+	    !command.len || !mt_oom_has(message, ": page allocation failure"))
+		return false;
+	mt_oom_replace(parser, &report->command, command);
+	mt_oom_replace(parser, &report->request, (struct mt_word){
+		command.p, message.len - (size_t)(command.p - message.p) });
+	mt_oom_take_allowed(parser, message);
+	return true;
+}
+
 /* ---- the machine ---- */
 
 /* The word before " #1": "Tainted: G  OE   6.1.0-56-cloud-amd64 #1" */
@@ -258,7 +279,8 @@ void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message)
 	struct mt_word comm;
 
 	if (report->pid == MT_UNKNOWN)
-		report->pid = mt_oom_number(message, mt_word_starts(message, "Pid:") ? "Pid:" : "PID:");
+		report->pid = mt_oom_number(message, mt_word_starts(message, "Pid:") ?
+						     "Pid:" : "PID:");
 	if (report->cpu == MT_UNKNOWN)
 		report->cpu = mt_oom_number(message, "CPU:");
 	if (mt_oom_between(message, mt_oom_has(message, "Comm: ") ? "Comm: " : "comm: ", ends,

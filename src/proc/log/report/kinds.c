@@ -73,7 +73,8 @@ static const struct {
 	{ "<TASK>", MT_OOM_TRACE }, { "</TASK>", MT_OOM_TRACE }, { "<IRQ>", MT_OOM_TRACE },
 	{ "</IRQ>", MT_OOM_TRACE }, { "[<", MT_OOM_TRACE }, { "? ", MT_OOM_TRACE },
 	{ "Backtrace:", MT_OOM_TRACE }, { "Stack :", MT_OOM_TRACE },
-	{ "warn_alloc", MT_OOM_TRACE }, { "---[ ", MT_OOM_TRACE }, { "------------[", MT_OOM_TRACE },
+	{ "warn_alloc", MT_OOM_TRACE }, { "---[ ", MT_OOM_TRACE },
+	{ "------------[", MT_OOM_TRACE },
 };
 
 /* A table by the first character: most lines of a log begin with none of these. */
@@ -195,7 +196,8 @@ static bool is_frame(struct mt_word message)
 
 static bool is_request(struct mt_word message)
 {
-	if (mt_oom_has(message, "oom-killer: gfp_mask=") || mt_oom_has(message, "invoked oom-killer"))
+	if (mt_oom_has(message, "oom-killer: gfp_mask=") ||
+	    mt_oom_has(message, "invoked oom-killer"))
 		return true;
 	if (mt_oom_has(message, "allocation failure"))
 		return mt_oom_has(message, "mode:") || mt_oom_has(message, "vmalloc:") ||

@@ -13,7 +13,7 @@
 
 enum mt_oom_kind {
 	MT_OOM_OTHER,		/* of none */
-	MT_OOM_REQUEST,		/* "CMD invoked oom-killer: ", "CMD: page allocation failure: " */
+	MT_OOM_REQUEST,		/* "CMD invoked oom-killer: ", "CMD: page allocation failure:" */
 	MT_OOM_CPU,		/* "CPU: 0 PID: 95 Comm: init Not tainted 6.1.0 #1" */
 	MT_OOM_TRACE,		/* registers and the call trace */
 	MT_OOM_ALLOWED,		/* "CMD cpuset=/ mems_allowed=0", until v5.0 */
@@ -31,7 +31,7 @@ enum mt_oom_kind {
 	MT_OOM_USAGE,		/* "memory: usage 4kB, limit 4kB, failcnt 0" */
 	MT_OOM_STATS,		/* "Memory cgroup stats for /a:" */
 	MT_OOM_LIMIT,		/* "Task in /a killed as a result of limit of /a" */
-	MT_OOM_GROUP,		/* "Tasks in /a are going to be killed due to memory.oom.group set" */
+	MT_OOM_GROUP,		/* "Tasks in /a are going to be killed due to ..." */
 	MT_OOM_SLAB_HEAD,	/* "Unreclaimable slab info:" */
 	MT_OOM_ALLOC_HEAD,	/* "Memory allocations:" */
 	MT_OOM_ALLOC,		/* "12.3 MiB 3145 mm/slub.c:2324 func:alloc_slab_page" */

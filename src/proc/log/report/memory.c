@@ -80,10 +80,13 @@ static const struct {
 	{ "sec_pagetables", NULL, "nr_sec_page_table_pages" },
 };
 
+/* The longest of vmstat_text[] are near 40; keeps rubbish out of tables. */
+#define MAX_NAME 64u
+
 static void add_stat(struct mt_oom_parser *parser, struct mt_stats *stats, const char *name,
 		     size_t len, uint64_t value)
 {
-	if (!parser->err && value != MT_UNKNOWN)
+	if (!parser->err && value != MT_UNKNOWN && len && *name && len <= MAX_NAME)
 		parser->err = mt_stats_add(parser->report.snapshot, stats, name, len, value);
 }
 
@@ -373,7 +376,8 @@ static void parse_stored(struct mt_oom_parser *parser, size_t i)
 		mt_oom_count_unread(parser, line);
 		/* another driver's line takes nothing away from the figures */
 		if (parser->memory.v[i].kind != MT_OOM_OTHER && !parser->bad)
-			parser->bad = mt_oom_copy(parser, line);
+			parser->bad = mt_oom_copy(parser, (struct mt_word){
+				line.p, line.len < 160 ? line.len : 160 });
 	}
 }
 

@@ -7,6 +7,9 @@
 #include "base/array.h"
 #include "base/text.h"
 
+/* Bytes kept of a line that was not understood. */
+#define MAX_UNREAD 160u
+
 /* ---- what the parts share ---- */
 
 char *mt_oom_copy(struct mt_oom_parser *parser, struct mt_word word)
@@ -32,6 +35,9 @@ void mt_oom_count_unread(struct mt_oom_parser *parser, struct mt_word message)
 {
 	struct mt_report *report = &parser->report;
 
+	/* a line has no end that it must come to; its beginning tells which one it is */
+	if (message.len > MAX_UNREAD)
+		message.len = MAX_UNREAD;
 	if (!report->nr_unread++)
 		report->unread = mt_oom_copy(parser, message);
 	if (report->nr_unread_lines == MT_MAX_UNREAD || parser->err)

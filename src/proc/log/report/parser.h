@@ -91,6 +91,8 @@ struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_repo
 void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Another reading of the same line: what was taken for its command had a prefix in it. */
 void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message);
+/* Whether it is the second line of the request that parser began with; then it is taken. */
+bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 
