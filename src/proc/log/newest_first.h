@@ -27,6 +27,7 @@ struct mt_error *mt_newest_first_line(struct mt_newest_first *newest, struct mt_
 /* The log is at its end: what was kept goes to assign. */
 struct mt_error *mt_newest_first_finish(struct mt_newest_first *newest,
 					struct mt_assign *assign, struct mt_klog *klog);
+/* Frees what newest holds, not itself. */
 void mt_newest_first_release(struct mt_newest_first *newest);
 
 #endif

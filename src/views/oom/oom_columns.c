@@ -26,8 +26,10 @@ const struct mt_column mt_oom_task_columns[MT_NR_TASK_COLUMNS] = {
 	[MT_TASK_BADNESS] = { "badness_pages", "BADNESS", MT_TYPE_NUMBER, MT_UNIT_PAGES,
 			      .help = "by which the victim is chosen (oom_badness())" },
 	[MT_TASK_TGID] = { "tgid", "TGID", COUNT, .help = "its thread group" },
-	[MT_TASK_ANON] = { "rss_anon_pages", "ANON", PAGES, .help = "of rss, anonymous (since 6.8)" },
-	[MT_TASK_FILE] = { "rss_file_pages", "FILE", PAGES, .help = "of rss, of files (since 6.8)" },
+	[MT_TASK_ANON] = { "rss_anon_pages", "ANON", PAGES, .help = "of rss, anonymous (since "
+								    "6.8)" },
+	[MT_TASK_FILE] = { "rss_file_pages", "FILE", PAGES, .help = "of rss, of files (since "
+								    "6.8)" },
 	[MT_TASK_SHMEM] = { "rss_shmem_pages", "SHMEM", PAGES,
 			    .help = "of rss, shared memory (since 6.8)" },
 	[MT_TASK_PTES] = { "nr_ptes", "PTES", COUNT, .help = "page table pages (until 4.14)" },
@@ -183,7 +185,8 @@ const struct mt_column mt_oom_columns[MT_NR_OOM_COLUMNS] = {
 			       .help = "a use that the report does not tell" },
 
 	[MT_OOM_CHOICE] = { "choice", "CHOICE", TEXT, .extra = true,
-			    .help = "why that task: highest, tie, child, group, asker, lower, ..." },
+			    .help = "why that task: highest, tie, child, group, asker, lower, "
+				    "..." },
 	[MT_OOM_RULE] = { "badness_rule", "RULE", TEXT, .extra = true,
 			  .help = "kernels whose badness this is" },
 	[MT_OOM_CHOSEN_PID] = { "chosen_pid", "CHOSEN", COUNT, .extra = true,

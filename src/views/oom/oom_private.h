@@ -20,6 +20,7 @@ struct mt_oom_view {
 /* Explains report; release what view then holds, also after an error. */
 struct mt_error *mt_oom_view_init(const struct mt_report *report, size_t number,
 				  struct mt_oom_view *view);
+/* Frees what view holds, not itself. */
 void mt_oom_view_release(struct mt_oom_view *view);
 
 /* oom_row.c */

@@ -77,7 +77,8 @@ static struct mt_error *explain_total(const struct mt_oom_view *view, struct mt_
 	if (!view->report->nr_tasks)
 		return NULL;
 	if (total->pages == MT_UNKNOWN)
-		return mt_sink_note(sink, MT_WARNING, "all pages of which oom_score_adj is thousandths "
+		return mt_sink_note(sink, MT_WARNING, "all pages of which oom_score_adj is "
+						      "thousandths "
 				    "are not known%s%s", total->lacks ? ": " : "",
 				    total->lacks ? total->lacks : "");
 	return mt_sink_note(sink, MT_PLAIN, "oom_score_adj is thousandths of %s%llu pages (%s)",
@@ -105,17 +106,22 @@ static struct mt_error *explain_choice(const struct mt_oom_view *view, struct mt
 		return mt_sink_note(sink, MT_PLAIN, "it was chosen for its badness, the highest of "
 				    "%zu tasks", view->report->nr_tasks);
 	case MT_CHOICE_TIE:
-		return mt_sink_note(sink, MT_PLAIN, "it was chosen for its badness, which others of "
+		return mt_sink_note(sink, MT_PLAIN, "it was chosen for its badness, which others "
+						    "of "
 				    "%zu tasks have, too", view->report->nr_tasks);
 	case MT_CHOICE_CHILD:
 		return mt_sink_note(sink, MT_PLAIN, "it was killed in the place of its parent (pid "
-				    "%llu), which was chosen", (unsigned long long)view->report->chosen_pid);
+				    "%llu), which was "
+				    "chosen", (unsigned long long)view->report->chosen_pid);
 	case MT_CHOICE_GROUP:
-		return mt_sink_note(sink, MT_PLAIN, "all of its cgroup was killed (memory.oom.group)");
+		return mt_sink_note(sink, MT_PLAIN, "all of its cgroup was killed "
+						    "(memory.oom.group)");
 	case MT_CHOICE_ASKER:
-		return mt_sink_note(sink, MT_PLAIN, "it asked itself (vm.oom_kill_allocating_task)");
+		return mt_sink_note(sink, MT_PLAIN, "it asked itself "
+						    "(vm.oom_kill_allocating_task)");
 	case MT_CHOICE_LOWER:
-		err = mt_sink_note(sink, MT_WARNING, "its badness was not the highest of the table: "
+		err = mt_sink_note(sink, MT_WARNING, "its badness was not the highest of the "
+						     "table: "
 				   "others were exiting, or had been reaped before");
 		return err || !oom->worst ? err : note_task(view, oom->worst, "higher", sink);
 	case MT_CHOICE_NOT_LISTED:

@@ -57,7 +57,8 @@ static struct mt_error *note_cgroup(const struct mt_oom_view *view, struct mt_si
 
 	err = mt_sink_note(sink, MT_WARNING, "the limit of a memory cgroup was reached%s%s; the "
 			   "machine's free memory has no part in it",
-			   report->oom_memcg ? ": " : "", report->oom_memcg ? report->oom_memcg : "");
+			   report->oom_memcg ? ": " : "",
+			   report->oom_memcg ? report->oom_memcg : "");
 	if (!err)
 		err = note_counter(report, MT_COUNTER_MEMORY, "memory", sink);
 	if (!err)
@@ -76,7 +77,8 @@ static struct mt_error *note_vmalloc(const struct mt_oom_view *view, struct mt_s
 {
 	const struct mt_report *report = view->report;
 	char size[MT_TEXT_BYTES_SIZE], other[MT_TEXT_BYTES_SIZE];
-	struct mt_error *err = mt_sink_note(sink, MT_PLAIN, "asked for %s of vmalloc: single pages, "
+	struct mt_error *err = mt_sink_note(sink, MT_PLAIN, "asked for %s of vmalloc: single "
+							    "pages, "
 					    "mapped one behind the other; no order of pages",
 					    size_of(size, report->vmalloc_bytes));
 
@@ -105,7 +107,8 @@ static struct mt_error *note_limit(const struct mt_oom_view *view, struct mt_sin
 
 	switch (oom->constraint) {
 	case MT_CONSTRAINT_CPUSET:
-		return mt_sink_note(sink, MT_WARNING, "memory ran out on the nodes of cpuset %s: %s",
+		return mt_sink_note(sink, MT_WARNING, "memory ran out on the nodes of cpuset %s: "
+						      "%s",
 				    view->report->cpuset ? view->report->cpuset : "?",
 				    oom->nodes ? oom->nodes : "?");
 	case MT_CONSTRAINT_POLICY:
@@ -125,7 +128,8 @@ static struct mt_error *explain_outcome(const struct mt_alloc *alloc, struct mt_
 {
 	if (mt_alloc_succeeds(alloc->verdict))
 		return mt_sink_note(sink, MT_WARNING, "yet it failed: memory was freed between the "
-				    "attempt and the report, or a limit that it does not show held");
+				    "attempt and the report, or a limit that it does not show "
+				    "held");
 	if (alloc->verdict == MT_ALLOC_COMPACTION || alloc->verdict == MT_ALLOC_RECLAIM)
 		return mt_sink_note(sink, MT_PLAIN, "the kernel had tried that when it printed the "
 				    "report, and it was not enough");
@@ -242,11 +246,13 @@ static struct mt_error *note_missing(const struct mt_oom_view *view, struct mt_s
 	const char *what = missing(report);
 
 	if (report->headless)
-		return mt_sink_note(sink, MT_WARNING, "the log begins amid this report: who asked for "
+		return mt_sink_note(sink, MT_WARNING, "the log begins amid this report: who asked "
+						      "for "
 				    "what is not in it");
 	if (!what)
 		return NULL;
-	return mt_sink_note(sink, MT_WARNING, "%s was looked for and not found: the search ended %llu "
+	return mt_sink_note(sink, MT_WARNING, "%s was looked for and not found: the search ended "
+					      "%llu "
 			    "lines behind its last line, %llu (%s)", what,
 			    (unsigned long long)report->lines_searched,
 			    (unsigned long long)report->last_line, mt_oom_end_name(report->end));
@@ -258,10 +264,12 @@ static struct mt_error *note_reading(const struct mt_oom_view *view, struct mt_s
 	struct mt_error *err = note_missing(view, sink);
 
 	if (!err && report->nr_cut)
-		err = mt_sink_note(sink, MT_WARNING, "%zu lines were cut, by a pager or a terminal: "
+		err = mt_sink_note(sink, MT_WARNING, "%zu lines were cut, by a pager or a "
+						     "terminal: "
 				   "what is whole of them was read", report->nr_cut);
 	if (!err && view->oom->page_size_assumed)
-		err = mt_sink_note(sink, MT_WARNING, "the page size is not in the log: 4 KiB is taken");
+		err = mt_sink_note(sink, MT_WARNING, "the page size is not in the log: 4 KiB is "
+						     "taken");
 	if (!err && report->nr_unread)
 		err = mt_sink_note(sink, MT_WARNING, "%zu lines were not understood; the first: %s",
 				   report->nr_unread, report->unread ? report->unread : "?");

@@ -39,6 +39,7 @@ struct mt_error *mt_log_input_read(struct mt_log_input *input, char *to, size_t 
 const char *mt_log_input_problem(const struct mt_log_input *input);
 /* Bytes of the file (before unpacking) that were read; of how many (0: a pipe). */
 uint64_t mt_log_input_done(const struct mt_log_input *input);
+/* Bytes that the file has; 0: a pipe, or not known. */
 uint64_t mt_log_input_total(const struct mt_log_input *input);
 
 #endif

@@ -31,6 +31,7 @@ struct mt_container {
 	size_t capacity;
 };
 
+/* Frees what container holds, not itself. */
 void mt_container_release(struct mt_container *container);
 
 /*

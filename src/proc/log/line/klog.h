@@ -45,6 +45,7 @@ struct mt_klog {
 
 /* Makes klog ready; window must outlive it. */
 void mt_klog_init(struct mt_klog *klog, struct mt_window *window);
+/* Frees what klog holds, not itself. */
 void mt_klog_release(struct mt_klog *klog);
 
 /* Goes to the next line, klog->line; *more is false at the end. */

@@ -32,6 +32,7 @@ struct mt_window {
 /* Makes window ready; input and progress (NULL: nobody listens) must outlive it. */
 void mt_window_init(struct mt_window *window, struct mt_log_input *input,
 		    const struct mt_progress *progress);
+/* Frees what window holds, not itself. */
 void mt_window_release(struct mt_window *window);
 
 /*

@@ -21,6 +21,7 @@ struct mt_assign {
 	char *release;			/* "Linux version 6.1.0 ...": of all that follow */
 };
 
+/* Frees what assign holds, not its reports. */
 void mt_assign_release(struct mt_assign *assign);
 
 /*

@@ -9,7 +9,7 @@
  *	memory+swap: usage ...						cgroup v1
  *	Memory cgroup stats for /a: cache:0KB rss:1048576KB ...		until v5.2
  *	Memory cgroup stats for /a:
- *	anon 628183040							since v5.3 (commit c8713d0b2312)
+ *	anon 628183040					since v5.3 (commit c8713d0b2312)
  */
 #include <string.h>
 
@@ -88,7 +88,8 @@ static bool add_figure(struct mt_oom_parser *parser, struct mt_word key, struct 
 	if (unit || kib)
 		number = to_bytes(number);
 	if (!parser->err && number != MT_UNKNOWN)
-		parser->err = mt_stats_add(report->snapshot, &cgroup->stats, key.p, key.len, number);
+		parser->err = mt_stats_add(report->snapshot, &cgroup->stats, key.p, key.len,
+					   number);
 	return true;
 }
 

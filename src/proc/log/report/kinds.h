@@ -18,7 +18,7 @@ enum mt_oom_kind {
 	MT_OOM_TRACE,		/* registers and the call trace */
 	MT_OOM_ALLOWED,		/* "CMD cpuset=/ mems_allowed=0", until v5.0 */
 	MT_OOM_MEMINFO,		/* "Mem-Info:" */
-	MT_OOM_PERCPU,		/* "CPU    0: hi:  186, btch:  31 usd:   0", and above it the zone */
+	MT_OOM_PERCPU,		/* "CPU    0: hi:  186, btch:  31 usd:   0", its heading */
 	MT_OOM_COUNTS,		/* "active_anon:4 inactive_anon:25 isolated_anon:0" */
 	MT_OOM_NODE,		/* "Node 0 active_anon:16kB ..." */
 	MT_OOM_ZONE,		/* "Node 0 DMA free:1972kB ..." */

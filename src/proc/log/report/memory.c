@@ -424,7 +424,8 @@ static void note_cuts(struct mt_oom_parser *parser)
 			   "lines were cut: free lists may be incomplete");
 	if (parser->orders_assumed)
 		set_status(parser, MT_SECTION_BUDDYINFO, MT_STATUS_TRUNCATED,
-			   "no free list is whole: the number of orders is not known, 11 are usual");
+			   "no free list is whole: the number of orders is not known, 11 are "
+			   "usual");
 	if (parser->page_assumed)
 		set_status(parser, MT_SECTION_ZONEINFO, MT_STATUS_TRUNCATED,
 			   "the page size is not in the log: 4 KiB is taken");

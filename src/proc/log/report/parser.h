@@ -93,19 +93,26 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Whether it is the second line of the request that parser began with; then it is taken. */
 bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message);
+/* Takes pid, CPU, command and release from the machine's line. */
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
+/* Takes cpuset, mems_allowed and nodemask from a line that has them. */
 void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 
 /* fragments.c: keeps a line of Mem-Info, whole or in pieces. */
 void mt_oom_keep_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 			struct mt_word message);
+/* Keeps the line whose pieces have come so far: no more of them follow. */
 void mt_oom_flush_piece(struct mt_oom_parser *parser);
 
 /* memory.c, lists.c, page_size.c: all that was kept. */
 void mt_oom_parse_memory(struct mt_oom_parser *parser);
+/* Sets the migrate types and the number of orders by the free lists that were kept. */
 void mt_oom_find_types(struct mt_oom_parser *parser);
+/* Parses a line of free blocks. */
 enum mt_taken mt_oom_list_line(struct mt_oom_parser *parser, struct mt_word message);
+/* Sets page_kib by what was kept; page_assumed where nothing tells. */
 void mt_oom_find_page_size(struct mt_oom_parser *parser);
+/* Finds or adds a zone of the report; false: there are too many, or err is set. */
 bool mt_oom_get_zone(struct mt_oom_parser *parser, unsigned int node, struct mt_word name,
 		     struct mt_zone **zone);
 
@@ -117,10 +124,12 @@ bool mt_oom_stat_line(struct mt_oom_parser *parser, struct mt_word message);
 
 /* tables.c: slab caches, allocations. */
 bool mt_oom_slab_line(struct mt_oom_parser *parser, struct mt_word message);
+/* Keeps a line of "Memory allocations:" as it is. */
 void mt_oom_allocation_line(struct mt_oom_parser *parser, struct mt_word message);
 
 /* tasks.c */
 enum mt_taken mt_oom_task_header(struct mt_oom_parser *parser, struct mt_word message);
+/* Takes a row of the task table. */
 enum mt_taken mt_oom_task_line(struct mt_oom_parser *parser, struct mt_word message);
 
 /* kills.c */

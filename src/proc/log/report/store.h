@@ -26,7 +26,9 @@ struct mt_error *mt_oom_store_add(struct mt_oom_store *store, enum mt_oom_kind k
 				  struct mt_word line);
 /* Line i; valid until the next one is added. */
 struct mt_word mt_oom_store_line(const struct mt_oom_store *store, size_t i);
+/* Forgets all lines, and keeps their room. */
 void mt_oom_store_clear(struct mt_oom_store *store);
+/* Frees what store holds, not itself. */
 void mt_oom_store_release(struct mt_oom_store *store);
 
 /* A set of keys (mt_oom_key()). Zero-initialise. */
@@ -35,8 +37,11 @@ struct mt_oom_set {
 	size_t n, capacity;
 };
 
+/* Whether key was added. */
 bool mt_oom_set_has(const struct mt_oom_set *set, uint64_t key);
+/* Adds key; MT_ERR_NOMEM. */
 struct mt_error *mt_oom_set_add(struct mt_oom_set *set, uint64_t key);
+/* Frees what set holds, not itself. */
 void mt_oom_set_release(struct mt_oom_set *set);
 
 #endif
