@@ -184,7 +184,8 @@ static void end_node(struct parser *parser, enum mt_status status)
 	if (!parser->nr_zones || parser->nr_listed == parser->nr_zones ||
 	    (parser->populated_only && parser->nr_listed < parser->nr_zones))
 		return;
-	mt_lines_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
+	mt_lines_bad(&parser->scan,
+		    parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
 		    "node %u has %u of its %zu zones", parser->node->id, parser->nr_listed,
 		    parser->nr_zones);
 }
