@@ -89,6 +89,7 @@ cli_tests = \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
+	tests/cli/test_log_forms.py \
 	tests/cli/test_schema.py
 
 TESTS += $(cli_tests)

@@ -75,5 +75,6 @@ void mt_reports_destroy(struct mt_reports *reports)
 	for (size_t i = 0; i < reports->n; i++)
 		mt_report_release(&reports->v[i]);
 	free(reports->v);
+	free(reports->problem);
 	free(reports);
 }

@@ -158,6 +158,9 @@ struct mt_report {
 struct mt_reports {
 	struct mt_report *v;
 	size_t n, capacity;
+	uint64_t nr_lines;	/* of the log, that were read */
+	size_t nr_dropped;	/* reports beyond MT_MAX_REPORTS, which are not in v */
+	char *problem;		/* why it was not read to its end; or NULL */
 };
 
 /* Sets everything in report to unknown or absent. */

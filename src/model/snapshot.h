@@ -200,6 +200,9 @@ struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_
 
 /* Frees the snapshot and all that it owns.  NULL is fine. */
 void mt_snapshot_destroy(struct mt_snapshot *snapshot);
+
+/* A copy of all that snapshot owns, which the caller destroys. MT_ERR_NOMEM. */
+struct mt_error *mt_snapshot_copy(const struct mt_snapshot *snapshot, struct mt_snapshot **copy);
 MT_DEFINE_CLEANUP(mt_snapshot, struct mt_snapshot *, mt_snapshot_destroy)
 
 /*

@@ -43,6 +43,9 @@ LIBRARIES = {
     "SQLite": {"sqlite3.h"},
     "libsmartcols": {"libsmartcols.h"},
     "jansson": {"jansson.h"},
+    "zlib": {"zlib.h"},
+    "liblzma": {"lzma.h"},
+    "libzstd": {"zstd.h"},
 }
 
 # What the C library and the kernel bring, and configure.

@@ -4,6 +4,7 @@ why_tests = \
 	tests/why/test_alloc \
 	tests/why/test_gfp \
 	tests/why/test_oom \
+	tests/why/test_klog \
 	tests/why/test_oomlog \
 	tests/why/test_zonelist
 
