@@ -385,7 +385,8 @@ static void vmalloc_in_two_lines(void **state)
 	const char *text = "vmalloc: allocation failure: 8192 bytes\n"
 			   "modprobe: page allocation failure: order:0, mode:0xd0\n"
 			   "Backtrace: \nMem-info:\nNormal per-cpu:\n"
-			   "CPU    0: hi:   90, btch:  15 usd:  37\nactive_anon:113 inactive_anon:0\n"
+			   "CPU    0: hi:   90, btch:  15 usd:  37\n"
+			   "active_anon:113 inactive_anon:0\n"
 			   "Normal free:186804kB min:1908kB low:2384kB high:2860kB "
 			   "active_anon:452kB present:200000kB\n";
 	struct mt_reports *reports;
@@ -404,7 +405,8 @@ static void vmalloc_in_two_lines(void **state)
 static void known_by_its_kib(void **state)
 {
 	const char *text = "Normal free:1280kB min:640kB low:768kB high:896kB present:1048576kB "
-			   "managed:1000000kB\nlowmem_reserve[]: 0\nDMA free:704kB min:64kB low:128kB high:192kB "
+			   "managed:1000000kB\nlowmem_reserve[]: 0\n"
+			   "DMA free:704kB min:64kB low:128kB high:192kB "
 			   "present:64000kB managed:60032kB\n";
 	struct mt_reports *reports;
 

@@ -201,7 +201,7 @@ static char *list_uses(const struct mt_oom_view *view, const struct mt_oom_uses 
 		bool fits = page != MT_UNKNOWN && sorted[i].pages != MT_UNKNOWN &&
 			    sorted[i].pages < UINT64_MAX / 2 / page;
 
-		fprintf(out, "%s%s %s", i ? ", " : "", sorted[i].name,
+		fprintf(out, "%s%s %s", i ? "; " : "", sorted[i].name,
 			size_of(size, fits ? sorted[i].pages * page : MT_UNKNOWN));
 	}
 	return fclose(out) ? NULL : text;
