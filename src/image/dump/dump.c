@@ -12,10 +12,20 @@
 
 #include "base/text.h"
 #include "image/dump/dump_private.h"
+#include "image/dump/elf_headers.h"
 #include "image/dump/flatten.h"
 
 /* No split set has more files. */
 #define MAX_FILES 256
+
+static struct mt_dump *create(void)
+{
+	struct mt_dump *dump = calloc(1, sizeof(*dump));
+
+	if (dump)
+		dump->headers_fd = -1;
+	return dump;
+}
 
 static struct mt_error *check_file_type(int fd)
 {
@@ -164,6 +174,8 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	bool all_kdump;
 	struct mt_error *err = inspect_files(dump, &all_kdump);
 
+	if (!err && dump->nr_fds == 1)
+		err = mt_elf_headers_copy(dump->fds[0], &dump->headers_fd);
 	if (err)
 		return err;
 
@@ -172,39 +184,13 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	dump->files[dump->nr_files++].ctx = dump->ctx;
 	mt_quirk_forbid_mmap(dump->ctx);
 
-	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n, dump->fds);
+	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n,
+					       dump->headers_fd >= 0 ? &dump->headers_fd :
+								       dump->fds);
 
 	if (status != KDUMP_OK)
 		return mt_dump_error(dump->ctx, status, "opening the dump");
 	return n < dump->nr_fds ? open_others(dump) : NULL;
-}
-
-static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
-{
-	kdump_attr_t map;
-
-	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK ||
-	    map.type != KDUMP_BITMAP)
-		return NULL;
-	kdump_bmp_incref(map.val.bitmap);
-	return map.val.bitmap;
-}
-
-/*
- * The maps tell what is in which file; asking them first is also much quicker
- * than libkdumpfile's own answer.  An ELF file's are not exact: elf_core.c
- * knows better.
- */
-static void get_maps(struct mt_dump *dump)
-{
-	kdump_num_t page_size;
-
-	if (dump->elf || kdump_get_number_attr(dump->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
-				 KDUMP_OK || !page_size)
-		return;
-	dump->map_page_size = page_size;
-	for (size_t i = 0; i < dump->nr_files; i++)
-		dump->files[i].map = get_map(dump->files[i].ctx);
 }
 
 static struct mt_error *describe_format(struct mt_dump *dump, bool flattened)
@@ -272,9 +258,10 @@ static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 		err = describe_format(dump, flattened);
 	if (!err)
 		err = read_vmcoreinfo(dump);
+	if (!err)
+		err = mt_dump_prepare_reading(dump);
 	if (err)
 		return err;
-	get_maps(dump);
 	dump->phys_space = KDUMP_MACHPHYSADDR;
 	mt_dump_forget_translations(dump);
 	return NULL;
@@ -283,7 +270,7 @@ static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 			      const struct mt_progress *progress, struct mt_dump **dump)
 {
-	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = create();
 	bool flattened = false;
 
 	if (!k)
@@ -306,7 +293,7 @@ struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
 {
-	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = create();
 
 	if (k)
 		k->fds = calloc(dump->nr_fds, sizeof(*k->fds));
@@ -332,16 +319,6 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 	return NULL;
 }
 
-static void close_files(struct mt_dump *dump)
-{
-	for (size_t i = 0; i < dump->nr_files; i++) {
-		if (dump->files[i].map)
-			kdump_bmp_decref(dump->files[i].map);
-		if (i)
-			mt_quirk_free(dump->files[i].ctx, dump->has_kdump);
-	}
-}
-
 void mt_dump_close(struct mt_dump *dump)
 {
 	if (!dump)
@@ -352,11 +329,13 @@ void mt_dump_close(struct mt_dump *dump)
 		addrxlat_sys_decref(dump->sys);
 	if (dump->xlat)
 		addrxlat_ctx_decref(dump->xlat);
-	close_files(dump);
+	mt_dump_stop_reading(dump);
 	if (dump->ctx)
 		mt_quirk_free(dump->ctx, dump->has_kdump);
 	for (size_t i = 0; i < dump->nr_fds; i++)
 		close(dump->fds[i]);
+	if (dump->headers_fd >= 0)
+		close(dump->headers_fd);
 	mt_dump_tables_forget(dump);
 	mt_dump_unmap(dump);
 	mt_elf_core_close(dump->elf);

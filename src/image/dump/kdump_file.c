@@ -333,6 +333,7 @@ struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
 	/* headers of no known layout are left for libkdumpfile to refuse */
 	if (!layout)
 		return kdump->size < NEEDED ? cut_off(&h, NEEDED) : NULL;
+	kdump->block_size = h.block;
 	if (pread(fd, h.second, NEEDED, (off_t)h.block) != NEEDED)
 		return cut_off(&h, 2 * h.block);
 	read_ranges(&h, layout, number(&h, h.first + VERSION_AT, 4));
