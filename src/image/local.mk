@@ -27,6 +27,7 @@ libmemtop_a_SOURCES += \
 	src/image/dump/elf_core.c src/image/dump/elf_core.h \
 	src/image/dump/elf_headers.c src/image/dump/elf_headers.h \
 	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
+	src/image/dump/extents.c src/image/dump/extents.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
 	src/image/dump/flatten.c src/image/dump/flatten.h \

@@ -5,6 +5,7 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -280,7 +281,8 @@ static void put_record(FILE *file, int64_t offset, int64_t size, const void *dat
 		put(file, data, (size_t)size);
 }
 
-void made_flat(const char *folder, const char *from, const char *name, size_t chunk)
+void made_flat_records(const char *folder, const char *from, const char *name,
+		       const struct made_record *records, size_t n)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
 	unsigned char header[MADE_PAGE] = "makedumpfile";
@@ -293,13 +295,26 @@ void made_flat(const char *folder, const char *from, const char *name, size_t ch
 	memcpy(header + 16, &one, sizeof(one));
 	memcpy(header + 24, &one, sizeof(one));
 	put(file, header, sizeof(header));
-	for (size_t at = (buf.len - 1) / chunk * chunk;; at -= chunk) {
-		size_t size = buf.len - at < chunk ? buf.len - at : chunk;
-
-		put_record(file, (int64_t)at, (int64_t)size, buf.data + at);
-		if (!at)
-			break;
-	}
+	for (size_t i = 0; i < n; i++)
+		put_record(file, (int64_t)records[i].at, (int64_t)records[i].size,
+			   buf.data + records[i].at);
 	put_record(file, -1, -1, NULL);
 	fclose(file);
+}
+
+void made_flat(const char *folder, const char *from, const char *name, size_t chunk)
+{
+	struct stat st;
+
+	assert_int_equal(stat(made_path(folder, from), &st), 0);
+
+	const size_t len = (size_t)st.st_size, n = (len - 1) / chunk + 1;
+	mt_cleanup(free) struct made_record *records = calloc(n, sizeof(*records));
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (n - 1 - i) * chunk;
+
+		records[i] = (struct made_record){ at, len - at < chunk ? len - at : chunk };
+	}
+	made_flat_records(folder, from, name, records, n);
 }

@@ -44,6 +44,15 @@ void made_kdump(const char *folder, const char *name, const struct made_kdump *k
 /* The file folder/from as a flattened one, in records of at most chunk bytes, last ones first. */
 void made_flat(const char *folder, const char *from, const char *name, size_t chunk);
 
+/* So many bytes from a place of the file. */
+struct made_record {
+	size_t at, size;
+};
+
+/* The file folder/from as a flattened one of n records in this order, and the end's. */
+void made_flat_records(const char *folder, const char *from, const char *name,
+		       const struct made_record *records, size_t n);
+
 /* folder/name; valid until the next call but one. */
 const char *made_path(const char *folder, const char *name);
 

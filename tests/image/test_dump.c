@@ -177,7 +177,7 @@ static void test_kdump_cut_at_many_places(void **state)
 
 		made_cut(*state, "kdump", data + pages[i] * MADE_PAGE + 4095);
 		fd = open(made_path(*state, "kdump"), O_RDONLY);
-		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_fine(mt_kdump_file_inspect(fd, NULL, &kdump));
 		assert_int_equal(kdump.expected_size, data + n * MADE_PAGE);
 		/* the pfn of page number i: 1, 2, 4, 5, 7, … */
 		assert_int_equal(kdump.cut_pfn, pages[i] / 2 * 3 + pages[i] % 2 + 1);
@@ -197,7 +197,7 @@ static void test_kdump_cut_in_descriptors(void **state)
 
 		made_cut(*state, "kdump", 4 * MADE_PAGE + descriptors[i] * 24 + 11);
 		fd = open(made_path(*state, "kdump"), O_RDONLY);
-		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_fine(mt_kdump_file_inspect(fd, NULL, &kdump));
 		assert_int_equal(kdump.expected_size, UINT64_MAX);
 		assert_int_equal(kdump.cut_pfn, 1);
 	}
@@ -356,20 +356,92 @@ static void test_flattened(void **state)
 	}
 }
 
-static void test_flattened_cut_off(void **state)
+/* Cut before the headers are complete. made_flat() writes last things first. */
+static void test_flattened_without_headers(void **state)
 {
-	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 160000 };
+	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 110000, 114728 + 16 + 12000 };
 	const struct made_kdump k = example();
-	const char *path = made_path(*state, "flat");
 	struct mt_dump *dump;
 
 	made_kdump(*state, "kdump", &k);
 	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
 		made_flat(*state, "kdump", "flat", 50000);
 		made_cut(*state, "flat", lengths[i]);
-		path = made_path(*state, "flat");
+
+		const char *path = made_path(*state, "flat");
+
 		assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_FORMAT, "cut off");
 	}
+}
+
+/* Headers and bitmaps, then a record each of descriptors and of data, in turn, as writers do. */
+static void make_flat_in_turn(const char *folder, size_t nr_pages)
+{
+	const size_t descriptors = 4 * MADE_PAGE, data = descriptors + nr_pages * 24;
+	struct made_record records[2 * 64 + 1] = { { 0, 4 * MADE_PAGE } };
+
+	for (size_t i = 0; i < nr_pages; i++) {
+		records[1 + 2 * i] = (struct made_record){ descriptors + i * 24, 24 };
+		records[2 + 2 * i] = (struct made_record){ data + i * MADE_PAGE, MADE_PAGE };
+	}
+	made_flat_records(folder, "kdump", "flat", records, 1 + 2 * nr_pages);
+}
+
+/* As a plain one: 35 pages, and what comes after the first that is missing is missing. */
+static void test_flattened_cut_off(void **state)
+{
+	const struct made_kdump k = example();
+	const size_t headers = 4096 + 16 + 4 * MADE_PAGE, page = 16 + 24 + 16 + MADE_PAGE;
+	/* within data, within a descriptor, before a descriptor, before the end's record */
+	static const struct { size_t pages, bytes; } cuts[] = {
+		{ 32, 40 + 16 + 2000 }, { 32, 20 }, { 32, 0 }, { 0, 0 }, { 35, 0 }, { 35, 7 },
+	};
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(cuts); i++) {
+		make_flat_in_turn(*state, 35);
+		made_cut(*state, "flat", headers + cuts[i].pages * page + cuts[i].bytes);
+
+		mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "flat");
+		mt_cleanup(mt_dump) struct mt_dump *again = NULL;
+		char words[64];
+
+		snprintf(words, sizeof(words), "cut off after %zu bytes",
+			 headers + cuts[i].pages * page + cuts[i].bytes);
+		assert_has(mt_dump_damage(dump), words);
+		assert_fine(mt_dump_reopen(dump, &again));
+		if (cuts[i].pages == 35) {
+			check_kdump(dump);
+			check_kdump(again);
+			continue;
+		}
+		if (cuts[i].pages)
+			check_byte(dump, 48 * MADE_PAGE, MADE_PAGE, 49);
+		check_error(dump, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+		check_error(again, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+		check_error(dump, 3 * MADE_PAGE, 8, MT_ERR_EXCLUDED, "left out");
+	}
+}
+
+/* What lies before a piece that was lost is there, what lies behind is not taken for zeroes. */
+static void test_flattened_with_a_hole(void **state)
+{
+	const size_t data = 4 * MADE_PAGE + 35 * 24;
+	const struct made_record records[] = {
+		{ 0, data + 10 * MADE_PAGE }, { data + 11 * MADE_PAGE, 24 * MADE_PAGE },
+		{ data + 10 * MADE_PAGE, MADE_PAGE },
+	};
+	const struct made_kdump k = example();
+
+	made_kdump(*state, "kdump", &k);
+	made_flat_records(*state, "kdump", "flat", records, 3);
+	made_cut(*state, "flat", 4096 + 2 * 16 + data + 34 * MADE_PAGE);
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "flat");
+
+	check_byte(dump, 18 * MADE_PAGE, MADE_PAGE, 19);
+	check_error(dump, 20 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+	check_error(dump, 58 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
 }
 
 static void write_be(unsigned char *to, uint64_t value)
@@ -734,7 +806,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_split_sets_mixed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_part_empty, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_without_headers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_with_a_hole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_damaged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_stopped, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_a_dump, set_up, tear_down),

@@ -18,6 +18,9 @@
 /* No split set has more files. */
 #define MAX_FILES 256
 
+/* Bytes without which no format can be told from others. */
+#define LEAST_HEADER 64
+
 static struct mt_dump *create(void)
 {
 	struct mt_dump *dump = calloc(1, sizeof(*dump));
@@ -42,9 +45,46 @@ static struct mt_error *check_file_type(int fd)
 	return NULL;
 }
 
+static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_t expected)
+{
+	if (!expected || size >= expected || dump->damage)
+		return NULL;
+
+	int len = expected == UINT64_MAX ?
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " bytes",
+				   size) :
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " of %"
+				   PRIu64 " bytes", size, expected);
+
+	if (len >= 0)
+		return NULL;
+	dump->damage = NULL;
+	return mt_error_nomem();
+}
+
+/* Puts a flattened file in order: *fd is that of the result then. */
+static struct mt_error *arrange(struct mt_dump *dump, size_t i, const struct mt_progress *progress,
+				int *fd)
+{
+	struct mt_flattened result;
+	struct mt_error *err = mt_flatten_rearrange(*fd, progress, &result);
+
+	if (err)
+		return err;
+	close(*fd);
+	*fd = result.fd;
+	dump->there[i] = result.there;
+	if (!result.is_cut)
+		return NULL;
+	if (!mt_extents_have(&result.there, 0, LEAST_HEADER))
+		return mt_error_create(MT_ERR_FORMAT, "a flattened dump that is cut off after %"
+				       PRIu64 " bytes, before its headers", result.size);
+	return tell_damage(dump, result.size, UINT64_MAX);
+}
+
 /* O_NONBLOCK: opening a FIFO must not hang us */
-static struct mt_error *open_file(const char *path, const struct mt_progress *progress, int *fd,
-				  bool *flattened)
+static struct mt_error *open_file(struct mt_dump *dump, const char *path,
+				  const struct mt_progress *progress, bool *flattened)
 {
 	mt_cleanup(fd) int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
@@ -54,18 +94,12 @@ static struct mt_error *open_file(const char *path, const struct mt_progress *pr
 	struct mt_error *err = check_file_type(opened);
 
 	if (!err && mt_flatten_is_flattened(opened)) {
-		int arranged;
-
 		*flattened = true;
-		err = mt_flatten_rearrange(opened, progress, &arranged);
-		if (!err) {
-			close(opened);
-			opened = arranged;
-		}
+		err = arrange(dump, dump->nr_fds, progress, &opened);
 	}
 	if (err)
 		return mt_error_prefix(err, "%s", path);
-	*fd = opened;
+	dump->fds[dump->nr_fds++] = opened;
 	opened = -1;
 	return NULL;
 }
@@ -74,20 +108,19 @@ static struct mt_error *open_files(struct mt_dump *dump, const char *const paths
 				   size_t nr_paths, const struct mt_progress *progress,
 				   bool *flattened)
 {
+	struct mt_error *err = NULL;
+
 	if (!nr_paths || nr_paths > MAX_FILES)
 		return mt_error_create(MT_ERR_USAGE, "a dump has 1 to %d files, not %zu",
 				       MAX_FILES, nr_paths);
 	dump->fds = calloc(nr_paths, sizeof(*dump->fds));
-	if (!dump->fds)
+	dump->there = calloc(nr_paths, sizeof(*dump->there));
+	dump->nr_there = nr_paths;
+	if (!dump->fds || !dump->there)
 		return mt_error_nomem();
-	for (; dump->nr_fds < nr_paths; dump->nr_fds++) {
-		struct mt_error *err = open_file(paths[dump->nr_fds], progress,
-						 &dump->fds[dump->nr_fds], flattened);
-
-		if (err)
-			return err;
-	}
-	return NULL;
+	while (!err && dump->nr_fds < nr_paths)
+		err = open_file(dump, paths[dump->nr_fds], progress, flattened);
+	return err;
 }
 
 static struct mt_error *open_library(struct mt_dump *dump)
@@ -125,21 +158,18 @@ static struct mt_error *open_others(struct mt_dump *dump)
 	return NULL;
 }
 
-static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_t expected)
+/* Only of a kdump is it known which pages are missing where a flattened file was cut off. */
+static struct mt_error *inspect_file(const struct mt_dump *dump, size_t i,
+				     struct mt_kdump_file *kdump)
 {
-	if (!expected || size >= expected || dump->damage)
-		return NULL;
+	const struct mt_extents *there = dump->there && dump->there[i].n ? &dump->there[i] : NULL;
+	struct mt_error *err = mt_kdump_file_inspect(dump->fds[i], there, kdump);
 
-	int len = expected == UINT64_MAX ?
-			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " bytes",
-				   size) :
-			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " of %"
-				   PRIu64 " bytes", size, expected);
-
-	if (len >= 0)
-		return NULL;
-	dump->damage = NULL;
-	return mt_error_nomem();
+	if (!err && there && !kdump->is_kdump &&
+	    (there->n > 1 || !mt_extents_have(there, 0, kdump->size)))
+		err = mt_error_create(MT_ERR_FORMAT, "a flattened dump that is cut off, and no "
+				      "kdump: what it lacks cannot be told from what it has");
+	return err;
 }
 
 /* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
@@ -153,7 +183,7 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 		return mt_error_nomem();
 	*all_kdump = true;
 	for (size_t i = 0; !err && i < dump->nr_fds; i++) {
-		err = mt_kdump_file_inspect(dump->fds[i], &k[i]);
+		err = inspect_file(dump, i, &k[i]);
 		dump->files[i].cut_pfn = k[i].cut_pfn;
 		*all_kdump = *all_kdump && k[i].is_kdump;
 		dump->has_kdump |= k[i].is_kdump;
@@ -312,8 +342,10 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 	if (err)
 		return err;
 	/* Each page is read once here, so a large cache of pages only costs time to search. */
-	for (size_t i = 0; i < k->nr_files; i++)
+	for (size_t i = 0; i < k->nr_files; i++) {
 		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
+		k->files[i].cut_pfn = dump->files[i].cut_pfn;
+	}
 	k->phys_space = dump->phys_space;
 	*other = mt_steal(k);
 	return NULL;
@@ -339,6 +371,9 @@ void mt_dump_close(struct mt_dump *dump)
 	mt_dump_tables_forget(dump);
 	mt_dump_unmap(dump);
 	mt_elf_core_close(dump->elf);
+	for (size_t i = 0; dump->there && i < dump->nr_there; i++)
+		mt_extents_release(&dump->there[i]);
+	free(dump->there);
 	free(dump->files);
 	free(dump->fds);
 	free(dump->format);

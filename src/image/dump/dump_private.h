@@ -42,6 +42,8 @@ struct mt_dump {
 
 	int *fds;
 	size_t nr_fds;
+	struct mt_extents *there;	/* of each file: what a flattened one had, if it was cut */
+	size_t nr_there;
 	int headers_fd;			/* for the library (elf_headers.h); -1: the file itself */
 	struct mt_dump_file *files;	/* more than one: a split set */
 	size_t nr_files;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "image/dump/extents.h"
 
 #define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
 
@@ -31,9 +32,11 @@ struct mt_kdump_file {
 
 /*
  * Reads the headers of the file behind fd, and as many page descriptors as it takes to know where
- * it is cut.  MT_ERR_FORMAT: not even all headers are there; MT_ERR_NOMEM, MT_ERR_SYSTEM.
+ * it is cut.  there: what of the file is more than a hole, where a flattened dump was cut off;
+ * NULL: all of it.  MT_ERR_FORMAT: not even all headers are there; MT_ERR_NOMEM, MT_ERR_SYSTEM.
  */
-struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump);
+struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
+				       struct mt_kdump_file *kdump);
 
 /*
  * Whether the machine had this page frame, in the dump or not; true if that is
