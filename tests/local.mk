@@ -60,7 +60,8 @@ unit_tests = \
 	tests/unit/test_format \
 	tests/unit/test_output \
 	tests/unit/test_prefix \
-	tests/unit/test_read_back
+	tests/unit/test_read_back \
+	tests/unit/test_vmas
 tests_unit_test_read_back_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
 
 # What needs cmocka. Without it each of these programs is skipped, and says so.

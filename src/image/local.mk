@@ -25,13 +25,16 @@ libmemtop_a_SOURCES += \
 	src/image/dump/dump.c src/image/dump/dump.h \
 	src/image/dump/dump_private.h \
 	src/image/dump/elf_core.c src/image/dump/elf_core.h \
+	src/image/dump/elf_headers.c src/image/dump/elf_headers.h \
 	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
+	src/image/dump/extents.c src/image/dump/extents.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
 	src/image/dump/flatten.c src/image/dump/flatten.h \
 	src/image/dump/kdump_file.c src/image/dump/kdump_file.h \
 	src/image/dump/library_error.c \
 	src/image/dump/linux.c \
+	src/image/dump/page_reader.c \
 	src/image/dump/physical.c \
 	src/image/dump/quirks.c src/image/dump/quirks.h \
 	src/image/dump/read.c \

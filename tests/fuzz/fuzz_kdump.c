@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct mt_kdump_file kdump = { 0 };
 	int fd = fuzz_file(data, size);
-	mt_cleanup(mt_error) struct mt_error *err = mt_kdump_file_inspect(fd, &kdump);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kdump_file_inspect(fd, NULL, &kdump);
 
 	fuzz_check_message(err);
 	if (err || !kdump.is_kdump)

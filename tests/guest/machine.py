@@ -45,19 +45,6 @@ class Monitor:
                 return answer["return"]
 
 
-def drop_sections(path):
-    """QEMU 7.2 writes a big-endian guest's section headers in the byte order of the host. An ELF dump needs none."""
-    with open(path, "r+b") as dump:
-        ident = dump.read(6)
-        if ident[:4] != b"\x7fELF" or ident[5] == (1 if sys.byteorder == "little" else 2):
-            return
-        place, count = (40, 60) if ident[4] == 2 else (32, 48)  # e_shoff; e_shnum and e_shstrndx
-        dump.seek(place)
-        dump.write(bytes(8 if ident[4] == 2 else 4))
-        dump.seek(count)
-        dump.write(bytes(4))
-
-
 def write_dumps(monitor, dumps):
     """Write the memory of the stopped machine once for each (format, file)."""
     offered = monitor.run("query-dump-guest-memory-capability")["formats"]
@@ -69,8 +56,6 @@ def write_dumps(monitor, dumps):
         # Without "format" QEMU writes ELF, in every version.
         choice = {} if form == "elf" else {"format": form}
         monitor.run("dump-guest-memory", paging=False, protocol="file:" + os.path.abspath(path), **choice)
-        if form == "elf":
-            drop_sections(path)
         print(f"{path}: {os.path.getsize(path) >> 20} MiB in {time.monotonic() - start:.1f} s", file=sys.stderr)
 
 

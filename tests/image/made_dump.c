@@ -5,6 +5,7 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -98,38 +99,153 @@ void made_elf(const char *folder, const char *name, const struct made_segment *s
 	fclose(file);
 }
 
+static void swap(void *field, size_t size)
+{
+	unsigned char *p = field;
+
+	for (size_t i = 0; i < size / 2; i++) {
+		unsigned char byte = p[i];
+
+		p[i] = p[size - 1 - i];
+		p[size - 1 - i] = byte;
+	}
+}
+
+#define SWAP(field) swap(&(field), sizeof(field))
+
+static void swap_segment(Elf64_Phdr *p)
+{
+	SWAP(p->p_type);
+	SWAP(p->p_flags);
+	SWAP(p->p_offset);
+	SWAP(p->p_vaddr);
+	SWAP(p->p_paddr);
+	SWAP(p->p_filesz);
+	SWAP(p->p_memsz);
+	SWAP(p->p_align);
+}
+
+static void swap_header(Elf64_Ehdr *e)
+{
+	e->e_ident[EI_DATA] = ELFDATA2MSB;
+	SWAP(e->e_type);
+	SWAP(e->e_machine);
+	SWAP(e->e_version);
+	SWAP(e->e_phoff);
+	SWAP(e->e_shoff);
+	SWAP(e->e_ehsize);
+	SWAP(e->e_phentsize);
+	SWAP(e->e_phnum);
+	SWAP(e->e_shentsize);
+	SWAP(e->e_shnum);
+	SWAP(e->e_shstrndx);
+}
+
+static void swap_note(unsigned char *at)
+{
+	Elf64_Nhdr note;
+
+	memcpy(&note, at, sizeof(note));
+	SWAP(note.n_namesz);
+	SWAP(note.n_descsz);
+	SWAP(note.n_type);
+	memcpy(at, &note, sizeof(note));
+}
+
+void made_big_endian(const char *folder, const char *name)
+{
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	Elf64_Shdr sections[2] = { [1] = { .sh_type = SHT_STRTAB, .sh_size = 11 } };
+
+	assert_fine(mt_file_read("", made_path(folder, name), (size_t)16 << 20, &buf));
+
+	Elf64_Ehdr *e = (void *)buf.data;
+	Elf64_Phdr *p = (void *)(buf.data + e->e_phoff);
+	FILE *file = create(folder, name);
+
+	e->e_machine = EM_S390;
+	e->e_shoff = buf.len;
+	e->e_shentsize = sizeof(Elf64_Shdr);
+	e->e_shnum = 2;
+	e->e_shstrndx = 1;
+	sections[1].sh_offset = buf.len + sizeof(sections);
+	if (p->p_filesz)
+		swap_note((unsigned char *)buf.data + p->p_offset);
+	for (size_t i = 0; i < e->e_phnum; i++)
+		swap_segment(&p[i]);
+	swap_header(e);
+	put(file, buf.data, buf.len);
+	put(file, sections, sizeof(sections));
+	put(file, "\0.shstrtab", 11);
+	fclose(file);
+}
+
+#define NOTES_AT 1024	/* in the second header's block */
+
+static size_t block_of(const struct made_kdump *k)
+{
+	return k->block ? k->block : MADE_PAGE;
+}
+
+/* The note within the second header's block, and where it says so: offset_note, size_note. */
+static void add_notes(unsigned char *second, const struct made_kdump *k)
+{
+	const size_t len = strlen(k->vmcoreinfo);
+	const Elf64_Nhdr note = { .n_namesz = sizeof("VMCOREINFO"), .n_descsz = (Elf64_Word)len };
+	const uint64_t place[] = { block_of(k) + NOTES_AT, sizeof(note) + 12 + (len + 3) / 4 * 4 };
+
+	memcpy(second + 48, place, sizeof(place));
+	memcpy(second + NOTES_AT, &note, sizeof(note));
+	memcpy(second + NOTES_AT + sizeof(note), "VMCOREINFO", sizeof("VMCOREINFO"));
+	memcpy(second + NOTES_AT + sizeof(note) + 12, k->vmcoreinfo, len);
+}
+
 /* Only what readers look at: block_size and so on are at 428, see kdump_file.c. */
 static void put_kdump_headers(FILE *file, const struct made_kdump *k)
 {
-	unsigned char first[MADE_PAGE] = "KDUMP   \6", second[MADE_PAGE] = { 0 };
-	const uint32_t sizes[] = { MADE_PAGE, 1, 2, (uint32_t)k->max };
+	const size_t block = block_of(k);
+	mt_cleanup(free) unsigned char *first = calloc(1, block), *second = calloc(1, block);
+	const uint32_t sizes[] = { (uint32_t)block, 1, 2, (uint32_t)k->max };
 	const uint32_t split = k->is_split;
 	const uint64_t range[] = { k->start, k->end, k->max };
 
+	memcpy(first, "KDUMP   \6", 9);
 	strcpy((char *)first + 12, "Linux");
 	strcpy((char *)first + 12 + 65, k->node ? k->node : "made");
-	strcpy((char *)first + 12 + 4 * 65, "x86_64");
+	strcpy((char *)first + 12 + 4 * 65, k->machine ? k->machine : "x86_64");
 	memcpy(first + 428, sizes, sizeof(sizes));
 	memcpy(second + 12, &split, sizeof(split));
 	memcpy(second + 16, range, 2 * sizeof(range[0]));
 	memcpy(second + 80, range, sizeof(range));
-	put(file, first, sizeof(first));
-	put(file, second, sizeof(second));
+	if (k->vmcoreinfo)
+		add_notes(second, k);
+	put(file, first, block);
+	put(file, second, block);
 }
 
 static void put_bitmap(FILE *file, const struct made_kdump *k, bool (*is_set)(uint64_t pfn))
 {
-	unsigned char bits[MADE_PAGE] = { 0 };
+	mt_cleanup(free) unsigned char *bits = calloc(1, block_of(k));
 
 	for (uint64_t pfn = 0; pfn < k->max; pfn++)
 		if (is_set(pfn))
 			bits[pfn / 8] |= (unsigned char)(1 << pfn % 8);
-	put(file, bits, sizeof(bits));
+	put(file, bits, block_of(k));
 }
 
 static bool is_here(const struct made_kdump *k, uint64_t pfn)
 {
 	return k->is_there(pfn) && (!k->is_split || (pfn >= k->start && pfn < k->end));
+}
+
+static void put_page(FILE *file, const struct made_kdump *k, uint64_t pfn)
+{
+	mt_cleanup(free) unsigned char *page = malloc(block_of(k));
+
+	memset(page, (int)(pfn + 1), block_of(k));
+	if (k->fill)
+		k->fill(pfn, page);
+	put(file, page, block_of(k));
 }
 
 void made_kdump(const char *folder, const char *name, const struct made_kdump *k)
@@ -139,7 +255,7 @@ void made_kdump(const char *folder, const char *name, const struct made_kdump *k
 		uint64_t offset;
 		uint32_t size, flags;
 		uint64_t page_flags;
-	} descriptor = { .size = MADE_PAGE };
+	} descriptor = { .size = (uint32_t)block_of(k) };
 	size_t n = 0;
 
 	for (uint64_t pfn = 0; pfn < k->max; pfn++)
@@ -147,16 +263,12 @@ void made_kdump(const char *folder, const char *name, const struct made_kdump *k
 	put_kdump_headers(file, k);
 	put_bitmap(file, k, k->is_ram);
 	put_bitmap(file, k, k->is_there);
-	descriptor.offset = 4 * MADE_PAGE + n * sizeof(descriptor);
-	for (size_t i = 0; i < n; i++, descriptor.offset += MADE_PAGE)
+	descriptor.offset = 4 * block_of(k) + n * sizeof(descriptor);
+	for (size_t i = 0; i < n; i++, descriptor.offset += descriptor.size)
 		put(file, &descriptor, sizeof(descriptor));
-	for (uint64_t pfn = 0; pfn < k->max; pfn++) {
-		unsigned char page[MADE_PAGE];
-
-		memset(page, (int)(pfn + 1), sizeof(page));
+	for (uint64_t pfn = 0; pfn < k->max; pfn++)
 		if (is_here(k, pfn))
-			put(file, page, sizeof(page));
-	}
+			put_page(file, k, pfn);
 	fclose(file);
 }
 
@@ -169,7 +281,8 @@ static void put_record(FILE *file, int64_t offset, int64_t size, const void *dat
 		put(file, data, (size_t)size);
 }
 
-void made_flat(const char *folder, const char *from, const char *name, size_t chunk)
+void made_flat_records(const char *folder, const char *from, const char *name,
+		       const struct made_record *records, size_t n)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
 	unsigned char header[MADE_PAGE] = "makedumpfile";
@@ -182,13 +295,26 @@ void made_flat(const char *folder, const char *from, const char *name, size_t ch
 	memcpy(header + 16, &one, sizeof(one));
 	memcpy(header + 24, &one, sizeof(one));
 	put(file, header, sizeof(header));
-	for (size_t at = (buf.len - 1) / chunk * chunk;; at -= chunk) {
-		size_t size = buf.len - at < chunk ? buf.len - at : chunk;
-
-		put_record(file, (int64_t)at, (int64_t)size, buf.data + at);
-		if (!at)
-			break;
-	}
+	for (size_t i = 0; i < n; i++)
+		put_record(file, (int64_t)records[i].at, (int64_t)records[i].size,
+			   buf.data + records[i].at);
 	put_record(file, -1, -1, NULL);
 	fclose(file);
+}
+
+void made_flat(const char *folder, const char *from, const char *name, size_t chunk)
+{
+	struct stat st;
+
+	assert_int_equal(stat(made_path(folder, from), &st), 0);
+
+	const size_t len = (size_t)st.st_size, n = (len - 1) / chunk + 1;
+	mt_cleanup(free) struct made_record *records = calloc(n, sizeof(*records));
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (n - 1 - i) * chunk;
+
+		records[i] = (struct made_record){ at, len - at < chunk ? len - at : chunk };
+	}
+	made_flat_records(folder, from, name, records, n);
 }

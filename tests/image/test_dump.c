@@ -177,7 +177,7 @@ static void test_kdump_cut_at_many_places(void **state)
 
 		made_cut(*state, "kdump", data + pages[i] * MADE_PAGE + 4095);
 		fd = open(made_path(*state, "kdump"), O_RDONLY);
-		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_fine(mt_kdump_file_inspect(fd, NULL, &kdump));
 		assert_int_equal(kdump.expected_size, data + n * MADE_PAGE);
 		/* the pfn of page number i: 1, 2, 4, 5, 7, … */
 		assert_int_equal(kdump.cut_pfn, pages[i] / 2 * 3 + pages[i] % 2 + 1);
@@ -197,7 +197,7 @@ static void test_kdump_cut_in_descriptors(void **state)
 
 		made_cut(*state, "kdump", 4 * MADE_PAGE + descriptors[i] * 24 + 11);
 		fd = open(made_path(*state, "kdump"), O_RDONLY);
-		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_fine(mt_kdump_file_inspect(fd, NULL, &kdump));
 		assert_int_equal(kdump.expected_size, UINT64_MAX);
 		assert_int_equal(kdump.cut_pfn, 1);
 	}
@@ -356,20 +356,92 @@ static void test_flattened(void **state)
 	}
 }
 
-static void test_flattened_cut_off(void **state)
+/* Cut before the headers are complete. made_flat() writes last things first. */
+static void test_flattened_without_headers(void **state)
 {
-	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 160000 };
+	static const size_t lengths[] = { 4096, 4100, 4112, 10000, 110000, 114728 + 16 + 12000 };
 	const struct made_kdump k = example();
-	const char *path = made_path(*state, "flat");
 	struct mt_dump *dump;
 
 	made_kdump(*state, "kdump", &k);
 	for (size_t i = 0; i < MT_ARRAY_SIZE(lengths); i++) {
 		made_flat(*state, "kdump", "flat", 50000);
 		made_cut(*state, "flat", lengths[i]);
-		path = made_path(*state, "flat");
+
+		const char *path = made_path(*state, "flat");
+
 		assert_error(mt_dump_open(&path, 1, NULL, &dump), MT_ERR_FORMAT, "cut off");
 	}
+}
+
+/* Headers and bitmaps, then a record each of descriptors and of data, in turn, as writers do. */
+static void make_flat_in_turn(const char *folder, size_t nr_pages)
+{
+	const size_t descriptors = 4 * MADE_PAGE, data = descriptors + nr_pages * 24;
+	struct made_record records[2 * 64 + 1] = { { 0, 4 * MADE_PAGE } };
+
+	for (size_t i = 0; i < nr_pages; i++) {
+		records[1 + 2 * i] = (struct made_record){ descriptors + i * 24, 24 };
+		records[2 + 2 * i] = (struct made_record){ data + i * MADE_PAGE, MADE_PAGE };
+	}
+	made_flat_records(folder, "kdump", "flat", records, 1 + 2 * nr_pages);
+}
+
+/* As a plain one: 35 pages, and what comes after the first that is missing is missing. */
+static void test_flattened_cut_off(void **state)
+{
+	const struct made_kdump k = example();
+	const size_t headers = 4096 + 16 + 4 * MADE_PAGE, page = 16 + 24 + 16 + MADE_PAGE;
+	/* within data, within a descriptor, before a descriptor, before the end's record */
+	static const struct { size_t pages, bytes; } cuts[] = {
+		{ 32, 40 + 16 + 2000 }, { 32, 20 }, { 32, 0 }, { 0, 0 }, { 35, 0 }, { 35, 7 },
+	};
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(cuts); i++) {
+		make_flat_in_turn(*state, 35);
+		made_cut(*state, "flat", headers + cuts[i].pages * page + cuts[i].bytes);
+
+		mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "flat");
+		mt_cleanup(mt_dump) struct mt_dump *again = NULL;
+		char words[64];
+
+		snprintf(words, sizeof(words), "cut off after %zu bytes",
+			 headers + cuts[i].pages * page + cuts[i].bytes);
+		assert_has(mt_dump_damage(dump), words);
+		assert_fine(mt_dump_reopen(dump, &again));
+		if (cuts[i].pages == 35) {
+			check_kdump(dump);
+			check_kdump(again);
+			continue;
+		}
+		if (cuts[i].pages)
+			check_byte(dump, 48 * MADE_PAGE, MADE_PAGE, 49);
+		check_error(dump, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+		check_error(again, 57 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+		check_error(dump, 3 * MADE_PAGE, 8, MT_ERR_EXCLUDED, "left out");
+	}
+}
+
+/* What lies before a piece that was lost is there, what lies behind is not taken for zeroes. */
+static void test_flattened_with_a_hole(void **state)
+{
+	const size_t data = 4 * MADE_PAGE + 35 * 24;
+	const struct made_record records[] = {
+		{ 0, data + 10 * MADE_PAGE }, { data + 11 * MADE_PAGE, 24 * MADE_PAGE },
+		{ data + 10 * MADE_PAGE, MADE_PAGE },
+	};
+	const struct made_kdump k = example();
+
+	made_kdump(*state, "kdump", &k);
+	made_flat_records(*state, "kdump", "flat", records, 3);
+	made_cut(*state, "flat", 4096 + 2 * 16 + data + 34 * MADE_PAGE);
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "flat");
+
+	check_byte(dump, 18 * MADE_PAGE, MADE_PAGE, 19);
+	check_error(dump, 20 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
+	check_error(dump, 58 * MADE_PAGE, 8, MT_ERR_FORMAT, "the file ends before");
 }
 
 static void write_be(unsigned char *to, uint64_t value)
@@ -530,6 +602,173 @@ static void test_virtual_wrong(void **state)
 	assert_error(mt_dump_set_linux(dump, NULL), MT_ERR_FORMAT, "init_uts_ns");
 }
 
+/* A kernel's page tables at its start: it maps 2 MiB there, and nothing else. */
+static struct mt_dump *open_with_tables(const char *folder, const char *release,
+					const char *vmcoreinfo)
+{
+	static unsigned char pages[4 * MADE_PAGE];
+	const struct made_segment segment = { 0, 0x1000000, sizeof(pages), sizeof(pages), pages };
+	uint64_t *entries = (void *)pages;
+
+	entries[511] = 0x1001063;
+	entries[512 + 510] = 0x1002063;
+	entries[1024 + 8] = 0x10001e3;
+	/* its struct new_utsname, which the library reads, too */
+	for (size_t i = 0; i < 6; i++) {
+		char *name = (char *)pages + 3 * MADE_PAGE + 4 + i * 65;
+
+		snprintf(name, 65, "%s", i == 0 ? "Linux" : i == 2 ? release :
+					 i == 4 ? "x86_64" : "made up");
+	}
+	made_elf(folder, "core", &segment, 1, vmcoreinfo);
+	return open_dump(folder, "core");
+}
+
+/* Translation wants a version, which the library wants three numbers for. */
+static void test_release_of_few_numbers(void **state)
+{
+	static const char *const releases[] = {
+		"7.3-cloud-amd64", "7.3", "7-rc7", "7", "7.3.", "7.3.0", "7.3-rc1.2", "7..3",
+	};
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(releases); i++) {
+		char info[256];
+
+		snprintf(info, sizeof(info), "OSRELEASE=%s\n"
+			 "SYMBOL(init_uts_ns)=ffffffff81003000\n"
+			 "SYMBOL(init_top_pgt)=ffffffff81000000\nNUMBER(phys_base)=0\n"
+			 "SYMBOL(_stext)=ffffffff81000000\nPAGESIZE=4096\n"
+			 "OFFSET(uts_namespace.name)=4\n", releases[i]);
+
+		mt_cleanup(mt_dump) struct mt_dump *dump = NULL;
+		uint64_t phys;
+
+		dump = open_with_tables(*state, releases[i], info);
+		assert_fine(mt_dump_set_linux(dump, NULL));
+		assert_fine(mt_dump_virt_to_phys(dump, KERNEL + 0x3004, &phys));
+		assert_int_equal(phys, 0x1003004);
+		/* what memtop itself shows stays as it is */
+		assert_string_equal(mt_dump_vmcoreinfo(dump), info);
+	}
+}
+
+/* What QEMU writes for s390x, on a host of the other byte order. */
+static void test_big_endian_sections(void **state)
+{
+	unsigned char pages[3 * MADE_PAGE];
+	const struct made_segment segments[] = {
+		{ 0, 0, sizeof(pages), sizeof(pages), pages },
+		{ 0, 0x8000, MADE_PAGE, 2 * MADE_PAGE, pages },
+	};
+
+	memset(pages, 7, sizeof(pages));
+	made_elf(*state, "core", segments, 2, INFO);
+	made_big_endian(*state, "core");
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
+	mt_cleanup(mt_dump) struct mt_dump *again = NULL;
+
+	assert_string_equal(mt_dump_format(dump), "elf");
+	assert_null(mt_dump_damage(dump));
+	assert_string_equal(mt_dump_vmcoreinfo(dump), INFO);
+	check_byte(dump, 0x2000, MADE_PAGE, 7);
+	check_byte(dump, 0x8000, MADE_PAGE, 7);
+	check_error(dump, 0x9000, 8, MT_ERR_EXCLUDED, "left out");
+	check_error(dump, 0x3000, 8, MT_ERR_NOT_RAM, "is not in the dump");
+	assert_fine(mt_dump_reopen(dump, &again));
+	check_byte(again, 0x8000, MADE_PAGE, 7);
+}
+
+/* A section header, or its section, may lie behind the place where a file is cut. */
+static void test_sections_cut_off(void **state)
+{
+	unsigned char page[MADE_PAGE];
+	const struct made_segment segment = { 0, 0, sizeof(page), sizeof(page), page };
+	const size_t end = 64 + 2 * 56 + 24 + strlen(INFO) + MADE_PAGE;
+
+	memset(page, 7, sizeof(page));
+	for (size_t left = 0; left < 128 + 11; left += 64) {
+		made_elf(*state, "core", &segment, 1, INFO);
+		made_big_endian(*state, "core");
+		made_cut(*state, "core", end + left);
+
+		mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
+
+		assert_string_equal(mt_dump_vmcoreinfo(dump), INFO);
+		check_byte(dump, 0, MADE_PAGE, 7);
+	}
+}
+
+#define BLOCK 65536
+
+#define ARM64_INFO                                     \
+	"OSRELEASE=6.1.0-test\n"                       \
+	"PAGESIZE=4096\n"                              \
+	"SYMBOL(init_uts_ns)=ffff800008000000\n"       \
+	"OFFSET(uts_namespace.name)=4\n"               \
+	"NUMBER(VA_BITS)=48\n"
+
+static void number_pages(uint64_t pfn, unsigned char *page)
+{
+	for (size_t i = 0; i < BLOCK / MADE_PAGE; i++)
+		memset(page + i * MADE_PAGE, (int)(pfn * 16 + i), MADE_PAGE);
+}
+
+/* A kernel without a note has VMCOREINFO in a page that is no block's first. */
+static void number_pages_with_info(uint64_t pfn, unsigned char *page)
+{
+	number_pages(pfn, page);
+	if (pfn == 4)
+		memcpy(page + 3 * MADE_PAGE, ARM64_INFO, sizeof(ARM64_INFO));
+}
+
+static bool only_even(uint64_t pfn)
+{
+	return pfn % 2 == 0;
+}
+
+static void check_blocks(struct mt_dump *dump)
+{
+	uint64_t len;
+
+	assert_string_equal(mt_dump_vmcoreinfo(dump), ARM64_INFO);
+	for (size_t i = 0; i < 16; i++)
+		check_byte(dump, 2 * BLOCK + i * MADE_PAGE, MADE_PAGE, (unsigned char)(32 + i));
+	check_byte(dump, 14 * BLOCK, MADE_PAGE, 14 * 16);
+	check_error(dump, BLOCK + MADE_PAGE, 8, MT_ERR_EXCLUDED, "was left out");
+	check_error(dump, 16 * BLOCK, 8, MT_ERR_NOT_RAM, "is not in the dump");
+	assert_true(mt_dump_has(dump, 2 * BLOCK + MADE_PAGE, &len));
+	assert_int_equal(len, BLOCK - MADE_PAGE);
+	assert_false(mt_dump_has(dump, BLOCK, &len));
+	assert_int_equal(len, BLOCK);
+}
+
+/* QEMU's of arm64: blocks of 64 KiB whatever the kernel's page size, and no machine's name. */
+static void test_kdump_of_blocks(void **state)
+{
+	struct made_kdump k = {
+		.max = 16, .is_ram = all, .is_there = only_even, .block = BLOCK,
+		.vmcoreinfo = ARM64_INFO, .machine = "Unknown", .fill = number_pages,
+	};
+	mt_cleanup(mt_dump) struct mt_dump *again = NULL;
+
+	made_kdump(*state, "kdump", &k);
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "kdump");
+
+	check_blocks(dump);
+	assert_fine(mt_dump_reopen(dump, &again));
+	check_blocks(again);
+
+	k.vmcoreinfo = NULL;
+	k.fill = number_pages_with_info;
+	made_kdump(*state, "searched", &k);
+
+	mt_cleanup(mt_dump) struct mt_dump *searched = open_dump(*state, "searched");
+
+	check_blocks(searched);
+}
+
 /* A dump without the note, from a hypervisor: the kernel has the text in a page. */
 static void test_vmcoreinfo_in_memory(void **state)
 {
@@ -567,13 +806,19 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_split_sets_mixed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_part_empty, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_without_headers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_flattened_with_a_hole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_damaged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_flattened_stopped, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_a_dump, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_virtual, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_byte_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_virtual_wrong, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_release_of_few_numbers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_big_endian_sections, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sections_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump_of_blocks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_vmcoreinfo_in_memory, set_up, tear_down),
 	};
 

@@ -52,10 +52,13 @@ static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_bu
 	return ADDRXLAT_OK;
 }
 
-/* Where libkdumpfile would return zeroes for missing data, or look in one file of a set only. */
+/*
+ * Where libkdumpfile would return zeroes for missing data, look in one file of a set only, or
+ * take blocks for pages.
+ */
 static bool has_own_pages(const struct mt_dump *dump)
 {
-	return dump->elf || dump->nr_files > 1 || dump->damage;
+	return dump->elf || dump->nr_files > 1 || dump->damage || dump->files[0].ctx != dump->ctx;
 }
 
 static addrxlat_status get_own_page(struct mt_dump *dump, addrxlat_buffer_t *buf)

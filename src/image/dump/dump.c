@@ -12,10 +12,23 @@
 
 #include "base/text.h"
 #include "image/dump/dump_private.h"
+#include "image/dump/elf_headers.h"
 #include "image/dump/flatten.h"
 
 /* No split set has more files. */
 #define MAX_FILES 256
+
+/* Bytes without which no format can be told from others. */
+#define LEAST_HEADER 64
+
+static struct mt_dump *create(void)
+{
+	struct mt_dump *dump = calloc(1, sizeof(*dump));
+
+	if (dump)
+		dump->headers_fd = -1;
+	return dump;
+}
 
 static struct mt_error *check_file_type(int fd)
 {
@@ -32,9 +45,46 @@ static struct mt_error *check_file_type(int fd)
 	return NULL;
 }
 
+static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_t expected)
+{
+	if (!expected || size >= expected || dump->damage)
+		return NULL;
+
+	int len = expected == UINT64_MAX ?
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " bytes",
+				   size) :
+			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " of %"
+				   PRIu64 " bytes", size, expected);
+
+	if (len >= 0)
+		return NULL;
+	dump->damage = NULL;
+	return mt_error_nomem();
+}
+
+/* Puts a flattened file in order: *fd is that of the result then. */
+static struct mt_error *arrange(struct mt_dump *dump, size_t i, const struct mt_progress *progress,
+				int *fd)
+{
+	struct mt_flattened result;
+	struct mt_error *err = mt_flatten_rearrange(*fd, progress, &result);
+
+	if (err)
+		return err;
+	close(*fd);
+	*fd = result.fd;
+	dump->there[i] = result.there;
+	if (!result.is_cut)
+		return NULL;
+	if (!mt_extents_have(&result.there, 0, LEAST_HEADER))
+		return mt_error_create(MT_ERR_FORMAT, "a flattened dump that is cut off after %"
+				       PRIu64 " bytes, before its headers", result.size);
+	return tell_damage(dump, result.size, UINT64_MAX);
+}
+
 /* O_NONBLOCK: opening a FIFO must not hang us */
-static struct mt_error *open_file(const char *path, const struct mt_progress *progress, int *fd,
-				  bool *flattened)
+static struct mt_error *open_file(struct mt_dump *dump, const char *path,
+				  const struct mt_progress *progress, bool *flattened)
 {
 	mt_cleanup(fd) int opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
@@ -44,18 +94,12 @@ static struct mt_error *open_file(const char *path, const struct mt_progress *pr
 	struct mt_error *err = check_file_type(opened);
 
 	if (!err && mt_flatten_is_flattened(opened)) {
-		int arranged;
-
 		*flattened = true;
-		err = mt_flatten_rearrange(opened, progress, &arranged);
-		if (!err) {
-			close(opened);
-			opened = arranged;
-		}
+		err = arrange(dump, dump->nr_fds, progress, &opened);
 	}
 	if (err)
 		return mt_error_prefix(err, "%s", path);
-	*fd = opened;
+	dump->fds[dump->nr_fds++] = opened;
 	opened = -1;
 	return NULL;
 }
@@ -64,20 +108,19 @@ static struct mt_error *open_files(struct mt_dump *dump, const char *const paths
 				   size_t nr_paths, const struct mt_progress *progress,
 				   bool *flattened)
 {
+	struct mt_error *err = NULL;
+
 	if (!nr_paths || nr_paths > MAX_FILES)
 		return mt_error_create(MT_ERR_USAGE, "a dump has 1 to %d files, not %zu",
 				       MAX_FILES, nr_paths);
 	dump->fds = calloc(nr_paths, sizeof(*dump->fds));
-	if (!dump->fds)
+	dump->there = calloc(nr_paths, sizeof(*dump->there));
+	dump->nr_there = nr_paths;
+	if (!dump->fds || !dump->there)
 		return mt_error_nomem();
-	for (; dump->nr_fds < nr_paths; dump->nr_fds++) {
-		struct mt_error *err = open_file(paths[dump->nr_fds], progress,
-						 &dump->fds[dump->nr_fds], flattened);
-
-		if (err)
-			return err;
-	}
-	return NULL;
+	while (!err && dump->nr_fds < nr_paths)
+		err = open_file(dump, paths[dump->nr_fds], progress, flattened);
+	return err;
 }
 
 static struct mt_error *open_library(struct mt_dump *dump)
@@ -115,21 +158,18 @@ static struct mt_error *open_others(struct mt_dump *dump)
 	return NULL;
 }
 
-static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_t expected)
+/* Only of a kdump is it known which pages are missing where a flattened file was cut off. */
+static struct mt_error *inspect_file(const struct mt_dump *dump, size_t i,
+				     struct mt_kdump_file *kdump)
 {
-	if (!expected || size >= expected || dump->damage)
-		return NULL;
+	const struct mt_extents *there = dump->there && dump->there[i].n ? &dump->there[i] : NULL;
+	struct mt_error *err = mt_kdump_file_inspect(dump->fds[i], there, kdump);
 
-	int len = expected == UINT64_MAX ?
-			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " bytes",
-				   size) :
-			  asprintf(&dump->damage, "the file is cut off after %" PRIu64 " of %"
-				   PRIu64 " bytes", size, expected);
-
-	if (len >= 0)
-		return NULL;
-	dump->damage = NULL;
-	return mt_error_nomem();
+	if (!err && there && !kdump->is_kdump &&
+	    (there->n > 1 || !mt_extents_have(there, 0, kdump->size)))
+		err = mt_error_create(MT_ERR_FORMAT, "a flattened dump that is cut off, and no "
+				      "kdump: what it lacks cannot be told from what it has");
+	return err;
 }
 
 /* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
@@ -143,7 +183,7 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 		return mt_error_nomem();
 	*all_kdump = true;
 	for (size_t i = 0; !err && i < dump->nr_fds; i++) {
-		err = mt_kdump_file_inspect(dump->fds[i], &k[i]);
+		err = inspect_file(dump, i, &k[i]);
 		dump->files[i].cut_pfn = k[i].cut_pfn;
 		*all_kdump = *all_kdump && k[i].is_kdump;
 		dump->has_kdump |= k[i].is_kdump;
@@ -164,6 +204,8 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	bool all_kdump;
 	struct mt_error *err = inspect_files(dump, &all_kdump);
 
+	if (!err && dump->nr_fds == 1)
+		err = mt_elf_headers_copy(dump->fds[0], &dump->headers_fd);
 	if (err)
 		return err;
 
@@ -172,39 +214,13 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	dump->files[dump->nr_files++].ctx = dump->ctx;
 	mt_quirk_forbid_mmap(dump->ctx);
 
-	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n, dump->fds);
+	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n,
+					       dump->headers_fd >= 0 ? &dump->headers_fd :
+								       dump->fds);
 
 	if (status != KDUMP_OK)
 		return mt_dump_error(dump->ctx, status, "opening the dump");
 	return n < dump->nr_fds ? open_others(dump) : NULL;
-}
-
-static kdump_bmp_t *get_map(kdump_ctx_t *ctx)
-{
-	kdump_attr_t map;
-
-	if (kdump_get_attr(ctx, KDUMP_ATTR_FILE_PAGEMAP, &map) != KDUMP_OK ||
-	    map.type != KDUMP_BITMAP)
-		return NULL;
-	kdump_bmp_incref(map.val.bitmap);
-	return map.val.bitmap;
-}
-
-/*
- * The maps tell what is in which file; asking them first is also much quicker
- * than libkdumpfile's own answer.  An ELF file's are not exact: elf_core.c
- * knows better.
- */
-static void get_maps(struct mt_dump *dump)
-{
-	kdump_num_t page_size;
-
-	if (dump->elf || kdump_get_number_attr(dump->ctx, KDUMP_ATTR_PAGE_SIZE, &page_size) !=
-				 KDUMP_OK || !page_size)
-		return;
-	dump->map_page_size = page_size;
-	for (size_t i = 0; i < dump->nr_files; i++)
-		dump->files[i].map = get_map(dump->files[i].ctx);
 }
 
 static struct mt_error *describe_format(struct mt_dump *dump, bool flattened)
@@ -272,9 +288,10 @@ static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 		err = describe_format(dump, flattened);
 	if (!err)
 		err = read_vmcoreinfo(dump);
+	if (!err)
+		err = mt_dump_prepare_reading(dump);
 	if (err)
 		return err;
-	get_maps(dump);
 	dump->phys_space = KDUMP_MACHPHYSADDR;
 	mt_dump_forget_translations(dump);
 	return NULL;
@@ -283,7 +300,7 @@ static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 			      const struct mt_progress *progress, struct mt_dump **dump)
 {
-	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = create();
 	bool flattened = false;
 
 	if (!k)
@@ -306,7 +323,7 @@ struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
 {
-	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
+	mt_cleanup(mt_dump) struct mt_dump *k = create();
 
 	if (k)
 		k->fds = calloc(dump->nr_fds, sizeof(*k->fds));
@@ -325,21 +342,13 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 	if (err)
 		return err;
 	/* Each page is read once here, so a large cache of pages only costs time to search. */
-	for (size_t i = 0; i < k->nr_files; i++)
+	for (size_t i = 0; i < k->nr_files; i++) {
 		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
+		k->files[i].cut_pfn = dump->files[i].cut_pfn;
+	}
 	k->phys_space = dump->phys_space;
 	*other = mt_steal(k);
 	return NULL;
-}
-
-static void close_files(struct mt_dump *dump)
-{
-	for (size_t i = 0; i < dump->nr_files; i++) {
-		if (dump->files[i].map)
-			kdump_bmp_decref(dump->files[i].map);
-		if (i)
-			mt_quirk_free(dump->files[i].ctx, dump->has_kdump);
-	}
 }
 
 void mt_dump_close(struct mt_dump *dump)
@@ -352,14 +361,19 @@ void mt_dump_close(struct mt_dump *dump)
 		addrxlat_sys_decref(dump->sys);
 	if (dump->xlat)
 		addrxlat_ctx_decref(dump->xlat);
-	close_files(dump);
+	mt_dump_stop_reading(dump);
 	if (dump->ctx)
 		mt_quirk_free(dump->ctx, dump->has_kdump);
 	for (size_t i = 0; i < dump->nr_fds; i++)
 		close(dump->fds[i]);
+	if (dump->headers_fd >= 0)
+		close(dump->headers_fd);
 	mt_dump_tables_forget(dump);
 	mt_dump_unmap(dump);
 	mt_elf_core_close(dump->elf);
+	for (size_t i = 0; dump->there && i < dump->nr_there; i++)
+		mt_extents_release(&dump->there[i]);
+	free(dump->there);
 	free(dump->files);
 	free(dump->fds);
 	free(dump->format);

@@ -27,14 +27,14 @@ struct mt_dump_mapping {
 
 /* One file of a dump. */
 struct mt_dump_file {
-	kdump_ctx_t *ctx;		/* of the first one: struct mt_dump's */
+	kdump_ctx_t *ctx;		/* of the first one: mostly struct mt_dump's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
 	uint64_t cut_pfn;		/* from here on its data is missing */
 };
 
 /* A dump that is open; see dump.h. */
 struct mt_dump {
-	kdump_ctx_t *ctx;
+	kdump_ctx_t *ctx;		/* translates; reads, too, see page_reader.c */
 	addrxlat_ctx_t *xlat;
 	addrxlat_sys_t *sys;		/* known after set_linux */
 	addrxlat_cb_t *callbacks;
@@ -42,6 +42,9 @@ struct mt_dump {
 
 	int *fds;
 	size_t nr_fds;
+	struct mt_extents *there;	/* of each file: what a flattened one had, if it was cut */
+	size_t nr_there;
+	int headers_fd;			/* for the library (elf_headers.h); -1: the file itself */
 	struct mt_dump_file *files;	/* more than one: a split set */
 	size_t nr_files;
 	size_t last_file;		/* that had what was read */
@@ -50,6 +53,7 @@ struct mt_dump {
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;
+	bool was_searched;		/* VMCOREINFO, in all of memory */
 	char *damage;			/* what is wrong with the files, or NULL */
 	struct mt_elf_core *elf;	/* NULL: another format, or a set */
 	void *mapped;			/* all of an ELF file, see file_map.c; NULL: not yet */
@@ -88,6 +92,15 @@ void mt_dump_forget_translations(struct mt_dump *dump);
 
 /* find_vmcoreinfo.c: sets vmcoreinfo if the dump's memory has it */
 struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress);
+
+/*
+ * page_reader.c: takes up the maps of what is in which file, and sees to it that pages are read
+ * in the blocks that the file has.  Call it again when VMCOREINFO was found.
+ */
+struct mt_error *mt_dump_prepare_reading(struct mt_dump *dump);
+
+/* page_reader.c: frees the maps, and contexts other than dump->ctx */
+void mt_dump_stop_reading(struct mt_dump *dump);
 
 /* tables.c: frees what dump->tables has and leaves all to the library */
 void mt_dump_tables_forget(struct mt_dump *dump);

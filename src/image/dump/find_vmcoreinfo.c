@@ -87,7 +87,8 @@ static struct mt_error *hand_over(struct mt_dump *dump, const char *text)
 
 	kdump_status status = kdump_set_attr(dump->ctx, MT_DUMP_VMCOREINFO, &attr);
 
-	return status == KDUMP_OK ? NULL : mt_dump_error(dump->ctx, status, "VMCOREINFO");
+	return status == KDUMP_OK ? mt_dump_prepare_reading(dump) :
+				    mt_dump_error(dump->ctx, status, "VMCOREINFO");
 }
 
 struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress)
@@ -100,6 +101,7 @@ struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_p
 	for (uint64_t n = 1; next_page(dump, &phys); n++) {
 		phys = (phys + STEP - 1) & ~(uint64_t)(STEP - 1);
 		if (try_page(dump, phys, text)) {
+			dump->was_searched = true;
 			dump->vmcoreinfo = strdup(text);
 			return dump->vmcoreinfo ? hand_over(dump, text) : mt_error_nomem();
 		}

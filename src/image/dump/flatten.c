@@ -41,6 +41,8 @@ struct input {
 	uint64_t at;		/* place in the file of the next byte */
 	unsigned char *window;
 	size_t begin, end;	/* what of the window is still to be used */
+	bool is_cut;
+	struct mt_extents there;	/* of the output */
 };
 
 static int64_t number(const int64_t *raw)
@@ -74,19 +76,19 @@ static struct mt_error *refill(struct input *in)
 	return NULL;
 }
 
-/* Has at least len bytes (up to the window's size) ready at in->begin. */
+/*
+ * Has len bytes (up to the window's size) ready at in->begin, or as many as are left: then the
+ * file is cut.
+ */
 static struct mt_error *need(struct input *in, size_t len)
 {
 	struct mt_error *err = NULL;
 
-	while (!err && in->end - in->begin < len) {
+	while (!err && !in->is_cut && in->end - in->begin < len) {
 		size_t before = in->end - in->begin;
 
 		err = refill(in);
-		if (!err && in->end - in->begin == before)
-			err = mt_error_create(MT_ERR_FORMAT,
-					      "a flattened dump that is cut off at byte %" PRIu64,
-					      in->at + before);
+		in->is_cut = !err && in->end - in->begin == before;
 	}
 	return err;
 }
@@ -136,9 +138,14 @@ static struct mt_error *copy_record(struct input *in, int fd, const char *direct
 		size_t n = r.size < (int64_t)BUFFER_SIZE / 2 ? (size_t)r.size : BUFFER_SIZE / 2;
 		struct mt_error *err = need(in, n);
 
+		if (in->end - in->begin < n)
+			n = in->end - in->begin;
 		if (!err)
 			err = write_at(in, fd, directory, n, r.offset);
-		if (err)
+		if (!err)
+			err = mt_extents_add(&in->there, (uint64_t)r.offset,
+					     (uint64_t)r.offset + n);
+		if (err || in->is_cut)
 			return err;
 		use(in, n);
 		r.offset += (int64_t)n;
@@ -154,7 +161,7 @@ static struct mt_error *read_record(struct input *in, struct record *r)
 {
 	struct mt_error *err = need(in, sizeof(*r));
 
-	if (err)
+	if (err || in->is_cut)
 		return err;
 	memcpy(r, in->window + in->begin, sizeof(*r));
 	r->offset = number(&r->offset);
@@ -165,11 +172,6 @@ static struct mt_error *read_record(struct input *in, struct record *r)
 		return mt_error_create(MT_ERR_FORMAT,
 				       "damaged: the record at byte %" PRIu64 " puts %" PRId64
 				       " bytes at %" PRId64, in->at, r->size, r->offset);
-	if ((uint64_t)r->size > in->size - in->at - sizeof(*r))
-		return mt_error_create(MT_ERR_FORMAT,
-				       "a flattened dump that is cut off: the record at byte %"
-				       PRIu64 " has %" PRId64 " bytes, but the file ends at byte %"
-				       PRIu64, in->at, r->size, in->size);
 	use(in, sizeof(*r));
 	return NULL;
 }
@@ -181,10 +183,10 @@ static struct mt_error *copy_records(struct input *in, int fd, const char *direc
 		struct record r = { 0 };
 		struct mt_error *err = read_record(in, &r);
 
-		if (err || r.size == -1)
+		if (err || r.size == -1 || in->is_cut)
 			return err;
 		err = copy_record(in, fd, directory, r, progress);
-		if (err)
+		if (err || in->is_cut)
 			return err;
 	}
 }
@@ -226,11 +228,21 @@ static const char *temporary_directory(void)
 	return directory && *directory ? directory : "/var/tmp";
 }
 
-struct mt_error *mt_flatten_rearrange(int fd, const struct mt_progress *progress, int *arranged)
+static struct mt_error *rearrange(struct input *in, const struct mt_progress *progress, int *fd)
+{
+	const char *directory = temporary_directory();
+	struct mt_error *err = open_nameless(directory, fd);
+
+	if (!err)
+		err = check_space(in, *fd, directory);
+	return err ? err : copy_records(in, *fd, directory, progress);
+}
+
+struct mt_error *mt_flatten_rearrange(int fd, const struct mt_progress *progress,
+				      struct mt_flattened *result)
 {
 	mt_cleanup(free) unsigned char *window = malloc(BUFFER_SIZE);
 	mt_cleanup(fd) int out = -1;
-	const char *directory = temporary_directory();
 	struct stat st;
 
 	if (!window)
@@ -240,15 +252,13 @@ struct mt_error *mt_flatten_rearrange(int fd, const struct mt_progress *progress
 
 	struct input in = { .fd = fd, .size = (uint64_t)st.st_size, .at = HEADER_SIZE,
 			    .window = window };
-	struct mt_error *err = open_nameless(directory, &out);
+	struct mt_error *err = rearrange(&in, progress, &out);
 
-	if (!err)
-		err = check_space(&in, out, directory);
-	if (!err)
-		err = copy_records(&in, out, directory, progress);
+	if (err || !in.is_cut)
+		mt_extents_release(&in.there);
 	if (err)
 		return err;
-	*arranged = out;
+	*result = (struct mt_flattened){ out, in.is_cut, in.size, in.there };
 	out = -1;
 	return NULL;
 }

@@ -11,19 +11,29 @@
 #define MT_IMAGE_DUMP_FLATTEN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "image/dump/extents.h"
 
 /* Whether the file behind fd is a flattened one. */
 bool mt_flatten_is_flattened(int fd);
 
+/* What became of a flattened file. */
+struct mt_flattened {
+	int fd;				/* a new file without a name, in $TMPDIR or /var/tmp */
+	bool is_cut;			/* the flattened file ended early */
+	uint64_t size;			/* bytes the flattened file has */
+	struct mt_extents there;	/* what of the new file was written, where it is cut */
+};
+
 /*
- * Writes the file's bytes where they belong, into a new file without a name
- * in $TMPDIR or /var/tmp.  The caller closes *arranged.  MT_ERR_FORMAT (with
- * the place in the file), MT_ERR_SYSTEM (no space: how much is needed),
- * MT_ERR_STOPPED.
+ * Writes the file's bytes where they belong, as many as there are.  The caller closes
+ * result->fd and releases result->there.  MT_ERR_FORMAT (with the place in the file),
+ * MT_ERR_SYSTEM (no space: how much is needed), MT_ERR_STOPPED.
  */
-struct mt_error *mt_flatten_rearrange(int fd, const struct mt_progress *progress, int *arranged);
+struct mt_error *mt_flatten_rearrange(int fd, const struct mt_progress *progress,
+				      struct mt_flattened *result);
 
 #endif

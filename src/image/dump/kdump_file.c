@@ -51,8 +51,14 @@ struct headers {
 	bool big_endian;
 	unsigned char first[NEEDED], second[NEEDED];
 	uint64_t block, bitmap_at, bitmap_len, descriptors_at;
+	const struct mt_extents *there;	/* or NULL: all up to the file's end */
 	struct mt_kdump_file *kdump;
 };
+
+static bool has_bytes(const struct headers *h, uint64_t start, uint64_t end)
+{
+	return end <= h->kdump->size && (!h->there || mt_extents_have(h->there, start, end));
+}
 
 static uint64_t number(const struct headers *h, const unsigned char *p, size_t size)
 {
@@ -281,11 +287,22 @@ static struct mt_error *find_cut(const struct headers *h, uint64_t n, struct des
 			read_descriptors(h, index, n - index, d);
 
 		struct descriptor one = get_descriptor(h, d, index);
+		uint64_t at = h->descriptors_at + index * DESCRIPTOR_SIZE;
 
-		if (!one.end || one.end > h->kdump->size)
+		if (!one.end || !has_bytes(h, one.offset, one.end) ||
+		    !has_bytes(h, at, at + DESCRIPTOR_SIZE))
 			break;
 	}
 	return find_pfn(h, index, &h->kdump->cut_pfn);
+}
+
+/* Both, as far as they have bits: a writer may leave the rest of a block a hole. */
+static bool has_bitmaps(const struct headers *h)
+{
+	uint64_t used = (h->kdump->max + 7) / 8, first = h->bitmap_at - h->bitmap_len;
+
+	return !h->there || (mt_extents_have(h->there, first, first + used) &&
+			     mt_extents_have(h->there, h->bitmap_at, h->bitmap_at + used));
 }
 
 static struct mt_error *check_length(struct headers *h)
@@ -296,8 +313,8 @@ static struct mt_error *check_length(struct headers *h)
 	k->cut_pfn = UINT64_MAX;
 	/* early diskdump files have one bitmap instead of two: their length is not checked */
 	if (h->bitmap_len < k->max / 8)
-		return NULL;
-	if (h->descriptors_at > k->size)
+		return h->there ? cut_off(h, h->descriptors_at) : NULL;
+	if (h->descriptors_at > k->size || !has_bitmaps(h))
 		return cut_off(h, h->descriptors_at);
 	k->ram_map_at = h->bitmap_at - h->bitmap_len;
 	k->ram_map_len = h->bitmap_len;
@@ -309,12 +326,13 @@ static struct mt_error *check_length(struct headers *h)
 	if (err)
 		return err;
 	k->expected_size = find_end(h, n, &d);
-	return k->expected_size > k->size ? find_cut(h, n, &d) : NULL;
+	return k->expected_size > k->size || h->there ? find_cut(h, n, &d) : NULL;
 }
 
-struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
+struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
+				       struct mt_kdump_file *kdump)
 {
-	struct headers h = { .fd = fd, .kdump = kdump };
+	struct headers h = { .fd = fd, .there = there, .kdump = kdump };
 	struct stat st;
 
 	*kdump = (struct mt_kdump_file){ .cut_pfn = UINT64_MAX };
@@ -333,6 +351,7 @@ struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
 	/* headers of no known layout are left for libkdumpfile to refuse */
 	if (!layout)
 		return kdump->size < NEEDED ? cut_off(&h, NEEDED) : NULL;
+	kdump->block_size = h.block;
 	if (pread(fd, h.second, NEEDED, (off_t)h.block) != NEEDED)
 		return cut_off(&h, 2 * h.block);
 	read_ranges(&h, layout, number(&h, h.first + VERSION_AT, 4));

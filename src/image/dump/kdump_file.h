@@ -12,12 +12,14 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "image/dump/extents.h"
 
 #define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
 
 /* Of one file; zero if it is not in the kdump format. */
 struct mt_kdump_file {
 	bool is_kdump, is_split;
+	uint64_t block_size;		/* bytes a page frame of this file; 0: not known */
 	uint64_t start, end;		/* page frames of a split file */
 	uint64_t max;			/* page frames of all */
 	uint64_t size;			/* bytes the file has */
@@ -30,9 +32,11 @@ struct mt_kdump_file {
 
 /*
  * Reads the headers of the file behind fd, and as many page descriptors as it takes to know where
- * it is cut.  MT_ERR_FORMAT: not even all headers are there; MT_ERR_NOMEM, MT_ERR_SYSTEM.
+ * it is cut.  there: what of the file is more than a hole, where a flattened dump was cut off;
+ * NULL: all of it.  MT_ERR_FORMAT: not even all headers are there; MT_ERR_NOMEM, MT_ERR_SYSTEM.
  */
-struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump);
+struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
+				       struct mt_kdump_file *kdump);
 
 /*
  * Whether the machine had this page frame, in the dump or not; true if that is

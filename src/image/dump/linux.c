@@ -106,6 +106,9 @@ static void set_byte_order(struct mt_dump *dump, enum mt_byte_order order)
 
 static struct mt_error *init_translation(struct mt_dump *dump)
 {
+	mt_cleanup(free) char *release = mt_vmcoreinfo_get(dump->vmcoreinfo, "OSRELEASE");
+
+	mt_quirk_mend_release(dump->ctx, release);
 	kdump_clear_attr(dump->ctx, KDUMP_ATTR_OSTYPE);
 	kdump_clear_err(dump->ctx);
 

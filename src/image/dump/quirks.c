@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/dump/quirks.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
+
+#define RELEASE_ATTR "linux.uts.release"
 
 #define EVERY UINT32_MAX	/* no version is known that does without */
 
@@ -40,6 +45,14 @@ static const struct {
 	[MT_QUIRK_BARE_ARCH] = {
 		EVERY, NULL,
 		"knows some machines (riscv64) by name only: neither page size nor pointers"
+	},
+	[MT_QUIRK_RELEASE] = {
+		EVERY, NULL,
+		"refuses kernels whose release has two numbers (7.3-cloud-amd64), not three"
+	},
+	[MT_QUIRK_BLOCKS] = {
+		EVERY, NULL,
+		"takes the size of a kdump's blocks for the page size that VMCOREINFO tells"
 	},
 };
 
@@ -94,6 +107,37 @@ void mt_quirk_force_root(kdump_ctx_t *ctx, const struct mt_arch *arch,
 	/* errors only mean that this version has no such attributes */
 	kdump_set_address_attr(ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr", root);
 	kdump_set_number_attr(ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", ADDRXLAT_KPHYSADDR);
+}
+
+/* Where text goes on after a number and, if there is one more behind it, a full stop. */
+static const char *skip_number(const char *text, unsigned int *n)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (!digits)
+		return text;
+	++*n;
+	text += digits;
+	return *text == '.' && isdigit((unsigned char)text[1]) ? text + 1 : text;
+}
+
+void mt_quirk_mend_release(kdump_ctx_t *ctx, const char *release)
+{
+	static const char *const missing[] = { "", ".0.0", ".0", "" };
+	const char *rest;
+	unsigned int n = 0;
+	char mended[128];
+
+	if (!mt_quirk_applies(MT_QUIRK_RELEASE) ||
+	    (kdump_get_string_attr(ctx, RELEASE_ATTR, &release) != KDUMP_OK && !release))
+		return;
+	rest = skip_number(skip_number(skip_number(release, &n), &n), &n);
+	if (!*missing[n] || snprintf(mended, sizeof(mended), "%.*s%s%s", (int)(rest - release),
+				     release, missing[n], rest) >= (int)sizeof(mended))
+		return;
+	/* of no use: what asks for the version then says so */
+	kdump_set_string_attr(ctx, RELEASE_ATTR, mended);
+	kdump_clear_err(ctx);
 }
 
 static addrxlat_status reg_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)

@@ -22,6 +22,8 @@ enum mt_quirk {
 	MT_QUIRK_FREE,
 	MT_QUIRK_PAE_ROOT,
 	MT_QUIRK_BARE_ARCH,
+	MT_QUIRK_RELEASE,
+	MT_QUIRK_BLOCKS,
 	MT_NR_QUIRKS,
 };
 
@@ -46,6 +48,13 @@ void mt_quirk_free(kdump_ctx_t *ctx, bool is_kdump);
  */
 void mt_quirk_force_root(kdump_ctx_t *ctx, const struct mt_arch *arch,
 			 const struct mt_arch_query *query);
+
+/*
+ * MT_QUIRK_RELEASE: where the kernel's release begins with fewer than three numbers
+ * ("7.3-cloud-amd64"), gives the library one that has zeroes for the others.  release is
+ * VMCOREINFO's, for files whose headers have none, or NULL.
+ */
+void mt_quirk_mend_release(kdump_ctx_t *ctx, const char *release);
 
 /* MT_QUIRK_CALLBACKS: fills in those of the callbacks of cb that are not set yet. */
 void mt_quirk_set_callbacks(addrxlat_cb_t *cb);

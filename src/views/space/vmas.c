@@ -96,6 +96,17 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 	return context->sink->ops->row(context->sink, cells);
 }
 
+/* No row is no proof that there is nothing: what a dump left out may be why. */
+static struct mt_error *note_none(const struct mt_snapshot *snapshot, struct mt_sink *sink,
+				  uint64_t pid)
+{
+	if (snapshot->status[MT_SECTION_TASKS] >= MT_STATUS_DENIED)
+		return mt_sink_note(sink, MT_PLAIN, "of pid %" PRIu64 " no mapping could be read: "
+				    "whether it has any is unknown", pid);
+	return mt_sink_note(sink, MT_PLAIN, "pid %" PRIu64 " has no mappings: it is a kernel "
+			    "thread, or has given up its address space", pid);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
@@ -107,12 +118,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	if (!err)
 		err = inspector->ops->spaces->vmas(inspector, pid, request->space.pages,
 						   fill_vma, &context);
-	if (!err && !context.any)
-		err = mt_sink_note(sink, MT_PLAIN,
-				   "pid %" PRIu64 " has no mappings: it is a kernel "
-				   "thread, or has given up its address space",
-				   pid);
-	return err;
+	return err || context.any ? err : note_none(request->snapshot, sink, pid);
 }
 
 static struct mt_error *set_pages(struct mt_request *request, const char *text)
