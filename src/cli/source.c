@@ -227,6 +227,12 @@ unsigned int mt_source_answers(const struct mt_source *source)
 
 static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)
 {
+	if (view->asks == MT_QUESTION_PAGES && source->proc)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core), or the "
+				       "file DIR/proc/kpageflags", view->name);
+	if (view->asks == MT_QUESTION_PAGES)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core), or root on "
+				       "a running machine", view->name);
 	if (view->asks == MT_QUESTION_MEMORY)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
 				       view->name);
