@@ -4,7 +4,8 @@
  * as the machine has memory are handed out entry by entry.
  *
  * The model declares the questions.  src/kernel/ answers them for a dump, src/proc/ those of tasks,
- * address spaces and the uses of pages for a running machine; views ask through snapshot->inspector and know neither.
+ * address spaces and the uses of pages for a running machine; views ask through
+ * snapshot->inspector and know neither.
  * A question takes a function fn, which it calls with data and one entry of the answer at a time.
  * If fn returns an error the question ends and returns that error.  What an entry points to is
  * valid during the call only.
@@ -193,6 +194,7 @@ struct mt_audit {
 	uint64_t lists, blocks;		/* free lists and per-CPU lists, and what is on them */
 	uint64_t pages;			/* struct pages */
 	uint64_t damage, transient;	/* findings, also those not handed out */
+	uint64_t in_motion;		/* of a living kernel: what passes disagreed on */
 	uint64_t unreadable;		/* struct pages that could not be checked */
 	bool stopped;			/* by the user: only a part was checked */
 };

@@ -294,8 +294,8 @@ static void compound_pages(void **state)
 	assert_string_equal(list(m, 5011, 5012), "5011 Normal anon_large 2 of 5008 maps 0 refs -1: "
 			    "lru anon swapbacked compound_tail\n"
 			    "5012 Normal free -1 of -1 maps 0 refs -1: buddy\n");
-	assert_string_equal(list(m, 196608, 196608), "196608 Normal hugetlb 17 of 131072 maps 0 refs "
-			    "-1: compound_tail huge\n");
+	assert_string_equal(list(m, 196608, 196608), "196608 Normal hugetlb 17 of 131072 maps 0 "
+			    "refs -1: compound_tail huge\n");
 	/* the head's tails end in another piece */
 	assert_has(list(m, 131072, 131072), "131072 Normal hugetlb 17 of 131072");
 }
@@ -388,7 +388,8 @@ static void foreign_words(void **state)
 		m->words[i] = __builtin_bswap64(m->words[i]);
 	write_text(m, "memtop-capture", *(const uint8_t *)&probe ?
 		   "arch=s390x\npage_size=4096\n" : "arch=x86_64\npage_size=4096\n");
-	assert_has(count(m, &(struct mt_selection){ 0 }), "hugetlb 131072 slab 1 table 1 kernel 1\n");
+	assert_has(count(m, &(struct mt_selection){ 0 }),
+		   "hugetlb 131072 slab 1 table 1 kernel 1\n");
 }
 
 /* A file that ends early, within a word even, is used as far as it goes. */

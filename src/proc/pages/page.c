@@ -184,8 +184,8 @@ struct mt_error *mt_proc_page(struct mt_inspector *inspector, const char *which,
 	struct mt_error *err = mt_frame_space_read(mt_process_files_of(inspector), &t.space);
 
 	if (!err && all_members)
-		err = mt_error_create(MT_ERR_USAGE, "the members of struct page need a memory image "
-				      "(--core)");
+		err = mt_error_create(MT_ERR_USAGE, "the members of struct page need a memory "
+				      "image (--core)");
 	if (!err)
 		err = resolve(&t, which, page_size);
 	if (!err)

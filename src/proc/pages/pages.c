@@ -106,11 +106,11 @@ static void report(const struct question *q, struct mt_snapshot *snapshot)
 {
 	say(snapshot, MT_STATUS_PRESENT,
 	    "from /proc/kpageflags, which does not tell everything: use kernel has in it the free "
-	    "pages on CPUs' lists, vmalloc, kernel stacks and large kmalloc; of free blocks no list "
-	    "and no order is told, of slabs no cache");
+	    "pages on CPUs' lists, vmalloc, kernel stacks and large kmalloc; of free blocks no "
+	    "list and no order is told, of slabs no cache");
 	if (!q->space.ram.n)
-		say(snapshot, MT_STATUS_PRESENT, "/proc/iomem does not tell which pages are memory: "
-		    "holes are counted as reserved or kernel pages");
+		say(snapshot, MT_STATUS_PRESENT, "/proc/iomem does not tell which pages are "
+		    "memory: holes are counted as reserved or kernel pages");
 	if (q->nowhere)
 		say(snapshot, MT_STATUS_PRESENT, "%" PRIu64 " pages lie in the spans of several "
 		    "zones, or of none: their zone is not told", q->nowhere);
@@ -121,8 +121,8 @@ static void report(const struct question *q, struct mt_snapshot *snapshot)
 		say(snapshot, MT_STATUS_PRESENT, "%" PRIu64 " pages of memory are offline, or "
 		    "handled as device memory: they are left out", q->result.absent);
 	if (!q->space.ksm_is_told && q->space.ksm_shared && q->space.ksm_shared != MT_UNKNOWN)
-		say(snapshot, MT_STATUS_PRESENT, "KSM keeps %" PRIu64 " pages; this kernel does not "
-		    "tell them from other anonymous pages", q->space.ksm_shared);
+		say(snapshot, MT_STATUS_PRESENT, "KSM keeps %" PRIu64 " pages; this kernel does "
+		    "not tell them from other anonymous pages", q->space.ksm_shared);
 }
 
 static struct mt_error *ask(struct question *q, struct mt_inspector *inspector)

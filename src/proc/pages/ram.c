@@ -97,7 +97,8 @@ static void to_pfns(struct mt_frame_ranges *ranges, uint64_t page_size)
 			ranges->v[n].end = ranges->v[i].end;
 	}
 	for (size_t i = 0; i <= n; i++) {
-		uint64_t start = ranges->v[i].start / page_size + !!(ranges->v[i].start % page_size);
+		uint64_t start = ranges->v[i].start / page_size +
+				 !!(ranges->v[i].start % page_size);
 		uint64_t end = ranges->v[i].end / page_size;
 
 		if (start < end)

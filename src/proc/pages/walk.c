@@ -63,8 +63,8 @@ static bool judge_ksm(struct mt_frame_space *space, const uint64_t *words, size_
 }
 
 /*
- * A kernel that tells KSM's pages from other anonymous ones has one without the flag, or no more with
- * it than KSM keeps.
+ * A kernel that tells KSM's pages from other anonymous ones has one without the flag, or no more
+ * with it than KSM keeps.
  */
 static struct mt_error *find_ksm(struct mt_frame_space *space)
 {
@@ -269,7 +269,7 @@ static struct mt_error *walk_piece(struct walk *walk, uint64_t start, size_t n)
 	return err;
 }
 
-/* Sections of memory are no larger than a piece: where it has no memory there is nothing to read. */
+/* Sections are no larger than a piece: where that has no memory there is nothing to read. */
 static bool is_empty(const struct walk *walk, uint64_t start, uint64_t end, uint64_t *until)
 {
 	return walk->space->ram.n && !mt_frame_ranges_have(&walk->space->ram, start, until) &&

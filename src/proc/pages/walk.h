@@ -49,7 +49,7 @@ struct mt_walk_options {
 struct mt_walk_result {
 	uint64_t frames;		/* with a struct page */
 	uint64_t absent;		/* of memory, yet without one that is online */
-	uint64_t ended;			/* pfn at which the file ended too early; MT_UNKNOWN */
+	uint64_t ended;			/* pfn where the file ended too early; MT_UNKNOWN */
 };
 
 /*
