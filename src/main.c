@@ -156,8 +156,12 @@ static void report_incomplete(const struct mt_snapshot *snapshot)
 		const struct mt_incomplete *what = &snapshot->incomplete[i];
 		char section[64];
 
-		snprintf(section, sizeof(section), "%s: %s: ", mt_section_name(what->section),
-			 mt_status_name(what->status));
+		/* of what is there the reason alone says what to know */
+		if (what->status == MT_STATUS_PRESENT)
+			snprintf(section, sizeof(section), "%s: ", mt_section_name(what->section));
+		else
+			snprintf(section, sizeof(section), "%s: %s: ",
+				 mt_section_name(what->section), mt_status_name(what->status));
 		complain(section, what->reason);
 	}
 }

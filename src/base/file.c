@@ -68,25 +68,40 @@ struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 	return err ? err : mt_file_read_fd(fd, full, limit, buf);
 }
 
-struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t offset,
-				 void *data, size_t size)
+struct mt_error *mt_file_read_piece(const char *root, const char *path, uint64_t offset,
+				    void *data, size_t size, size_t *got)
 {
 	mt_cleanup(free) char *full = NULL;
 	mt_cleanup(fd) int fd = -1;
 	struct mt_error *err = open_below(root, path, &full, &fd);
-	ssize_t n = 0;
+	size_t len = 0;
 
 	if (err)
 		return err;
 	/* what an off_t cannot say no file has */
-	if (offset <= INT64_MAX)
-		do
-			n = pread(fd, data, size, (off_t)offset);
-		while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return mt_error_from_errno(errno, "%s", full);
-	return (size_t)n == size ? NULL :
-	       mt_error_create(MT_ERR_NOT_FOUND, "%s: it does not reach so far", full);
+	while (len < size && offset <= INT64_MAX - size) {
+		ssize_t n = pread(fd, (char *)data + len, size - len, (off_t)(offset + len));
+
+		if (n == 0)
+			break;
+		if (n > 0)
+			len += (size_t)n;
+		else if (errno != EINTR)
+			return mt_error_from_errno(errno, "%s", full);
+	}
+	*got = len;
+	return NULL;
+}
+
+struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t offset,
+				 void *data, size_t size)
+{
+	size_t got;
+	struct mt_error *err = mt_file_read_piece(root, path, offset, data, size, &got);
+
+	if (err || got == size)
+		return err;
+	return mt_error_create(MT_ERR_NOT_FOUND, "%s%s: it does not reach so far", root, path);
 }
 
 void mt_buffer_release(struct mt_buffer *buf)

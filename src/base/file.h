@@ -35,6 +35,13 @@ struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t of
 				 void *data, size_t size);
 
 /*
+ * Reads up to size bytes at offset bytes of the file at path below root into data, and stores in
+ * *got how many there were: fewer only where the file ends.  Errors as mt_file_read()'s.
+ */
+struct mt_error *mt_file_read_piece(const char *root, const char *path, uint64_t offset,
+				    void *data, size_t size, size_t *got);
+
+/*
  * Reads the rest of a file that is open as fd into buf, at most limit bytes;
  * name is the file's in errors, which are mt_file_read()'s.
  */

@@ -147,7 +147,9 @@ static struct mt_error *run(const struct mt_options *options, struct origin *ori
 		.listen = listen_to,
 		.data = origin,
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
-		.answers = mt_source_answers(origin->source),
+		/* the pages of a running machine take longer than its keys may wait */
+		.answers = mt_source_answers(origin->source) &
+			   (options->nr_cores ? ~0u : ~(unsigned int)MT_QUESTION_PAGES),
 		.is_core = options->nr_cores > 0,
 	};
 	struct mt_error *err = open_script(options, tui);

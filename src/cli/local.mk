@@ -5,6 +5,7 @@ libmemtop_a_SOURCES += \
 	src/cli/diff_source.c src/cli/diff_source.h \
 	src/cli/fullscreen.c src/cli/fullscreen.h \
 	src/cli/help.c src/cli/help.h \
+	src/cli/living.c src/cli/living.h \
 	src/cli/options.c src/cli/options.h \
 	src/cli/options_check.c \
 	src/cli/output.c src/cli/output.h \

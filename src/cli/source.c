@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/living.h"
 #include "image/image.h"
 #include "kernel/kernel.h"
 #include "model/inspect.h"
@@ -19,6 +20,7 @@ struct mt_source {
 	bool is_live;
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
+	struct mt_living *living;	/* a kernel that runs */
 	struct mt_recording *recording;
 	struct mt_oomlog *oomlog;	/* a kernel's log */
 	size_t report;			/* of it, from 1; 0: the last */
@@ -42,6 +44,38 @@ static struct mt_error *open_core(const struct mt_options *options,
 	if (!err)
 		err = mt_kernel_open(source->image, progress, &source->kernel);
 	return err;
+}
+
+/* A living kernel is opened with the options that it was opened with first. */
+static struct mt_error *look(void *data, struct mt_living_look *look)
+{
+	mt_cleanup(mt_source) struct mt_source *again = calloc(1, sizeof(*again));
+	struct mt_error *err;
+
+	if (!again)
+		return mt_error_nomem();
+	err = open_core(data, NULL, again);
+	if (!err)
+		err = mt_kernel_sample(again->kernel, 0, &look->snapshot);
+	if (!err)
+		look->opened = mt_steal(again);
+	return err;
+}
+
+static void end_look(struct mt_living_look *look)
+{
+	mt_snapshot_destroy(look->snapshot);
+	mt_source_close(look->opened);
+}
+
+/* An mt_living_opener has no const of its own: the options are only read. */
+static struct mt_error *make_living(const struct mt_options *options, struct mt_source *source)
+{
+	const struct mt_living_opener opener = { look, end_look, (void *)(uintptr_t)options };
+
+	if (options->nr_cores != 1 || !mt_living_is(options->cores[0]))
+		return NULL;
+	return mt_living_create(&opener, &source->living);
 }
 
 /* At the moment that is asked for, by default the last one. */
@@ -110,14 +144,17 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 
 	if (!new)
 		return mt_error_nomem();
-	if (options->nr_cores)
+	if (options->nr_cores) {
 		err = open_core(options, progress, new);
-	else if (options->recording)
+		if (!err)
+			err = make_living(options, new);
+	} else if (options->recording) {
 		err = open_recording(options, new);
-	else if (options->log)
+	} else if (options->log) {
 		err = mt_oomlog_open(options->log, progress, &new->oomlog);
-	else
+	} else {
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+	}
 	new->is_live = new->proc && !options->sysroot;
 	new->report = options->report;
 	if (!err && new->kernel && options->view && options->view->reads_log)
@@ -147,6 +184,7 @@ void mt_source_close(struct mt_source *source)
 	mt_proc_close(source->proc);
 	mt_oomlog_close(source->oomlog);
 	mt_kernel_close(source->kernel);
+	mt_living_destroy(source->living);
 	mt_image_close(source->image);
 	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
@@ -201,13 +239,23 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
+static struct mt_error *read_kernel(struct mt_source *source, unsigned int sections,
+				    struct mt_snapshot **snapshot)
+{
+	struct mt_error *err = mt_kernel_sample(source->kernel, sections, snapshot);
+
+	if (!err && source->living)
+		mt_living_attach(source->living, (*snapshot)->inspector);
+	return err;
+}
+
 struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	if (source->kernel)
-		return mt_kernel_sample(source->kernel, sections, snapshot);
+		return read_kernel(source, sections, snapshot);
 	if (source->proc)
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)
@@ -227,6 +275,12 @@ unsigned int mt_source_answers(const struct mt_source *source)
 
 static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)
 {
+	if (view->asks == MT_QUESTION_PAGES && source->proc)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core), or the "
+				       "file DIR/proc/kpageflags", view->name);
+	if (view->asks == MT_QUESTION_PAGES)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core), or root on "
+				       "a running machine", view->name);
 	if (view->asks == MT_QUESTION_MEMORY)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
 				       view->name);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model/inspect.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+
+/* Cells of a map: 8 MiB of counts at most. */
+#define MAX_CELLS (64u << 10)
 
 void mt_call_stack_release(struct mt_call_stack *stack)
 {
@@ -10,4 +14,28 @@ void mt_call_stack_release(struct mt_call_stack *stack)
 	free(stack->calls);
 	free(stack->problem);
 	*stack = (struct mt_call_stack){ 0 };
+}
+
+struct mt_error *mt_page_map_create(uint64_t start, uint64_t end, uint64_t wanted, uint64_t usual,
+				    struct mt_page_map *map)
+{
+	uint64_t pages = wanted ? wanted : usual;
+	uint64_t n;
+
+	if (pages & (pages - 1))
+		return mt_error_create(MT_ERR_USAGE,
+				       "a cell has a power of two of pages, not %" PRIu64, pages);
+	for (;; pages *= 2) {
+		map->start_pfn = start & ~(pages - 1);
+		n = (end - map->start_pfn + pages - 1) / pages;
+		if (n <= MAX_CELLS)
+			break;
+		if (wanted)
+			return mt_error_create(MT_ERR_USAGE, "a map of %" PRIu64 " cells is no map",
+					       n);
+	}
+	map->cell_pages = pages;
+	map->nr_cells = (size_t)n;
+	map->cells = calloc(n + 1, MT_NR_USES * sizeof(*map->cells));
+	return map->cells ? NULL : mt_error_nomem();
 }

@@ -3,8 +3,9 @@
  * Questions about a machine whose answers are no part of its snapshot.  Lists that may be as long
  * as the machine has memory are handed out entry by entry.
  *
- * The model declares the questions.  src/kernel/ answers them for a dump, src/proc/ those of tasks
- * and address spaces for a running machine; views ask through snapshot->inspector and know neither.
+ * The model declares the questions.  src/kernel/ answers them for a dump, src/proc/ those of tasks,
+ * address spaces and the uses of pages for a running machine; views ask through
+ * snapshot->inspector and know neither.
  * A question takes a function fn, which it calls with data and one entry of the answer at a time.
  * If fn returns an error the question ends and returns that error.  What an entry points to is
  * valid during the call only.
@@ -89,17 +90,18 @@ struct mt_page_pass {
 /* One page, by its struct page. */
 struct mt_page {
 	uint64_t pfn;
-	uint64_t page;			/* address of its struct page */
+	uint64_t page;			/* address of its struct page; MT_UNKNOWN */
 	unsigned int node;		/* MT_NO_INDEX: of no zone */
 	const char *zone;
 	enum mt_use use;
-	unsigned int order;		/* of the block it lies in */
-	uint64_t head_pfn;		/* of that block */
+	unsigned int order;		/* of the block it lies in; MT_NO_INDEX: not told */
+	uint64_t head_pfn;		/* of that block; MT_UNKNOWN */
 	bool readable;			/* its struct page: the members below are set */
-	uint64_t flags;
+	uint64_t flags;			/* page.flags; MT_UNKNOWN */
 	const char *const *flag_names;	/* [nr_flag_names] */
 	size_t nr_flag_names;
-	int64_t refcount, mapcount;	/* as the kernel counts: _mapcount + 1 */
+	int64_t refcount, mapcount;	/* as the kernel counts: _mapcount + 1; INT64_MIN:
+					 * not told */
 };
 
 /* A map of physical memory: cells of equally many pages, with the uses of these. */
@@ -109,6 +111,15 @@ struct mt_page_map {
 	size_t nr_cells;
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; the caller frees it */
 };
+
+/*
+ * Makes a map with no page in it of the pfns from start to end, exclusive; start is below end.
+ * Cells are of wanted pages each or, if wanted is 0, of usual pages or the next larger power of two
+ * with which there are not too many.  MT_ERR_USAGE: wanted is no power of two, or makes too many
+ * cells; MT_ERR_NOMEM.  The caller frees map->cells.
+ */
+struct mt_error *mt_page_map_create(uint64_t start, uint64_t end, uint64_t wanted, uint64_t usual,
+				    struct mt_page_map *map);
 
 /* One property of a page, as text. */
 struct mt_property {
@@ -183,6 +194,7 @@ struct mt_audit {
 	uint64_t lists, blocks;		/* free lists and per-CPU lists, and what is on them */
 	uint64_t pages;			/* struct pages */
 	uint64_t damage, transient;	/* findings, also those not handed out */
+	uint64_t in_motion;		/* of a living kernel: what passes disagreed on */
 	uint64_t unreadable;		/* struct pages that could not be checked */
 	bool stopped;			/* by the user: only a part was checked */
 };
@@ -202,10 +214,12 @@ enum mt_question {
 	MT_QUESTION_TASKS = 1u << 1,	/* this and the next: model/address_space.h */
 	MT_QUESTION_VMAS = 1u << 2,
 	MT_QUESTION_VTOP = 1u << 3,
+	MT_QUESTION_PAGES = 1u << 4,	/* what each page is used for: page_uses(), pages(),
+					 * page_map(), page() */
 };
 
 #define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
-#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTIONS_OF_SPACES)
+#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES)
 
 /* The questions; NULL: one that this source does not answer. */
 struct mt_inspector_ops {

@@ -1,6 +1,7 @@
 # sources of src/proc, room by room
 
 libmemtop_a_SOURCES += \
+	src/proc/inspector.c src/proc/inspector.h \
 	src/proc/origin.c src/proc/origin.h \
 	src/proc/proc.c src/proc/proc.h
 
@@ -42,8 +43,14 @@ libmemtop_a_SOURCES += \
 	src/proc/log/report/tasks.c
 
 libmemtop_a_SOURCES += \
+	src/proc/pages/page.c \
+	src/proc/pages/pages.c src/proc/pages/pages.h \
+	src/proc/pages/ram.c src/proc/pages/ram.h \
+	src/proc/pages/walk.c src/proc/pages/walk.h \
+	src/proc/pages/zones.c src/proc/pages/zones.h
+
+libmemtop_a_SOURCES += \
 	src/proc/task/frame.c src/proc/task/frame.h \
-	src/proc/task/inspector.c src/proc/task/inspector.h \
 	src/proc/task/maps.c src/proc/task/maps.h \
 	src/proc/task/nonpresent.c src/proc/task/nonpresent.h \
 	src/proc/task/numa_maps.c src/proc/task/numa_maps.h \
@@ -68,4 +75,4 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zoneinfo.c
 
 EXTRA_DIST += src/proc/README src/proc/log/README src/proc/log/input/README \
-	src/proc/log/line/README src/proc/log/report/README src/proc/task/README src/proc/text/README src/proc/zone/README
+	src/proc/log/line/README src/proc/log/report/README src/proc/pages/README src/proc/task/README src/proc/text/README src/proc/zone/README

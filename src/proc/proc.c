@@ -4,12 +4,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "model/inspect.h"
 #include "model/names.h"
+#include "proc/inspector.h"
 #include "proc/origin.h"
 #include "proc/task/pids.h"
-#include "proc/task/inspector.h"
 #include "proc/zone/numa.h"
 
 /* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
@@ -76,7 +78,16 @@ void mt_proc_close(struct mt_proc *proc)
 
 unsigned int mt_proc_answers(const struct mt_proc *proc)
 {
-	return !*proc->root || mt_pids_any(proc->root, "/proc") ? MT_QUESTIONS_OF_SPACES : 0;
+	mt_cleanup(free) char *path = NULL;
+	unsigned int answers = 0;
+
+	if (!*proc->root)
+		return MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES;
+	if (mt_pids_any(proc->root, "/proc"))
+		answers |= MT_QUESTIONS_OF_SPACES;
+	if (asprintf(&path, "%s/proc/kpageflags", proc->root) >= 0 && !access(path, F_OK))
+		answers |= MT_QUESTION_PAGES;
+	return answers;
 }
 
 static struct mt_error *parse(struct mt_proc *proc, int file, unsigned int sections,

@@ -24,7 +24,7 @@ MT_DEFINE_CLEANUP(mt_proc, struct mt_proc *, mt_proc_close)
 
 /*
  * Returns which questions (bits of enum mt_question) the inspectors of its snapshots answer: of
- * a saved tree none, unless processes were saved, too.
+ * a saved tree none, unless processes, or kpageflags, were saved, too.
  */
 unsigned int mt_proc_answers(const struct mt_proc *proc);
 

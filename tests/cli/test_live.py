@@ -297,10 +297,44 @@ def what_live_cannot():
     """what a running machine cannot tell is refused, with the words that help"""
     expect_trouble(program.run("vtop", "0xffffffff81000000"), "--pid", "--core")
     expect_trouble(program.run("pagetable", "-p", "1"), "pagetable needs a memory image (--core)")
-    expect_trouble(program.run("pages"), "pages needs a memory image (--core)")
+    expect_trouble(program.run("freelist"), "freelist needs a memory image (--core)")
     sample = ["-s", program.sample_path("debian-6.1-amd64-numa")]
     expect_trouble(program.run(*sample, "tasks"), "no process was saved")
+    expect_trouble(program.run(*sample, "pages"), "pages needs a memory image (--core), or the file "
+                   "DIR/proc/kpageflags")
     expect_trouble(program.run("vmas", "self"), "vmas wants the number of a process")
+
+
+@tap.case
+def pages_without_root():
+    """pages, page, pagelist and pagemap without root: a line that says who may, and what to do"""
+    if os.geteuid() == 0 and not os.path.exists("/proc/kpageflags"):
+        return
+    with Process(UNPRIVILEGED if os.geteuid() == 0 else None) as process:
+        for view in (["pages"], ["page", "1"], ["pages", "--list"], ["pages", "--map"]):
+            result = process.run(*view)
+            expect_trouble(result, "run memtop as root", "/proc/kpageflags")
+            assert result.stderr.count("\n") == 1, program.show(result)
+
+
+@tap.case
+def pages_as_root():
+    """pages as root: every page has a use, list and map agree, and what is not told is said"""
+    if os.geteuid() != 0 or not os.path.exists("/proc/kpageflags"):
+        return
+    document = program.run_json("pages")
+    rows = document["rows"]
+    assert any("kpageflags" in each["reason"] for each in document["incomplete"])
+    totals = [row for row in rows if row["use"] == "total"]
+    assert totals and all(row["present_pages"] in (None, row["pages"]) for row in totals), totals
+    free = sum(row["pages"] for row in rows if row["use"] == "free" and row["zone"])
+    assert free, rows
+    listed = program.run_json("pages", "--list", "--pfn", "4096-8191")["rows"]
+    assert listed and all(4096 <= row["pfn"] < 8192 for row in listed)
+    some = [row for row in listed if row["use"] == "reserved"] or listed
+    told = {row["field"]: row["value"] for row in program.run_json("page", str(some[0]["pfn"]))["rows"]}
+    assert told["pfn"] == str(some[0]["pfn"]) and "flag_names" in told, told
+    assert program.run_json("pages", "--map", "--cell", "4096")["rows"]
 
 
 tap.main()

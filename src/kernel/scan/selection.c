@@ -8,9 +8,6 @@
 #include "kernel/scan/page_flags.h"
 #include "kernel/scan/selection.h"
 
-/* Cells of a map: 8 MiB of counts at most. */
-#define MAX_CELLS (64u << 10)
-
 static struct mt_error *flag_mask(struct mt_kernel *kernel, const char *name, uint64_t *mask)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
@@ -270,30 +267,6 @@ static void span(const struct mt_kernel *kernel, const struct mt_selection *sele
 		*end = options->end_pfn;
 }
 
-static struct mt_error *choose_cells(const struct mt_kernel *kernel, uint64_t wanted,
-				     uint64_t start, uint64_t end, struct mt_page_map *map)
-{
-	uint64_t pages = wanted ? wanted : UINT64_C(1) << kernel->pageblocks.order;
-	uint64_t n;
-
-	if (pages & (pages - 1))
-		return mt_error_create(MT_ERR_USAGE,
-				       "a cell has a power of two of pages, not %" PRIu64, pages);
-	for (;; pages *= 2) {
-		map->start_pfn = start & ~(pages - 1);
-		n = (end - map->start_pfn + pages - 1) / pages;
-		if (n <= MAX_CELLS)
-			break;
-		if (wanted)
-			return mt_error_create(MT_ERR_USAGE, "a map of %" PRIu64 " cells is no map",
-					       n);
-	}
-	map->cell_pages = pages;
-	map->nr_cells = (size_t)n;
-	map->cells = calloc(n + 1, MT_NR_USES * sizeof(*map->cells));
-	return map->cells ? NULL : mt_error_nomem();
-}
-
 struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 				    const struct mt_selection *selection, uint64_t cell_pages,
 				    struct mt_page_map *map)
@@ -310,7 +283,8 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 	*map = (struct mt_page_map){ 0 };
 	if (start >= end)
 		return NULL;
-	err = choose_cells(kernel, cell_pages, start, end, map);
+	err = mt_page_map_create(start, end, cell_pages,
+				 UINT64_C(1) << kernel->pageblocks.order, map);
 	options.first_pfn = start;
 	options.end_pfn = end;
 	options.cells = map->cells;

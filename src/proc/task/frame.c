@@ -65,7 +65,7 @@ struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
 	uint64_t head;
 
-	frame->mapped = frame->cgroup = MT_UNKNOWN;
+	frame->mapped = frame->cgroup = frame->head = MT_UNKNOWN;
 	if (frame->pfn == MT_UNKNOWN)
 		return NULL;
 	err = mt_kpage_read(&files->place, "kpageflags", frame->pfn, &frame->flags);
@@ -75,8 +75,10 @@ struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *
 				"use of pages", mt_error_message(err));
 	if (err)
 		return mt_error_code(err) == MT_ERR_NOMEM ? mt_steal(err) : NULL;
-	if (find_head(files, frame, &head))
+	if (find_head(files, frame, &head)) {
+		frame->head = head;
 		frame->order = find_order(files, head);
+	}
 	frame->mapped = peek(files, "kpagecount", frame->pfn);
 	frame->cgroup = peek(files, "kpagecgroup", frame->pfn);
 	return NULL;

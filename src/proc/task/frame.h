@@ -13,7 +13,8 @@
 struct mt_frame {
 	uint64_t pfn;		/* MT_UNKNOWN: hidden from who asks */
 	bool has_flags;
-	uint64_t flags;		/* kpageflags */
+	uint64_t flags;		/* kpageflags, with those of the head of its block */
+	uint64_t head;		/* pfn of the head of its block; MT_UNKNOWN: it is in none */
 	unsigned int order;	/* of the block it lies in, if has_flags */
 	uint64_t mapped;	/* how often (kpagecount); MT_UNKNOWN */
 	uint64_t cgroup;	/* inode of its memory cgroup (kpagecgroup); 0: none; MT_UNKNOWN */

@@ -126,6 +126,24 @@ struct mt_error *mt_kpage_read(const struct mt_pagemap_place *place, const char 
 	return read_word(place, path, pfn, word);
 }
 
+struct mt_error *mt_kpage_read_many(const struct mt_pagemap_place *place, const char *file,
+				    uint64_t pfn, size_t n, uint64_t *words, size_t *got)
+{
+	struct mt_error *err;
+	char path[64];
+
+	*got = 0;
+	if (pfn > UINT64_MAX / sizeof(*words))
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/%s", file);
+	err = mt_file_read_piece(place->root, path, pfn * sizeof(*words), words,
+				 n * sizeof(*words), got);
+	*got /= sizeof(*words);
+	for (size_t i = 0; place->is_foreign && i < *got; i++)
+		words[i] = __builtin_bswap64(words[i]);
+	return err;
+}
+
 /*
  * From bit 32 on: include/linux/kernel-page-flags.h.  PG_anon_exclusive (v5.19)
  * is PG_mappedtodisk's bit, which no anonymous page has in its own right
@@ -149,6 +167,16 @@ size_t mt_kpage_flags(uint64_t flags, const char *names[64])
 			names[n++] = bit == 34 && flags & BIT(12) ? "anon_exclusive" :
 								   kpage_names[bit];
 	return n;
+}
+
+uint64_t mt_kpage_flag(const char *name)
+{
+	if (!strcmp(name, "anon_exclusive"))
+		return BIT(34);
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (kpage_names[bit] && !strcmp(name, kpage_names[bit]))
+			return BIT(bit);
+	return 0;
 }
 
 /* The first whose bits are all set. */

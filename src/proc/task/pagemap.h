@@ -75,18 +75,31 @@ struct mt_error *mt_pagemap_read(const struct mt_pagemap_place *place, uint32_t 
 struct mt_error *mt_kpage_read(const struct mt_pagemap_place *place, const char *file,
 			       uint64_t pfn, uint64_t *word);
 
+/*
+ * Reads up to n words of file ("kpageflags", …) from page frame pfn on into words, and stores in
+ * *got how many there were: fewer only where the file ends.  Errors as mt_file_read()'s.
+ */
+struct mt_error *mt_kpage_read_many(const struct mt_pagemap_place *place, const char *file,
+				    uint64_t pfn, size_t n, uint64_t *words, size_t *got);
+
 /* Bits of kpageflags: include/uapi/linux/kernel-page-flags.h, KPF_… */
+#define MT_KPF_ANON		(UINT64_C(1) << 12)
 #define MT_KPF_COMPOUND_HEAD	(UINT64_C(1) << 15)
 #define MT_KPF_COMPOUND_TAIL	(UINT64_C(1) << 16)
 #define MT_KPF_HUGE		(UINT64_C(1) << 17)
+#define MT_KPF_NOPAGE		(UINT64_C(1) << 20)
 #define MT_KPF_KSM		(UINT64_C(1) << 21)
 #define MT_KPF_ZERO_PAGE	(UINT64_C(1) << 24)
+#define MT_KPF_RESERVED		(UINT64_C(1) << 32)
 
 /*
  * Names flags, a word of kpageflags, in names (constants), as tools/mm/page-types
  * does; returns how many.
  */
 size_t mt_kpage_flags(uint64_t flags, const char *names[64]);
+
+/* Finds the bits of kpageflags that mt_kpage_flags() calls name; 0: none is called that. */
+uint64_t mt_kpage_flag(const char *name);
 
 /* Tells what a page with these flags of kpageflags is used for, if a process maps it. */
 enum mt_use mt_kpage_use(uint64_t flags);

@@ -37,14 +37,14 @@ static const struct mt_view *variant(const struct mt_request *request)
 
 const struct mt_view mt_view_page = {
 	.name = "page",
-	.summary = "one page: what it is used for, whose it is, and who maps it (dumps)",
+	.summary = "one page: what it is used for, whose it is, and who maps it (dumps, live)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_page_options,
 	.arguments = "PFN|0xADDRESS",
 	.min_arguments = 1,
 	.max_arguments = 1,
-	.asks = MT_QUESTION_MEMORY,
+	.asks = MT_QUESTION_PAGES,
 	.variant = variant,
 	.fill = fill,
 };

@@ -191,11 +191,11 @@ static const struct mt_view *variant(const struct mt_request *request)
 
 const struct mt_view mt_view_pages = {
 	.name = "pages",
-	.summary = "every page accounted for, by what it is used for (dumps)",
+	.summary = "every page accounted for, by what it is used for (dumps, live)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
-	.asks = MT_QUESTION_MEMORY,
+	.asks = MT_QUESTION_PAGES,
 	.variant = variant,
 	.fill = fill,
 };

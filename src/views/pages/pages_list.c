@@ -41,7 +41,8 @@ static struct mt_error *fill_page(void *data, const struct mt_page *page)
 		[NODE] = mt_cell_count(page->node == MT_NO_INDEX ? MT_UNKNOWN : page->node),
 		[ZONE] = mt_cell_text(page->zone),
 		[USE] = mt_cell_text(mt_uses[page->use].name),
-		[ORDER] = mt_cell_count(known ? page->order : MT_UNKNOWN),
+		[ORDER] = mt_cell_count(known && page->order != MT_NO_INDEX ? page->order :
+				    MT_UNKNOWN),
 		[HEAD] = mt_cell_count(known ? page->head_pfn : MT_UNKNOWN),
 		[REFCOUNT] = mt_cell_number(known ? page->refcount : INT64_MIN),
 		[MAPCOUNT] = mt_cell_number(known ? page->mapcount : INT64_MIN),
@@ -64,10 +65,10 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 const struct mt_view mt_view_pages_list = {
 	.name = "pagelist",
-	.summary = "every page, one by one; what pages --list shows (dumps)",
+	.summary = "every page, one by one; what pages --list shows (dumps, live)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
-	.asks = MT_QUESTION_MEMORY,
+	.asks = MT_QUESTION_PAGES,
 	.fill = fill,
 };

@@ -106,10 +106,10 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 const struct mt_view mt_view_pages_map = {
 	.name = "pagemap",
-	.summary = "a map of physical memory by use; what pages --map shows (dumps)",
+	.summary = "a map of physical memory by use; what pages --map shows (dumps, live)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
-	.asks = MT_QUESTION_MEMORY,
+	.asks = MT_QUESTION_PAGES,
 	.fill = fill,
 };

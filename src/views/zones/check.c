@@ -57,6 +57,10 @@ static struct mt_error *put_summary(const struct mt_audit *audit, struct mt_sink
 				   "%" PRIu64 " struct pages are not in the dump or "
 				   "cannot be read: nothing is known of them",
 				   audit->unreadable);
+	if (!err && audit->in_motion)
+		err = mt_sink_note(sink, MT_PLAIN, "%" PRIu64 " contradictions were in motion: the "
+				   "kernel runs, and another look did not find them again",
+				   audit->in_motion);
 	if (!err && audit->stopped)
 		err = mt_sink_note(sink, MT_WARNING, "interrupted: not all was checked");
 	return err;

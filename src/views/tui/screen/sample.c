@@ -63,7 +63,7 @@ static struct mt_view sampled(const struct mt_tui *tui, const struct mt_view *vi
 		sample.uses &= ~MT_SECTION_BIT(PAGETYPEINFO);
 	if (tui->source->changes || tui->source->step) /* the past is remembered */
 		sample.uses |= MT_SECTION_BIT(BUDDYINFO);
-	if (view->asks & MT_QUESTION_MEMORY) /* maps tell whose a page is */
+	if (view->asks & (MT_QUESTION_MEMORY | MT_QUESTION_PAGES)) /* maps tell whose a page is */
 		sample.uses |= MT_SECTION_BIT(ZONEINFO);
 	return sample;
 }

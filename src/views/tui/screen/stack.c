@@ -58,7 +58,7 @@ void mt_tui_push(struct mt_tui *tui, const char *name, const char *words,
 		return;
 	}
 	if (!mt_tui_can_ask(tui, view)) {
-		mt_tui_say(tui, view->asks == MT_QUESTION_MEMORY ?
+		mt_tui_say(tui, view->asks & (MT_QUESTION_MEMORY | MT_QUESTION_PAGES) ?
 					"%s needs a memory image (--core)" :
 					"%s: this source does not tell", name);
 		return;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "proc/task/inspector.h"
+#include "proc/inspector.h"
 
 #include "model/address_space.h"
 #include "model/inspect.h"
+#include "proc/pages/pages.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/tasks.h"
 #include "proc/task/vmas.h"
@@ -14,7 +15,13 @@ static const struct mt_space_ops space_ops = {
 	.vtop = mt_proc_vtop,
 };
 
-static const struct mt_inspector_ops inspector_ops = { .spaces = &space_ops };
+static const struct mt_inspector_ops inspector_ops = {
+	.page_uses = mt_proc_page_uses,
+	.pages = mt_proc_pages,
+	.page_map = mt_proc_page_map,
+	.page = mt_proc_page,
+	.spaces = &space_ops,
+};
 
 void mt_process_inspector_init(struct mt_process_files *files, const char *root)
 {

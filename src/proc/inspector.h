@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The answers to model/address_space.h's questions (tasks, their mappings, one
- * address) from the files of processes.
+ * address) from the files of processes, and to model/inspect.h's about pages.
  */
-#ifndef MT_PROC_TASK_INSPECTOR_H
-#define MT_PROC_TASK_INSPECTOR_H
+#ifndef MT_PROC_INSPECTOR_H
+#define MT_PROC_INSPECTOR_H
 
 #include "model/snapshot.h"
 #include "proc/task/process_files.h"
