@@ -17,4 +17,8 @@ libmemtop_a_SOURCES += \
 	src/analysis/page_owner_groups.c src/analysis/page_owner_groups.h \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
+	src/analysis/where.c src/analysis/where.h \
+	src/analysis/where_findings.c \
+	src/analysis/where_headline.c \
+	src/analysis/where_private.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h

@@ -56,6 +56,7 @@ enum mt_section {
 	/* what is asked further and never stored: */
 	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
 	MT_SECTION_TASKS,	/* tasks and their address spaces */
+	MT_SECTION_COUNTERS,	/* counters of the whole machine (model/counters.h) */
 	MT_NR_SECTIONS,
 };
 
@@ -140,6 +141,7 @@ struct mt_zone {
 
 #define MT_NO_INDEX (~0u)
 
+struct mt_counters;
 struct mt_names;
 struct mt_inspector;
 struct mt_report;
@@ -167,6 +169,8 @@ struct mt_snapshot {
 
 	struct mt_names *names;
 	size_t last_zone;		/* where a look-up begins */
+
+	struct mt_counters *counters;	/* of the whole machine, or NULL (model/counters.h) */
 
 	/* what can be asked further of its source (model/inspect.h), or NULL;
 	 * belongs to the source, which outlives the snapshot */

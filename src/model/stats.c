@@ -82,6 +82,7 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_PCP] = "pcp",
 		[MT_SECTION_PAGES] = "pages",
 		[MT_SECTION_TASKS] = "tasks",
+		[MT_SECTION_COUNTERS] = "counters",
 	};
 
 	return names[section];

@@ -12,6 +12,14 @@ libmemtop_a_SOURCES += \
 	src/proc/log/oomlog_private.h
 
 libmemtop_a_SOURCES += \
+	src/proc/memory/holders.c \
+	src/proc/memory/huge_pools.c \
+	src/proc/memory/machine_files.c \
+	src/proc/memory/meminfo.c \
+	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
+	src/proc/memory/slabinfo.c
+
+libmemtop_a_SOURCES += \
 	src/proc/task/frame.c src/proc/task/frame.h \
 	src/proc/task/maps.c src/proc/task/maps.h \
 	src/proc/task/nonpresent.c src/proc/task/nonpresent.h \

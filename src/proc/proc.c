@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "model/names.h"
+#include "proc/memory/memory_files.h"
 #include "proc/origin.h"
 #include "proc/task/pids.h"
 #include "proc/task/space.h"
@@ -150,6 +151,27 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 	return any || !first ? NULL : mt_steal(first);
 }
 
+/* Zones and counters of the whole machine: either may be all that there is. */
+static struct mt_error *fill_all(struct mt_proc *proc, unsigned int sections,
+				 struct mt_snapshot *snapshot)
+{
+	struct mt_error *zones = fill(proc, sections, snapshot), *counters;
+
+	if (!(sections & 1u << MT_SECTION_COUNTERS))
+		return zones;
+	counters = mt_proc_read_counters(proc->root, snapshot);
+	if (counters && mt_error_code(counters) != MT_ERR_NOMEM) {
+		mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS, status_of(counters),
+				       mt_error_message(counters));
+		if (!zones || mt_error_code(zones) == MT_ERR_NOMEM) {
+			mt_error_destroy(counters);
+			return zones;
+		}
+	}
+	mt_error_destroy(zones);
+	return counters;
+}
+
 /* The page size of a saved tree is told by its zones, also where nobody asks for these. */
 static struct mt_error *fill_origin(struct mt_proc *proc, unsigned int sections,
 				    struct mt_snapshot *snapshot)
@@ -191,7 +213,7 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 		err = mt_snapshot_create_sharing(
 			*proc->root ? MT_ORIGIN_SYSROOT : MT_ORIGIN_LIVE, proc->names, &new);
 	if (!err)
-		err = fill(proc, sections, new);
+		err = fill_all(proc, sections, new);
 	if (!err && sections & MT_ASK_DISTANCES)
 		err = mt_proc_read_distances(proc->root, new);
 	if (!err)

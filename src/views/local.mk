@@ -93,5 +93,6 @@ libmemtop_a_SOURCES += \
 	src/views/zones/sections.c \
 	src/views/zones/snapshot.c \
 	src/views/zones/summary.c \
+	src/views/zones/where.c \
 	src/views/zones/zonelists.c \
 	src/views/zones/zones.c

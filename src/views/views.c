@@ -8,6 +8,7 @@
 
 const struct mt_view *const mt_views[] = {
 	&mt_view_summary,
+	&mt_view_where,
 	&mt_view_nodes,
 	&mt_view_zones,
 	&mt_view_buddy,
@@ -57,6 +58,20 @@ enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
 	default:
 		return MT_PLAIN;
 	}
+}
+
+struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text)
+{
+	return sink->ops->headline ? sink->ops->headline(sink, text) :
+				     sink->ops->note(sink, MT_PLAIN, text);
+}
+
+struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding)
+{
+	if (sink->ops->finding)
+		return sink->ops->finding(sink, finding);
+	return mt_sink_note(sink, finding->emphasis, "%s%s%s", finding->text,
+			    finding->next ? "; next: " : "", finding->next ? finding->next : "");
 }
 
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,

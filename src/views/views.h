@@ -6,6 +6,7 @@
 #include "views/view/view.h"
 
 extern const struct mt_view mt_view_summary;
+extern const struct mt_view mt_view_where;
 extern const struct mt_view mt_view_nodes;
 extern const struct mt_view mt_view_zones;
 extern const struct mt_view mt_view_buddy;

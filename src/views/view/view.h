@@ -37,12 +37,24 @@ struct mt_column {
 
 struct mt_sink;
 
+/* What is out of the ordinary in what the rows show. */
+struct mt_sink_finding {
+	const char *id;			/* for scripts; never renamed */
+	enum mt_emphasis emphasis;
+	const char *text;		/* a sentence */
+	const char *next;		/* the next command to type, or NULL */
+};
+
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
 	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
+	/* What all rows come to, in a sentence that is shown before them.  NULL: it is a note. */
+	struct mt_error *(*headline)(struct mt_sink *sink, const char *text);
+	/* NULL: findings are notes. */
+	struct mt_error *(*finding)(struct mt_sink *sink, const struct mt_sink_finding *finding);
 };
 
 struct mt_sink {
@@ -171,6 +183,12 @@ struct mt_error *mt_selection_check(const struct mt_request *request);
 
 /* Red for what is short now, yellow for what soon may be. */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
+
+/* Hands on the sentence that is shown before the rows. */
+struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);
+
+/* Hands on a finding: as such, or as a note where the sink knows no findings. */
+struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding);
 
 /* Formats a note and hands it on. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of where share; nobody else includes it. */
+#ifndef MT_ANALYSIS_WHERE_PRIVATE_H
+#define MT_ANALYSIS_WHERE_PRIVATE_H
+
+#include "analysis/where.h"
+
+/*
+ * What none of the parts of a row explains, in bytes; MT_UNKNOWN if the row is not known.  *negative: the
+ * parts are more than the whole; the rest is then 0.
+ */
+uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, bool *negative);
+
+/* a * b; MT_UNKNOWN if either is, or if it does not fit. */
+static inline uint64_t mt_where_times(uint64_t a, uint64_t b)
+{
+	uint64_t product;
+
+	if (a == MT_UNKNOWN || b == MT_UNKNOWN || __builtin_mul_overflow(a, b, &product) ||
+	    product > INT64_MAX)
+		return MT_UNKNOWN;
+	return product;
+}
+
+/*
+ * Adds the findings and the headline to rows that are filled.  too_much: the parts of what is managed are
+ * more than the whole.  MT_ERR_NOMEM.
+ */
+struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, bool too_much,
+				struct mt_where *where);
+
+/* Sets the headline of rows that are filled. MT_ERR_NOMEM. */
+struct mt_error *mt_where_headline(const struct mt_snapshot *snapshot, struct mt_where *where);
+
+#endif
