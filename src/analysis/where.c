@@ -48,6 +48,8 @@ static const struct mt_where_kind kinds[MT_WHERE_NR] = {
 	[MT_WHERE_ZSMALLOC] = { "zsmalloc", MT_WHERE_MANAGED, .counter = "nr_zspages" },
 	[MT_WHERE_BOUNCE] = { "bounce", MT_WHERE_MANAGED, .counter = "Bounce" },
 	[MT_WHERE_BALLOON] = { "balloon", MT_WHERE_MANAGED, .counter = "Balloon" },
+	[MT_WHERE_OFFLINE] = { "offline", MT_WHERE_MANAGED, .counter = "PG_offline, PG_hwpoison" },
+	[MT_WHERE_UNREAD] = { "unreadable", MT_WHERE_MANAGED },
 	[MT_WHERE_UNACCOUNTED] = { "unaccounted", MT_WHERE_MANAGED },
 };
 
@@ -309,6 +311,68 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot, stru
 	fill_leaders(snapshot, where);
 	err = list_missing(c, where);
 	return err ? err : mt_where_judge(snapshot, negative, where);
+}
+
+/* ---- rows from pages ---- */
+
+/* Which row each use of pages is a part of. */
+static const enum mt_where_id use_rows[MT_NR_USES] = {
+	[MT_USE_FREE] = MT_WHERE_FREE,
+	[MT_USE_PCP] = MT_WHERE_PCP,
+	[MT_USE_ANON] = MT_WHERE_ANON,
+	[MT_USE_ANON_LARGE] = MT_WHERE_ANON,
+	[MT_USE_KSM] = MT_WHERE_ANON,
+	[MT_USE_SWAPCACHE] = MT_WHERE_SWAP_CACHE,
+	[MT_USE_FILE] = MT_WHERE_PAGE_CACHE,
+	[MT_USE_SHMEM] = MT_WHERE_SHMEM,
+	[MT_USE_DETACHED] = MT_WHERE_PAGE_CACHE,
+	[MT_USE_HUGETLB] = MT_WHERE_HUGETLB,
+	[MT_USE_SLAB] = MT_WHERE_SLAB,
+	[MT_USE_LARGE_KMALLOC] = MT_WHERE_SLAB,
+	[MT_USE_TABLE] = MT_WHERE_PAGE_TABLES,
+	[MT_USE_ZSMALLOC] = MT_WHERE_ZSMALLOC,
+	[MT_USE_MOVABLE] = MT_WHERE_UNACCOUNTED,
+	[MT_USE_VMALLOC] = MT_WHERE_VMALLOC,
+	[MT_USE_STACK] = MT_WHERE_KERNEL_STACKS,
+	[MT_USE_KERNEL] = MT_WHERE_UNACCOUNTED,
+	[MT_USE_UNREFERENCED] = MT_WHERE_UNACCOUNTED,
+	[MT_USE_RESERVED] = MT_WHERE_BOOT,
+	[MT_USE_OFFLINE] = MT_WHERE_OFFLINE,
+	[MT_USE_UNACCEPTED] = MT_WHERE_FREE,
+	[MT_USE_GUARD] = MT_WHERE_UNACCOUNTED,
+	[MT_USE_HWPOISON] = MT_WHERE_OFFLINE,
+	[MT_USE_DAMAGED] = MT_WHERE_UNREAD,
+	[MT_USE_UNREADABLE] = MT_WHERE_UNREAD,
+	[MT_USE_EXCLUDED] = MT_WHERE_UNREAD,
+};
+
+static void put_pages(const struct mt_snapshot *snapshot, struct mt_where *where,
+		      enum mt_where_id id, uint64_t pages)
+{
+	uint64_t bytes = mt_pages_to_bytes(snapshot, pages), *row = &where->rows[id].bytes;
+
+	*row = *row == MT_UNKNOWN ? bytes : mt_count_add(*row, bytes);
+}
+
+struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
+				    struct mt_where *where)
+{
+	*where = (struct mt_where){ 0 };
+	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
+		where->rows[i].bytes = MT_UNKNOWN;
+	for (unsigned int use = 0; use < MT_NR_USES; use++) {
+		if (!mt_use_is_present(use))
+			continue;
+		put_pages(snapshot, where, use_rows[use], pages[use]);
+		put_pages(snapshot, where, MT_WHERE_INSTALLED, pages[use]);
+		if (use_rows[use] != MT_WHERE_BOOT)
+			put_pages(snapshot, where, MT_WHERE_MANAGED, pages[use]);
+	}
+	where->rows[MT_WHERE_ANON_HUGE].bytes =
+		mt_pages_to_bytes(snapshot, pages[MT_USE_ANON_LARGE]);
+	where->rows[MT_WHERE_UNACCEPTED].bytes =
+		mt_pages_to_bytes(snapshot, pages[MT_USE_UNACCEPTED]);
+	return mt_where_judge(snapshot, false, where);
 }
 
 void mt_where_release(struct mt_where *where)

@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "model/counters.h"
 #include "model/snapshot.h"
+#include "model/uses.h"
 
 /* The rows, each behind the one that it is a part of. */
 enum mt_where_id {
@@ -61,6 +62,8 @@ enum mt_where_id {
 	MT_WHERE_ZSMALLOC,		/* pages of zram and zswap */
 	MT_WHERE_BOUNCE,
 	MT_WHERE_BALLOON,
+	MT_WHERE_OFFLINE,		/* taken by a balloon, virtio-mem, or poisoned */
+	MT_WHERE_UNREAD,		/* struct pages that a dump lacks */
 	MT_WHERE_UNACCOUNTED,
 	MT_WHERE_NR,
 };
@@ -123,6 +126,13 @@ struct mt_where {
  */
 struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot,
 					struct mt_where *where);
+
+/*
+ * Accounts for pages[MT_NR_USES], all pages of a machine by their use: nothing is subtracted, and the
+ * rest is a list of pages (memtop pages --list --use kernel).  MT_ERR_NOMEM.  The caller releases where.
+ */
+struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
+				    struct mt_where *where);
 
 /* Frees what where holds, not where itself. */
 void mt_where_release(struct mt_where *where);

@@ -224,13 +224,13 @@ struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, bool too_muc
 		.where = where,
 		.managed = where->rows[MT_WHERE_MANAGED].bytes,
 	};
-	struct mt_error *err = find_leaks(&j);
+	struct mt_error *err = j.c ? find_leaks(&j) : NULL;
 
-	if (!err)
+	if (!err && j.c)
 		err = find_available(&j);
 	if (!err)
 		err = find_unaccounted(&j, too_much);
-	if (!err)
+	if (!err && j.c)
 		err = find_lru(&j);
 	if (!err)
 		err = find_zones(&j);

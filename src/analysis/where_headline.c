@@ -87,6 +87,8 @@ static void put_suspects(const struct writing *w)
 {
 	char much[MT_TEXT_BYTES_SIZE];
 
+	if (!w->c)
+		return;
 	if (w->c->arc_bytes != MT_UNKNOWN) {
 		fprintf(w->out, ". ZFS is loaded: its cache (ARC) holds %s and gives them back "
 				"under pressure", mt_text_bytes(much, w->c->arc_bytes));
@@ -161,7 +163,7 @@ static void put_pools(const struct writing *w)
 	unsigned int n = 0;
 	char size[MT_TEXT_BYTES_SIZE];
 
-	for (size_t i = 0; i < w->c->nr_pools; i++) {
+	for (size_t i = 0; w->c && i < w->c->nr_pools; i++) {
 		const struct mt_huge_pool *pool = &w->c->pools[i];
 
 		if (pool->total && pool->total != MT_UNKNOWN)
@@ -197,7 +199,7 @@ static void put_available(const struct writing *w)
 				    bytes_of(w, MT_WHERE_SLAB_RECLAIMABLE));
 	char much[MT_TEXT_BYTES_SIZE];
 
-	if (mt_counters_meminfo(w->c, "MemAvailable") == MT_UNKNOWN && sum != MT_UNKNOWN)
+	if (w->c && mt_counters_meminfo(w->c, "MemAvailable") == MT_UNKNOWN && sum != MT_UNKNOWN)
 		fprintf(w->out, "; no MemAvailable line in this kernel: about %s are available",
 			mt_text_bytes(much, sum));
 }
@@ -303,7 +305,7 @@ struct mt_error *mt_where_headline(const struct mt_snapshot *snapshot, struct mt
 	w.out = open_memstream(&text, &len);
 	if (!w.out)
 		return mt_error_nomem();
-	if (!say_leak(&w) && !say_missing(&w) && !say_huge(&w) && !say_slab(&w) && !say_boot(&w))
+	if ((!w.c || !say_leak(&w)) && !say_missing(&w) && !say_huge(&w) && !say_slab(&w) && !say_boot(&w))
 		say_largest(&w);
 	if (fclose(w.out)) {
 		free(text);

@@ -148,10 +148,34 @@ static bool is_shown(const struct mt_where *where, enum mt_where_id id)
 				       id == MT_WHERE_UNACCOUNTED || id == MT_WHERE_FREE);
 }
 
+static struct mt_error *add_uses(void *data, const struct mt_zone_uses *uses)
+{
+	uint64_t *sum = data;
+
+	for (unsigned int use = 0; use < MT_NR_USES; use++)
+		sum[use] += uses->pages[use];
+	return NULL;
+}
+
+/* A memory image is asked for its pages; everything else for what it counts. */
+static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_where *where)
+{
+	static const struct mt_selection all = { 0 };
+	struct mt_inspector *inspector = snapshot->inspector;
+	uint64_t pages[MT_NR_USES] = { 0 };
+	struct mt_page_pass pass;
+	struct mt_error *err;
+
+	if (!inspector || !inspector->ops || !inspector->ops->page_uses)
+		return mt_where_from_counters(snapshot, where);
+	err = inspector->ops->page_uses(inspector, &all, add_uses, pages, &pass);
+	return err ? err : mt_where_from_uses(snapshot, pages, where);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	__attribute__((cleanup(mt_cleanup_where))) struct mt_where where = { 0 };
-	struct mt_error *err = mt_where_from_counters(request->snapshot, &where);
+	struct mt_error *err = account(request->snapshot, &where);
 	bool found = false;
 
 	if (!err)
