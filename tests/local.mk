@@ -39,6 +39,7 @@ unit_tests = \
 	tests/unit/test_file \
 	tests/unit/test_array \
 	tests/unit/test_error \
+	tests/unit/test_json \
 	tests/unit/test_names \
 	tests/unit/test_snapshot \
 	tests/unit/test_stats \
@@ -49,6 +50,7 @@ unit_tests = \
 	tests/unit/test_processes \
 	tests/unit/test_smaps \
 	tests/unit/test_status \
+	tests/unit/test_recording \
 	tests/unit/test_frag \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \

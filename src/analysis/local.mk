@@ -22,3 +22,4 @@ libmemtop_a_SOURCES += \
 	src/analysis/where_headline.c \
 	src/analysis/where_private.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h
+EXTRA_DIST += src/analysis/README

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Defines what mt_cleanup(name) does with a variable of this type: destroy(variable). */
 #define MT_DEFINE_CLEANUP(name, type, destroy)                         \
 	static inline __attribute__((unused)) void                     \
 		mt_cleanup_##name(type *p)                             \
@@ -21,25 +22,30 @@
 		destroy(*p);                                           \
 	}
 
+/* Marks a variable that is destroyed where its scope ends. */
 #define mt_cleanup(name) __attribute__((cleanup(mt_cleanup_##name)))
 
+/* Frees the memory that a variable points to: mt_cleanup(free). */
 static inline __attribute__((unused)) void mt_cleanup_free(void *p)
 {
 	free(*(void **)p);
 }
 
+/* Closes the descriptor in a variable, -1 for none: mt_cleanup(fd). */
 static inline __attribute__((unused)) void mt_cleanup_fd(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
 }
 
+/* Closes the stream in a variable, NULL for none: mt_cleanup(file). */
 static inline __attribute__((unused)) void mt_cleanup_file(FILE **f)
 {
 	if (*f)
 		fclose(*f);
 }
 
+/* Takes the pointer out of p, which is NULL then: nobody destroys it at the scope's end. */
 #define mt_steal(p)                        \
 	({                                 \
 		__typeof__(p) stolen = p;  \
@@ -47,6 +53,7 @@ static inline __attribute__((unused)) void mt_cleanup_file(FILE **f)
 		stolen;                    \
 	})
 
+/* How many elements an array, not a pointer, has. */
 #define MT_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 
+/* A code and a message. */
 struct mt_error;
 
 /* What a caller may act on; everything else is in the message. */
@@ -29,32 +30,42 @@ enum mt_error_code {
 	MT_ERR_STOPPED,		/* the user interrupted it */
 };
 
+/*
+ * Makes an error with a code and a message formatted as by printf().  Where
+ * memory is short it is mt_error_nomem() instead.  The caller destroys it or
+ * passes it on.
+ */
 struct mt_error *mt_error_create(enum mt_error_code code, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));
 
 /*
- * From an errno value: "<message>: <strerror>".  ENOENT, ENOTDIR
+ * Makes an error of an errno value: "<message>: <strerror>".  ENOENT, ENOTDIR
  * and ESRCH (a process that has ended) become MT_ERR_NOT_FOUND, EACCES and EPERM
  * MT_ERR_DENIED, ENOMEM MT_ERR_NOMEM, all others MT_ERR_SYSTEM.
  */
 struct mt_error *mt_error_from_errno(int errnum, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));
 
-/* Never allocates. */
+/* Returns the error for memory that is short, code MT_ERR_NOMEM; it never allocates. */
 struct mt_error *mt_error_nomem(void) __attribute__((returns_nonnull));
 
-/* Takes err, returns it with "<prefix>: " in front.  NULL stays NULL. */
+/* Takes err, and returns it with "<prefix>: " before its message.  NULL stays NULL. */
 struct mt_error *mt_error_prefix(struct mt_error *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Both valid until the error is destroyed; err is not NULL. */
+/* Tells the code of err, which is not NULL. */
 enum mt_error_code mt_error_code(const struct mt_error *err);
+
+/* Tells the message of err, which is not NULL; it is valid until err is destroyed. */
 const char *mt_error_message(const struct mt_error *err);
 
-/* Takes err; NULL if it is MT_ERR_NOT_FOUND: to the caller that is an answer. */
+/*
+ * Takes err, and returns it unless its code is MT_ERR_NOT_FOUND: then NULL, as to
+ * the caller the absence is an answer.  No other error is one.
+ */
 struct mt_error *mt_error_unless_absent(struct mt_error *err);
 
-/* NULL is fine. */
+/* Frees err.  NULL is fine. */
 void mt_error_destroy(struct mt_error *err);
 
 MT_DEFINE_CLEANUP(mt_error, struct mt_error *, mt_error_destroy)

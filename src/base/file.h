@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 
-/* A buffer that is kept from one read to the next. Zero-initialise. */
+/* Bytes whose memory is kept from one read to the next.  Zeroes are an empty buffer. */
 struct mt_buffer {
 	char *data;
 	size_t len;		/* bytes of the last read */
@@ -27,17 +27,23 @@ struct mt_error *mt_file_read(const char *root, const char *path, size_t limit,
 			      struct mt_buffer *buf);
 
 /*
- * Reads size bytes at offset of such a file, which may be longer than any
- * machine has memory.  MT_ERR_NOT_FOUND if it does not reach so far.
+ * Reads size bytes at offset bytes of the file at path below root into data; it may
+ * be longer than any machine has memory.  Errors as mt_file_read()'s, and
+ * MT_ERR_NOT_FOUND if it does not reach so far.
  */
 struct mt_error *mt_file_read_at(const char *root, const char *path, uint64_t offset,
 				 void *data, size_t size);
 
-/* The same as mt_file_read() from a file that is open; name it in errors. */
+/*
+ * Reads the rest of a file that is open as fd into buf, at most limit bytes;
+ * name is the file's in errors, which are mt_file_read()'s.
+ */
 struct mt_error *mt_file_read_fd(int fd, const char *name, size_t limit, struct mt_buffer *buf);
 
+/* Frees what buf holds, and makes it an empty buffer. */
 void mt_buffer_release(struct mt_buffer *buf);
 
+/* Releases buf where its scope ends: mt_cleanup(buffer). */
 static inline __attribute__((unused)) void mt_cleanup_buffer(struct mt_buffer *buf)
 {
 	mt_buffer_release(buf);

@@ -6,11 +6,23 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #define DUMP (JSON_PRESERVE_ORDER | JSON_ENCODE_ANY)
+
+/* Since the last parse began; jansson 2.14 does not tell. */
+static _Thread_local bool allocation_failed;
+
+static void *allocate(size_t size)
+{
+	void *p = malloc(size);
+
+	allocation_failed |= !p;
+	return p;
+}
 
 static json_t *inner(const struct mt_json *value)
 {
@@ -100,8 +112,16 @@ struct mt_error *mt_json_parse(const char *path, const char *text, size_t len,
 			       struct mt_json **value)
 {
 	json_error_t why;
-	json_t *parsed = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	json_t *parsed;
 
+	json_set_alloc_funcs(allocate, free);
+	allocation_failed = false;
+	parsed = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	/* jansson may have left out what found no room, and call the rest well or badly formed */
+	if (allocation_failed) {
+		json_decref(parsed);
+		return mt_error_nomem();
+	}
 	if (!parsed) {
 		mt_cleanup(free) char *cause = mt_text_printable(why.text, sizeof(why.text));
 
@@ -157,11 +177,6 @@ bool mt_json_true_at(const struct mt_json *list, size_t i)
 bool mt_json_is_list(const struct mt_json *value)
 {
 	return json_is_array(inner(value));
-}
-
-bool mt_json_is_object(const struct mt_json *value)
-{
-	return json_is_object(inner(value));
 }
 
 struct mt_error *mt_json_each_count(const struct mt_json *object,

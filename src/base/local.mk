@@ -10,3 +10,4 @@ libmemtop_a_SOURCES += \
 	src/base/progress.h \
 	src/base/text.c src/base/text.h \
 	src/base/timer.c src/base/timer.h
+EXTRA_DIST += src/base/README

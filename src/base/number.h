@@ -8,21 +8,21 @@
 #include <stdint.h>
 
 /*
- * The decimal digits at the start of p[0..len): how many there are, and their
- * value.  0 if there is no digit.  A value of 2^63 and above is too large for
+ * Reads the decimal digits at the start of p[0..len) into *value; returns how
+ * many there are, 0 if there is none.  A value of 2^63 and above is too large for
  * any count memtop knows (and for JSON): *value is then UINT64_MAX.
  */
 size_t mt_number_digits(const char *p, size_t len, uint64_t *value);
 
 /*
- * The same of hexadecimal digits, without 0x; more than 16 of them: *value is
- * UINT64_MAX, too.
+ * Reads the hexadecimal digits, without 0x, at the start of p[0..len) into
+ * *value; returns how many there are.  *value is UINT64_MAX for more than 16.
  */
 size_t mt_number_hex_digits(const char *p, size_t len, uint64_t *value);
 
 /*
- * A whole argument: decimal, or hexadecimal with 0x, nothing before or after
- * it, up to UINT64_MAX.  False if it is anything else.
+ * Reads a whole argument into *value: decimal, or hexadecimal with 0x, nothing
+ * before or after it, up to UINT64_MAX.  False if it is anything else.
  */
 bool mt_number_parse(const char *text, uint64_t *value);
 

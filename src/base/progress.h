@@ -18,6 +18,7 @@ struct mt_progress {
 	void *data;
 };
 
+/* Reports how far work is, in any unit; false if it is to stop. progress may be NULL. */
 static inline bool mt_progress_report(const struct mt_progress *progress, const char *what,
 				      uint64_t done, uint64_t total)
 {

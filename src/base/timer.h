@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A beat that keeps its time, whatever happens to the clock. */
+/* Waking up at regular intervals, whatever happens to the clock. */
 #ifndef MT_BASE_TIMER_H
 #define MT_BASE_TIMER_H
 
@@ -16,9 +16,10 @@ struct mt_timer {
 	double interval;	/* seconds, over 0 */
 };
 
+/* Starts a timer whose first beat is one interval (seconds, over 0) from now. */
 void mt_timer_start(struct mt_timer *timer, double interval);
 
-/* Sleeps until the next beat. False: a signal came first. */
+/* Sleeps until the timer's next beat.  False: a signal came first. */
 bool mt_timer_wait(struct mt_timer *timer);
 
 #endif

@@ -23,7 +23,9 @@ struct mt_sample_stream {
 	struct mt_recording *recording;	/* of source, where it is gone through */
 	bool started;
 	double step;			/* seconds of the recording; 0: each sample */
-	struct timespec wanted, end;	/* of the recording */
+	bool all;			/* neither bounds nor steps: every sample, dated or not */
+	struct timespec begin, end;	/* of the recording */
+	struct timespec wanted;		/* with steps: where the next one begins */
 	struct mt_snapshot *before, *snapshot;
 };
 
@@ -75,9 +77,13 @@ static struct mt_error *set_span(const struct mt_options *options, struct mt_sam
 	if (err)
 		return err;
 	stream->step = options->repeat ? options->interval : 0;
-	stream->wanted = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
+	stream->begin = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
 		       options->has_at	  ? mt_when_resolve(&options->at, first, last) :
 					    first;
+	stream->wanted = stream->begin;
+	stream->all = !stream->step && !options->has_at &&
+		      (!options->has_begin || options->begin.kind == MT_WHEN_FIRST) &&
+		      (!options->has_end || options->end.kind == MT_WHEN_LAST);
 	stream->end = options->has_end ? mt_when_resolve(&options->end, first, last) : last;
 	/* a moment within a second that is named includes that second */
 	if (options->has_end && options->end.kind == MT_WHEN_AT && !stream->end.tv_nsec)
@@ -185,41 +191,48 @@ static void add_seconds(struct timespec *time, double seconds)
 	time->tv_nsec = (long)((total - (double)(time_t)total) * 1e9);
 }
 
-static struct mt_error *first_step(struct mt_sample_stream *stream, bool *more)
+static struct mt_error *next_recorded(struct mt_sample_stream *stream, bool *more)
 {
-	struct mt_error *err = mt_recording_seek(stream->recording, stream->wanted);
-
+	if (!stream->started)
+		mt_recording_rewind(stream->recording);
 	stream->started = true;
-	*more = true;
-	if (!err && is_later(stream->wanted, mt_recording_time(stream->recording)))
-		err = mt_recording_next(stream->recording, more);
-	return err;
+	return stream->all ? mt_recording_next(stream->recording, more) :
+			     mt_recording_next_between(stream->recording, stream->begin,
+						       stream->end, more);
 }
 
-/* Steps in which nothing was recorded are left out. */
+/*
+ * Steps in which nothing was recorded are left out.  Where the clock was set
+ * back, the steps begin anew: what was recorded then is not to be passed over.
+ */
 static struct mt_error *next_step(struct mt_sample_stream *stream, bool *more)
 {
-	struct timespec now = mt_recording_time(stream->recording);
+	struct timespec before, now = stream->started ? mt_recording_time(stream->recording) :
+							stream->begin;
 	struct mt_error *err;
 
-	if (stream->step > 0)
+	if (stream->started)
 		do
 			add_seconds(&stream->wanted, stream->step);
 		while (!is_later(stream->wanted, now));
-	do
-		err = mt_recording_next(stream->recording, more);
-	while (!err && *more && stream->step > 0 &&
-	       is_later(stream->wanted, mt_recording_time(stream->recording)));
+	do {
+		before = now;
+		err = next_recorded(stream, more);
+		now = mt_recording_time(stream->recording);
+	} while (!err && *more && is_later(stream->wanted, now) && !is_later(before, now));
+	if (!err && *more && is_later(stream->wanted, now))
+		stream->wanted = now;
 	return err;
 }
 
 static struct mt_error *replay(struct mt_sample_stream *stream)
 {
 	bool more;
-	struct mt_error *err = stream->started ? next_step(stream, &more) : first_step(stream, &more);
+	struct mt_error *err = stream->step > 0 ? next_step(stream, &more) :
+						  next_recorded(stream, &more);
 
 	mt_snapshot_destroy(mt_steal(stream->snapshot));
-	if (err || !more || is_later(mt_recording_time(stream->recording), stream->end))
+	if (err || !more)
 		return err;
 	return mt_source_sample(stream->source, stream->view, &stream->snapshot);
 }

@@ -41,6 +41,17 @@ static struct mt_error *add(struct importer *importer, const struct mt_snapshot 
 	return mt_store_add(importer->store, snapshot, sections);
 }
 
+/* A document without a time is as old as its file, if it is all that is in the file. */
+static struct mt_error *date_document(const struct importer *importer, const char *name,
+				      size_t len, struct mt_origin *origin)
+{
+	if (len < (size_t)importer->st.st_size)
+		return mt_error_create(MT_ERR_FORMAT, "%s: source: no time that can be kept", name);
+	origin->has_time = true;
+	origin->time = importer->st.st_mtim;
+	return NULL;
+}
+
 static struct mt_error *import_line(struct importer *importer, const char *line, size_t len,
 				    size_t number)
 {
@@ -51,6 +62,8 @@ static struct mt_error *import_line(struct importer *importer, const char *line,
 	if (asprintf(&name, "%s: document %zu", importer->path, number) < 0)
 		return mt_error_nomem();
 	err = mt_document_read(name, line, len, &snapshot);
+	if (!err && !snapshot->origin.has_time)
+		err = date_document(importer, name, len, &snapshot->origin);
 	return err ? err : add(importer, snapshot);
 }
 
@@ -161,13 +174,14 @@ static struct mt_error *import_recording(struct importer *importer)
 {
 	mt_cleanup(mt_recording) struct mt_recording *recording = NULL;
 	struct timespec first, last;
-	bool more = true;
+	bool more = false;
 	struct mt_error *err = mt_recording_open(importer->path, &recording);
 
+	/* it is an error to have no sample */
 	if (!err)
 		err = mt_recording_span(recording, &first, &last);
 	if (!err)
-		err = mt_recording_seek(recording, first);
+		err = mt_recording_next(recording, &more);
 	while (!err && more) {
 		mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 

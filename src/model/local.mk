@@ -9,3 +9,4 @@ libmemtop_a_SOURCES += \
 	src/model/snapshot.c src/model/snapshot.h \
 	src/model/stats.c \
 	src/model/uses.c src/model/uses.h
+EXTRA_DIST += src/model/README

@@ -7,18 +7,25 @@
 
 #include "base/error.h"
 
+/* The set, and how many own it. */
 struct mt_names;
 
+/* Makes an empty set with one owner, who destroys it.  MT_ERR_NOMEM. */
 struct mt_error *mt_names_create(struct mt_names **names);
 
-/* One more owner of the set: it lasts until each has destroyed it. Returns names. */
+/* Makes the caller one more owner of names, which it returns: each owner destroys it. */
 struct mt_names *mt_names_share(struct mt_names *names);
+
+/* Ends an owner's hold on names; the last one's frees the set.  NULL is fine. */
 void mt_names_destroy(struct mt_names *names);
 
-/* How many there are. */
+/* Tells how many strings names has. */
 size_t mt_names_count(const struct mt_names *names);
 
-/* name[0..len) made printable; valid until the set is destroyed. */
+/*
+ * Finds name[0..len), made printable, in the set, or adds it.  *interned is valid
+ * until the set is freed.  MT_ERR_NOMEM.
+ */
 struct mt_error *mt_names_intern(struct mt_names *names, const char *name, size_t len,
 				 const char **interned);
 

@@ -194,7 +194,8 @@ struct mt_error *mt_snapshot_zone(struct mt_snapshot *snapshot, unsigned int nod
 static bool has_type_arrays(const struct mt_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->nr_zones; i++)
-		if (snapshot->zones[i].type_free_blocks || snapshot->zones[i].pageblocks)
+		if (snapshot->zones[i].type_free_blocks || snapshot->zones[i].type_at_least ||
+		    snapshot->zones[i].pageblocks)
 			return true;
 	return false;
 }
@@ -224,6 +225,12 @@ struct mt_error *mt_snapshot_type(struct mt_snapshot *snapshot, const char *name
 	return NULL;
 }
 
+static bool has_arrays_by_order(const struct mt_zone *zone)
+{
+	return zone->free_blocks || zone->listed_blocks || zone->type_free_blocks ||
+	       zone->type_at_least;
+}
+
 struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned int nr_orders)
 {
 	if (nr_orders == 0 || nr_orders > MT_MAX_ORDERS)
@@ -231,6 +238,10 @@ struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned i
 	if (snapshot->nr_orders && snapshot->nr_orders != nr_orders)
 		return mt_error_create(MT_ERR_FORMAT, "%u orders where %u were before", nr_orders,
 				       snapshot->nr_orders);
+	for (size_t i = 0; !snapshot->nr_orders && i < snapshot->nr_zones; i++)
+		if (has_arrays_by_order(&snapshot->zones[i]))
+			return mt_error_create(MT_ERR_FORMAT, "%u orders where none were before",
+					       nr_orders);
 	snapshot->nr_orders = nr_orders;
 	return NULL;
 }

@@ -28,6 +28,7 @@
 #define MT_MAX_CPUS	(64u << 10)	/* NR_CPUS is 8192 at most */
 #define MT_MAX_STATS	4096u		/* statistics of a node or a zone */
 
+/* Where a snapshot came from. */
 enum mt_origin_kind {
 	MT_ORIGIN_LIVE,
 	MT_ORIGIN_SYSROOT,
@@ -36,6 +37,7 @@ enum mt_origin_kind {
 	MT_ORIGIN_LOG,		/* a report in the kernel's log */
 };
 
+/* A snapshot's source, machine and time. */
 struct mt_origin {
 	enum mt_origin_kind kind;
 	char *path;		/* NULL: this machine */
@@ -60,6 +62,7 @@ enum mt_section {
 	MT_NR_SECTIONS,
 };
 
+/* What became of a section; the later in this list, the worse. */
 enum mt_status {
 	MT_STATUS_ABSENT,	/* not asked for, or the source has none */
 	MT_STATUS_PRESENT,
@@ -84,6 +87,7 @@ struct mt_stat {
 	uint64_t value;
 };
 
+/* All statistics of a node, a zone or a CPU's lists. */
 struct mt_stats {
 	struct mt_stat *v;	/* in the source's order */
 	size_t n;
@@ -139,6 +143,7 @@ struct mt_zone {
 	size_t pcp_capacity;
 };
 
+/* An index or an order that is not known. */
 #define MT_NO_INDEX (~0u)
 
 struct mt_counters;
@@ -147,6 +152,7 @@ struct mt_inspector;
 struct mt_report;
 struct mt_reports;
 
+/* All that is known of a machine's memory. */
 struct mt_snapshot {
 	struct mt_origin origin;
 	enum mt_status status[MT_NR_SECTIONS];
@@ -182,72 +188,105 @@ struct mt_snapshot {
 	const struct mt_reports *reports;
 };
 
-/* Everything in it is unknown or absent. The caller destroys it. */
+/*
+ * Makes a snapshot of this kind in which everything is unknown or absent.
+ * MT_ERR_NOMEM.  The caller destroys *snapshot.
+ */
 struct mt_error *mt_snapshot_create(enum mt_origin_kind kind, struct mt_snapshot **snapshot);
 
 /*
- * The same, for a source that is sampled again and again: names are kept in a
- * set that outlives the snapshot (model/names.h), so that each is made once.
+ * Makes such a snapshot for a source that is sampled again and again: it keeps
+ * its names in the set names, which it shares (model/names.h), so that each is made
+ * once.  MT_ERR_NOMEM.  The caller destroys *snapshot.
  */
 struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_names *names,
 					    struct mt_snapshot **snapshot);
+
+/* Frees the snapshot and all that it owns.  NULL is fine. */
 void mt_snapshot_destroy(struct mt_snapshot *snapshot);
 MT_DEFINE_CLEANUP(mt_snapshot, struct mt_snapshot *, mt_snapshot_destroy)
 
 /*
- * A copy of name[0..len) that lives as long as the snapshot and is shared by
- * all who ask for the same name; made printable.
+ * Copies name[0..len), made printable, into *interned, which lives as long as the
+ * snapshot and is shared by all who ask for the same name.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_snapshot_name(struct mt_snapshot *snapshot, const char *name, size_t len,
 				  const char **interned);
 
 /*
- * Find, or add with everything unknown.  The pointers are valid until the
- * next node or zone is added.
+ * Finds the node with this id, or adds it with everything unknown.  *node is
+ * valid until the next one is added.  MT_ERR_NOMEM: memory is short, or there
+ * are MT_MAX_NODES.
  */
 struct mt_error *mt_snapshot_node(struct mt_snapshot *snapshot, unsigned int id,
 				  struct mt_node **node);
+
+/*
+ * Finds the zone name[0..len) of a node, or adds it with everything unknown.
+ * *zone is valid until the next one is added.  MT_ERR_NOMEM: memory is short, or
+ * there are MT_MAX_ZONES.
+ */
 struct mt_error *mt_snapshot_zone(struct mt_snapshot *snapshot, unsigned int node,
 				  const char *name, size_t len, struct mt_zone **zone);
 
-/* Find only; NULL if there is none. */
+/* Finds the node with this id; NULL if there is none. */
 const struct mt_node *mt_snapshot_find_node(const struct mt_snapshot *snapshot, unsigned int id);
+
+/* Finds the zone with this name of a node; NULL if there is none. */
 const struct mt_zone *mt_snapshot_find_zone(const struct mt_snapshot *snapshot,
 					    unsigned int node, const char *name);
 
 /*
- * Number of a migrate type, by name; added if new.  MT_ERR_FORMAT if types
- * come after per-type arrays were made (their shape is fixed by then).
+ * Finds the number of the migrate type name[0..len) in types[], to which it adds
+ * a new one.  MT_ERR_FORMAT if that comes after per-type arrays were made (their
+ * shape is fixed by then); MT_ERR_NOMEM.
  */
 struct mt_error *mt_snapshot_type(struct mt_snapshot *snapshot, const char *name, size_t len,
 				  unsigned int *type);
 
 /*
- * The number of orders, once: MT_ERR_FORMAT if it is 0, over MT_MAX_ORDERS, or
- * another one than a source said before.
+ * Sets the number of orders, once.  MT_ERR_FORMAT if it is 0, over MT_MAX_ORDERS, or
+ * another one than a source said before, or comes after arrays by order were
+ * made (their shape is fixed by then).
  */
 struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned int nr_orders);
 
-/* Make the arrays of a zone in the snapshot's shape, filled with MT_UNKNOWN. */
+/*
+ * Makes zone->free_blocks, an MT_UNKNOWN for each of the snapshot's orders, unless it
+ * is there.  MT_ERR_NOMEM.
+ */
 struct mt_error *mt_zone_add_free_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
+
+/* Makes zone->listed_blocks in the same way. */
 struct mt_error *mt_zone_add_listed_blocks(const struct mt_snapshot *snapshot,
 					   struct mt_zone *zone);
+
+/* Makes zone->type_free_blocks and type_at_least, for each type and order, likewise. */
 struct mt_error *mt_zone_add_type_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
+
+/* Makes zone->pageblocks, for each type, likewise. */
 struct mt_error *mt_zone_add_pageblocks(const struct mt_snapshot *snapshot,
 					struct mt_zone *zone);
 
-/* A further CPU's lists, everything unknown. Valid until the next one is added. */
+/*
+ * Adds the lists of a further CPU, with everything unknown, to the zone.  *pcp is
+ * valid until the next one is added.  MT_ERR_NOMEM, also beyond MT_MAX_CPUS.
+ */
 struct mt_error *mt_zone_add_pcp(struct mt_zone *zone, unsigned int cpu, struct mt_pcp **pcp);
 
+/*
+ * Adds a statistic name[0..len) at the end of stats, which are of the snapshot.
+ * MT_ERR_NOMEM, also beyond MT_MAX_STATS.
+ */
 struct mt_error *mt_stats_add(struct mt_snapshot *snapshot, struct mt_stats *stats,
 			      const char *name, size_t len, uint64_t value);
 
-/* The value of a statistic by name; MT_UNKNOWN if it is not there. */
+/* Tells the value of the statistic with this name; MT_UNKNOWN if it is not there. */
 uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
 
-/* So many reasons for one section: a broken source must not print a book. */
+/* Reasons kept for one section: a broken source could give one for each line. */
 #define MT_MAX_REASONS 64u
 
 /*
@@ -258,15 +297,25 @@ uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
 void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
 			    enum mt_status status, const char *reason);
 
-const char *mt_section_name(enum mt_section section);	/* "zoneinfo", … */
-const char *mt_status_name(enum mt_status status);	/* "present", … */
-const char *mt_origin_kind_name(enum mt_origin_kind kind); /* "live", … */
+/* Names a section as JSON and recordings do: "zoneinfo", … */
+const char *mt_section_name(enum mt_section section);
 
-/* a + b and a << order; unknown stays unknown, and so is what does not fit. */
+/* Names a status as JSON and recordings do: "present", … */
+const char *mt_status_name(enum mt_status status);
+
+/* Names a kind of origin as JSON and recordings do: "live", … */
+const char *mt_origin_kind_name(enum mt_origin_kind kind);
+
+/* Adds two counts; MT_UNKNOWN if either is, or if the sum does not fit. */
 uint64_t mt_count_add(uint64_t a, uint64_t b);
+
+/* Computes a << order, pages in a blocks; MT_UNKNOWN if a is, or if it does not fit. */
 uint64_t mt_count_shift(uint64_t a, unsigned int order);
 
-/* a * page size; MT_UNKNOWN if either is, or if it does not fit. */
+/*
+ * Converts pages to bytes by the snapshot's page size; MT_UNKNOWN if either is, or
+ * if it does not fit.
+ */
 uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages);
 
 #endif

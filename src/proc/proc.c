@@ -10,7 +10,7 @@
 #include "proc/memory/memory_files.h"
 #include "proc/origin.h"
 #include "proc/task/pids.h"
-#include "proc/task/space.h"
+#include "proc/task/inspector.h"
 #include "proc/zone/numa.h"
 
 /* 1024 nodes with 8192 CPUs each would be 4 GB; nobody has both. */
@@ -37,7 +37,7 @@ struct mt_proc {
 	/* kept from sample to sample */
 	struct mt_buffer buffers[NR_FILES];
 	struct mt_names *names;
-	struct mt_proc_space space;
+	struct mt_process_files processes;
 };
 
 /* A kernel prints some hundred names; a file with ever new ones must not grow the set. */
@@ -51,7 +51,7 @@ struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc)
 		new->root = strdup(root);
 	if (!new || !new->root)
 		return mt_error_nomem();
-	mt_proc_space_init(&new->space, new->root);
+	mt_process_inspector_init(&new->processes, new->root);
 
 	struct mt_error *err = mt_proc_origin_create(root, &new->origin);
 
@@ -68,7 +68,7 @@ void mt_proc_close(struct mt_proc *proc)
 		return;
 	for (int i = 0; i < NR_FILES; i++)
 		mt_buffer_release(&proc->buffers[i]);
-	mt_proc_space_release(&proc->space);
+	mt_process_files_release(&proc->processes);
 	mt_names_destroy(proc->names);
 	mt_proc_origin_destroy(proc->origin);
 	free(proc->root);
@@ -220,7 +220,7 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 		err = fill_origin(proc, sections, new);
 	if (err)
 		return err;
-	mt_proc_space_attach(&proc->space, new);
+	mt_process_inspector_attach(&proc->processes, new);
 	*snapshot = mt_steal(new);
 	return NULL;
 }

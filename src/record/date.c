@@ -9,10 +9,10 @@
 #include "base/cleanup.h"
 #include "base/number.h"
 
-/* Longer lines are no dates. */
+/* Bytes of a date at most. */
 #define MAX_DATE 64
 
-/* Zones as `date` prints them, by the hours that most who use the name mean. */
+/* Abbreviations of time zones as `date` prints them; of several with one, the commonest. */
 static const struct {
 	const char *name;
 	int minutes;		/* east of Greenwich */
@@ -75,7 +75,7 @@ static bool is_zone_name(const char *text)
 	       (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(text) && strlen(text) <= 5);
 }
 
-/* A fraction of a second, ".123456" or ",123"; returns what is behind it. */
+/* A fraction of a second, ".123456" or ",123"; returns the text after it. */
 static const char *parse_fraction(const char *text, long *nanoseconds)
 {
 	long scale = 100000000;
@@ -88,7 +88,7 @@ static const char *parse_fraction(const char *text, long *nanoseconds)
 }
 
 /*
- * What is behind the time of day is the zone, and in `date`'s own format the
+ * The time of day is followed by the zone, and in `date`'s own format by the
  * year: "10:00:00 CET 2026", "10:00:00 AM CET".
  */
 static bool parse_as(const char *text, const char *format, bool year_last, struct timespec *time)

@@ -10,9 +10,10 @@
 #include "base/error.h"
 
 /*
- * A line that `date` printed, plainly or with -I, -R or +%s, in the C locale or
+ * Reads text[0..len), a line that `date` printed, plainly or with -I, -R or +%s, in the C locale or
  * the English one; also "2026-01-31 10:00:00" and what this program prints.
  * Without a zone, or with one nobody knows, it is taken to be local time.
+ * False: it is none of these.
  */
 bool mt_date_parse(const char *text, size_t len, struct timespec *time);
 
@@ -25,23 +26,24 @@ enum mt_when_kind {
 	MT_WHEN_AFTER_FIRST,	/* offset seconds behind the first one */
 };
 
+/* A moment as it was named. */
 struct mt_when {
 	enum mt_when_kind kind;
-	struct timespec at;
-	long long offset;
+	struct timespec at;	/* with MT_WHEN_AT */
+	long long offset;	/* seconds, with the last two */
 };
 
 /*
- * "first", "last", "-30m" (s, m, h, d, w; before the last one), "+2h" (behind
- * the first one), or a moment as above, also without seconds or time of day.
- * MT_ERR_USAGE.
+ * Reads text into *when: "first", "last", "-30m" (s, m, h, d, w; before the last
+ * one), "+2h" (behind the first one), or a moment as mt_date_parse() reads it, also
+ * without seconds or time of day.  MT_ERR_USAGE: it is none of these.
  */
 struct mt_error *mt_when_parse(const char *text, struct mt_when *when);
 
-/* "14d": a length of time in seconds. False: it is none. */
+/* Reads a length of time ("14d"; s, m, h, d, w) into *seconds.  False: it is none. */
 bool mt_duration_parse(const char *text, long long *seconds);
 
-/* What when means where the first and the last sample are these. */
+/* Computes the moment that when names where the first and the last sample are of these times. */
 struct timespec mt_when_resolve(const struct mt_when *when, struct timespec first,
 				struct timespec last);
 

@@ -28,12 +28,15 @@ static struct mt_error *copy_text(const struct mt_json *object, const char *key,
 	return *copy ? NULL : mt_error_nomem();
 }
 
+/* The last that a recording can keep (MT_STORE_MAX_TIME). */
+#define LAST_YEAR 5137
+
 static void read_time(const char *text, struct mt_origin *origin)
 {
 	struct tm tm = { 0 };
 	const char *end = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) : NULL;
 
-	if (!end || strcmp(end, "Z"))
+	if (!end || strcmp(end, "Z") || tm.tm_year > LAST_YEAR - 1900)
 		return;
 	origin->has_time = true;
 	origin->time = (struct timespec){ .tv_sec = timegm(&tm) };

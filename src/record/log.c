@@ -88,7 +88,7 @@ static struct mt_error *add_sample(struct mt_log *log, const struct log_sample *
 	return err;
 }
 
-/* "Node 0, zone      DMA", of "Node 0, zone      DMA  1 2 3": who the line is about. */
+/* Finds how long the part of a line is that names its zone: "Node 0, zone      DMA". */
 static size_t subject_length(const struct line *line)
 {
 	const char *zone = memmem(line->p, line->len, "zone", 4);

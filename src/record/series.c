@@ -43,7 +43,7 @@ uint32_t mt_series_hash(const struct mt_series *series)
 	return hash_text(hash_text(hash_text(hash, series->zone), series->type), series->name);
 }
 
-/* What goes through a snapshot: where it is, and whom it tells. */
+/* A walk through a snapshot: the series it has come to, and the function it calls. */
 struct walk {
 	const struct mt_snapshot *snapshot;
 	unsigned int sections;

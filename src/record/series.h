@@ -20,6 +20,7 @@
 /* What a part of the name is that does not apply. */
 #define MT_SERIES_NONE (-1)
 
+/* What is counted, and of what. */
 struct mt_series {
 	enum mt_section section;	/* what it was read from */
 	int64_t node;			/* or none: of the machine */
@@ -31,12 +32,16 @@ struct mt_series {
 	const char *name;		/* "free_pages", "nr_free_pages" */
 };
 
+/* Tells whether a and b count the same. */
 bool mt_series_equal(const struct mt_series *a, const struct mt_series *b);
+
+/* Computes a hash of series, the same for all that are equal (FNV-1a). */
 uint32_t mt_series_hash(const struct mt_series *series);
 
 /*
- * Calls visit for each number of the snapshot that comes from these sections
- * (bits), always in the same order, the series' strings being the snapshot's.
+ * Calls visit with each number of the snapshot that comes from these sections
+ * (bits of enum mt_section), always in the same order; the series' strings are
+ * the snapshot's.  visit's error ends it, and is returned.
  */
 struct mt_error *mt_series_each(const struct mt_snapshot *snapshot, unsigned int sections,
 				struct mt_error *(*visit)(void *data,
@@ -45,9 +50,10 @@ struct mt_error *mt_series_each(const struct mt_snapshot *snapshot, unsigned int
 				void *data);
 
 /*
- * The way back: values[i] is that of series[i], MT_UNKNOWN if it has none at
- * that time.  The order of series is that of their first appearance.  What
- * makes no sense (an order beyond the orders there are) is MT_ERR_FORMAT.
+ * Fills the snapshot, a new one, from numbers: values[i] is that of series[i],
+ * MT_UNKNOWN if it has none at that time.  The n series are in the order of their
+ * first appearance.  MT_ERR_FORMAT if a number makes no sense (an order beyond the
+ * orders there are); MT_ERR_NOMEM.
  */
 struct mt_error *mt_series_fill(const struct mt_series *series, const uint64_t *values, size_t n,
 				struct mt_snapshot *snapshot);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A list of named numbers as a snapshot. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ static bool is(const struct mt_series *series, const char *name)
 	return !series->is_stat && !strcmp(series->name, name);
 }
 
-/* Where a field of our own goes; NULL: a later version's name. */
+/* Finds the count with this name in object; NULL: a later version of memtop made the name. */
 static uint64_t *find_field(void *object, const struct mt_field *fields, size_t n,
 			    const char *name)
 {
@@ -112,9 +113,8 @@ static struct mt_error *fill_node(const struct mt_series *series, uint64_t value
 
 static struct mt_error *out_of_place(const struct mt_series *series)
 {
-	return mt_error_create(MT_ERR_FORMAT, "node %lld, zone %s: %s at position %lld",
-			       (long long)series->node, series->zone, series->name,
-			       (long long)series->position);
+	return mt_error_create(MT_ERR_FORMAT, "node %" PRId64 ", zone %s: %s at position %" PRId64,
+			       series->node, series->zone, series->name, series->position);
 }
 
 static bool has_order(const struct mt_series *series, const struct mt_snapshot *snapshot)

@@ -28,21 +28,27 @@ struct mt_field {
 	size_t offset;
 };
 
+/* The counts of a node, of a zone and of a CPU's lists that are recorded. */
 extern const struct mt_field mt_node_fields[], mt_zone_fields[], mt_pcp_fields[];
+
+/* How many of each there are. */
 extern const size_t mt_nr_node_fields, mt_nr_zone_fields, mt_nr_pcp_fields;
 
+/* Finds the count of node that field, of mt_node_fields[], names. */
 static inline const uint64_t *mt_node_field(const struct mt_node *node,
 					    const struct mt_field *field)
 {
 	return (const uint64_t *)(const void *)((const char *)node + field->offset);
 }
 
+/* Finds the count of zone that field, of mt_zone_fields[], names. */
 static inline const uint64_t *mt_zone_field(const struct mt_zone *zone,
 					    const struct mt_field *field)
 {
 	return (const uint64_t *)(const void *)((const char *)zone + field->offset);
 }
 
+/* Finds the count of pcp that field, of mt_pcp_fields[], names. */
 static inline const uint64_t *mt_pcp_field(const struct mt_pcp *pcp, const struct mt_field *field)
 {
 	return (const uint64_t *)(const void *)((const char *)pcp + field->offset);

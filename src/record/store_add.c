@@ -8,7 +8,7 @@
 
 /*
  * A period: a full sample and those that build on it.  Longer ones take less
- * room, shorter ones are found faster: a moment costs what its period holds.
+ * room, shorter ones are found faster: to show a sample, its period is read up to it.
  */
 #define PERIOD 256
 
@@ -23,9 +23,10 @@ static struct mt_error *step(struct mt_store *store, int statement)
 	return err;
 }
 
-static void bind_text(sqlite3_stmt *stmt, int column, const char *text)
+/* False: the text is longer than a recording's may be; the column is as it was. */
+static bool bind_text(sqlite3_stmt *stmt, int column, const char *text)
 {
-	sqlite3_bind_text(stmt, column, text, -1, SQLITE_STATIC);
+	return sqlite3_bind_text(stmt, column, text, -1, SQLITE_STATIC) == SQLITE_OK;
 }
 
 /* MT_SERIES_NONE is NULL. */
@@ -43,18 +44,18 @@ static struct mt_error *store_series(struct mt_store *store, size_t i)
 	sqlite3_stmt *stmt = store->stmts[MT_STMT_SERIES];
 
 	sqlite3_bind_int64(stmt, 1, (int64_t)i + 1);
-	bind_text(stmt, 2, mt_section_name(series->section));
 	bind_index(stmt, 3, series->node);
-	bind_text(stmt, 4, series->zone);
 	bind_index(stmt, 5, series->cpu);
-	bind_text(stmt, 6, series->type);
 	bind_index(stmt, 7, series->position);
-	bind_text(stmt, 8, series->is_stat ? "stat" : "count");
-	bind_text(stmt, 9, series->name);
+	if (!bind_text(stmt, 2, mt_section_name(series->section)) ||
+	    !bind_text(stmt, 4, series->zone) || !bind_text(stmt, 6, series->type) ||
+	    !bind_text(stmt, 8, series->is_stat ? "stat" : "count") ||
+	    !bind_text(stmt, 9, series->name))
+		return mt_store_error(store->db, store->path);
 	return step(store, MT_STMT_SERIES);
 }
 
-/* Samples list their numbers in the same order again and again. */
+/* Takes a number of the new sample.  Mostly it is at the place it had in the one before. */
 static struct mt_error *visit(void *data, const struct mt_series *series, uint64_t value)
 {
 	struct mt_store *store = data;
@@ -123,19 +124,23 @@ static struct mt_error *store_machine(struct mt_store *store, const struct mt_or
 	err = mt_store_prepare(store->db, store->path, sql, &stmt);
 	if (err)
 		return err;
-	bind_text(stmt, 1, mt_origin_kind_name(origin->kind));
-	bind_text(stmt, 2, origin->path);
-	bind_text(stmt, 3, origin->kernel);
-	bind_text(stmt, 4, origin->arch);
 	if (origin->page_size != MT_UNKNOWN)
 		sqlite3_bind_int64(stmt, 5, (int64_t)origin->page_size);
-	if (sqlite3_step(stmt) != SQLITE_DONE)
+	if (!bind_text(stmt, 1, mt_origin_kind_name(origin->kind)) ||
+	    !bind_text(stmt, 2, origin->path) || !bind_text(stmt, 3, origin->kernel) ||
+	    !bind_text(stmt, 4, origin->arch) || sqlite3_step(stmt) != SQLITE_DONE)
 		err = mt_store_error(store->db, store->path);
 	sqlite3_finalize(stmt);
 	if (err)
 		return err;
 	store->machine = sqlite3_last_insert_rowid(store->db);
 	return remember_machine(store, origin);
+}
+
+/* Whether a reader would take this for a time. */
+static bool is_kept(struct timespec time)
+{
+	return time.tv_sec > -MT_STORE_MAX_TIME / 1000 && time.tv_sec < MT_STORE_MAX_TIME / 1000;
 }
 
 static struct mt_error *store_sample(struct mt_store *store, int64_t id, int64_t base,
@@ -145,7 +150,7 @@ static struct mt_error *store_sample(struct mt_store *store, int64_t id, int64_t
 
 	sqlite3_clear_bindings(stmt);
 	sqlite3_bind_int64(stmt, 1, id);
-	if (origin->has_time)
+	if (origin->has_time && is_kept(origin->time))
 		sqlite3_bind_int64(stmt, 2, (int64_t)origin->time.tv_sec * 1000 +
 						    origin->time.tv_nsec / 1000000);
 	sqlite3_bind_int64(stmt, 3, base);
@@ -194,15 +199,20 @@ static struct mt_error *store_incomplete(struct mt_store *store, int64_t id,
 
 	for (size_t i = 0; !err && i < snapshot->nr_incomplete; i++) {
 		sqlite3_bind_int64(stmt, 1, id);
-		bind_text(stmt, 2, mt_section_name(snapshot->incomplete[i].section));
-		bind_text(stmt, 3, mt_status_name(snapshot->incomplete[i].status));
-		bind_text(stmt, 4, snapshot->incomplete[i].reason);
-		err = step(store, MT_STMT_INCOMPLETE);
+		if (!bind_text(stmt, 2, mt_section_name(snapshot->incomplete[i].section)) ||
+		    !bind_text(stmt, 3, mt_status_name(snapshot->incomplete[i].status)) ||
+		    !bind_text(stmt, 4, snapshot->incomplete[i].reason))
+			err = mt_store_error(store->db, store->path);
+		else
+			err = step(store, MT_STMT_INCOMPLETE);
 	}
 	return err;
 }
 
-/* What sections that are read now no longer have is unknown from now on. */
+/*
+ * Begins a sample: numbers of the sections that are read now are unknown until they are
+ * found; those of other sections stay.
+ */
 static void forget_sections(struct mt_store *store, unsigned int sections)
 {
 	for (size_t i = 0; i < store->series.n; i++)
@@ -215,7 +225,7 @@ static void forget_sections(struct mt_store *store, unsigned int sections)
 static void note_times(int64_t *times, const struct mt_origin *origin, unsigned int sections)
 {
 	for (int i = 0; i < MT_NR_SECTIONS; i++)
-		if (sections & 1u << i && origin->has_time)
+		if (sections & 1u << i && origin->has_time && is_kept(origin->time))
 			times[i] = (int64_t)origin->time.tv_sec * 1000 +
 				   origin->time.tv_nsec / 1000000;
 }

@@ -77,7 +77,13 @@ static struct mt_error *add_series(struct mt_store *store, const struct mt_serie
 	size_t n = store->series.n;
 	struct mt_error *err = mt_series_list_add(&store->series, series);
 
-	return err ? err : mt_store_index_series(store, n);
+	if (err)
+		return err;
+	err = mt_store_index_series(store, n);
+	/* a series that no state or slot belongs to must not be found later */
+	if (err)
+		store->series.n = n;
+	return err;
 }
 
 struct mt_error *mt_store_find_series(struct mt_store *store, const struct mt_series *series,

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading recordings: any moment, and from there one sample after the other. */
-#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/text.h"
+#include "record/series_list.h"
 #include "record/store.h"
 #include "record/store_private.h"
-
-/* A time in milliseconds that is farther from 1970 than this is none (year 5138). */
-#define MAX_TIME INT64_C(100000000000000)
 
 /* The current sample's row. */
 struct row {
@@ -32,56 +29,13 @@ struct mt_recording {
 	struct row row;
 };
 
+/* Of the rows that have a usable time: an integer within bounds. */
+#define STRING_OF(number) #number
+#define AS_STRING(number) STRING_OF(number)
+#define TIMED "typeof(time) = 'integer' AND time > -" AS_STRING(MT_STORE_MAX_TIME) \
+	      " AND time < " AS_STRING(MT_STORE_MAX_TIME)
+
 #define ROW "SELECT id, base, machine, time, pagetypeinfo_time, pcp_time FROM sample "
-
-/*
- * Where neither the file's log can be written nor a lock be taken (a read-only
- * medium), the file is read as it lies there.
- */
-static struct mt_error *open_immutable(struct mt_recording *recording)
-{
-	mt_cleanup(free) char *uri = NULL, *escaped = calloc(strlen(recording->path) + 1, 3);
-	char *to = escaped;
-
-	if (!escaped)
-		return mt_error_nomem();
-	for (const char *p = recording->path; *p; p++)
-		to += sprintf(to, strchr("%?#", *p) ? "%%%02X" : "%c", (unsigned char)*p);
-	if (asprintf(&uri, "file:%s?immutable=1", escaped) < 0)
-		return mt_error_nomem();
-	sqlite3_close(mt_steal(recording->db));
-	if (sqlite3_open_v2(uri, &recording->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL))
-		return mt_store_error(recording->db, recording->path);
-	return NULL;
-}
-
-static bool is_unlockable(struct mt_recording *recording)
-{
-	int code = sqlite3_errcode(recording->db);
-
-	return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
-}
-
-static struct mt_error *open_database(struct mt_recording *recording)
-{
-	struct mt_error *err;
-
-	if (access(recording->path, R_OK))
-		return mt_error_from_errno(errno, "%s", recording->path);
-	if (sqlite3_open_v2(recording->path, &recording->db, SQLITE_OPEN_READONLY, NULL))
-		return mt_store_error(recording->db, recording->path);
-	sqlite3_busy_timeout(recording->db, 2000);
-	sqlite3_db_config(recording->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(recording->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	err = mt_store_check(recording->db, recording->path);
-	if (err && is_unlockable(recording)) {
-		mt_error_destroy(err);
-		err = open_immutable(recording);
-		if (!err)
-			err = mt_store_check(recording->db, recording->path);
-	}
-	return err;
-}
 
 struct mt_error *mt_recording_open(const char *path, struct mt_recording **recording)
 {
@@ -92,7 +46,7 @@ struct mt_error *mt_recording_open(const char *path, struct mt_recording **recor
 		new->path = strdup(path);
 	if (!new || !new->path)
 		return mt_error_nomem();
-	err = open_database(new);
+	err = mt_store_open_to_read(path, &new->db);
 	if (!err)
 		err = mt_series_list_create(&new->series);
 	if (!err)
@@ -132,18 +86,28 @@ static struct timespec to_timespec(int64_t ms)
 	return time;
 }
 
+static int64_t floor_ms(struct timespec time)
+{
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
 struct mt_error *mt_recording_span(struct mt_recording *recording, struct timespec *first,
 				   struct timespec *last)
 {
-	int64_t from = INT64_MIN, to = INT64_MIN;
+	int64_t from = 0, to = 0, any = 0;
 	struct mt_error *err = mt_store_number(recording->db, recording->path,
-					       "SELECT min(time) FROM sample", INT64_MIN, &from);
+					       "SELECT 1 FROM sample LIMIT 1", 0, &any);
 
+	if (!err && !any)
+		err = mt_error_create(MT_ERR_NOT_FOUND, "%s: no sample in it", recording->path);
 	if (!err)
 		err = mt_store_number(recording->db, recording->path,
-				      "SELECT max(time) FROM sample", INT64_MIN, &to);
-	if (!err && (from == INT64_MIN || to == INT64_MIN))
-		err = mt_error_create(MT_ERR_NOT_FOUND, "%s: no sample in it", recording->path);
+				      "SELECT time FROM sample WHERE " TIMED
+				      " ORDER BY time LIMIT 1", 0, &from);
+	if (!err)
+		err = mt_store_number(recording->db, recording->path,
+				      "SELECT time FROM sample WHERE " TIMED
+				      " ORDER BY time DESC LIMIT 1", 0, &to);
 	if (err)
 		return err;
 	*first = to_timespec(from);
@@ -156,7 +120,8 @@ static int64_t column_time(sqlite3_stmt *stmt, int column)
 	int64_t time = sqlite3_column_int64(stmt, column);
 	bool known = sqlite3_column_type(stmt, column) == SQLITE_INTEGER;
 
-	return known && time > -MAX_TIME && time < MAX_TIME ? time : INT64_MIN;
+	known &= time > -MT_STORE_MAX_TIME && time < MT_STORE_MAX_TIME;
+	return known ? time : INT64_MIN;
 }
 
 /* The row that a statement yields; *found is false if it yields none. */
@@ -192,9 +157,14 @@ static struct mt_error *make_room(struct mt_recording *recording)
 		err = mt_array_reserve(&recording->state, &recording->state_capacity,
 				       recording->series.n, sizeof(*recording->state),
 				       MT_MAX_SERIES);
-	for (size_t i = from; !err && i < recording->series.n; i++)
+	if (err) {
+		/* series beyond the states' end would be written there */
+		recording->series.n = from;
+		return err;
+	}
+	for (size_t i = from; i < recording->series.n; i++)
 		recording->state[i] = MT_UNKNOWN;
-	return err;
+	return NULL;
 }
 
 static struct mt_error *apply_value(struct mt_recording *recording)
@@ -210,8 +180,9 @@ static struct mt_error *apply_value(struct mt_recording *recording)
 			return err;
 	}
 	if (id < 1 || id > (int64_t)recording->series.n)
-		return mt_error_create(MT_ERR_FORMAT, "%s: a value of series %lld, which is not",
-				       recording->path, (long long)id);
+		return mt_error_create(MT_ERR_FORMAT, "%s: a value of series %" PRId64
+				       ", which is not",
+				       recording->path, id);
 	if (recording->series.v[id - 1].name)
 		recording->state[id - 1] = known ? (uint64_t)value : MT_UNKNOWN;
 	return NULL;
@@ -232,7 +203,7 @@ static struct mt_error *apply(struct mt_recording *recording, int64_t from, int6
 	return err;
 }
 
-/* Makes row the current one: on top of the state we have if it builds on that. */
+/* Makes row the current sample: from the present state if that is of its period and earlier. */
 static struct mt_error *go_to(struct mt_recording *recording, const struct row *row)
 {
 	bool builds = recording->row.id && row->base == recording->row.base &&
@@ -241,8 +212,8 @@ static struct mt_error *go_to(struct mt_recording *recording, const struct row *
 	struct mt_error *err;
 
 	if (row->base > row->id || row->base < 1)
-		return mt_error_create(MT_ERR_FORMAT, "%s: sample %lld builds on %lld",
-				       recording->path, (long long)row->id, (long long)row->base);
+		return mt_error_create(MT_ERR_FORMAT, "%s: sample %" PRId64 " builds on %" PRId64,
+				       recording->path, row->id, row->base);
 	for (size_t i = 0; !builds && i < recording->series.n; i++)
 		recording->state[i] = MT_UNKNOWN;
 	recording->row.id = 0;
@@ -283,15 +254,42 @@ static struct mt_error *seek_with(struct mt_recording *recording, const char *sq
 
 struct mt_error *mt_recording_seek(struct mt_recording *recording, struct timespec time)
 {
-	int64_t ms = (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+	static const char *const places[] = {
+		ROW "WHERE time <= ? AND " TIMED " ORDER BY time DESC, id DESC LIMIT 1",
+		ROW "WHERE " TIMED " ORDER BY id LIMIT 1",
+		ROW "ORDER BY id DESC LIMIT 1",
+	};
+	struct mt_error *err = NULL;
 	bool found = false;
-	struct mt_error *err = seek_with(
-		recording, ROW "WHERE time <= ? ORDER BY time DESC, id DESC LIMIT 1", ms, &found);
 
-	if (!err && !found)
-		err = seek_with(recording, ROW "WHERE id > ? ORDER BY id LIMIT 1", 0, &found);
+	for (size_t i = 0; !err && !found && i < MT_ARRAY_SIZE(places); i++)
+		err = seek_with(recording, places[i], floor_ms(time), &found);
 	if (!err && !found)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "%s: no sample in it", recording->path);
+	return err;
+}
+
+void mt_recording_rewind(struct mt_recording *recording)
+{
+	recording->row = (struct row){ .time = INT64_MIN };
+}
+
+struct mt_error *mt_recording_next_between(struct mt_recording *recording, struct timespec from,
+					   struct timespec to, bool *more)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct mt_error *err = mt_store_prepare(
+		recording->db, recording->path,
+		ROW "WHERE id > ? AND time BETWEEN ? AND ? AND " TIMED " ORDER BY id LIMIT 1",
+		&stmt);
+
+	if (err)
+		return err;
+	sqlite3_bind_int64(stmt, 1, recording->row.id);
+	sqlite3_bind_int64(stmt, 2, floor_ms(from) + (from.tv_nsec % 1000000 != 0));
+	sqlite3_bind_int64(stmt, 3, floor_ms(to));
+	err = find_and_go(recording, stmt, more);
+	sqlite3_finalize(stmt);
 	return err;
 }
 
@@ -317,7 +315,7 @@ static struct mt_error *copy_column(sqlite3_stmt *stmt, int column, char **copy)
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
 
 	if (!text)
-		return NULL;
+		return sqlite3_column_type(stmt, column) == SQLITE_NULL ? NULL : mt_error_nomem();
 	*copy = mt_text_printable(text, strlen(text));
 	return *copy ? NULL : mt_error_nomem();
 }
@@ -328,11 +326,13 @@ static struct mt_error *read_machine(struct mt_recording *recording, struct mt_o
 	struct mt_error *err = mt_store_prepare(
 		recording->db, recording->path,
 		"SELECT kernel, arch, page_size FROM machine WHERE id = ?", &stmt);
+	int step;
 
 	if (err)
 		return err;
 	sqlite3_bind_int64(stmt, 1, recording->row.machine);
-	if (sqlite3_step(stmt) == SQLITE_ROW) {
+	step = sqlite3_step(stmt);
+	if (step == SQLITE_ROW) {
 		int64_t size = sqlite3_column_int64(stmt, 2);
 
 		err = copy_column(stmt, 0, &origin->kernel);
@@ -340,28 +340,31 @@ static struct mt_error *read_machine(struct mt_recording *recording, struct mt_o
 			err = copy_column(stmt, 1, &origin->arch);
 		if (size > 0)
 			origin->page_size = (uint64_t)size;
+	} else if (step != SQLITE_DONE) {
+		err = mt_store_error(recording->db, recording->path);
 	}
 	sqlite3_finalize(stmt);
 	return err;
 }
 
-static void add_incomplete(sqlite3_stmt *stmt, unsigned int sections,
-			   struct mt_snapshot *snapshot)
+static struct mt_error *add_incomplete(sqlite3_stmt *stmt, unsigned int sections,
+				       struct mt_snapshot *snapshot)
 {
 	const char *section = (const char *)sqlite3_column_text(stmt, 0);
 	const char *status = (const char *)sqlite3_column_text(stmt, 1);
 	mt_cleanup(free) char *reason = NULL;
+	struct mt_error *err = copy_column(stmt, 2, &reason);
 	int i = 0, s = 0;
 
-	mt_error_destroy(copy_column(stmt, 2, &reason));
-	if (!section || !status || !reason)
-		return;
+	if (err || !section || !status || !reason)
+		return err;
 	while (i < MT_NR_SECTIONS && strcmp(section, mt_section_name((enum mt_section)i)))
 		i++;
 	while (s <= MT_STATUS_DAMAGED && strcmp(status, mt_status_name((enum mt_status)s)))
 		s++;
 	if (i < MT_NR_SECTIONS && sections & 1u << i && s <= MT_STATUS_DAMAGED)
 		mt_snapshot_set_status(snapshot, (enum mt_section)i, (enum mt_status)s, reason);
+	return NULL;
 }
 
 static struct mt_error *read_incomplete(struct mt_recording *recording, unsigned int sections,
@@ -376,9 +379,9 @@ static struct mt_error *read_incomplete(struct mt_recording *recording, unsigned
 	if (err)
 		return err;
 	sqlite3_bind_int64(stmt, 1, recording->row.id);
-	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
-		add_incomplete(stmt, sections, snapshot);
-	if (step != SQLITE_DONE)
+	while (!err && (step = sqlite3_step(stmt)) == SQLITE_ROW)
+		err = add_incomplete(stmt, sections, snapshot);
+	if (!err && step != SQLITE_DONE)
 		err = mt_store_error(recording->db, recording->path);
 	sqlite3_finalize(stmt);
 	return err;
@@ -393,8 +396,8 @@ static void tell_age(const struct row *row, int64_t time, enum mt_section sectio
 	if (time == INT64_MIN || row->time == INT64_MIN || time >= row->time ||
 	    snapshot->status[section] == MT_STATUS_ABSENT)
 		return;
-	snprintf(reason, sizeof(reason), "read %lld.%lld seconds before the rest",
-		 (long long)(row->time - time) / 1000, (long long)(row->time - time) / 100 % 10);
+	snprintf(reason, sizeof(reason), "read %" PRId64 ".%" PRId64 " seconds before the rest",
+		 (row->time - time) / 1000, (row->time - time) / 100 % 10);
 	mt_snapshot_set_status(snapshot, section, snapshot->status[section], reason);
 }
 
@@ -408,6 +411,8 @@ static struct mt_error *fill(struct mt_recording *recording, unsigned int sectio
 	if (err)
 		return mt_error_prefix(err, "%s", recording->path);
 	origin->path = mt_text_printable(recording->path, strlen(recording->path));
+	if (!origin->path)
+		return mt_error_nomem();
 	origin->has_time = recording->row.time != INT64_MIN;
 	origin->time = mt_recording_time(recording);
 	err = read_machine(recording, origin);

@@ -2,6 +2,7 @@
 /* Opening recordings to write, and keeping them from growing for ever. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -9,7 +10,7 @@
 
 #include "record/store_write.h"
 
-/* Pages of WAL before it goes into the file: 1 MiB. */
+/* The log is copied into the file at 256 pages: 1 MiB. */
 #define SETTINGS                            \
 	"PRAGMA journal_mode = WAL;"        \
 	"PRAGMA synchronous = FULL;"        \
@@ -30,7 +31,7 @@ static struct mt_error *lock_file(const char *path, struct mt_store *store)
 	store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
 	if (store->lock < 0)
 		return mt_error_from_errno(errno, "%s", path);
-	/* SQLite's own locks are of another kind; these two do not meet */
+	/* SQLite locks with fcntl(), which flock() does not affect */
 	if (!flock(store->lock, LOCK_EX | LOCK_NB))
 		return NULL;
 	if (errno == EWOULDBLOCK)
@@ -38,7 +39,8 @@ static struct mt_error *lock_file(const char *path, struct mt_store *store)
 	return mt_error_from_errno(errno, "%s: locking", path);
 }
 
-static struct mt_error *check_head(struct mt_store *store, bool *empty)
+/* The size of what is there already: 0 if it is a new file. */
+static struct mt_error *check_head(struct mt_store *store, int64_t *size)
 {
 	char head[MT_STORE_HEAD];
 	struct stat st;
@@ -46,27 +48,11 @@ static struct mt_error *check_head(struct mt_store *store, bool *empty)
 
 	if (n < 0 || fstat(store->lock, &st))
 		return mt_error_from_errno(errno, "%s", store->path);
-	*empty = n == 0;
+	*size = st.st_size;
 	if (!S_ISREG(st.st_mode) || (n > 0 && !mt_store_is_recording(head, (size_t)n)))
 		return mt_error_create(MT_ERR_FORMAT, "%s: there, but not a recording",
 				       store->path);
 	return NULL;
-}
-
-static struct mt_error *make_schema(struct mt_store *store)
-{
-	char pragma[96];
-	struct mt_error *err = mt_store_exec(store->db, store->path, "BEGIN IMMEDIATE");
-
-	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		 MT_STORE_APPLICATION_ID, MT_STORE_VERSION);
-	if (!err)
-		err = mt_store_exec(store->db, store->path, mt_store_schema);
-	if (!err)
-		err = mt_store_exec(store->db, store->path, pragma);
-	if (!err)
-		err = mt_store_exec(store->db, store->path, "COMMIT");
-	return err;
 }
 
 /* A file whose maker died before the schema was in it is as good as empty. */
@@ -82,23 +68,27 @@ static struct mt_error *is_blank(struct mt_store *store, bool *blank)
 
 static struct mt_error *open_database(struct mt_store *store)
 {
-	bool empty, blank = false;
-	struct mt_error *err = check_head(store, &empty);
+	bool blank = false;
+	int64_t size = 0;
+	struct mt_error *err = check_head(store, &size);
 
 	if (err)
 		return err;
 	if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READWRITE, NULL))
 		return mt_store_error(store->db, store->path);
+	mt_store_guard(store->db);
 	sqlite3_extended_result_codes(store->db, 0);
 	sqlite3_busy_timeout(store->db, 2000);
 	err = is_blank(store, &blank);
 	/* nothing is done to a database that is somebody else's */
 	if (!err && !blank)
 		err = mt_store_check(store->db, store->path);
+	if (!err && !blank)
+		err = mt_store_quick_check(store->db, store->path, size);
 	if (!err)
 		err = mt_store_exec(store->db, store->path, SETTINGS);
 	if (!err && blank)
-		err = make_schema(store);
+		err = mt_store_make_schema(store->db, store->path);
 	for (int i = 0; !err && i < MT_NR_STMTS; i++)
 		err = mt_store_prepare(store->db, store->path, statements[i], &store->stmts[i]);
 	return err;
@@ -173,8 +163,8 @@ static struct mt_error *oldest_sample(struct mt_store *store, long long seconds,
 		 "SELECT next.id - 1 FROM sample AS next WHERE next.id ="
 		 " (SELECT min(id) FROM sample WHERE base = id AND"
 		 "  id > (SELECT min(id) FROM sample)) AND next.time <"
-		 " (SELECT time FROM sample WHERE id = %lld) - %lld",
-		 (long long)store->sample, seconds * 1000);
+		 " (SELECT time FROM sample WHERE id = %" PRId64 ") - %lld",
+		 store->sample, seconds * 1000);
 	return mt_store_number(store->db, store->path, sql, 0, id);
 }
 
@@ -184,12 +174,11 @@ static struct mt_error *remove_samples(struct mt_store *store, int64_t from, int
 
 	snprintf(sql, sizeof(sql),
 		 "BEGIN IMMEDIATE;"
-		 "DELETE FROM value WHERE sample BETWEEN %lld AND %lld;"
-		 "DELETE FROM incomplete WHERE sample BETWEEN %lld AND %lld;"
-		 "DELETE FROM sample WHERE id BETWEEN %lld AND %lld;"
+		 "DELETE FROM value WHERE sample BETWEEN %" PRId64 " AND %" PRId64 ";"
+		 "DELETE FROM incomplete WHERE sample BETWEEN %" PRId64 " AND %" PRId64 ";"
+		 "DELETE FROM sample WHERE id BETWEEN %" PRId64 " AND %" PRId64 ";"
 		 "COMMIT",
-		 (long long)from, (long long)to, (long long)from, (long long)to, (long long)from,
-		 (long long)to);
+		 from, to, from, to, from, to);
 
 	struct mt_error *err = mt_store_exec(store->db, store->path, sql);
 
@@ -210,7 +199,8 @@ struct mt_error *mt_store_prune(struct mt_store *store, long long seconds, unsig
 		return err;
 	/* what was removed before left a gap in front of the next period */
 	err = mt_store_number(store->db, store->path,
-			      "SELECT max(id) FROM sample WHERE base = (SELECT min(id) FROM sample)",
+			      "SELECT max(id) FROM sample WHERE base ="
+			      " (SELECT min(id) FROM sample)",
 			      first, &last);
 	if (err)
 		return err;

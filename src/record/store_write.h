@@ -3,10 +3,12 @@
 #ifndef MT_RECORD_STORE_WRITE_H
 #define MT_RECORD_STORE_WRITE_H
 
+#include "record/series_list.h"
 #include "record/store.h"
 #include "record/store_private.h"
 
-enum {
+/* The statements that are prepared once; store_write.c has their texts. */
+enum mt_store_stmt {
 	MT_STMT_BEGIN, MT_STMT_COMMIT, MT_STMT_SAMPLE, MT_STMT_SERIES, MT_STMT_VALUE,
 	MT_STMT_INCOMPLETE, MT_NR_STMTS
 };
@@ -16,6 +18,7 @@ struct mt_series_state {
 	uint64_t stored, now;
 };
 
+/* A recording that is open to write. */
 struct mt_store {
 	char *path;
 	int lock;			/* held as long as we record */
@@ -38,12 +41,15 @@ struct mt_store {
 };
 
 /*
- * Makes room in the states and the hash table for the series from the number
- * on, of which nothing is known yet.
+ * Adds the series from index from on, which are in store->series already, to
+ * the states (as not known yet) and to the hash table.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_store_index_series(struct mt_store *store, size_t from);
 
-/* The series' index, where it is new after adding it. */
+/*
+ * Finds the index in store->series of a series equal to this one, which it adds
+ * if there is none.  MT_ERR_NOMEM; the series is then not added.
+ */
 struct mt_error *mt_store_find_series(struct mt_store *store, const struct mt_series *series,
 				      size_t *i);
 

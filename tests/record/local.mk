@@ -1,6 +1,7 @@
 # What happens over time: comparisons and recordings.
 record_tests = \
 	tests/record/test_diff.py \
+	tests/record/test_hostile.py \
 	tests/record/test_metrics.py \
 	tests/record/test_record.py \
 	tests/record/test_size.py \

@@ -240,9 +240,22 @@ static void reasons_have_an_end(void **state)
 	assert_int_equal(s->status[MT_SECTION_TASKS], MT_STATUS_DAMAGED);
 }
 
+static void arrays_fix_the_orders(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = unit_snapshot();
+	struct mt_zone *zone;
+
+	(void)state;
+	assert_fine(mt_snapshot_zone(snapshot, 0, "DMA", 3, &zone));
+	assert_fine(mt_zone_add_free_blocks(snapshot, zone));
+	assert_error(mt_snapshot_set_orders(snapshot, 11), MT_ERR_FORMAT, "where none were");
+	assert_int_equal(snapshot->nr_orders, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest snapshot[] = {
+		cmocka_unit_test(arrays_fix_the_orders),
 		cmocka_unit_test(starts_unknown),
 		cmocka_unit_test(zones_are_found_again),
 		cmocka_unit_test(nodes_are_found_again),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/task/frame.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,20 +9,21 @@
 #include "proc/zone/parsers.h"
 #include "proc/task/pagemap.h"
 
-typedef unsigned long long ull;
-
 #define MAX_ORDER 20u	/* huge pages of 16 GiB have 18 with pages of 64 KiB */
 
-static uint64_t peek(struct mt_proc_space *space, const char *file, uint64_t pfn)
+static uint64_t peek(struct mt_process_files *files, const char *file, uint64_t pfn)
 {
 	uint64_t word;
-	mt_cleanup(mt_error) struct mt_error *err = mt_kpage_read(&space->place, file, pfn, &word);
+	mt_cleanup(mt_error) struct mt_error *err = mt_kpage_read(&files->place, file, pfn, &word);
 
 	return err ? MT_UNKNOWN : word;
 }
 
-/* Blocks are aligned to their size: the first head below a page is its head. */
-static bool find_head(struct mt_proc_space *space, struct mt_frame *frame, uint64_t *head)
+/*
+ * Finds the head of the compound page that frame is in.  Blocks are aligned to their
+ * size, so it is the first head at a multiple of 2, 4, … pages below.  False: none.
+ */
+static bool find_head(struct mt_process_files *files, struct mt_frame *frame, uint64_t *head)
 {
 	*head = frame->pfn;
 	for (unsigned int order = 1; frame->flags & MT_KPF_COMPOUND_TAIL && order <= MAX_ORDER;
@@ -29,7 +31,7 @@ static bool find_head(struct mt_proc_space *space, struct mt_frame *frame, uint6
 		uint64_t flags;
 
 		*head = frame->pfn >> order << order;
-		flags = peek(space, "kpageflags", *head);
+		flags = peek(files, "kpageflags", *head);
 		if (flags == MT_UNKNOWN)
 			return false;
 		/* older kernels leave out what the head alone has */
@@ -41,19 +43,24 @@ static bool find_head(struct mt_proc_space *space, struct mt_frame *frame, uint6
 	return frame->flags & MT_KPF_COMPOUND_HEAD;
 }
 
-/* What lies behind a block is no tail. */
-static unsigned int find_order(struct mt_proc_space *space, uint64_t head)
+/* What lies behind a block is no tail, or the end of memory.  0: it could not be read. */
+static unsigned int find_order(struct mt_process_files *files, uint64_t head)
 {
 	for (unsigned int order = 1; order <= MAX_ORDER; order++) {
-		uint64_t flags = peek(space, "kpageflags", head + (UINT64_C(1) << order));
+		uint64_t flags = 0;
+		mt_cleanup(mt_error) struct mt_error *err =
+			mt_kpage_read(&files->place, "kpageflags", head + (UINT64_C(1) << order),
+				      &flags);
 
-		if (flags == MT_UNKNOWN || !(flags & MT_KPF_COMPOUND_TAIL))
+		if (err && mt_error_code(err) != MT_ERR_NOT_FOUND)
+			return 0;
+		if (err || !(flags & MT_KPF_COMPOUND_TAIL))
 			return order;
 	}
 	return 0;
 }
 
-struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *frame)
+struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *frame)
 {
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
 	uint64_t head;
@@ -61,21 +68,21 @@ struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *fra
 	frame->mapped = frame->cgroup = MT_UNKNOWN;
 	if (frame->pfn == MT_UNKNOWN)
 		return NULL;
-	err = mt_kpage_read(&space->place, "kpageflags", frame->pfn, &frame->flags);
+	err = mt_kpage_read(&files->place, "kpageflags", frame->pfn, &frame->flags);
 	frame->has_flags = !err;
 	if (err && mt_error_code(err) == MT_ERR_DENIED)
-		mt_proc_say(space, MT_STATUS_DENIED, "%s: root would add the flags and the use of "
-			    "pages", mt_error_message(err));
+		mt_process_note(files, MT_STATUS_DENIED, "%s: root would add the flags and the "
+				"use of pages", mt_error_message(err));
 	if (err)
 		return mt_error_code(err) == MT_ERR_NOMEM ? mt_steal(err) : NULL;
-	if (find_head(space, frame, &head))
-		frame->order = find_order(space, head);
-	frame->mapped = peek(space, "kpagecount", frame->pfn);
-	frame->cgroup = peek(space, "kpagecgroup", frame->pfn);
+	if (find_head(files, frame, &head))
+		frame->order = find_order(files, head);
+	frame->mapped = peek(files, "kpagecount", frame->pfn);
+	frame->cgroup = peek(files, "kpagecgroup", frame->pfn);
 	return NULL;
 }
 
-/* Zones of several nodes may cover each other's pages: then nothing is told. */
+/* Finds the zone of a page; NULL if several span it, as zones of different nodes may. */
 static const struct mt_zone *zone_of(const struct mt_snapshot *zones, uint64_t pfn)
 {
 	const struct mt_zone *found = NULL;
@@ -93,8 +100,8 @@ static const struct mt_zone *zone_of(const struct mt_snapshot *zones, uint64_t p
 	return found;
 }
 
-/* ", zone DMA32, node 0", or nothing. */
-static struct mt_error *name_zone(struct mt_proc_space *space, uint64_t pfn, char *text,
+/* Writes ", zone DMA32, node 0" into text, or "" if that is not known. */
+static struct mt_error *name_zone(struct mt_process_files *files, uint64_t pfn, char *text,
 				  size_t size)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *zones = NULL;
@@ -104,9 +111,9 @@ static struct mt_error *name_zone(struct mt_proc_space *space, uint64_t pfn, cha
 	*text = '\0';
 	if (err)
 		return err;
-	err = mt_file_read(space->root, "/proc/zoneinfo", MT_MAX_PID_FILE, &space->other);
+	err = mt_file_read(files->root, "/proc/zoneinfo", MT_MAX_PROCESS_FILE, &files->other);
 	if (!err)
-		err = mt_proc_parse_zoneinfo("zoneinfo", space->other.data, space->other.len,
+		err = mt_proc_parse_zoneinfo("zoneinfo", files->other.data, files->other.len,
 					     false, zones);
 	if (!err)
 		zone = zone_of(zones, pfn);
@@ -116,21 +123,21 @@ static struct mt_error *name_zone(struct mt_proc_space *space, uint64_t pfn, cha
 	return NULL;
 }
 
-/* Who counts. */
+/* Writes how often the page is mapped and which memory cgroup pays for it. */
 static void describe_owners(const struct mt_frame *frame, char *text, size_t size)
 {
 	size_t len = 0;
 
 	*text = '\0';
 	if (frame->mapped != MT_UNKNOWN && !(frame->flags & MT_KPF_ZERO_PAGE))
-		len = (size_t)snprintf(text, size, "; mapped %llu time%s", (ull)frame->mapped,
+		len = (size_t)snprintf(text, size, "; mapped %" PRIu64 " time%s", frame->mapped,
 				       frame->mapped == 1 ? "" : "s");
 	if (frame->cgroup && frame->cgroup != MT_UNKNOWN && len < size)
-		snprintf(text + len, size - len, "; memory cgroup of inode %llu",
-			 (ull)frame->cgroup);
+		snprintf(text + len, size - len, "; memory cgroup of inode %" PRIu64,
+			 frame->cgroup);
 }
 
-/* The words that a dump's pages have. */
+/* Writes the use of the page, in the words of the view page of dumps. */
 static void describe_use(const struct mt_frame *frame, char *text, size_t size)
 {
 	const char *zero = !(frame->flags & MT_KPF_ZERO_PAGE) ? "" :
@@ -146,23 +153,23 @@ static void describe_use(const struct mt_frame *frame, char *text, size_t size)
 		snprintf(text + len, size - (size_t)len, ", order %u", frame->order);
 }
 
-struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_frame *frame,
-				char **story)
+struct mt_error *mt_frame_describe(struct mt_process_files *files, const struct mt_frame *frame,
+				char **text)
 {
 	char use[96], zone[96], owners[128] = "";
 	struct mt_error *err;
 
 	if (frame->pfn == MT_UNKNOWN) {
-		*story = strdup("pfn hidden");
-		return *story ? NULL : mt_error_nomem();
+		*text = strdup("pfn hidden");
+		return *text ? NULL : mt_error_nomem();
 	}
-	err = name_zone(space, frame->pfn, zone, sizeof(zone));
+	err = name_zone(files, frame->pfn, zone, sizeof(zone));
 	if (err)
 		return err;
 	describe_use(frame, use, sizeof(use));
 	if (frame->has_flags)
 		describe_owners(frame, owners, sizeof(owners));
-	if (asprintf(story, "pfn %llu: %s%s%s", (ull)frame->pfn, use, zone, owners) < 0)
+	if (asprintf(text, "pfn %" PRIu64 ": %s%s%s", frame->pfn, use, zone, owners) < 0)
 		return mt_error_nomem();
 	return NULL;
 }

@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "proc/task/space.h"
+#include "proc/task/process_files.h"
 
+/* What is known of one page frame. */
 struct mt_frame {
 	uint64_t pfn;		/* MT_UNKNOWN: hidden from who asks */
 	bool has_flags;
@@ -19,13 +20,16 @@ struct mt_frame {
 };
 
 /*
- * All the rest of frame by its pfn.  What may not be read is said in the
- * snapshot, and is unknown.
+ * Reads all the rest of frame by its pfn.  What may not be read is said in the
+ * snapshot, and is unknown.  MT_ERR_NOMEM.
  */
-struct mt_error *mt_frame_read(struct mt_proc_space *space, struct mt_frame *frame);
+struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *frame);
 
-/* One line: its use, zone and node, who counts. The caller frees it. */
-struct mt_error *mt_frame_story(struct mt_proc_space *space, const struct mt_frame *frame,
-				char **story);
+/*
+ * Describes frame in one line: its use, zone and node, how often it is mapped and
+ * the memory cgroup that pays for it.  MT_ERR_NOMEM.  The caller frees *text.
+ */
+struct mt_error *mt_frame_describe(struct mt_process_files *files, const struct mt_frame *frame,
+				char **text);
 
 #endif

@@ -29,7 +29,7 @@ static bool take_hex(struct mt_word *rest, char separator, uint64_t *value)
 	return true;
 }
 
-/* Those in front; a path may end in blanks. */
+/* Skips blanks at the start only: a path may end in some. */
 static void skip_blanks(struct mt_word *rest)
 {
 	while (rest->len && *rest->p == ' ')

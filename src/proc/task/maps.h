@@ -13,6 +13,7 @@
 
 #include "proc/text/lines.h"
 
+/* What a line says of a mapping. */
 struct mt_maps_line {
 	uint64_t start, end;	/* end exclusive */
 	char permissions[5];	/* "r-xp" */
@@ -22,14 +23,14 @@ struct mt_maps_line {
 	struct mt_word path;	/* as printed; empty: no name */
 };
 
-/* Whether it begins as one, right or wrong. */
+/* Tells whether line begins as one of a mapping, be the rest right or wrong. */
 bool mt_maps_is_line(struct mt_word line);
 
-/* NULL, or what is wrong with it. */
+/* Parses text into *line.  Returns NULL, or what is wrong, in words that are constant. */
 const char *mt_maps_parse_line(struct mt_word text, struct mt_maps_line *line);
 
 /*
- * A path as people read it: the one character that the kernel writes as an
+ * Copies a path as people read it: the one character that the kernel writes as an
  * octal number, the newline, is put back, and shown as mt_text_printable()
  * shows it.  NULL if memory is short; the caller frees it.
  */

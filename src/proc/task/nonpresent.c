@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/task/nonpresent.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 
-typedef unsigned long long ull;
-
 /*
  * The swap file or device, if there is only one (mm/swapfile.c, swap_show()): of several
  * /proc/swaps does not tell the types.  NULL: not told.
  */
-static char *only_swap(struct mt_proc_space *space)
+static char *only_swap(struct mt_process_files *files)
 {
-	mt_cleanup(mt_error) struct mt_error *err = mt_file_read(space->root, "/proc/swaps",
-								 MT_MAX_PID_FILE, &space->other);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_file_read(files->root, "/proc/swaps", MT_MAX_PROCESS_FILE, &files->other);
 	struct mt_word rest, path;
 	struct mt_lines scan;
 	size_t n = 0;
 
 	if (err)
 		return NULL;
-	mt_lines_init(&scan, "swaps", space->other.data, space->other.len);
+	mt_lines_init(&scan, "swaps", files->other.data, files->other.len);
 	while (mt_lines_next(&scan) && n < 3)
 		if (n++ == 1)
 			rest = (struct mt_word){ scan.line, scan.len };
@@ -33,7 +32,7 @@ static char *only_swap(struct mt_proc_space *space)
 	return path.len ? mt_text_printable(path.p, path.len) : NULL;
 }
 
-static int explain_swap(struct mt_proc_space *space, const struct mt_pagemap_entry *entry,
+static int explain_swap(struct mt_process_files *files, const struct mt_pagemap_entry *entry,
 			char **text)
 {
 	mt_cleanup(free) char *path = NULL;
@@ -41,11 +40,12 @@ static int explain_swap(struct mt_proc_space *space, const struct mt_pagemap_ent
 	if (entry->hidden)
 		return asprintf(text, "not present: type and offset are hidden");
 	if (!mt_pagemap_is_swap(entry))
-		return asprintf(text, "poisoned, being moved, a device's or a marker: type %llu, "
-				"offset %llu", (ull)entry->swap_type, (ull)entry->swap_offset);
-	path = only_swap(space);
-	return asprintf(text, "swapped out%s%s, page %llu (type %llu)", path ? " to " : "",
-			path ? path : "", (ull)entry->swap_offset, (ull)entry->swap_type);
+		return asprintf(text, "poisoned, being moved, a device's or a marker: type %"
+				PRIu64 ", offset %" PRIu64, entry->swap_type, entry->swap_offset);
+	path = only_swap(files);
+	return asprintf(text, "swapped out%s%s, page %" PRIu64 " (type %" PRIu64 ")",
+			path ? " to " : "", path ? path : "", entry->swap_offset,
+			entry->swap_type);
 }
 
 static int explain_empty(const struct mt_maps_line *line, uint64_t address, char **text)
@@ -53,15 +53,15 @@ static int explain_empty(const struct mt_maps_line *line, uint64_t address, char
 	if (!memcmp(line->permissions, "---", 3))
 		return asprintf(text, "never touched: the mapping allows no access");
 	if (line->device || line->inode)
-		return asprintf(text, "not touched yet: offset 0x%llx of the file",
-				(ull)(line->offset + (address - line->start)));
+		return asprintf(text, "not touched yet: offset 0x%" PRIx64 " of the file",
+				(line->offset + (address - line->start)));
 	/* [vdso] and its like */
 	if (mt_word_starts(line->path, "[v"))
 		return asprintf(text, "not touched yet");
 	return asprintf(text, "anonymous memory, never touched or given back");
 }
 
-struct mt_error *mt_pagemap_explain(struct mt_proc_space *space, const struct mt_smaps_vma *vma,
+struct mt_error *mt_pagemap_explain(struct mt_process_files *files, const struct mt_smaps_vma *vma,
 				    uint64_t address, const struct mt_pagemap_entry *entry,
 				    char **text)
 {
@@ -70,7 +70,7 @@ struct mt_error *mt_pagemap_explain(struct mt_proc_space *space, const struct mt
 	if (entry->is_guard)
 		len = asprintf(text, "a marker: guard page");
 	else if (entry->swapped)
-		len = explain_swap(space, entry, text);
+		len = explain_swap(files, entry, text);
 	else if (vma)
 		len = explain_empty(&vma->line, address, text);
 	else

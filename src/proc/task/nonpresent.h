@@ -6,13 +6,14 @@
 #include "base/error.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/smaps.h"
-#include "proc/task/space.h"
+#include "proc/task/process_files.h"
 
 /*
- * entry is not present; vma is the mapping around the address, NULL if there is
- * none.  The caller frees the text.
+ * Explains why an address has no page: entry, its word of pagemap, is not present;
+ * vma is the mapping around the address, NULL if there is none.  MT_ERR_NOMEM.  The
+ * caller frees *text.
  */
-struct mt_error *mt_pagemap_explain(struct mt_proc_space *space, const struct mt_smaps_vma *vma,
+struct mt_error *mt_pagemap_explain(struct mt_process_files *files, const struct mt_smaps_vma *vma,
 				    uint64_t address, const struct mt_pagemap_entry *entry,
 				    char **text);
 

@@ -29,7 +29,7 @@ static bool take_page_size(struct mt_word word, uint64_t *kib)
 	       *kib <= MAX_PAGE_KIB;
 }
 
-/* The highest node of any line, so that all mappings have lists of one length. */
+/* Finds the highest node of any line, so that the lists of all mappings are equally long. */
 static size_t count_nodes(const char *text, size_t len)
 {
 	struct mt_word rest = { text, len }, word;

@@ -12,6 +12,7 @@
 #include "model/snapshot.h"
 #include "proc/text/lines.h"
 
+/* Nodes that are told apart. */
 #define MT_MAX_NUMA_NODES 1024u	/* 1 << NODES_SHIFT, at most */
 
 /* Goes through the text along with smaps; both are by address. */
@@ -23,16 +24,20 @@ struct mt_numa_maps {
 	uint64_t bytes[MT_MAX_NUMA_NODES];	/* of the current line, by node */
 };
 
+/*
+ * Begins with numa_maps' text[0..len), which must outlive numa; path is the
+ * file's name in what is said of it.
+ */
 void mt_numa_maps_begin(struct mt_numa_maps *numa, const char *path, const char *text,
 			size_t len);
 
 /*
- * Whether the mapping at start, which lies behind those asked before, is there:
+ * Tells whether the mapping at start, which lies behind those asked before, is there:
  * bytes[] is about it then.
  */
 bool mt_numa_maps_find(struct mt_numa_maps *numa, uint64_t start);
 
-/* Says in the snapshot's MT_SECTION_TASKS what was bad. */
+/* Says in the snapshot's MT_SECTION_TASKS what was bad in the text of numa, and ends it. */
 void mt_numa_maps_end(struct mt_numa_maps *numa, struct mt_snapshot *snapshot);
 
 #endif

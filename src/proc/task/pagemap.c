@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/task/pagemap.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,11 +90,11 @@ static struct mt_error *read_word(const struct mt_pagemap_place *place, const ch
 				  uint64_t index, uint64_t *word)
 {
 	uint64_t raw;
-	struct mt_error *err = index > UINT64_MAX / sizeof(raw) ?
-			       mt_error_create(MT_ERR_NOT_FOUND, "%s: it does not reach so far", path) :
-			       mt_file_read_at(place->root, path, index * sizeof(raw), &raw,
-					       sizeof(raw));
+	struct mt_error *err;
 
+	if (index > UINT64_MAX / sizeof(raw))
+		return mt_error_create(MT_ERR_NOT_FOUND, "%s: it does not reach so far", path);
+	err = mt_file_read_at(place->root, path, index * sizeof(raw), &raw, sizeof(raw));
 	if (!err)
 		*word = place->is_foreign ? __builtin_bswap64(raw) : raw;
 	return err;
@@ -110,7 +111,7 @@ struct mt_error *mt_pagemap_read(const struct mt_pagemap_place *place, uint32_t 
 	err = read_word(place, path, address / page_size, word);
 	if (!err || !*place->root)
 		return err;
-	snprintf(path, sizeof(path), "/proc/%u/pagemap.%08llx", pid, (unsigned long long)start);
+	snprintf(path, sizeof(path), "/proc/%u/pagemap.%08" PRIx64, pid, start);
 	other = read_word(place, path, (address - start) / page_size, word);
 	mt_error_destroy(other ? other : err);
 	return other ? err : NULL;
@@ -135,8 +136,8 @@ static const char *const kpage_names[64] = {
 	"writeback", "reclaim", "buddy", "mmap", "anon", "swapcache", "swapbacked",
 	"compound_head", "compound_tail", "huge", "unevictable", "hwpoison", "nopage", "ksm",
 	"thp", "offline", "zero_page", "idle_page", "pgtable",
-	[32] = "reserved", "mlocked", "mappedtodisk", "private", "private_2", "owner_private", "arch",
-	"uncached", "softdirty", "arch_2", "arch_3", "arch_4",
+	[32] = "reserved", "mlocked", "mappedtodisk", "private", "private_2", "owner_private",
+	"arch", "uncached", "softdirty", "arch_2", "arch_3", "arch_4",
 };
 
 size_t mt_kpage_flags(uint64_t flags, const char *names[64])

@@ -42,12 +42,12 @@ static bool is_pid(const char *name, uint32_t *pid)
 	return true;
 }
 
-/* The next one; false at the end. */
+/* The next one; false at the end, and on an error, which errno then names (0: the end). */
 static bool next_pid(DIR *dir, uint32_t *pid)
 {
 	const struct dirent *entry;
 
-	while ((entry = readdir(dir)))
+	for (errno = 0; (entry = readdir(dir)); errno = 0)
 		if (is_pid(entry->d_name, pid))
 			return true;
 	return false;
@@ -64,15 +64,18 @@ struct mt_error *mt_pids_read(const char *root, const char *path, struct mt_pids
 {
 	mt_cleanup(dir) DIR *dir = NULL;
 	struct mt_error *err = open_folder(root, path, &dir);
+	bool more = false;
 	uint32_t pid;
 
 	pids->n = 0;
-	while (!err && next_pid(dir, &pid)) {
+	while (!err && (more = next_pid(dir, &pid))) {
 		err = mt_array_reserve(&pids->v, &pids->capacity, pids->n + 1, sizeof(*pids->v),
 				       MAX_PIDS);
 		if (!err)
 			pids->v[pids->n++] = pid;
 	}
+	if (!err && !more && errno)
+		err = mt_error_from_errno(errno, "%s%s", root, path);
 	if (!err && pids->n)
 		qsort(pids->v, pids->n, sizeof(*pids->v), compare);
 	return err;

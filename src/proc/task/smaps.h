@@ -17,6 +17,7 @@
 #include "model/snapshot.h"
 #include "proc/task/maps.h"
 
+/* The lines of smaps whose sizes are used, in KiB; smaps.c has their names. */
 enum mt_smaps_key {
 	MT_SMAPS_KERNEL_PAGE_SIZE,
 	MT_SMAPS_RSS,
@@ -34,6 +35,7 @@ enum mt_smaps_key {
 	MT_NR_SMAPS_KEYS,
 };
 
+/* A mapping, as smaps, or maps, tells of it. */
 struct mt_smaps_vma {
 	struct mt_maps_line line;
 	uint64_t kib[MT_NR_SMAPS_KEYS];	/* MT_UNKNOWN: not printed */
@@ -42,7 +44,7 @@ struct mt_smaps_vma {
 };
 
 /*
- * Hands out mapping by mapping, by address.  What is bad is left out and said
+ * Parses text[0..len) and calls fn with each mapping, by address.  What is bad is left out and said
  * in the snapshot's MT_SECTION_TASKS; path is the file's name for that.
  * MT_ERR_FORMAT if nothing could be used (an empty text is fine: no mappings);
  * fn's error ends it.
@@ -52,7 +54,7 @@ struct mt_error *mt_smaps_parse(const char *path, const char *text, size_t len,
 				struct mt_error *(*fn)(void *data, const struct mt_smaps_vma *vma),
 				void *data);
 
-/* A size of it in bytes; MT_UNKNOWN: not printed. */
+/* Tells a size of vma in bytes; MT_UNKNOWN: smaps did not print it. */
 uint64_t mt_smaps_bytes(const struct mt_smaps_vma *vma, enum mt_smaps_key key);
 
 #endif

@@ -109,7 +109,7 @@ static const char *take_value(struct mt_task_status *s, enum key key, struct mt_
 	}
 }
 
-/* Whose line it is; NR_KEYS: nobody's that is asked for. */
+/* Finds the key of a line; NR_KEYS: none of those that are used. */
 static enum key find_key(const char *name, size_t len)
 {
 	size_t i = 0;

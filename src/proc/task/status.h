@@ -22,6 +22,7 @@
 /* What names of kernel threads and workers may have (proc_task_name()), and the end. */
 #define MT_TASK_NAME_SIZE 64
 
+/* What status or stat tells of a task; MT_UNKNOWN what it does not. */
 struct mt_task_status {
 	char name[MT_TASK_NAME_SIZE];	/* as the task chose it: any bytes; "": not told */
 	char state[2];			/* "" : not told */
@@ -33,14 +34,18 @@ struct mt_task_status {
 };
 
 /*
- * All of it from status; is_kernel only from newer kernels.  What the text does not
- * have is MT_UNKNOWN.  Lines that are bad are said in the snapshot's
- * MT_SECTION_TASKS; MT_ERR_FORMAT if there is not even a pid.
+ * Parses the text[0..len) of status, whose name in messages is path, into *status;
+ * is_kernel only from newer kernels.  What the text does not have is MT_UNKNOWN.
+ * Lines that are bad are said in the snapshot's MT_SECTION_TASKS; MT_ERR_FORMAT if
+ * there is not even a pid.
  */
 struct mt_error *mt_status_parse(const char *path, const char *text, size_t len,
 				 struct mt_snapshot *snapshot, struct mt_task_status *status);
 
-/* The same from stat: name, state, pid, parent, threads, is_kernel and size. */
+/*
+ * Parses the text[0..len) of stat, whose name in messages is path, into *status: name,
+ * state, pid, parent, threads, is_kernel and size.  MT_ERR_FORMAT.
+ */
 struct mt_error *mt_stat_parse(const char *path, const char *text, size_t len,
 			       struct mt_task_status *status);
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Every process, by /proc/PID/status; by stat what that does not tell. */
+/* Every process: from /proc/PID/status, and from stat where status lacks something. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "proc/task/smaps.h"
-#include "proc/task/space.h"
-
-typedef unsigned long long ull;
+#include "proc/task/process_files.h"
+#include "proc/task/status.h"
+#include "proc/task/tasks.h"
 
 struct listing {
-	struct mt_proc_space *space;
+	struct mt_process_files *files;
 	const struct mt_task_options *options;
 	struct mt_error *(*fn)(void *data, const struct mt_task *task);
 	void *data;
@@ -19,7 +20,7 @@ struct listing {
 	uint64_t hidden_threads;	/* of processes whose threads were not saved */
 };
 
-/* What bad files say goes into the snapshot; out of memory alone ends all. */
+/* Notes an error of one process in the snapshot; only MT_ERR_NOMEM ends the list. */
 static struct mt_error *keep_on(struct listing *listing, struct mt_error *err)
 {
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
@@ -27,24 +28,24 @@ static struct mt_error *keep_on(struct listing *listing, struct mt_error *err)
 	if (mt_error_code(err) == MT_ERR_DENIED)
 		listing->denied++;
 	else if (mt_error_code(err) != MT_ERR_NOT_FOUND)
-		mt_proc_say(listing->space, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
+		mt_process_note(listing->files, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
 }
 
-static struct mt_error *read_stat(struct mt_proc_space *space, const char *folder,
+static struct mt_error *read_stat(struct mt_process_files *files, const char *folder,
 				  struct mt_task_status *status)
 {
 	char path[96];
 	struct mt_error *err;
 
 	snprintf(path, sizeof(path), "%s/stat", folder);
-	err = mt_file_read(space->root, path, MT_MAX_PID_FILE, &space->buf);
-	return err ? err : mt_stat_parse(path, space->buf.data, space->buf.len, status);
+	err = mt_file_read(files->root, path, MT_MAX_PROCESS_FILE, &files->buf);
+	return err ? err : mt_stat_parse(path, files->buf.data, files->buf.len, status);
 }
 
-/* A kernel thread has no memory, but nor has a process that is about to be gone. */
-static void tell_kernel_thread(struct mt_proc_space *space, const char *folder,
+/* Decides whether a task without memory is a kernel thread or a process that is exiting. */
+static void tell_kernel_thread(struct mt_process_files *files, const char *folder,
 			       struct mt_task_status *status)
 {
 	struct mt_task_status stat;
@@ -52,7 +53,7 @@ static void tell_kernel_thread(struct mt_proc_space *space, const char *folder,
 
 	if (status->kernel_told || status->has_memory)
 		return;
-	err = read_stat(space, folder, &stat);
+	err = read_stat(files, folder, &stat);
 	status->is_kernel = err ? !strchr("ZX", *status->state) : stat.is_kernel;
 }
 
@@ -60,21 +61,21 @@ static void tell_kernel_thread(struct mt_proc_space *space, const char *folder,
 static struct mt_error *read_task(struct listing *listing, const char *folder,
 				  struct mt_task_status *status)
 {
-	struct mt_proc_space *space = listing->space;
+	struct mt_process_files *files = listing->files;
 	char path[96];
 	struct mt_error *err;
 
 	snprintf(path, sizeof(path), "%s/status", folder);
-	err = mt_file_read(space->root, path, MT_MAX_PID_FILE, &space->buf);
-	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND && *space->root) {
+	err = mt_file_read(files->root, path, MT_MAX_PROCESS_FILE, &files->buf);
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND && *files->root) {
 		mt_error_destroy(err);
-		return read_stat(space, folder, status);
+		return read_stat(files, folder, status);
 	}
 	if (!err)
-		err = mt_status_parse(path, space->buf.data, space->buf.len,
-				      space->inspector.snapshot, status);
+		err = mt_status_parse(path, files->buf.data, files->buf.len,
+				      files->inspector.snapshot, status);
 	if (!err)
-		tell_kernel_thread(space, folder, status);
+		tell_kernel_thread(files, folder, status);
 	return err;
 }
 
@@ -86,16 +87,16 @@ static struct mt_error *add_pss(void *data, const struct mt_smaps_vma *vma)
 	return NULL;
 }
 
-static struct mt_error *sum_pss(struct mt_proc_space *space, uint64_t pid, const char *name,
+static struct mt_error *sum_pss(struct mt_process_files *files, uint64_t pid, const char *name,
 				uint64_t *pss)
 {
-	struct mt_error *err = mt_proc_read_of(space, pid, name, &space->buf);
+	struct mt_error *err = mt_process_read(files, pid, name, &files->buf);
 
 	*pss = 0;
 	if (!err)
-		err = mt_smaps_parse(name, space->buf.data, space->buf.len,
-				     space->inspector.snapshot, add_pss, pss);
-	if (!err && !space->buf.len)
+		err = mt_smaps_parse(name, files->buf.data, files->buf.len,
+				     files->inspector.snapshot, add_pss, pss);
+	if (!err && !files->buf.len)
 		*pss = MT_UNKNOWN;
 	return err;
 }
@@ -103,12 +104,12 @@ static struct mt_error *sum_pss(struct mt_proc_space *space, uint64_t pid, const
 /* smaps_rollup is from v4.14 (493b0e9d945f), and quicker. */
 static void read_pss(struct listing *listing, uint64_t pid, uint64_t *pss)
 {
-	mt_cleanup(mt_error) struct mt_error *err = sum_pss(listing->space, pid, "smaps_rollup",
+	mt_cleanup(mt_error) struct mt_error *err = sum_pss(listing->files, pid, "smaps_rollup",
 							    pss);
 
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_error_destroy(err);
-		err = sum_pss(listing->space, pid, "smaps", pss);
+		err = sum_pss(listing->files, pid, "smaps", pss);
 	}
 	if (!err)
 		return;
@@ -118,7 +119,7 @@ static void read_pss(struct listing *listing, uint64_t pid, uint64_t *pss)
 	else if (mt_error_code(err) == MT_ERR_NOT_FOUND)
 		listing->absent_pss++;
 	else
-		mt_proc_say(listing->space, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
+		mt_process_note(listing->files, MT_STATUS_DAMAGED, "%s", mt_error_message(err));
 }
 
 static struct mt_error *hand_out(struct listing *listing, const struct mt_task_status *status,
@@ -155,7 +156,7 @@ static struct mt_error *list_thread(struct listing *listing, uint64_t pid, uint6
 	char folder[64];
 	struct mt_error *err;
 
-	snprintf(folder, sizeof(folder), "/proc/%llu/task/%llu", (ull)pid, (ull)tid);
+	snprintf(folder, sizeof(folder), "/proc/%" PRIu64 "/task/%" PRIu64, pid, tid);
 	err = read_task(listing, folder, &status);
 	if (err)
 		return keep_on(listing, err);
@@ -167,15 +168,15 @@ static struct mt_error *list_thread(struct listing *listing, uint64_t pid, uint6
 static struct mt_error *list_threads(struct listing *listing, uint64_t pid, uint64_t threads,
 				     uint64_t pss)
 {
-	struct mt_pids *pids = &listing->space->threads;
+	struct mt_pids *pids = &listing->files->threads;
 	char path[64];
 	struct mt_error *err;
 
 	if (threads == 1)
 		return NULL;
-	snprintf(path, sizeof(path), "/proc/%llu/task", (ull)pid);
-	err = mt_pids_read(listing->space->root, path, pids);
-	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND && *listing->space->root)
+	snprintf(path, sizeof(path), "/proc/%" PRIu64 "/task", pid);
+	err = mt_pids_read(listing->files->root, path, pids);
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND && *listing->files->root)
 		listing->hidden_threads++;
 	if (err)
 		return keep_on(listing, err);
@@ -192,7 +193,7 @@ static struct mt_error *list_process(struct listing *listing, uint64_t pid)
 	char folder[32];
 	struct mt_error *err;
 
-	snprintf(folder, sizeof(folder), "/proc/%llu", (ull)pid);
+	snprintf(folder, sizeof(folder), "/proc/%" PRIu64, pid);
 	err = read_task(listing, folder, &status);
 	if (err)
 		return keep_on(listing, err);
@@ -207,22 +208,23 @@ static struct mt_error *list_process(struct listing *listing, uint64_t pid)
 
 static void say_missing(const struct listing *listing)
 {
-	struct mt_proc_space *space = listing->space;
+	struct mt_process_files *files = listing->files;
 
 	if (listing->denied)
-		mt_proc_say(space, MT_STATUS_DENIED, "%llu tasks may not be looked at: root would "
-			    "add them", (ull)listing->denied);
+		mt_process_note(files, MT_STATUS_DENIED, "%" PRIu64 " tasks may not be looked at: "
+				"root would add them", listing->denied);
 	if (listing->denied_pss)
-		mt_proc_say(space, MT_STATUS_DENIED, "pss_bytes of %llu of %llu processes: root "
-			    "(CAP_SYS_PTRACE) would add it", (ull)listing->denied_pss, (ull)listing->processes);
+		mt_process_note(files, MT_STATUS_DENIED, "pss_bytes of %" PRIu64 " of %" PRIu64
+				" processes: root (CAP_SYS_PTRACE) would add it",
+				listing->denied_pss, listing->processes);
 	/* on a running machine these have ended */
-	if (listing->absent_pss && *space->root)
-		mt_proc_say(space, MT_STATUS_ABSENT, "pss_bytes of %llu of %llu processes: neither "
-			    "smaps_rollup nor smaps was saved", (ull)listing->absent_pss,
-			    (ull)listing->processes);
+	if (listing->absent_pss && *files->root)
+		mt_process_note(files, MT_STATUS_ABSENT, "pss_bytes of %" PRIu64 " of %" PRIu64
+				" processes: neither smaps_rollup nor smaps was saved",
+				listing->absent_pss, listing->processes);
 	if (listing->hidden_threads)
-		mt_proc_say(space, MT_STATUS_ABSENT, "threads of %llu processes were not saved "
-			    "(DIR/proc/PID/task)", (ull)listing->hidden_threads);
+		mt_process_note(files, MT_STATUS_ABSENT, "threads of %" PRIu64 " processes were "
+				"not saved (DIR/proc/PID/task)", listing->hidden_threads);
 }
 
 struct mt_error *mt_proc_tasks(struct mt_inspector *inspector,
@@ -231,10 +233,10 @@ struct mt_error *mt_proc_tasks(struct mt_inspector *inspector,
 			       void *data)
 {
 	struct listing listing = {
-		.space = mt_proc_space_of(inspector), .options = options, .fn = fn, .data = data,
+		.files = mt_process_files_of(inspector), .options = options, .fn = fn, .data = data,
 	};
-	struct mt_pids *pids = &listing.space->pids;
-	struct mt_error *err = mt_pids_read(listing.space->root, "/proc", pids);
+	struct mt_pids *pids = &listing.files->pids;
+	struct mt_error *err = mt_pids_read(listing.files->root, "/proc", pids);
 
 	for (size_t i = 0; !err && i < pids->n; i++)
 		err = list_process(&listing, pids->v[i]);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The mappings of a process, by its smaps and numa_maps. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "proc/task/numa_maps.h"
 #include "proc/task/smaps.h"
-#include "proc/task/space.h"
-
-typedef unsigned long long ull;
+#include "proc/task/process_files.h"
+#include "proc/task/vmas.h"
 
 struct listing {
 	struct mt_numa_maps *numa;	/* NULL: no pages were asked for, or not told */
@@ -14,7 +14,7 @@ struct listing {
 	void *data;
 };
 
-/* Several sizes added up; of all but the first a kernel that has none prints no line. */
+/* Adds up sizes.  Only the first must be there: older kernels print no line for the others. */
 static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *keys, size_t n)
 {
 	uint64_t total = mt_smaps_bytes(vma, keys[0]);
@@ -29,7 +29,7 @@ static uint64_t sum(const struct mt_smaps_vma *vma, const enum mt_smaps_key *key
 	sum(vma, (const enum mt_smaps_key[]){ __VA_ARGS__ }, \
 	    sizeof((const enum mt_smaps_key[]){ __VA_ARGS__ }) / sizeof(enum mt_smaps_key))
 
-/* smaps has this anyway, whether pages were asked for or not: all but the nodes. */
+/* All but the nodes comes from smaps, which is read whether pages were asked for or not. */
 static void fill_residency(const struct listing *listing, const struct mt_smaps_vma *vma,
 			   struct mt_residency *r)
 {
@@ -93,67 +93,68 @@ static struct mt_error *on_vma(void *data, const struct mt_smaps_vma *from)
 }
 
 /* smaps, or maps, which tells less: a kernel may be without CONFIG_PROC_PAGE_MONITOR. */
-static struct mt_error *read_mappings(struct mt_proc_space *space, uint64_t pid, const char **name)
+static struct mt_error *read_mappings(struct mt_process_files *files, uint64_t pid,
+				      const char **name)
 {
-	struct mt_error *err = mt_proc_read_of(space, pid, *name = "smaps", &space->buf);
+	struct mt_error *err = mt_process_read(files, pid, *name = "smaps", &files->buf);
 
 	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
 		return err;
 	mt_error_destroy(err);
-	err = mt_proc_read_of(space, pid, *name = "maps", &space->buf);
+	err = mt_process_read(files, pid, *name = "maps", &files->buf);
 	if (!err)
-		mt_proc_say(space, MT_STATUS_ABSENT, "pid %llu: no smaps here: neither flags nor "
-			    "what is resident", (ull)pid);
+		mt_process_note(files, MT_STATUS_ABSENT, "pid %" PRIu64 ": no smaps here: neither "
+				"flags nor what is resident", pid);
 	return err;
 }
 
-static void read_nodes(struct mt_proc_space *space, uint64_t pid, struct mt_numa_maps *numa)
+static void read_nodes(struct mt_process_files *files, uint64_t pid, struct mt_numa_maps *numa)
 {
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_proc_read_of(space, pid, "numa_maps", &space->other);
+		mt_process_read(files, pid, "numa_maps", &files->other);
 
 	/* a kernel without NUMA has none */
 	if (err && mt_error_code(err) != MT_ERR_NOT_FOUND)
-		mt_proc_say(space, mt_error_code(err) == MT_ERR_DENIED ? MT_STATUS_DENIED :
+		mt_process_note(files, mt_error_code(err) == MT_ERR_DENIED ? MT_STATUS_DENIED :
 			    MT_STATUS_DAMAGED, "node_bytes: %s", mt_error_message(err));
-	mt_numa_maps_begin(numa, "numa_maps", space->other.data, err ? 0 : space->other.len);
+	mt_numa_maps_begin(numa, "numa_maps", files->other.data, err ? 0 : files->other.len);
 }
 
-/* A process that ends gives its mappings back while they are read. */
-static void say_if_gone(struct mt_proc_space *space, uint64_t pid)
+/* A process that ends while its mappings are read loses them: the list is cut short. */
+static void say_if_gone(struct mt_process_files *files, uint64_t pid)
 {
-	mt_cleanup(mt_error) struct mt_error *gone = mt_proc_need_pid(space, pid);
+	mt_cleanup(mt_error) struct mt_error *gone = mt_process_check_pid(files, pid);
 
 	if (gone)
-		mt_proc_say(space, MT_STATUS_TRUNCATED, "pid %llu has ended while it was read",
-			    (ull)pid);
+		mt_process_note(files, MT_STATUS_TRUNCATED, "pid %" PRIu64 " has ended while it "
+				"was read", pid);
 }
 
 struct mt_error *mt_proc_vmas(struct mt_inspector *inspector, uint64_t pid, bool pages,
 			      struct mt_error *(*fn)(void *data, const struct mt_vma *vma),
 			      void *data)
 {
-	struct mt_proc_space *space = mt_proc_space_of(inspector);
+	struct mt_process_files *files = mt_process_files_of(inspector);
 	mt_cleanup(free) struct mt_numa_maps *numa = NULL;
 	struct listing listing = { .fn = fn, .data = data };
 	const char *name = NULL;
-	struct mt_error *err = mt_proc_need_pid(space, pid);
+	struct mt_error *err = mt_process_check_pid(files, pid);
 
 	if (!err)
-		err = read_mappings(space, pid, &name);
+		err = read_mappings(files, pid, &name);
 	if (err)
-		return mt_proc_explain(err);
+		return mt_process_explain_denied(err);
 	if (pages)
 		numa = listing.numa = malloc(sizeof(*numa));
 	if (pages && !numa)
 		return mt_error_nomem();
 	if (numa)
-		read_nodes(space, pid, numa);
-	err = mt_smaps_parse(name, space->buf.data, space->buf.len, inspector->snapshot, on_vma,
+		read_nodes(files, pid, numa);
+	err = mt_smaps_parse(name, files->buf.data, files->buf.len, inspector->snapshot, on_vma,
 			     &listing);
 	if (numa)
 		mt_numa_maps_end(numa, inspector->snapshot);
 	if (!err)
-		say_if_gone(space, pid);
+		say_if_gone(files, pid);
 	return err;
 }

@@ -3,6 +3,7 @@
  * One address of a process, as far as a running kernel tells: no table and no
  * entry, but the page, by maps, pagemap and, for root, kpageflags and its like.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +12,14 @@
 #include "proc/task/nonpresent.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/smaps.h"
-#include "proc/task/space.h"
-
-typedef unsigned long long ull;
+#include "proc/task/process_files.h"
+#include "proc/task/vtop.h"
 
 struct look {
-	struct mt_proc_space *space;
+	struct mt_process_files *files;
 	uint64_t pid, address, page_size;
 	bool has_vma;
-	struct mt_smaps_vma vma;	/* around the address; borrows the space's buffer */
+	struct mt_smaps_vma vma;	/* around the address; in the buffer of files */
 	struct mt_pagemap_entry entry;
 	struct mt_error *(*fn)(void *data, const struct mt_walk_step *step);
 	void *data;
@@ -39,12 +39,12 @@ static struct mt_error *keep_vma(void *data, const struct mt_smaps_vma *vma)
 /* name: "maps", or "smaps" which takes longer and tells how it is mapped */
 static struct mt_error *find_vma(struct look *look, const char *name)
 {
-	struct mt_error *err = mt_proc_read_of(look->space, look->pid, name, &look->space->buf);
+	struct mt_error *err = mt_process_read(look->files, look->pid, name, &look->files->buf);
 
 	look->has_vma = false;
 	if (!err)
-		err = mt_smaps_parse(name, look->space->buf.data, look->space->buf.len,
-				     look->space->inspector.snapshot, keep_vma, look);
+		err = mt_smaps_parse(name, look->files->buf.data, look->files->buf.len,
+				     look->files->inspector.snapshot, keep_vma, look);
 	return err;
 }
 
@@ -56,7 +56,7 @@ static struct mt_error *tell(const struct look *look, struct mt_walk_step *step)
 	return look->fn(look->data, step);
 }
 
-/* "00401000-0058d000 r-xp /bin/busybox", and what there is to say behind it. */
+/* Writes "00401000-0058d000 r-xp /bin/busybox", and ": " and text if there is any. */
 static struct mt_error *write_note(const struct look *look, const char *text, char **note)
 {
 	const struct mt_maps_line *line = &look->vma.line;
@@ -67,21 +67,21 @@ static struct mt_error *write_note(const struct look *look, const char *text, ch
 		return *note ? NULL : mt_error_nomem();
 	}
 	path = mt_maps_path(line->path);
-	if (!path || asprintf(note, "%08llx-%08llx %s%s%s%s%s", (ull)line->start, (ull)line->end,
-			      line->permissions, *path ? " " : "", path, *text ? ": " : "",
-			      text) < 0)
+	if (!path || asprintf(note, "%08" PRIx64 "-%08" PRIx64 " %s%s%s%s%s", line->start,
+			      line->end, line->permissions, *path ? " " : "", path,
+			      *text ? ": " : "", text) < 0)
 		return mt_error_nomem();
 	return NULL;
 }
 
-/* An entry that is there where nobody may touch anything cannot be an ordinary one. */
+/* A present entry in a mapping without any permission is one of PROT_NONE. */
 static bool is_protnone(const struct look *look)
 {
 	return look->has_vma && look->entry.present &&
 	       !memcmp(look->vma.line.permissions, "---", 3);
 }
 
-/* What of the address space's own table is told. problem: it could not be read. */
+/* Emits the word of pagemap; problem: why it could not be read, or NULL. */
 static struct mt_error *tell_entry(const struct look *look, const char *problem)
 {
 	const struct mt_pagemap_entry *entry = &look->entry;
@@ -90,8 +90,10 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 	mt_cleanup(free) char *note = NULL;
 	struct mt_walk_step step = {
 		.level = "pagemap",
-		.state = problem ? NULL : is_protnone(look) ? "protnone" :
-			 entry->present ? "page" : entry->swapped || entry->is_guard ? "absent" : "empty",
+		.state = problem ? NULL :
+			 is_protnone(look) ? "protnone" :
+			 entry->present ? "page" :
+			 entry->swapped || entry->is_guard ? "absent" : "empty",
 		.phys = MT_UNKNOWN, .size = MT_UNKNOWN,
 		.flags = problem ? NULL : flags,
 		.nr_flags = problem ? 0 : mt_pagemap_flags(entry, flags),
@@ -99,7 +101,7 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 	struct mt_error *err = NULL;
 
 	if (!problem && !entry->present)
-		err = mt_pagemap_explain(look->space, look->has_vma ? &look->vma : NULL,
+		err = mt_pagemap_explain(look->files, look->has_vma ? &look->vma : NULL,
 					 look->address, entry, &why);
 	if (!err)
 		err = write_note(look, problem ? problem : why ? why : is_protnone(look) ?
@@ -109,9 +111,9 @@ static struct mt_error *tell_entry(const struct look *look, const char *problem)
 }
 
 /*
- * Whether no entry of the next level can map it.  A table has at least page_size / 8
- * entries: what has not that many pages, aligned alike on both sides, and all in the
- * mapping, has entries of its own.
+ * Tells whether the page is surely mapped by an entry of the lowest level.  A table has at
+ * least page_size / 8 entries; an entry of the next level needs that many pages,
+ * aligned alike in virtual and physical memory, all in the mapping and in one folio.
  */
 static bool must_be_small(const struct look *look, const struct mt_frame *frame)
 {
@@ -124,7 +126,7 @@ static bool must_be_small(const struct look *look, const struct mt_frame *frame)
 	       look->address / look->page_size % entries != frame->pfn % entries);
 }
 
-/* Whether anything of the mapping is mapped by entries of the next level. */
+/* Tells whether any part of the mapping is mapped by entries of a higher level. */
 static bool has_large(const struct mt_smaps_vma *vma)
 {
 	static const enum mt_smaps_key keys[] = {
@@ -179,13 +181,13 @@ static bool can_merge(const struct look *look)
  */
 static void doubt_ksm(struct look *look, struct mt_frame *frame)
 {
-	struct mt_buffer *buf = &look->space->other;
+	struct mt_buffer *buf = &look->files->other;
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
 
 	if (!frame->has_flags || !(frame->flags & MT_KPF_KSM))
 		return;
-	err = mt_file_read(look->space->root, "/sys/kernel/mm/ksm/pages_shared", MT_MAX_PID_FILE,
-			   buf);
+	err = mt_file_read(look->files->root, "/sys/kernel/mm/ksm/pages_shared",
+			   MT_MAX_PROCESS_FILE, buf);
 	if (err || buf->len != 2 || *buf->data != '0') {
 		mt_error_destroy(err);
 		err = find_vma(look, "smaps");
@@ -200,12 +202,12 @@ static struct mt_error *tell_page(struct look *look)
 	struct mt_frame frame = { .pfn = look->entry.hidden ? MT_UNKNOWN : look->entry.pfn };
 	const char *flags[64];
 	mt_cleanup(free) char *note = NULL;
-	struct mt_error *err = mt_frame_read(look->space, &frame);
+	struct mt_error *err = mt_frame_read(look->files, &frame);
 	struct mt_walk_step step = { .level = "page", .state = "page" };
 
 	doubt_ksm(look, &frame);
 	if (!err)
-		err = mt_frame_story(look->space, &frame, &note);
+		err = mt_frame_describe(look->files, &frame, &note);
 	if (err)
 		return err;
 	step.size = mapped_size(look, &frame);
@@ -220,7 +222,7 @@ static struct mt_error *tell_page(struct look *look)
 static struct mt_error *read_entry(struct look *look)
 {
 	uint64_t word = 0;
-	struct mt_error *err = mt_pagemap_read(&look->space->place, (uint32_t)look->pid,
+	struct mt_error *err = mt_pagemap_read(&look->files->place, (uint32_t)look->pid,
 					       look->has_vma ? look->vma.line.start : 0,
 					       look->address, look->page_size, &word);
 
@@ -231,11 +233,11 @@ static struct mt_error *read_entry(struct look *look)
 static void say_hidden(const struct look *look)
 {
 	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
-		mt_proc_say(look->space, MT_STATUS_DENIED, "pid %llu: root (CAP_SYS_ADMIN) would "
-			    "add %s",
-			    (ull)look->pid, look->entry.present ?
-			    "phys, and the flags and the use of the page" :
-			    "type and offset of what is swapped out");
+		mt_process_note(look->files, MT_STATUS_DENIED, "pid %" PRIu64
+				": root (CAP_SYS_ADMIN) would add %s", look->pid,
+				look->entry.present ?
+				"phys, and the flags and the use of the page" :
+				"type and offset of what is swapped out");
 }
 
 static struct mt_error *answer(struct look *look)
@@ -245,12 +247,12 @@ static struct mt_error *answer(struct look *look)
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err && mt_error_code(err) == MT_ERR_DENIED)
-		mt_proc_say(look->space, MT_STATUS_DENIED, "%s: root would add what is behind "
+		mt_process_note(look->files, MT_STATUS_DENIED, "%s: root would add what is behind "
 			    "the address", mt_error_message(err));
 
 	mt_cleanup(mt_error) struct mt_error *problem = err;
 
-	/* where no mapping can be, pagemap has no words either */
+	/* pagemap ends where addresses of user space end */
 	if (problem && !look->has_vma && mt_error_code(problem) == MT_ERR_NOT_FOUND)
 		err = tell_entry(look, NULL);
 	else
@@ -265,7 +267,7 @@ struct mt_error *mt_proc_vtop(struct mt_inspector *inspector, const uint64_t *pi
 			      void *data)
 {
 	struct look look = {
-		.space = mt_proc_space_of(inspector), .pid = pid ? *pid : 0, .address = address,
+		.files = mt_process_files_of(inspector), .pid = pid ? *pid : 0, .address = address,
 		.page_size = inspector->snapshot->origin.page_size, .fn = fn, .data = data,
 	};
 	struct mt_error *err;
@@ -276,10 +278,10 @@ struct mt_error *mt_proc_vtop(struct mt_inspector *inspector, const uint64_t *pi
 	if (look.page_size == MT_UNKNOWN || !look.page_size)
 		return mt_error_create(MT_ERR_NOT_FOUND, "the page size of this machine was not "
 				       "saved (DIR/proc/zoneinfo and meminfo tell it)");
-	err = mt_proc_need_pid(look.space, *pid);
+	err = mt_process_check_pid(look.files, *pid);
 	if (!err)
 		err = find_vma(&look, "maps");
 	if (err)
-		return mt_proc_explain(err);
+		return mt_process_explain_denied(err);
 	return answer(&look);
 }

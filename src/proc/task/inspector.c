@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/task/inspector.h"
+
+#include "model/address_space.h"
+#include "model/inspect.h"
+#include "proc/task/pagemap.h"
+#include "proc/task/tasks.h"
+#include "proc/task/vmas.h"
+#include "proc/task/vtop.h"
+
+static const struct mt_space_ops space_ops = {
+	.tasks = mt_proc_tasks,
+	.vmas = mt_proc_vmas,
+	.vtop = mt_proc_vtop,
+};
+
+static const struct mt_inspector_ops inspector_ops = { .spaces = &space_ops };
+
+void mt_process_inspector_init(struct mt_process_files *files, const char *root)
+{
+	*files = (struct mt_process_files){
+		.inspector = { .ops = &inspector_ops },
+		.root = root,
+		.place = { .root = root },
+	};
+}
+
+void mt_process_inspector_attach(struct mt_process_files *files, struct mt_snapshot *snapshot)
+{
+	files->inspector.snapshot = snapshot;
+	files->place.is_foreign = *files->root && mt_pagemap_is_foreign(snapshot->origin.arch);
+	snapshot->inspector = &files->inspector;
+}
