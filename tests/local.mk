@@ -74,7 +74,8 @@ cli_tests = \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
-	tests/cli/test_schema.py
+	tests/cli/test_schema.py \
+	tests/cli/test_where.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \

@@ -11,7 +11,7 @@
 #define NONE MT_WHERE_NO_PARENT
 
 static const struct mt_where_kind kinds[MT_WHERE_NR] = {
-	[MT_WHERE_INSTALLED] = { "installed", NONE, .counter = "System RAM" },
+	[MT_WHERE_INSTALLED] = { "installed", NONE, .counter = "System RAM, or present" },
 	[MT_WHERE_BOOT] = { "boot", MT_WHERE_INSTALLED },
 	[MT_WHERE_IMAGE] = { "kernel_image", MT_WHERE_BOOT, .counter = "Kernel code, data" },
 	[MT_WHERE_CRASH_KERNEL] = { "crash_kernel", MT_WHERE_BOOT, .counter = "Crash kernel" },
@@ -51,6 +51,7 @@ static const struct mt_where_kind kinds[MT_WHERE_NR] = {
 	[MT_WHERE_OFFLINE] = { "offline", MT_WHERE_MANAGED, .counter = "PG_offline, PG_hwpoison" },
 	[MT_WHERE_UNREAD] = { "unreadable", MT_WHERE_MANAGED },
 	[MT_WHERE_UNACCOUNTED] = { "unaccounted", MT_WHERE_MANAGED },
+	[MT_WHERE_COUNTED_TWICE] = { "counted_twice", MT_WHERE_MANAGED, true },
 };
 
 const struct mt_where_kind *mt_where_kind(enum mt_where_id id)
@@ -71,23 +72,26 @@ uint64_t mt_where_share(const struct mt_where *where, enum mt_where_id id)
 	return part > UINT64_MAX / 1000 ? part / (whole / 1000 + 1) : part * 1000 / whole;
 }
 
-uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, bool *negative)
+uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, uint64_t *twice)
 {
-	uint64_t left = where->rows[parent].bytes;
+	uint64_t whole = where->rows[parent].bytes, parts = 0;
 
-	*negative = false;
-	for (unsigned int i = 0; left != MT_UNKNOWN && i < MT_WHERE_NR; i++) {
+	*twice = 0;
+	if (whole == MT_UNKNOWN)
+		return MT_UNKNOWN;
+	for (unsigned int i = 0; i < MT_WHERE_NR; i++) {
 		uint64_t bytes = where->rows[i].bytes;
 
 		if (kinds[i].parent != parent || kinds[i].is_share || bytes == MT_UNKNOWN)
 			continue;
-		if (bytes > left) {
-			*negative = true;
+		/* what no machine has is no sum */
+		if (__builtin_add_overflow(parts, bytes, &parts) || parts > INT64_MAX) {
+			*twice = MT_UNKNOWN;
 			return 0;
 		}
-		left -= bytes;
 	}
-	return left;
+	*twice = parts > whole ? parts - whole : 0;
+	return parts > whole ? 0 : whole - parts;
 }
 
 /* ---- rows from counters ---- */
@@ -164,9 +168,9 @@ static void fill_huge(const struct mt_counters *c, struct mt_where *where)
 	}
 	if (!c->nr_pools) {
 		all = mt_counters_meminfo(c, "Hugetlb");
-		free = mt_where_times(unused, size);
+		free = unused ? mt_where_times(unused, size) : 0;
 		if (all == MT_UNKNOWN)
-			all = mt_where_times(total, size);
+			all = total ? mt_where_times(total, size) : 0;
 	}
 	where->rows[MT_WHERE_HUGETLB].bytes = all;
 	where->rows[MT_WHERE_HUGETLB_FREE].bytes = free;
@@ -215,20 +219,31 @@ static void fill_pcp(const struct mt_snapshot *snapshot, struct mt_where *where)
 	where->rows[MT_WHERE_PCP].bytes = any ? mt_pages_to_bytes(snapshot, pages) : MT_UNKNOWN;
 }
 
+/* Where iomem does not tell: what the zones have, which is less what was hidden from the kernel. */
+static uint64_t present_bytes(const struct mt_snapshot *snapshot)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		pages = mt_count_add(pages, snapshot->zones[i].present);
+	return snapshot->nr_zones ? mt_pages_to_bytes(snapshot, pages) : MT_UNKNOWN;
+}
+
 static void fill_boot(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
 	const struct mt_counters *c = snapshot->counters;
-	uint64_t managed = where->rows[MT_WHERE_MANAGED].bytes;
-	bool negative;
+	uint64_t managed = where->rows[MT_WHERE_MANAGED].bytes, installed = c->ram_bytes, twice;
 
-	if (c->ram_bytes == MT_UNKNOWN || c->ram_bytes < managed)
+	if (installed == MT_UNKNOWN)
+		installed = present_bytes(snapshot);
+	if (installed == MT_UNKNOWN || installed < managed)
 		return;
-	where->rows[MT_WHERE_INSTALLED].bytes = c->ram_bytes;
-	where->rows[MT_WHERE_BOOT].bytes = c->ram_bytes - managed;
+	where->rows[MT_WHERE_INSTALLED].bytes = installed;
+	where->rows[MT_WHERE_BOOT].bytes = installed - managed;
 	where->rows[MT_WHERE_IMAGE].bytes = c->image_bytes;
 	where->rows[MT_WHERE_CRASH_KERNEL].bytes = c->crash_bytes;
 	where->rows[MT_WHERE_STRUCT_PAGES].bytes = page_bytes(snapshot, "nr_memmap_boot_pages");
-	where->rows[MT_WHERE_BOOT_REST].bytes = mt_where_rest(where, MT_WHERE_BOOT, &negative);
+	where->rows[MT_WHERE_BOOT_REST].bytes = mt_where_rest(where, MT_WHERE_BOOT, &twice);
 }
 
 static void add_leader(struct mt_where_row *row, const char *name, uint64_t bytes)
@@ -269,6 +284,7 @@ static struct mt_error *list_missing(const struct mt_counters *c, struct mt_wher
 		"SReclaimable", "SUnreclaim", "KernelStack", "PageTables", "VmallocUsed",
 		"Percpu", "HugePages_Total", "Hugetlb",
 	};
+	static const char *const needed[] = { "MemFree", "Cached", "AnonPages", "Slab" };
 	char *buf = NULL;
 	size_t len;
 	FILE *out = open_memstream(&buf, &len);
@@ -283,6 +299,8 @@ static struct mt_error *list_missing(const struct mt_counters *c, struct mt_wher
 		free(buf);
 		return mt_error_nomem();
 	}
+	for (size_t i = 0; i < MT_ARRAY_SIZE(needed); i++)
+		where->too_few |= mt_counters_meminfo(c, needed[i]) == MT_UNKNOWN;
 	if (n)
 		where->missing = buf;
 	else
@@ -294,7 +312,6 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot, stru
 {
 	const struct mt_counters *c = snapshot->counters;
 	struct mt_error *err;
-	bool negative;
 
 	*where = (struct mt_where){ 0 };
 	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
@@ -306,11 +323,12 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot, stru
 	fill_huge(c, where);
 	fill_kernel(snapshot, where);
 	fill_pcp(snapshot, where);
-	where->rows[MT_WHERE_UNACCOUNTED].bytes = mt_where_rest(where, MT_WHERE_MANAGED, &negative);
+	where->rows[MT_WHERE_UNACCOUNTED].bytes =
+		mt_where_rest(where, MT_WHERE_MANAGED, &where->rows[MT_WHERE_COUNTED_TWICE].bytes);
 	fill_boot(snapshot, where);
 	fill_leaders(snapshot, where);
 	err = list_missing(c, where);
-	return err ? err : mt_where_judge(snapshot, negative, where);
+	return err ? err : mt_where_judge(snapshot, where);
 }
 
 /* ---- rows from pages ---- */
@@ -372,7 +390,7 @@ struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const ui
 		mt_pages_to_bytes(snapshot, pages[MT_USE_ANON_LARGE]);
 	where->rows[MT_WHERE_UNACCEPTED].bytes =
 		mt_pages_to_bytes(snapshot, pages[MT_USE_UNACCEPTED]);
-	return mt_where_judge(snapshot, false, where);
+	return mt_where_judge(snapshot, where);
 }
 
 void mt_where_release(struct mt_where *where)

@@ -3,8 +3,11 @@
  * Where the memory went: a tree of sums that close.
  *
  * Each row is a part of the row above it with less depth.  The parts that a row has do not overlap, and
- * what none of them explains is a row of its own ("unaccounted"), so that every sum closes.  Rows
- * marked as a share overlap others; they say more of a part and are in no sum.
+ * what none of them explains is a row of its own ("unaccounted"), so that every sum closes:
+ *
+ *	parts of a row + unaccounted = the row + counted twice
+ *
+ * Rows marked as a share overlap others; they say more of a part and are in no sum.
  *
  * The identity behind it, for counters (mm/vmstat.c, fs/proc/meminfo.c):
  *
@@ -65,6 +68,7 @@ enum mt_where_id {
 	MT_WHERE_OFFLINE,		/* taken by a balloon, virtio-mem, or poisoned */
 	MT_WHERE_UNREAD,		/* struct pages that a dump lacks */
 	MT_WHERE_UNACCOUNTED,
+	MT_WHERE_COUNTED_TWICE,		/* by so much the parts are more than the whole */
 	MT_WHERE_NR,
 };
 
@@ -106,7 +110,7 @@ struct mt_where_finding {
 	const char *id;			/* "unaccounted", "counter_leak", …; never renamed */
 	enum mt_where_severity severity;
 	char *text;			/* a sentence */
-	const char *next;		/* the next command to type, or NULL */
+	const char *next;		/* the view to ask next of the same source, or NULL */
 };
 
 #define MT_WHERE_MAX_FINDINGS 32u
@@ -117,6 +121,7 @@ struct mt_where {
 	struct mt_where_finding findings[MT_WHERE_MAX_FINDINGS];
 	unsigned int nr_findings;
 	char *missing;			/* lines that the source lacks, by name; or NULL */
+	bool too_few;			/* among them some that every account needs */
 };
 
 /*

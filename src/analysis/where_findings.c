@@ -15,6 +15,8 @@
 #define UNACCOUNTED_BYTES	((uint64_t)64 << 20)
 #define MISSING_SHARE		200u	/* nobody overlooks that much */
 
+#define OVERLAP_SHARE		20u
+
 #define SLAB_SHARE		300u
 #define UNRECLAIMABLE_SHARE	150u
 #define PAGE_TABLE_SHARE	100u
@@ -113,10 +115,10 @@ static struct mt_error *find_available(struct judging *j)
 	if (share_of(j, available) >= AVAILABLE_SHARE)
 		return NULL;
 	if (mt_counters_meminfo(j->c, "SwapTotal") == 0)
-		return add(j, "no_swap", MT_WHERE_WARNING, "memtop why",
+		return add(j, "no_swap", MT_WHERE_WARNING, "why",
 			   "%s are available and there is no swap: anonymous memory cannot go "
 			   "anywhere", much);
-	return add(j, "little_available", MT_WHERE_WARNING, "memtop why", "%s are available", much);
+	return add(j, "little_available", MT_WHERE_WARNING, "why", "%s are available", much);
 }
 
 /* Every page of the page cache and of processes is on an LRU list (mm/swap.c), but for a batch a CPU. */
@@ -151,7 +153,7 @@ static struct mt_error *find_zones(struct judging *j)
 	bytes = mt_pages_to_bytes(j->snapshot, managed);
 	if (!j->snapshot->nr_zones || bytes == MT_UNKNOWN || bytes >= j->managed / 10 * 9)
 		return NULL;
-	return add(j, "not_initialised", MT_WHERE_WARNING, "memtop zones",
+	return add(j, "not_initialised", MT_WHERE_WARNING, "zones",
 		   "the zones manage %s of MemTotal's %s: the rest is not initialised yet, or not "
 		   "given to the page allocator", mt_text_bytes(zones, bytes),
 		   mt_text_bytes(total, j->managed));
@@ -159,22 +161,35 @@ static struct mt_error *find_zones(struct judging *j)
 
 /* ---- parts out of proportion ---- */
 
-static struct mt_error *find_unaccounted(struct judging *j, bool too_much)
+/* Stacks in the vmalloc region, and pages that move while counters are read, are fine. */
+static struct mt_error *find_overlap(struct judging *j)
 {
-	uint64_t rest = bytes_of(j, MT_WHERE_UNACCOUNTED), share = share_of(j, rest);
+	uint64_t twice = bytes_of(j, MT_WHERE_COUNTED_TWICE);
 	char much[MT_TEXT_BYTES_SIZE];
 
-	if (too_much)
-		return add(j, "sum", MT_WHERE_WARNING, NULL,
-			   "the parts are more than MemTotal: counters overlap, or moved while "
-			   "they were read");
-	if (share < UNACCOUNTED_SHARE || rest < UNACCOUNTED_BYTES)
+	if (!j->c || (share_of(j, twice) < OVERLAP_SHARE && twice != MT_UNKNOWN))
+		return NULL;
+	if (twice == MT_UNKNOWN)
+		return add(j, "sum", MT_WHERE_ALERT, NULL, "the parts are more than any machine has");
+	return add(j, "sum", MT_WHERE_WARNING, NULL,
+		   "the parts are %s more than MemTotal: counters overlap, or one is wrong",
+		   mt_text_bytes(much, twice));
+}
+
+static struct mt_error *find_unaccounted(struct judging *j)
+{
+	uint64_t rest = bytes_of(j, MT_WHERE_UNACCOUNTED), share = share_of(j, rest);
+	const char *place = !j->c ? "of no use that is known" :
+			    j->where->missing ? "in none of the lines given" : "in no counter";
+	char much[MT_TEXT_BYTES_SIZE];
+
+	if (share < UNACCOUNTED_SHARE || rest < UNACCOUNTED_BYTES || j->where->too_few)
 		return NULL;
 	return add(j, "unaccounted", share < MISSING_SHARE ? MT_WHERE_WARNING : MT_WHERE_ALERT,
-		   "memtop pages",
-		   "%s (%llu.%llu %%) is in no counter; machines where nothing hides leave about 1 %%",
+		   j->c ? NULL : "pages --list --use kernel",
+		   "%s (%llu.%llu %%) is %s; machines where nothing hides leave about 1 %%",
 		   mt_text_bytes(much, rest), (unsigned long long)share / 10,
-		   (unsigned long long)share % 10);
+		   (unsigned long long)share % 10, place);
 }
 
 static const struct proportion {
@@ -183,16 +198,16 @@ static const struct proportion {
 	const char *finding, *next, *text;
 } proportions[] = {
 	{ MT_WHERE_SLAB_UNRECLAIMABLE, UNRECLAIMABLE_SHARE, "slab_unreclaimable",
-	  "memtop slabs", "unreclaimable slab: kernel objects that nothing but their owner frees" },
-	{ MT_WHERE_SLAB_RECLAIMABLE, SLAB_SHARE, "slab_reclaimable", "memtop slabs",
+	  NULL, "unreclaimable slab: kernel objects that nothing but their owner frees" },
+	{ MT_WHERE_SLAB_RECLAIMABLE, SLAB_SHARE, "slab_reclaimable", NULL,
 	  "reclaimable slab (inodes, directory entries as a rule), given back on demand" },
-	{ MT_WHERE_PAGE_TABLES, PAGE_TABLE_SHARE, "page_tables", "memtop tasks",
+	{ MT_WHERE_PAGE_TABLES, PAGE_TABLE_SHARE, "page_tables", "tasks",
 	  "page tables: many processes that map the same memory, or very sparse mappings" },
 	{ MT_WHERE_PERCPU, PERCPU_SHARE, "percpu", NULL,
 	  "per-CPU memory: one copy for each possible CPU, often of many control groups" },
-	{ MT_WHERE_KERNEL_STACKS, STACK_SHARE, "kernel_stacks", "memtop tasks --threads",
+	{ MT_WHERE_KERNEL_STACKS, STACK_SHARE, "kernel_stacks", "tasks --threads",
 	  "kernel stacks: very many threads" },
-	{ MT_WHERE_HUGETLB_FREE, HUGETLB_FREE_SHARE, "hugetlb_unused", "memtop where --json",
+	{ MT_WHERE_HUGETLB_FREE, HUGETLB_FREE_SHARE, "hugetlb_unused", NULL,
 	  "huge pages in a pool, unused and of no use to anything else" },
 	{ MT_WHERE_SHMEM, SHMEM_SHARE, "shmem", NULL,
 	  "shared memory and tmpfs: nothing but swap or removing the files gives it back" },
@@ -215,8 +230,7 @@ static struct mt_error *find_proportions(struct judging *j)
 	return err;
 }
 
-struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, bool too_much,
-				struct mt_where *where)
+struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
 	struct judging j = {
 		.snapshot = snapshot,
@@ -229,7 +243,9 @@ struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, bool too_muc
 	if (!err && j.c)
 		err = find_available(&j);
 	if (!err)
-		err = find_unaccounted(&j, too_much);
+		err = find_overlap(&j);
+	if (!err)
+		err = find_unaccounted(&j);
 	if (!err && j.c)
 		err = find_lru(&j);
 	if (!err)

@@ -14,6 +14,7 @@
 #define HUGETLB_SHARE		250u
 #define SLAB_SHARE		300u
 #define BOOT_SHARE		100u
+#define GUESS_SHARE		250u	/* more missing is no guess */
 
 struct writing {
 	const struct mt_snapshot *snapshot;
@@ -99,7 +100,13 @@ static void put_suspects(const struct writing *w)
 		      "(/sys/kernel/mm/hugepages)", w->out);
 		return;
 	}
-	if (!put_loaded(w))
+	if (put_loaded(w))
+		return;
+	if (!w->c->nr_pools && mt_counters_meminfo(w->c, "Hugetlb") == MT_UNKNOWN)
+		fputs(". The lines of meminfo tell of huge pages of one size: other pools are in "
+		      "/sys/kernel/mm/hugepages. Further suspects: the cache of ZFS (ARC), a "
+		      "balloon driver, a GPU's buffers, network buffers", w->out);
+	else
 		fputs(". Suspects: the cache of ZFS (ARC), a balloon driver, a GPU's buffers, "
 		      "network buffers", w->out);
 }
@@ -142,7 +149,13 @@ static bool say_missing(const struct writing *w)
 	if (share_of(w, MT_WHERE_UNACCOUNTED) < MISSING_SHARE)
 		return false;
 	put_part(w, MT_WHERE_UNACCOUNTED);
-	if (bytes_of(w, MT_WHERE_HUGETLB) == MT_UNKNOWN)
+	if (w->where->too_few) {
+		fputs(" is in none of the lines given, which are too few to account for it", w->out);
+		return true;
+	}
+	if (!w->c)
+		fputs(" are pages of no use that is known: taken by kernel code directly", w->out);
+	else if (bytes_of(w, MT_WHERE_HUGETLB) == MT_UNKNOWN)
 		fputs(" is in none of the lines given", w->out);
 	else
 		fputs(" is in no counter: pages taken by kernel code directly", w->out);
@@ -238,13 +251,16 @@ static uint64_t sold_size(uint64_t bytes)
 
 static bool say_boot(const struct writing *w)
 {
-	uint64_t installed = bytes_of(w, MT_WHERE_INSTALLED);
+	uint64_t installed = bytes_of(w, MT_WHERE_INSTALLED), share;
 	bool guessed = installed == MT_UNKNOWN;
 	char total[MT_TEXT_BYTES_SIZE], taken[MT_TEXT_BYTES_SIZE], all[MT_TEXT_BYTES_SIZE];
 
 	if (guessed)
 		installed = sold_size(w->managed);
-	if (installed <= w->managed || (installed - w->managed) / (installed / 1000) < BOOT_SHARE)
+	if (installed <= w->managed || installed < 1000)
+		return false;
+	share = (installed - w->managed) / (installed / 1000);
+	if (share < BOOT_SHARE || (guessed && share > GUESS_SHARE))
 		return false;
 	mt_text_bytes(total, w->managed);
 	mt_text_bytes(taken, installed - w->managed);

@@ -6,10 +6,10 @@
 #include "analysis/where.h"
 
 /*
- * What none of the parts of a row explains, in bytes; MT_UNKNOWN if the row is not known.  *negative: the
- * parts are more than the whole; the rest is then 0.
+ * What none of the parts of a row explains, in bytes; MT_UNKNOWN if the row is not known.  *twice: by so
+ * many bytes the parts are more than the whole; the rest is then 0.
  */
-uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, bool *negative);
+uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, uint64_t *twice);
 
 /* a * b; MT_UNKNOWN if either is, or if it does not fit. */
 static inline uint64_t mt_where_times(uint64_t a, uint64_t b)
@@ -22,12 +22,8 @@ static inline uint64_t mt_where_times(uint64_t a, uint64_t b)
 	return product;
 }
 
-/*
- * Adds the findings and the headline to rows that are filled.  too_much: the parts of what is managed are
- * more than the whole.  MT_ERR_NOMEM.
- */
-struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, bool too_much,
-				struct mt_where *where);
+/* Adds the findings and the headline to rows that are filled. MT_ERR_NOMEM. */
+struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, struct mt_where *where);
 
 /* Sets the headline of rows that are filled. MT_ERR_NOMEM. */
 struct mt_error *mt_where_headline(const struct mt_snapshot *snapshot, struct mt_where *where);

@@ -297,6 +297,13 @@ uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
 void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
 			    enum mt_status status, const char *reason);
 
+/*
+ * Adds to incomplete[] what is to be known of a part of a section (a file that is missing), with a status
+ * of its own; the section's stays as it is.
+ */
+void mt_snapshot_add_incomplete(struct mt_snapshot *snapshot, enum mt_section section,
+				enum mt_status status, const char *reason);
+
 /* Names a section as JSON and recordings do: "zoneinfo", … */
 const char *mt_section_name(enum mt_section section);
 

@@ -45,13 +45,10 @@ static const char *new_reason(const struct mt_snapshot *snapshot, enum mt_sectio
 	return n < MT_MAX_REASONS ? reason : n == MT_MAX_REASONS ? "and more like these" : NULL;
 }
 
-void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
-			    enum mt_status status, const char *reason)
+void mt_snapshot_add_incomplete(struct mt_snapshot *snapshot, enum mt_section section,
+				enum mt_status status, const char *reason)
 {
-	if (status > snapshot->status[section])
-		snapshot->status[section] = status;
-	if (reason)
-		reason = new_reason(snapshot, section, reason);
+	reason = new_reason(snapshot, section, reason);
 	if (!reason)
 		return;
 
@@ -71,6 +68,15 @@ void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section sectio
 		.status = status,
 		.reason = copy,
 	};
+}
+
+void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
+			    enum mt_status status, const char *reason)
+{
+	if (status > snapshot->status[section])
+		snapshot->status[section] = status;
+	if (reason)
+		mt_snapshot_add_incomplete(snapshot, section, status, reason);
 }
 
 const char *mt_section_name(enum mt_section section)

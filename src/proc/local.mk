@@ -45,4 +45,4 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c
 
-EXTRA_DIST += src/proc/README src/proc/log/README src/proc/task/README src/proc/text/README src/proc/zone/README
+EXTRA_DIST += src/proc/README src/proc/log/README src/proc/memory/README src/proc/task/README src/proc/text/README src/proc/zone/README

@@ -60,6 +60,12 @@ enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
 	}
 }
 
+void mt_request_found(const struct mt_request *request)
+{
+	if (request->check && request->finding)
+		*request->finding = true;
+}
+
 struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text)
 {
 	return sink->ops->headline ? sink->ops->headline(sink, text) :

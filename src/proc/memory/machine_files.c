@@ -4,6 +4,10 @@
  * /proc/iomem, ZFS's arcstats, /proc/net/sockstat.
  */
 #include "proc/memory/memory_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "proc/text/lines.h"
 
 static const char *parse_hex(struct mt_word word, uint64_t *value)
@@ -56,6 +60,16 @@ static bool is_image(struct mt_word name)
 	       mt_word_is(name, "Kernel data") || mt_word_is(name, "Kernel bss");
 }
 
+static void say_hidden(struct mt_snapshot *snapshot, const char *path)
+{
+	mt_cleanup(free) char *text = NULL;
+
+	if (asprintf(&text, "%s: root would add how much memory is installed", path) < 0)
+		text = NULL;
+	if (text)
+		mt_snapshot_add_incomplete(snapshot, MT_SECTION_COUNTERS, MT_STATUS_DENIED, text);
+}
+
 struct mt_error *mt_proc_parse_iomem(const char *path, const char *text, size_t len,
 				     struct mt_snapshot *snapshot)
 {
@@ -86,8 +100,7 @@ struct mt_error *mt_proc_parse_iomem(const char *path, const char *text, size_t 
 			add(&c->crash_bytes, bytes);
 	}
 	if (usable && all_hidden)
-		mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS, MT_STATUS_DENIED,
-				       "/proc/iomem: root would add how much memory is installed");
+		say_hidden(snapshot, path);
 	return mt_lines_finish(&lines, snapshot, MT_SECTION_COUNTERS, usable);
 }
 

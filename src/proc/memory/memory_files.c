@@ -29,24 +29,29 @@ static const struct file {
 static void say(struct mt_snapshot *snapshot, const struct file *file, const char *root,
 		const struct mt_error *err)
 {
-	bool denied = mt_error_code(err) == MT_ERR_DENIED;
+	const char *adds = file->adds ? file->adds : "who holds memory that nobody counts";
+	enum mt_status status = MT_STATUS_DAMAGED;
 	mt_cleanup(free) char *text = NULL;
-	int n;
+	int n = -1;
 
-	if (!file->adds && mt_error_code(err) == MT_ERR_NOT_FOUND)
-		return;
-	if (denied)
-		n = asprintf(&text, "%s%s: root would add %s", root, file->path, file->adds);
-	else if (mt_error_code(err) == MT_ERR_NOT_FOUND)
-		n = asprintf(&text, "%s%s is missing: it tells %s", root, file->path, file->adds);
-	else
-		n = asprintf(&text, "%s", mt_error_message(err));
+	switch (mt_error_code(err)) {
+	case MT_ERR_DENIED:
+		status = MT_STATUS_DENIED;
+		n = asprintf(&text, "%s%s: root would add %s", root, file->path, adds);
+		break;
+	case MT_ERR_NOT_FOUND:
+		if (!file->adds)
+			return;
+		status = MT_STATUS_ABSENT;
+		n = asprintf(&text, "%s%s is missing: it tells %s", root, file->path, adds);
+		break;
+	default:
+		break;
+	}
 	if (n < 0)
 		text = NULL;
-	mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS,
-			       denied ? MT_STATUS_DENIED :
-			       mt_error_code(err) == MT_ERR_NOT_FOUND ? MT_STATUS_PRESENT :
-									MT_STATUS_DAMAGED, text);
+	mt_snapshot_add_incomplete(snapshot, MT_SECTION_COUNTERS, status,
+				   text ? text : mt_error_message(err));
 }
 
 static struct mt_error *read_file(const char *root, const struct file *file,

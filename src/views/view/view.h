@@ -99,6 +99,7 @@ struct mt_request {
 	const struct mt_snapshot *snapshot;
 	const struct mt_snapshot *before;	/* of a view with operands */
 	bool *finding;		/* set it for exit status 1; or NULL */
+	bool check;		/* what is out of the ordinary is such a finding */
 	struct mt_comparison comparison;
 	struct mt_selection selection;
 	struct mt_why_options why;
@@ -131,7 +132,7 @@ struct mt_view_option {
 };
 
 extern const struct mt_view_option mt_option_node, mt_option_zone, mt_option_order,
-	mt_option_type;
+	mt_option_type, mt_option_check;
 
 struct mt_view {
 	const char *name;
@@ -183,6 +184,9 @@ struct mt_error *mt_selection_check(const struct mt_request *request);
 
 /* Red for what is short now, yellow for what soon may be. */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
+
+/* Sets the finding of a request that --check was given to: exit status 1. */
+void mt_request_found(const struct mt_request *request);
 
 /* Hands on the sentence that is shown before the rows. */
 struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);

@@ -167,12 +167,15 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 	if (!err)
 		err = mt_each_zone(request, judge_zone, &warnings);
+	if (!err && warnings.n)
+		mt_request_found(request);
 	if (!err && !warnings.n)
 		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
 	return err;
 }
 
-static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };
+static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone,
+							&mt_option_check, NULL };
 
 const struct mt_view mt_view_summary = {
 	.name = "summary",

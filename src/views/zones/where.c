@@ -14,7 +14,7 @@ enum { PATH, PART, BYTES, SHARE, BAR, COUNTER, LEADERS, NR_COLUMNS };
 enum { LEADER_NAME, LEADER_BYTES, NR_LEADER_COLUMNS };
 
 static const struct mt_column leader_columns[NR_LEADER_COLUMNS] = {
-	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller, …" },
+	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller" },
 	[LEADER_BYTES] = { "bytes", "BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "what it holds" },
 };
 
@@ -116,7 +116,45 @@ static struct mt_error *put_leaders(const struct mt_where *where, struct mt_sink
 	return err;
 }
 
-static struct mt_error *put_findings(const struct mt_where *where, bool *found,
+/* A path that a shell takes as it stands. */
+static bool is_plain(const char *path)
+{
+	return path && *path && *path != '-' &&
+	       !path[strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				  "/._-+,:@")];
+}
+
+/*
+ * The whole command for a view of the same source: NULL where there is none; *command may be NULL,
+ * else the caller frees it.  Processes of saved trees are rarely saved with them.
+ */
+static struct mt_error *next_command(const struct mt_origin *origin, const char *view, char **command)
+{
+	static const struct {
+		const char *option, *stand_in;
+	} sources[] = {
+		[MT_ORIGIN_SYSROOT] = { "-s ", "DIR" },
+		[MT_ORIGIN_CORE] = { "-c ", "FILE" },
+		[MT_ORIGIN_RECORDING] = { "-r ", "FILE" },
+		[MT_ORIGIN_LOG] = { "-l ", "FILE" },
+	};
+	const char *option = "", *path = "", *blank = "";
+
+	*command = NULL;
+	if (!view || (origin->kind == MT_ORIGIN_SYSROOT && !strncmp(view, "tasks", 5)))
+		return NULL;
+	if (origin->kind < MT_ARRAY_SIZE(sources) && sources[origin->kind].option) {
+		option = sources[origin->kind].option;
+		path = is_plain(origin->path) ? origin->path : sources[origin->kind].stand_in;
+		blank = " ";
+	}
+	if (asprintf(command, "memtop %s%s%s%s", option, path, blank, view) >= 0)
+		return NULL;
+	*command = NULL;
+	return mt_error_nomem();
+}
+
+static struct mt_error *put_findings(const struct mt_request *request, const struct mt_where *where,
 				     struct mt_sink *sink)
 {
 	static const enum mt_emphasis emphases[] = {
@@ -127,14 +165,16 @@ static struct mt_error *put_findings(const struct mt_where *where, bool *found,
 
 	for (unsigned int i = 0; !err && i < where->nr_findings; i++) {
 		const struct mt_where_finding *f = &where->findings[i];
-		const struct mt_sink_finding finding = {
-			.id = f->id, .emphasis = emphases[f->severity], .text = f->text,
-			.next = f->next,
-		};
+		mt_cleanup(free) char *next = NULL;
 
 		if (f->severity != MT_WHERE_NOTE)
-			*found = true;
-		err = mt_sink_finding(sink, &finding);
+			mt_request_found(request);
+		err = next_command(&request->snapshot->origin, f->next, &next);
+		if (!err)
+			err = mt_sink_finding(sink, &(struct mt_sink_finding){
+				.id = f->id, .emphasis = emphases[f->severity], .text = f->text,
+				.next = next,
+			});
 	}
 	return err;
 }
@@ -157,6 +197,16 @@ static struct mt_error *add_uses(void *data, const struct mt_zone_uses *uses)
 	return NULL;
 }
 
+/* What a recording, or a snapshot that was written, does not keep; a tree says what it lacks. */
+static struct mt_error *no_counters(const struct mt_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		if (snapshot->incomplete[i].section == MT_SECTION_COUNTERS)
+			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
+					       snapshot->incomplete[i].reason);
+	return mt_error_create(MT_ERR_NOT_FOUND, "where: no counters of the machine here (meminfo)");
+}
+
 /* A memory image is asked for its pages; everything else for what it counts. */
 static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
@@ -167,7 +217,8 @@ static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_wh
 	struct mt_error *err;
 
 	if (!inspector || !inspector->ops || !inspector->ops->page_uses)
-		return mt_where_from_counters(snapshot, where);
+		return snapshot->counters ? mt_where_from_counters(snapshot, where) :
+					    no_counters(snapshot);
 	err = inspector->ops->page_uses(inspector, &all, add_uses, pages, &pass);
 	return err ? err : mt_where_from_uses(snapshot, pages, where);
 }
@@ -176,7 +227,6 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 {
 	__attribute__((cleanup(mt_cleanup_where))) struct mt_where where = { 0 };
 	struct mt_error *err = account(request->snapshot, &where);
-	bool found = false;
 
 	if (!err)
 		err = mt_sink_headline(sink, where.headline);
@@ -186,18 +236,20 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	if (!err)
 		err = put_leaders(&where, sink);
 	if (!err)
-		err = put_findings(&where, &found, sink);
+		err = put_findings(request, &where, sink);
 	if (!err && where.missing)
 		err = mt_sink_note(sink, MT_PLAIN, "meminfo has no lines %s", where.missing);
 	return err;
 }
+
+static const struct mt_view_option *const options[] = { &mt_option_check, NULL };
 
 const struct mt_view mt_view_where = {
 	.name = "where",
 	.summary = "where the memory went: parts whose sums close, who holds them, what is odd",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.requires = MT_SECTION_BIT(COUNTERS),
-	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(PCP),
+	.uses = MT_SECTION_BIT(COUNTERS) | MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(PCP),
+	.options = options,
 	.fill = fill,
 };

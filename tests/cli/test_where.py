@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""where: what it says first of machines whose answer is known, that its sums close, and of what is bad.
+
+The machines are in data/samples/where; its README says what held their memory.
+"""
+
+import os
+import tempfile
+
+import golden
+import program
+import schema
+import tap
+
+FOLDER = os.path.join("data", "samples", "where")
+GIB = 1 << 30
+
+# Case: what the first line has to say.
+ANSWERS = {
+    "boot-reserve-display-arm": [
+        "nothing is missing from MemTotal's 827 MiB", "197 MiB were set aside at boot"],
+    "counter-leak-inactive-file": [
+        "the kernel's own figures are wrong", "Inactive(file) 22.2 GiB", "MemAvailable cannot be"],
+    "hugetlb-pool-unused-593G": [
+        "530 GiB (94 %) is in none of the lines given", "huge pages", "/sys/kernel/mm/hugepages"],
+    "slab-reclaimable-14G": [
+        "60 % is reclaimable slab", "14.1 GiB that the kernel gives back on demand",
+        "no MemAvailable line in this kernel: about 15.3 GiB are available"],
+    "zfs-arc-outside-cache": [
+        "29.8 GiB (48 %) is in no counter: pages taken by kernel code directly", "ZFS"],
+}
+
+# Case: the finding that it has to make.
+FINDINGS = {
+    "counter-leak-inactive-file": {"counter_leak", "available"},
+    "hugetlb-pool-unused-593G": {"unaccounted"},
+    "slab-reclaimable-14G": {"slab_reclaimable"},
+    "zfs-arc-outside-cache": {"unaccounted"},
+    "boot-reserve-display-arm": set(),
+}
+
+
+def ask(*source):
+    result = program.run(*source, "where", "--json")
+    assert result.returncode == 0, program.show(result)
+    document = program.json.loads(result.stdout)
+    schema.validate(document)
+    return document
+
+
+def case(name):
+    return ask("-s", os.path.join(FOLDER, name))
+
+
+def first_line(name):
+    result = program.run("-s", os.path.join(FOLDER, name), "where")
+    line = result.stdout.splitlines()[0]
+    assert all(words in line for words in ANSWERS[name]), line
+    assert case(name)["headline"] == line
+
+
+def finds(name):
+    """The findings, and with --check the exit status."""
+    document = case(name)
+    found = {each["id"] for each in document["findings"]}
+    assert found == FINDINGS[name], found
+    result = program.run("-s", os.path.join(FOLDER, name), "where", "--check")
+    assert result.returncode == (1 if found else 0), program.show(result)
+
+
+def parts(document):
+    """Bytes by path; names in brackets are shares and in no sum."""
+    sizes, shares = {}, set()
+    for row in document["rows"]:
+        path = tuple(row["path"])
+        sizes[path] = row["bytes"]
+        if row["part"].strip().startswith("("):
+            shares.add(path)
+    return sizes, shares
+
+
+def closes(document):
+    """Children and what none of them explains are their parent, to the byte."""
+    sizes, shares = parts(document)
+    twice = sum(size for path, size in sizes.items() if path[-1] == "counted_twice")
+    checked = 0
+    for parent, size in sizes.items():
+        children = [child for child in sizes if child[:-1] == parent and child not in shares]
+        if not children or parent[-1] not in ("installed", "boot", "managed"):
+            continue
+        whole = sum(sizes[child] for child in children)
+        expected = size + (twice if parent[-1] == "managed" else 0)
+        assert whole == expected, "%s: %d, its parts %d" % (parent, size, whole)
+        checked += 1
+    assert checked, sizes
+    for path in shares:
+        if path[-1] != "counted_twice":
+            assert sizes[path] <= sizes[path[:-1]], path
+
+
+def sums(*source):
+    closes(ask(*source))
+
+
+def slab_is_its_parts(name):
+    sizes, _ = parts(case(name))
+    for path, size in sizes.items():
+        if path[-1] == "slab":
+            assert size == sum(sizes[path + (kind,)] for kind in ("reclaimable", "unreclaimable"))
+            return
+    assert False, sizes
+
+
+def tree(folder, **files):
+    """A saved tree: contents by name, "__" for a slash."""
+    for name, text in files.items():
+        path = os.path.join(folder, name.replace("__", "/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+MEMINFO = """MemTotal:       1000000 kB
+MemFree:         200000 kB
+Buffers:          10000 kB
+Cached:          190000 kB
+SwapCached:           0 kB
+AnonPages:       100000 kB
+Shmem:            90000 kB
+KReclaimable:     30000 kB
+Slab:             40000 kB
+SReclaimable:     20000 kB
+SUnreclaim:       20000 kB
+KernelStack:       2000 kB
+PageTables:        3000 kB
+VmallocUsed:       5000 kB
+Percpu:            1000 kB
+HugePages_Total:     10
+HugePages_Free:       4
+Hugepagesize:      2048 kB
+Hugetlb:          20480 kB
+"""
+
+
+def of_tree(**files):
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        return ask("-s", tree(folder, **files))
+
+
+def size_of(document, *path):
+    for row in document["rows"]:
+        if row["path"][-len(path):] == list(path):
+            return row["bytes"]
+    return None
+
+
+@tap.case
+def lines_make_rows():
+    """each line of meminfo is the row that it should be"""
+    document = of_tree(proc__meminfo=MEMINFO)
+    expected = {"managed": 1000000, "free": 200000, "anon": 100000, "page_cache": 110000,
+                "shmem": 90000, "hugetlb": 20480, "slab": 40000, "kernel_reclaimable": 10000,
+                "page_tables": 3000, "kernel_stacks": 2000, "vmalloc": 5000, "percpu": 1000,
+                "unaccounted": 1000000 - 581480}
+    found = {name: size_of(document, "managed", name) for name in expected if name != "managed"}
+    found["managed"] = size_of(document, "managed")
+    assert found == {name: kib * 1024 for name, kib in expected.items()}, found
+    assert size_of(document, "hugetlb", "free") == 4 * 2048 * 1024
+    closes(document)
+
+
+@tap.case
+def pools_of_all_sizes():
+    """pools of every size count, not the default one alone"""
+    pools = {"sys__kernel__mm__hugepages__hugepages-%dkB__%s" % (size, name): "%d\n" % value
+             for size, numbers in ((2048, (10, 4, 0, 0)), (1048576, (3, 3, 0, 0)))
+             for name, value in zip(("nr_hugepages", "free_hugepages", "resv_hugepages",
+                                     "surplus_hugepages"), numbers)}
+    big = MEMINFO.replace("MemTotal:       1000000", "MemTotal:       3800000")
+    document = of_tree(proc__meminfo=big, **pools)
+    assert size_of(document, "managed", "hugetlb") == 3 * GIB + (20 << 20), document["rows"]
+    assert size_of(document, "hugetlb", "free") == 3 * GIB + (8 << 20)
+    assert "1.00 GiB x 3, 2.00 MiB x 10" in document["headline"], document["headline"]
+    assert "hugetlb_unused" in {each["id"] for each in document["findings"]}
+
+
+@tap.case
+def vmalloc_of_old_kernels():
+    """VmallocUsed is no memory where it is address space, or the 0 of 4.4 to 5.2"""
+    old = MEMINFO.replace("KReclaimable:     30000 kB\n", "")
+    assert size_of(of_tree(proc__meminfo=old), "managed", "vmalloc") is None
+    zero = MEMINFO.replace("VmallocUsed:       5000", "VmallocUsed:          0")
+    assert size_of(of_tree(proc__meminfo=zero), "managed", "vmalloc") is None
+
+
+@tap.case
+def leaders_are_named():
+    """slab caches and callers of vmalloc are named, the largest first"""
+    slabinfo = """slabinfo - version: 2.1
+# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : ...
+small 10 10 64 64 1 : tunables 0 0 0 : slabdata 1 1 0
+dentry 100 200 192 21 1 : tunables 0 0 0 : slabdata 10 10 0
+inode_cache 50 60 600 26 4 : tunables 0 0 0 : slabdata 40 40 0
+kmalloc-8k 1 4 8192 4 8 : tunables 0 0 0 : slabdata 1 1 0
+"""
+    areas = """0xffffc90000000000-0xffffc90000005000   20480 load_module+0x1/0x2 pages=4 vmalloc
+0xffffc90000006000-0xffffc9000000f000   36864 bpf_prog_alloc+0x1/0x2 pages=8 vmalloc
+0xffffc90000010000-0xffffc90000015000   20480 load_module+0x9/0x20 [a] pages=4 vmalloc N0=4
+0xffffc90000020000-0xffffc90000025000   20480 acpi_os_map+0x1/0x2 phys=0x00000000fed00000 ioremap
+"""
+    # the size of pages is known from meminfo and zoneinfo of one machine
+    meminfo, zoneinfo = (open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW),
+                                           "proc", name), "rb").read()
+                         for name in ("meminfo", "zoneinfo"))
+    document = of_tree(proc__meminfo=meminfo, proc__slabinfo=slabinfo, proc__vmallocinfo=areas,
+                       proc__zoneinfo=zoneinfo)
+    leaders = {row["path"][-1]: [(each["name"], each["bytes"]) for each in row["leaders"]]
+               for row in document["rows"] if row["leaders"]}
+    assert leaders == {
+        "slab": [("inode_cache", 160 * 4096), ("dentry", 10 * 4096), ("kmalloc-8k", 8 * 4096)],
+        "vmalloc": [("bpf_prog_alloc", 8 * 4096), ("load_module", 8 * 4096)]}, leaders
+
+
+@tap.case
+def suspects_are_named():
+    """who may hold memory that nobody counts: ZFS by its statistics, else modules that are loaded"""
+    big = MEMINFO.replace("MemTotal:       1000000", "MemTotal:      10000000")
+    arc = "9 1 0x01 147 39984 1 2\nname type data\nsize 4 8589934592\nc_min 4 1000\n"
+    document = of_tree(proc__meminfo=big, proc__spl__kstat__zfs__arcstats=arc,
+                       proc__modules="zfs 4034560 3 - Live 0x0\n")
+    assert "cache (ARC) holds 8.00 GiB and gives them back" in document["headline"], document
+    document = of_tree(proc__meminfo=big, proc__modules="virtio_balloon 24576 0 - Live 0x0\n")
+    assert "balloon driver is loaded" in document["headline"], document["headline"]
+
+
+@tap.case
+def names_what_is_missing():
+    """each file that is missing is named, and each line"""
+    document = of_tree(proc__meminfo="MemTotal: 100 kB\nMemFree: 50 kB\n")
+    reasons = " ".join(each["reason"] for each in document["incomplete"])
+    for file in "vmstat", "slabinfo", "vmallocinfo", "modules", "iomem":
+        assert "/proc/%s is missing" % file in reasons, reasons
+    assert "zoneinfo" in reasons, reasons
+    notes = " ".join(each["text"] for each in document["notes"])
+    for line in "Cached", "AnonPages", "Slab", "PageTables", "Hugetlb":
+        assert line in notes, notes
+
+
+@tap.case
+def no_meminfo():
+    """without meminfo there is one line that says so"""
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        tree(folder, proc__vmstat="nr_free_pages 1\n")
+        program.expect_trouble(program.run("-s", folder, "where"), "/proc/meminfo")
+
+
+@tap.case
+def hundreds_of_kinds_of_bad_lines():
+    """a meminfo that is cut anywhere, or has any line in bad shape, is no trouble"""
+    tails = ["", " kB", " MB", "9" * 30 + " kB", "-1 kB", "18446744073709551615 kB",
+             "9223372036854775807 kB", "0x10 kB", " 9007199254740992 kB"]
+    lines = MEMINFO.splitlines()
+    texts = [MEMINFO[:cut] for cut in range(0, len(MEMINFO), 37)]
+    for i, line in enumerate(lines):
+        name = line.split(":")[0]
+        texts.append("\n".join(lines[:i] + [name + ":" + tails[i % len(tails)]] + lines[i + 1:]))
+        texts.append(MEMINFO + line + "\n")
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        for text in texts:
+            result = program.run("-s", tree(folder, proc__meminfo=text), "where", "--json")
+            assert result.returncode in (0, 2), "%s\n%s" % (text, program.show(result))
+            if result.returncode == 0:
+                schema.validate(program.json.loads(result.stdout))
+
+
+@tap.case
+def the_first_of_two_lines_counts():
+    """of a line that comes twice the first counts, and no sum breaks"""
+    document = of_tree(proc__meminfo=MEMINFO + "MemFree: 1 kB\n")
+    assert size_of(document, "managed", "free") == 200000 * 1024
+    closes(document)
+
+
+@tap.case
+def counters_that_overlap():
+    """parts that are more than the whole are told by a row, and are a finding"""
+    document = of_tree(proc__meminfo=MEMINFO.replace("MemFree:         200000",
+                                                     "MemFree:         900000"))
+    assert size_of(document, "managed", "unaccounted") == 0
+    assert size_of(document, "managed", "counted_twice") == 281480 * 1024
+    assert "sum" in {each["id"] for each in document["findings"]}
+    closes(document)
+
+
+@tap.case
+def the_last_line_has_them():
+    """with --ndjson headline and findings are in the last line"""
+    result = program.run("-s", os.path.join(FOLDER, "zfs-arc-outside-cache"), "where", "--ndjson")
+    lines = [program.json.loads(line) for line in result.stdout.splitlines()]
+    schema.validate_lines(lines)
+    assert lines[-1]["headline"] and lines[-1]["findings"][0]["id"] == "unaccounted", lines[-1]
+
+
+@tap.case
+def checks_of_summary():
+    """summary --check: status 1 where it warns, 0 where it does not; without it always 0"""
+    for sample, status in (golden.SHORT, 1), ("one-node-6.18", 0):
+        source = ["-s", program.sample_path(sample), "summary"]
+        assert program.run(*source).returncode == 0
+        result = program.run(*source, "--check")
+        assert result.returncode == status, program.show(result)
+
+
+@tap.case
+def next_commands_run():
+    """the command that a finding ends with is one that memtop knows, for the same source"""
+    for sample in program.counted_samples():
+        for finding in ask("-s", program.sample_path(sample))["findings"]:
+            if finding["next"]:
+                name, *arguments = finding["next"].split()
+                result = program.run(*arguments)
+                assert name == "memtop" and result.returncode < 2, program.show(result)
+
+
+for name in ANSWERS:
+    tap.add("%s: the first line" % name, first_line, name)
+    tap.add("%s: the findings" % name, finds, name)
+    tap.add("%s: sums close" % name, lambda name=name: closes(case(name)))
+tap.add("slab is its parts", slab_is_its_parts, "zfs-arc-outside-cache")
+for sample in program.counted_samples() + [golden.DUMP]:
+    tap.add("%s: sums close" % sample, sums, *golden.source(sample))
+tap.main()
