@@ -2,7 +2,6 @@
 /* Wires sources to views to renderers; owns standard error and exit(). */
 #include <config.h>
 
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -20,8 +19,9 @@
 #include "cli/fullscreen.h"
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/sample_stream.h"
-#include "commands/command.h"
+#include "commands/commands.h"
 #include "views/render/render.h"
 #include "views/views.h"
 
@@ -126,6 +126,7 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 				      struct mt_renderer **renderer)
 {
 	struct mt_render_options render = {
+		.name = "standard output",
 		.columns = options->columns,
 		.no_headings = options->no_headings,
 		.raw = options->request.raw,
@@ -180,13 +181,12 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 		err = renderer->ops->end(renderer);
 	if (!err && !tells_incomplete(options, view))
 		report_incomplete(request->snapshot);
-	if (!err && fflush(stdout))
-		err = mt_error_from_errno(errno, "standard output");
-	return err;
+	return mt_output_flush(stdout, "standard output", err);
 }
 
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
-			     struct mt_sample_stream *stream, struct mt_renderer *renderer, bool *finding)
+			     struct mt_sample_stream *stream, struct mt_renderer *renderer,
+			     bool *finding)
 {
 	struct mt_request request = options->request;
 	bool recorded = mt_sample_stream_is_recorded(stream), more;
@@ -229,12 +229,13 @@ static struct mt_error *inform(const struct mt_options *options)
 {
 	if (options->version)
 		fputs(PACKAGE_STRING "\n", stdout);
+	else if (options->command)
+		mt_help_command(stdout, options->command);
+	else if (options->view)
+		mt_help_view(stdout, options->view);
 	else
-		mt_help(stdout, options->view, options->command);
-	/* what was longer than the buffer may have failed before */
-	if (fflush(stdout) || ferror(stdout))
-		return mt_error_from_errno(errno ? errno : EIO, "standard output");
-	return NULL;
+		mt_help(stdout, mt_commands);
+	return mt_output_flush(stdout, "standard output", NULL);
 }
 
 static struct mt_error *run_full_screen(const struct mt_options *options)
@@ -306,13 +307,13 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &action, NULL);
 
 	bool finding = false;
-	struct mt_error *err = mt_options_parse(argc, argv, &options);
+	struct mt_error *err = mt_options_parse(argc, argv, mt_commands, &options);
 
 	if (!err)
 		err = act(&options, &finding);
 
 	/* a reader that has gone away wants no complaint */
-	bool quiet = err && errno == EPIPE && mt_error_code(err) == MT_ERR_SYSTEM;
+	bool quiet = err && mt_error_code(err) == MT_ERR_SYSTEM && mt_output_is_unread(stdout);
 	int status = err && !quiet ? trouble(err) : finding ? EXIT_FINDING : EXIT_FINE;
 
 	mt_error_destroy(err);

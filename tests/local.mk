@@ -57,6 +57,7 @@ unit_tests = \
 	tests/unit/test_page_owner_groups \
 	tests/unit/test_column_list \
 	tests/unit/test_format \
+	tests/unit/test_output \
 	tests/unit/test_prefix
 
 check_PROGRAMS += $(unit_tests)

@@ -3,6 +3,7 @@
 libmemtop_a_SOURCES += \
 	src/base/array.c src/base/array.h \
 	src/base/cleanup.h \
+	src/base/endian.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
 	src/base/json.c src/base/json.h \

@@ -135,7 +135,8 @@ static struct mt_error *open_live(const struct mt_progress *progress, struct mt_
 	return mt_source_open(&source->options, progress, &source->source);
 }
 
-static struct mt_error *open_input(const struct mt_progress *progress, struct mt_diff_source *source)
+static struct mt_error *open_input(const struct mt_progress *progress,
+				   struct mt_diff_source *source)
 {
 	const struct mt_when last = { .kind = MT_WHEN_LAST };
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
@@ -210,8 +211,8 @@ static struct mt_error *split_time(char *path, struct mt_when *when)
 }
 
 struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *options,
-				 const struct mt_progress *progress,
-				 struct mt_diff_source **source)
+				     const struct mt_progress *progress,
+				     struct mt_diff_source **source)
 {
 	mt_cleanup(mt_diff_source) struct mt_diff_source *new = calloc(1, sizeof(*new));
 	struct mt_error *err;
@@ -250,7 +251,7 @@ void mt_diff_source_close(struct mt_diff_source *source)
 	free(source);
 }
 
-struct mt_source *mt_diff_source_source(const struct mt_diff_source *source)
+struct mt_source *mt_diff_source_get(const struct mt_diff_source *source)
 {
 	return source->source;
 }

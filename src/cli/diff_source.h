@@ -12,7 +12,7 @@
 struct mt_diff_source;
 
 /*
- * "live": this machine.  "-": standard input, or this machine if there is
+ * Opens what text names: "live": this machine.  "-": standard input, or this machine if there is
  * nothing in it.  Else a file or a directory, whose content tells what it is:
  * a document of `memtop snapshot`, text copied from /proc (of a log the last
  * sample), a tree with proc/ in it, a recording, a kernel's log in which memory
@@ -20,15 +20,18 @@ struct mt_diff_source;
  * several (record/date.h, mt_when_parse()).
  *
  * options say how dumps are opened (--vmlinux, --types ...); they must outlive
- * the operand.  The errors name the file.
+ * *source.  Errors name the file; MT_ERR_FORMAT: it is none of these.  Close *source in
+ * the end.
  */
 struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *options,
-				 const struct mt_progress *progress,
-				 struct mt_diff_source **source);
+				     const struct mt_progress *progress,
+				     struct mt_diff_source **source);
+
+/* Closes what was opened; NULL is fine. */
 void mt_diff_source_close(struct mt_diff_source *source);
 MT_DEFINE_CLEANUP(mt_diff_source, struct mt_diff_source *, mt_diff_source_close)
 
-/* Belongs to the operand. */
-struct mt_source *mt_diff_source_source(const struct mt_diff_source *source);
+/* Returns the source that was opened, which belongs to it. */
+struct mt_source *mt_diff_source_get(const struct mt_diff_source *source);
 
 #endif

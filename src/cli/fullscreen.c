@@ -60,7 +60,7 @@ static struct mt_error *other(void *data, const char *name, const struct mt_view
 	err = *name ? mt_diff_source_open(name, &options, &origin->relayed, &source) :
 		      mt_source_open(&options, &origin->relayed, &own);
 	if (!err)
-		err = mt_source_sample(own ? own : mt_diff_source_source(source), view, &snapshot);
+		err = mt_source_sample(own ? own : mt_diff_source_get(source), view, &snapshot);
 	return err ? err : fn(fn_data, snapshot);
 }
 

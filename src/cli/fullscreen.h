@@ -7,16 +7,18 @@
 #include "base/progress.h"
 #include "cli/options.h"
 
+/* What the locale, the terminal and the user let it show. */
 struct mt_fullscreen_look {
 	bool color, unicode;
 };
 
-/* Whether the command line and the standard streams ask for it. */
+/* Tells whether the command line and the standard streams ask for the full screen. */
 bool mt_fullscreen_is_meant(const struct mt_options *options);
 
 /*
- * Runs until the user leaves.  progress is heard while the source is opened;
- * later its words would stand in the middle of the screen.
+ * Opens the source that the options name and runs the full screen on it until the user
+ * leaves.  progress is reported to only while the source is opened: later its words would
+ * stand in the middle of the screen.  MT_ERR_USAGE: the terminal cannot show it.
  */
 struct mt_error *mt_fullscreen(const struct mt_options *options,
 			       const struct mt_fullscreen_look *look,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "views/views.h"
+
 static const char sources[] =
 	"Source:\n"
 	"  (none)                  this machine\n"
@@ -67,7 +69,7 @@ static void wrap(FILE *out, const char *text, int indent, int width)
 	fputc('\n', out);
 }
 
-static void help_all(FILE *out)
+void mt_help(FILE *out, const struct mt_command *const *commands)
 {
 	fputs("Usage: memtop [SOURCE] [VIEW | COMMAND] [OUTPUT]\n"
 	      "Where did the physical memory go, and why can (or can't) the next allocation\n"
@@ -77,9 +79,9 @@ static void help_all(FILE *out)
 		wrap(out, mt_views[i]->summary, 14, 80);
 	}
 	fputs("  memtop VIEW --help lists the options and columns of a view.\n\nCommand:\n", out);
-	for (size_t i = 0; i < mt_nr_commands; i++) {
-		fprintf(out, "  %-10s  ", mt_commands[i]->name);
-		wrap(out, mt_commands[i]->summary, 14, 80);
+	for (; *commands; commands++) {
+		fprintf(out, "  %-10s  ", (*commands)->name);
+		wrap(out, (*commands)->summary, 14, 80);
 	}
 	fprintf(out, "  memtop COMMAND --help lists the options of a command.\n"
 		     "\n%s\n%s\n%s\n%s", sources, outputs, screens, statuses);
@@ -126,7 +128,7 @@ static void help_some_columns(FILE *out, const struct mt_view *view, bool extra,
 	}
 }
 
-static void help_view(FILE *out, const struct mt_view *view)
+void mt_help_view(FILE *out, const struct mt_view *view)
 {
 	fprintf(out, "Usage: memtop [SOURCE] %s%s%s%s [OUTPUT]\n%s\n\n", view->name,
 		view->arguments ? " " : "", view->arguments ? view->arguments : "",
@@ -142,7 +144,7 @@ static void help_view(FILE *out, const struct mt_view *view)
 	help_some_columns(out, view->other, true, "\nFurther columns there:\n");
 }
 
-static void help_command(FILE *out, const struct mt_command *command)
+void mt_help_command(FILE *out, const struct mt_command *command)
 {
 	fprintf(out, "Usage: memtop [SOURCE] %s%s%s [OPTION]\n%s\n\n", command->name,
 		command->arguments ? " " : "", command->arguments ? command->arguments : "",
@@ -153,14 +155,4 @@ static void help_command(FILE *out, const struct mt_command *command)
 		fputc('\n', out);
 	if (command->options)
 		help_options(out, command->options);
-}
-
-void mt_help(FILE *out, const struct mt_view *view, const struct mt_command *command)
-{
-	if (command)
-		help_command(out, command);
-	else if (view)
-		help_view(out, view);
-	else
-		help_all(out);
 }

@@ -8,7 +8,7 @@
 
 #include "base/array.h"
 #include "base/number.h"
-#include "commands/command.h"
+#include "cli/command.h"
 #include "views/views.h"
 
 /* Options without a letter of their own. */
@@ -59,10 +59,11 @@ static const struct option common_options[] = {
 
 /*
  * Which view or command it is becomes known last, so what its options said is
- * kept until then, in options->given.
+ * kept until then, in options->values[].
  */
 struct parser {
 	struct mt_options *options;
+	const struct mt_command *const *commands;	/* ends with NULL */
 	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
 	size_t nr_view_options;
 	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
@@ -85,9 +86,9 @@ static void make_table(struct parser *parser)
 	for (size_t i = 0; i < mt_nr_views; i++)
 		for (size_t j = 0; mt_views[i]->options && mt_views[i]->options[j]; j++)
 			add_view_option(parser, mt_views[i]->options[j]);
-	for (size_t i = 0; i < mt_nr_commands; i++)
-		for (size_t j = 0; mt_commands[i]->options && mt_commands[i]->options[j]; j++)
-			add_view_option(parser, mt_commands[i]->options[j]);
+	for (const struct mt_command *const *c = parser->commands; *c; c++)
+		for (size_t j = 0; (*c)->options && (*c)->options[j]; j++)
+			add_view_option(parser, (*c)->options[j]);
 	memcpy(parser->table, common_options, sizeof(common_options));
 	for (size_t i = 0; i < parser->nr_view_options; i++)
 		parser->table[n + i] = (struct option){
@@ -248,9 +249,9 @@ static struct mt_error *keep_view_option(struct parser *parser, int option)
 {
 	struct mt_options *options = parser->options;
 
-	if (options->nr_given == MT_MAX_GIVEN)
+	if (options->nr_values == MT_MAX_OPTION_VALUES)
 		return mt_error_create(MT_ERR_USAGE, "too many options");
-	options->given[options->nr_given++] = (struct mt_given){
+	options->values[options->nr_values++] = (struct mt_option_value){
 		.option = parser->view_options[option - OPT_VIEW],
 		.text = optarg,
 	};
@@ -397,15 +398,15 @@ static struct mt_error *apply_options(struct mt_options *options, const struct a
 {
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && i < options->nr_given; i++) {
-		const char *name = options->given[i].option->name;
+	for (size_t i = 0; !err && i < options->nr_values; i++) {
+		const char *name = options->values[i].option->name;
 		const struct mt_view_option *option = own_option(asked, name);
-		const char *text = options->given[i].text;
+		const char *text = options->values[i].text;
 
 		if (!option)
 			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", asked->name,
 					       name);
-		options->given[i].option = option;
+		options->values[i].option = option;
 
 		mt_cleanup(mt_error) struct mt_error *wanted =
 			option->set ? option->set(&options->request, text) : NULL;
@@ -417,11 +418,14 @@ static struct mt_error *apply_options(struct mt_options *options, const struct a
 	return err;
 }
 
-static struct mt_error *find_name(const char *name, struct mt_options *options)
+static struct mt_error *find_name(const struct parser *parser, const char *name)
 {
+	struct mt_options *options = parser->options;
+
 	options->view = mt_view_find(name);
-	if (!options->view)
-		options->command = mt_command_find(name);
+	for (const struct mt_command *const *c = parser->commands; !options->view && *c; c++)
+		if (!strcmp((*c)->name, name))
+			options->command = *c;
 	if (!options->view && !options->command)
 		return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"", name);
 	return NULL;
@@ -431,7 +435,7 @@ static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
 {
 	struct mt_options *options = parser->options;
 	bool named = optind < argc;
-	struct mt_error *err = named ? find_name(argv[optind], options) : NULL;
+	struct mt_error *err = named ? find_name(parser, argv[optind]) : NULL;
 
 	if (err || options->help)
 		return err;
@@ -451,18 +455,19 @@ static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
 	return err;
 }
 
-const char *mt_options_given(const struct mt_options *options,
+const char *mt_options_value(const struct mt_options *options,
 			     const struct mt_view_option *option)
 {
-	for (size_t i = options->nr_given; i-- > 0;)
-		if (options->given[i].option == option)
-			return options->given[i].text ? options->given[i].text : "";
+	for (size_t i = options->nr_values; i-- > 0;)
+		if (options->values[i].option == option)
+			return options->values[i].text ? options->values[i].text : "";
 	return NULL;
 }
 
-struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options)
+struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command *const *commands,
+				  struct mt_options *options)
 {
-	struct parser parser = { .options = options };
+	struct parser parser = { .options = options, .commands = commands };
 	struct mt_error *err = NULL;
 	int option;
 

@@ -13,17 +13,19 @@
 
 struct mt_command;
 
+/* --color: whether text is coloured. */
 enum mt_color { MT_COLOR_AUTO, MT_COLOR_ALWAYS, MT_COLOR_NEVER };
 
-/* Room for the options that a view or a command was given. */
-#define MT_MAX_GIVEN 64
+/* So many options of a view or a command may be named. */
+#define MT_MAX_OPTION_VALUES 64
 
-struct mt_given {
+/* An option of a view or a command, as it was named on the command line. */
+struct mt_option_value {
 	const struct mt_view_option *option;
 	const char *text;		/* NULL: the option takes no value */
 };
 
-/* Strings belong to argv. */
+/* All that the command line says.  Strings belong to argv. */
 struct mt_options {
 	bool help, version;
 
@@ -43,8 +45,9 @@ struct mt_options {
 
 	const struct mt_view *view;	/* NULL: none was named */
 	const struct mt_command *command; /* named instead of a view, or NULL */
-	struct mt_given given[MT_MAX_GIVEN]; /* options of the view or the command */
-	size_t nr_given;
+	struct mt_option_value
+		values[MT_MAX_OPTION_VALUES]; /* options of the view or the command */
+	size_t nr_values;
 	struct mt_request request;	/* without its snapshot */
 
 	bool json, no_headings, bytes;
@@ -60,16 +63,28 @@ struct mt_options {
 					 * what it leads to is written: for tests */
 };
 
-/* MT_ERR_USAGE with what is wrong; release in any case. */
-struct mt_error *mt_options_parse(int argc, char **argv, struct mt_options *options);
+/*
+ * Reads argv[argc] into *options, which then points into it; commands, which end with
+ * NULL, are those that may be named.  MT_ERR_USAGE says what is wrong.  Release options
+ * in any case.
+ */
+struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command *const *commands,
+				  struct mt_options *options);
 
-/* Its last step, options_check.c: MT_ERR_USAGE if they do not go together. */
+/*
+ * Checks that the options go together, the last step of mt_options_parse().
+ * MT_ERR_USAGE names two that do not.
+ */
 struct mt_error *mt_options_check(const struct mt_options *options);
 
-/* What an option was given, the last time: "" if it takes no value; NULL: it was not. */
-const char *mt_options_given(const struct mt_options *options,
+/*
+ * Returns the value that an option of a command had the last time it was named, "" if it
+ * takes none; NULL: it was not named.
+ */
+const char *mt_options_value(const struct mt_options *options,
 			     const struct mt_view_option *option);
 
+/* Frees what options own. */
 void mt_options_release(struct mt_options *options);
 
 #endif

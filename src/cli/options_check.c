@@ -29,10 +29,10 @@ struct mt_error *mt_options_check(const struct mt_options *options)
 				       "--at, --begin and --end go with --recording");
 	if (options->has_at && (options->has_begin || options->has_end))
 		return mt_error_create(MT_ERR_USAGE, "--at is a moment, --begin and --end a span");
-	if (options->vmlinux && !options->nr_cores && !(options->view && options->view->operands))
+	if (options->vmlinux && !options->nr_cores && !(options->view && options->view->compares))
 		return mt_error_create(MT_ERR_USAGE, "--vmlinux goes with --core");
 	if ((options->types != MT_TYPES_AUTO || options->force || options->no_cache) &&
-	    !options->nr_cores && !(options->view && options->view->operands))
+	    !options->nr_cores && !(options->view && options->view->compares))
 		return mt_error_create(MT_ERR_USAGE,
 				       "--types, --force and --no-cache go with --core");
 	if (options->count && !options->repeat && !options->command && !options->recording)

@@ -14,9 +14,9 @@
 struct mt_sample_stream {
 	const struct mt_view *view;
 	struct mt_source *own;		/* what the options name, if it is used */
-	struct mt_diff_source *operands[2];
+	struct mt_diff_source *sides[2];
 	struct mt_source *earlier;	/* compared with; NULL: none */
-	struct mt_source *source;	/* own, or an operand's */
+	struct mt_source *source;	/* own, or the second side's */
 	struct mt_log *log;		/* or NULL */
 	size_t next;			/* sample of the log */
 	unsigned int every;		/* seconds */
@@ -44,21 +44,22 @@ static struct mt_error *open_log(const char *path, struct mt_sample_stream *stre
 	return err;
 }
 
-/* The second operand, or what the options name. */
-static struct mt_error *open_operands(const struct mt_options *options,
-				      const struct mt_progress *progress, struct mt_sample_stream *stream)
+/* Two sides of a comparison; where one is named, the other is what the options name. */
+static struct mt_error *open_sides(const struct mt_options *options,
+				   const struct mt_progress *progress,
+				   struct mt_sample_stream *stream)
 {
 	const struct mt_request *request = &options->request;
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < request->nr_arguments; i++)
 		err = mt_diff_source_open(request->arguments[i], options, progress,
-				      &stream->operands[i]);
+					  &stream->sides[i]);
 	if (err)
 		return err;
-	stream->earlier = mt_diff_source_source(stream->operands[0]);
-	if (stream->operands[1]) {
-		stream->source = mt_diff_source_source(stream->operands[1]);
+	stream->earlier = mt_diff_source_get(stream->sides[0]);
+	if (stream->sides[1]) {
+		stream->source = mt_diff_source_get(stream->sides[1]);
 		return NULL;
 	}
 	err = mt_source_open(options, progress, &stream->own);
@@ -97,7 +98,8 @@ static bool is_stepped(const struct mt_options *options)
 }
 
 struct mt_error *mt_sample_stream_open(const struct mt_options *options, const struct mt_view *view,
-			      const struct mt_progress *progress, struct mt_sample_stream **stream)
+				       const struct mt_progress *progress,
+				       struct mt_sample_stream **stream)
 {
 	mt_cleanup(mt_sample_stream) struct mt_sample_stream *new = calloc(1, sizeof(*new));
 	const struct mt_request *request = &options->request;
@@ -111,8 +113,8 @@ struct mt_error *mt_sample_stream_open(const struct mt_options *options, const s
 		err = mt_error_create(MT_ERR_USAGE, "--every wants one file");
 	else if (new->every)
 		err = open_log(request->arguments[0], new);
-	else if (view->operands)
-		err = open_operands(options, progress, new);
+	else if (view->compares)
+		err = open_sides(options, progress, new);
 	else
 		err = mt_source_open(options, progress, &new->own);
 	if (!err && !new->source)
@@ -131,8 +133,8 @@ void mt_sample_stream_close(struct mt_sample_stream *stream)
 		return;
 	mt_snapshot_destroy(stream->before);
 	mt_snapshot_destroy(stream->snapshot);
-	for (size_t i = 0; i < MT_ARRAY_SIZE(stream->operands); i++)
-		mt_diff_source_close(stream->operands[i]);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(stream->sides); i++)
+		mt_diff_source_close(stream->sides[i]);
 	mt_source_close(stream->own);
 	mt_log_close(stream->log);
 	free(stream);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/source.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,9 +72,9 @@ static struct mt_error *print_record(void *data, const struct mt_log_record *rec
 	while (line) {
 		size_t len = strcspn(line, "\n");
 
-		fprintf(data, "[%5llu.%06llu] %.*s\n",
-			(unsigned long long)(record->nsec / 1000000000u),
-			(unsigned long long)(record->nsec % 1000000000u / 1000), (int)len, line);
+		fprintf(data, "[%5" PRIu64 ".%06" PRIu64 "] %.*s\n",
+			record->nsec / 1000000000u, record->nsec % 1000000000u / 1000, (int)len,
+			line);
 		line = line[len] ? line + len + 1 : NULL;
 	}
 	return NULL;

@@ -3,12 +3,24 @@
 #ifndef MT_COMMANDS_COMMANDS_H
 #define MT_COMMANDS_COMMANDS_H
 
-#include "commands/command.h"
+#include "cli/command.h"
 
+/* `memtop record`: keeps samples in a file. */
 extern const struct mt_command mt_command_record;
+
+/* `memtop export`: prints the samples of a recording as JSON lines or CSV. */
 extern const struct mt_command mt_command_export;
+
+/* `memtop import`: adds samples of other files to a recording. */
 extern const struct mt_command mt_command_import;
+
+/* `memtop metrics`: prints figures for Prometheus. */
 extern const struct mt_command mt_command_metrics;
+
+/* `memtop plot`: draws a recording. */
 extern const struct mt_command mt_command_plot;
+
+/* All commands, in the order in which --help lists them; ends with NULL. */
+extern const struct mt_command *const mt_commands[];
 
 #endif

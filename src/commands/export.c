@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The samples of a recording, for other programs. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "analysis/frag.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/sample_stream.h"
 #include "commands/commands.h"
 #include "views/render/render.h"
@@ -16,11 +16,6 @@ static const struct mt_view_option csv = {
 	.name = "csv", .help = "a line for each zone of each sample, for spreadsheets; default: "
 			       "a JSON document a line, as snapshot makes them",
 };
-
-static struct mt_error *standard_output(void)
-{
-	return mt_error_from_errno(errno, "standard output");
-}
 
 static void put_count(uint64_t count)
 {
@@ -63,7 +58,7 @@ static void put_snapshot(const struct mt_snapshot *snapshot, unsigned int nr_ord
 {
 	char time[32], stamp[40];
 
-	mt_format_time(time, &snapshot->origin);
+	mt_origin_time_text(time, &snapshot->origin);
 	time[strcspn(time, "Z")] = '\0';
 	snprintf(stamp, sizeof(stamp), *time ? "%s.%03ldZ" : "%s", time,
 		 snapshot->origin.time.tv_nsec / 1000000);
@@ -79,9 +74,10 @@ static struct mt_error *export_csv(struct mt_sample_stream *stream, struct mt_re
 
 	if (!err)
 		put_heading(nr_orders);
-	while (!err && request->snapshot && !context->is_stopped()) {
+	while (!err && !ferror(stdout) && request->snapshot && !context->is_stopped()) {
 		put_snapshot(request->snapshot, nr_orders);
-		err = ferror(stdout) ? standard_output() : mt_sample_stream_next(stream, request);
+		if (!ferror(stdout))
+			err = mt_sample_stream_next(stream, request);
 	}
 	return err;
 }
@@ -89,21 +85,19 @@ static struct mt_error *export_csv(struct mt_sample_stream *stream, struct mt_re
 static struct mt_error *export_json(struct mt_sample_stream *stream, struct mt_request *request,
 				    const struct mt_command_context *context)
 {
-	const struct mt_render_options look = { .repeated = true };
+	const struct mt_render_options look = { .name = "standard output", .repeated = true };
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
 	struct mt_error *err = mt_render_json(&look, stdout, &renderer);
 
 	if (!err)
 		err = mt_sample_stream_next(stream, request);
-	while (!err && request->snapshot && !context->is_stopped()) {
+	while (!err && !ferror(stdout) && request->snapshot && !context->is_stopped()) {
 		err = renderer->ops->begin(renderer, &mt_view_snapshot, request->snapshot);
 		if (!err)
 			err = mt_view_snapshot.fill(request, &renderer->sink);
 		if (!err)
 			err = renderer->ops->end(renderer);
-		if (!err && ferror(stdout))
-			err = standard_output();
-		if (!err)
+		if (!err && !ferror(stdout))
 			err = mt_sample_stream_next(stream, request);
 	}
 	return err;
@@ -125,11 +119,9 @@ static struct mt_error *run(const struct mt_options *options,
 	}
 	err = mt_sample_stream_open(&all, &mt_view_snapshot, context->progress, &stream);
 	if (!err)
-		err = mt_options_given(options, &csv) ? export_csv(stream, &request, context) :
+		err = mt_options_value(options, &csv) ? export_csv(stream, &request, context) :
 							export_json(stream, &request, context);
-	if (!err && fflush(stdout))
-		err = standard_output();
-	return err;
+	return mt_output_flush(stdout, "standard output", err);
 }
 
 static const struct mt_view_option *const options[] = { &csv, NULL };

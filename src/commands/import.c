@@ -208,9 +208,10 @@ static struct mt_error *import_file(struct importer *importer)
 		return import_lines(importer);
 	if (mt_log_is_text(head, (size_t)n))
 		return import_log(importer);
-	return mt_error_create(MT_ERR_FORMAT,
-			       "%s: neither documents of snapshot nor text of /proc nor a recording",
-			       importer->path);
+	return mt_error_create(
+		MT_ERR_FORMAT,
+		"%s: neither documents of snapshot nor text of /proc nor a recording",
+		importer->path);
 }
 
 static struct mt_error *import_one(struct importer *importer)
@@ -245,8 +246,9 @@ const struct mt_command mt_command_import = {
 	.arguments = "INPUT...",
 	.min_arguments = 1,
 	.max_arguments = SIZE_MAX,
-	.details = "Appends to the recording FILE.  INPUT: JSON lines as export writes them, a log\n"
-		   "of /proc/buddyinfo (its samples SEC seconds apart, -i, if it has no dates), a\n"
-		   "saved tree, another recording.",
+	.details =
+		"Appends to the recording FILE.  INPUT: JSON lines as export writes them, a log\n"
+		"of /proc/buddyinfo (its samples SEC seconds apart, -i, if it has no dates), a\n"
+		"saved tree, another recording.",
 	.run = run,
 };

@@ -14,6 +14,7 @@
 #include "analysis/frag.h"
 #include "analysis/watermark.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
 
@@ -98,7 +99,8 @@ static void put_types(const struct page *page, const struct mt_zone *zone, bool 
 {
 	unsigned int n = page->snapshot->nr_orders;
 
-	for (size_t i = 0; zone->type_free_blocks && i < (size_t)n * page->snapshot->nr_types; i++) {
+	for (size_t i = 0; zone->type_free_blocks && i < (size_t)n * page->snapshot->nr_types;
+	     i++) {
 		bool bound = zone->type_at_least && zone->type_at_least[i];
 
 		if (zone->type_free_blocks[i] == MT_UNKNOWN || (bounds && !bound))
@@ -329,15 +331,14 @@ static struct mt_error *write_file(const char *path, const struct mt_snapshot *s
 static struct mt_error *write_output(const struct mt_snapshot *snapshot, bool open)
 {
 	put_all(stdout, snapshot, open);
-	return fflush(stdout) || ferror(stdout) ? mt_error_from_errno(errno, "standard output") :
-						  NULL;
+	return mt_output_flush(stdout, "standard output", NULL);
 }
 
 static struct mt_error *run(const struct mt_options *options,
 			    const struct mt_command_context *context)
 {
-	const char *path = mt_options_given(options, &textfile);
-	bool open = mt_options_given(options, &openmetrics);
+	const char *path = mt_options_value(options, &textfile);
+	bool open = mt_options_value(options, &openmetrics);
 	mt_cleanup(mt_source) struct mt_source *source = NULL;
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	struct mt_error *err = mt_source_open(options, context->progress, &source);

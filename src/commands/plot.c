@@ -10,11 +10,11 @@
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
 #include "record/store.h"
-#include "views/render/render.h"
-#include "views/zones/plot.h"
+#include "views/render/plot.h"
 
 #define SVG_MOMENTS 320
 #define TEXT_MOMENTS 60		/* without a terminal's width */
@@ -62,7 +62,7 @@ static uint64_t managed(const struct mt_zone *zone, const struct mt_snapshot *sn
 static bool is_shown(const struct plotter *plotter, const struct mt_zone *zone,
 		     const struct mt_snapshot *snapshot)
 {
-	const char *only = mt_options_given(plotter->options, &zone_option);
+	const char *only = mt_options_value(plotter->options, &zone_option);
 	uint64_t most = 0;
 
 	if (!zone->free_blocks || (only && strcmp(only, zone->name)))
@@ -151,7 +151,7 @@ static struct mt_error *lay_out(struct plotter *plotter, const struct mt_snapsho
 	snprintf(plotter->plot->title, sizeof(plotter->plot->title), "%s%s%s, until %s",
 		 plotter->options->recording, snapshot->origin.kernel ? ", Linux " : "",
 		 snapshot->origin.kernel ? snapshot->origin.kernel : "",
-		 mt_format_time(time, &snapshot->origin));
+		 mt_origin_time_text(time, &snapshot->origin));
 	err = add_line_charts(plotter);
 	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
 		if (is_shown(plotter, &snapshot->zones[i], snapshot))
@@ -278,12 +278,12 @@ static struct mt_error *write_svg(const char *path, const struct mt_plot *plot)
 static struct mt_error *write_text(const struct plotter *plotter)
 {
 	mt_plot_text(plotter->plot, plotter->context->unicode, stdout);
-	return fflush(stdout) ? mt_error_from_errno(errno, "standard output") : NULL;
+	return mt_output_flush(stdout, "standard output", NULL);
 }
 
 static struct mt_error *plot_all(struct plotter *plotter)
 {
-	const char *path = mt_options_given(plotter->options, &svg);
+	const char *path = mt_options_value(plotter->options, &svg);
 	mt_cleanup(mt_snapshot) struct mt_snapshot *newest = NULL;
 	struct mt_error *err = set_span(plotter);
 
@@ -303,7 +303,7 @@ static size_t nr_moments(const struct plotter *plotter)
 {
 	unsigned int width = plotter->context->width;
 
-	if (mt_options_given(plotter->options, &svg))
+	if (mt_options_value(plotter->options, &svg))
 		return SVG_MOMENTS;
 	return width > TEXT_MARGIN + 10 ? width - TEXT_MARGIN : TEXT_MOMENTS;
 }

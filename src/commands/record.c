@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/timer.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
 #include "record/date.h"
@@ -66,7 +67,7 @@ struct recorder {
 static struct mt_error *read_seconds(const struct mt_options *options,
 				     const struct mt_view_option *option, double *seconds)
 {
-	const char *text = mt_options_given(options, option);
+	const char *text = mt_options_value(options, option);
 	uint64_t number;
 
 	if (!text)
@@ -81,12 +82,12 @@ static struct mt_error *read_seconds(const struct mt_options *options,
 static struct mt_error *read_options(struct recorder *recorder)
 {
 	const struct mt_options *options = recorder->options;
-	const char *text = mt_options_given(options, &keep);
+	const char *text = mt_options_value(options, &keep);
 	struct mt_error *err = NULL;
 
 	recorder->slow[0] = (struct slow){ MT_SECTION_PAGETYPEINFO, .every = DEFAULT_PAGETYPEINFO };
 	recorder->slow[1] = (struct slow){ MT_SECTION_PCP, .every = DEFAULT_PCP };
-	recorder->verbose = mt_options_given(options, &verbose);
+	recorder->verbose = mt_options_value(options, &verbose);
 	if (!options->columns)
 		err = mt_error_create(MT_ERR_USAGE, "record wants -o FILE");
 	else if (options->nr_cores || options->recording || options->log)
@@ -152,7 +153,7 @@ static struct mt_error *tell(const struct recorder *recorder)
 		return NULL;
 	printf("sample %" PRId64 ": %zu numbers\n", mt_store_last_sample(recorder->store),
 	       mt_store_last_changes(recorder->store));
-	return fflush(stdout) ? mt_error_create(MT_ERR_SYSTEM, "standard output") : NULL;
+	return mt_output_flush(stdout, "standard output", NULL);
 }
 
 static struct mt_error *record_once(struct recorder *recorder, double interval)

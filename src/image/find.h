@@ -9,7 +9,7 @@
 #include "base/error.h"
 
 /*
- * The newest finished dump in a directory or up to two levels below it, as
+ * Finds the newest finished dump in a directory or up to two levels below it, as
  * kdump-tools (20260131/dump.20260131), kexec-tools (host-date/vmcore) and
  * SUSE's kdump (date/vmcore) lay them out.  Files that are empty, marked as
  * incomplete, or of no dump format are passed over.  The caller frees *path.
@@ -17,11 +17,13 @@
  */
 struct mt_error *mt_find_dump(const char *directory, char **path);
 
-/* Zero-initialise. */
+/* A list of paths. Zero-initialise. */
 struct mt_paths {
 	char **v;
 	size_t n, capacity;
 };
+
+/* Frees the paths, not the struct. */
 void mt_paths_release(struct mt_paths *paths);
 
 static inline __attribute__((unused)) void mt_cleanup_paths(struct mt_paths *paths)
@@ -30,7 +32,8 @@ static inline __attribute__((unused)) void mt_cleanup_paths(struct mt_paths *pat
 }
 
 /*
- * Where to look for the vmlinux of a dump, best first (design.md, section 7).
+ * Lists where to look for the vmlinux of a dump, best first: beside it, below /usr/lib/debug by
+ * build-id and by release, in /boot, in /lib/modules.  MT_ERR_NOMEM.
  * release and build_id may be NULL; they come from the dump, and are not used
  * if they are no plain names.  The files need not exist.
  */

@@ -14,7 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
+#include "image/arch/arch.h"
 #include "image/elf/elf_file.h"
 #include "image/find.h"
 #include "image/vmlinux.h"
@@ -47,7 +48,7 @@ static struct mt_error *choose_path(const struct mt_image_options *options, char
 	return text_or_nomem(strdup(options->paths[0]), path);
 }
 
-static struct mt_error *open_kmem(struct opened *o, const struct mt_image_options *options)
+static struct mt_error *open_dump(struct opened *o, const struct mt_image_options *options)
 {
 	const char *one[] = { o->image.path };
 	bool set = options->nr_paths > 1;
@@ -71,20 +72,10 @@ static void read_facts(struct opened *o)
 
 static const char *machine_of(const struct opened *o)
 {
-	static const struct {
-		uint16_t number;
-		const char *name;
-	} machines[] = {
-		{ EM_X86_64, "x86_64" }, { EM_AARCH64, "aarch64" }, { EM_386, "i386" },
-		{ EM_ARM, "arm" }, { EM_PPC64, "ppc64" }, { EM_S390, "s390x" },
-		{ EM_RISCV, "riscv64" },
-	};
-	uint16_t number = o->vmlinux.elf ? mt_elf_machine(o->vmlinux.elf) : EM_NONE;
+	const struct mt_arch *arch = o->vmlinux.elf ?
+				     mt_arch_of_elf(mt_elf_machine(o->vmlinux.elf)) : NULL;
 
-	for (size_t i = 0; i < MT_ARRAY_SIZE(machines); i++)
-		if (machines[i].number == number)
-			return machines[i].name;
-	return NULL;
+	return arch ? arch->name : NULL;
 }
 
 static bool find_symbol(void *data, const char *name, uint64_t *address)
@@ -119,7 +110,8 @@ static struct mt_error *set_linux(struct opened *o)
 	struct mt_dump_hints hints = {
 		.machine = machine_of(o),
 		.byte_order = !o->vmlinux.elf ? MT_BYTE_ORDER_UNKNOWN :
-			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN : MT_LITTLE_ENDIAN,
+			      mt_elf_is_big_endian(o->vmlinux.elf) ? MT_BIG_ENDIAN :
+								   MT_LITTLE_ENDIAN,
 		.symbol = find_symbol,
 		.data = o->image.symbols,
 	};
@@ -321,12 +313,13 @@ static struct mt_error *prepare_types(struct opened *o, bool no_cache)
 
 	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
 		return open_types(o, &o->image.types);
-	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o, &o->image.types);
+	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o,
+			       &o->image.types);
 }
 
 static struct mt_error *open_steps(struct opened *o, const struct mt_image_options *options)
 {
-	struct mt_error *err = open_kmem(o, options);
+	struct mt_error *err = open_dump(o, options);
 
 	if (err)
 		return err;

@@ -14,12 +14,14 @@
 #include "image/symbols/symbols.h"
 #include "image/types/types.h"
 
+/* Whose types are asked. */
 enum mt_types_choice {
 	MT_TYPES_AUTO,		/* whatever is fastest, then what is left */
 	MT_TYPES_DWARF,
 	MT_TYPES_BTF,
 };
 
+/* What to open, and how. */
 struct mt_image_options {
 	const char *const *paths;	/* the dump: files of a split set, one
 					 * file, or one directory */
@@ -31,6 +33,7 @@ struct mt_image_options {
 	const struct mt_progress *progress;	/* may be NULL */
 };
 
+/* A dump that is understood: what belongs to it, and what it says of itself. */
 struct mt_image {
 	struct mt_dump *dump;
 	struct mt_types *types;
@@ -51,6 +54,8 @@ struct mt_image {
  * with every path that was tried; MT_ERR_FORMAT for a build-id mismatch.
  */
 struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image);
+
+/* Closes the dump and frees all that belongs to it. NULL: nothing to do. */
 void mt_image_close(struct mt_image *image);
 
 /*

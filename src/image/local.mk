@@ -6,21 +6,37 @@ libmemtop_a_SOURCES += \
 	src/image/vmlinux.c src/image/vmlinux.h
 
 libmemtop_a_SOURCES += \
+	src/image/arch/arch.c src/image/arch/arch.h \
+	src/image/arch/arch_private.h \
+	src/image/arch/arm.c \
+	src/image/arch/arm64.c \
+	src/image/arch/common.c \
+	src/image/arch/loongarch64.c \
+	src/image/arch/mips64.c \
+	src/image/arch/ppc64.c \
+	src/image/arch/pte.c src/image/arch/pte.h \
+	src/image/arch/query.h \
+	src/image/arch/riscv64.c \
+	src/image/arch/s390x.c \
+	src/image/arch/x86.c
+
+libmemtop_a_SOURCES += \
 	src/image/dump/callbacks.c \
 	src/image/dump/dump.c src/image/dump/dump.h \
 	src/image/dump/dump_private.h \
 	src/image/dump/elf_core.c src/image/dump/elf_core.h \
+	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
 	src/image/dump/flatten.c src/image/dump/flatten.h \
 	src/image/dump/kdump_file.c src/image/dump/kdump_file.h \
+	src/image/dump/library_error.c \
 	src/image/dump/linux.c \
-	src/image/dump/ppc64_linear.c \
-	src/image/dump/pte.h \
+	src/image/dump/physical.c \
+	src/image/dump/quirks.c src/image/dump/quirks.h \
 	src/image/dump/read.c \
-	src/image/dump/tables.c src/image/dump/tables.h \
+	src/image/dump/tables.c \
 	src/image/dump/translate.c \
-	src/image/dump/vmcoreinfo.c src/image/dump/vmcoreinfo.h \
 	src/image/dump/walk.c src/image/dump/walk.h
 
 libmemtop_a_SOURCES += \
@@ -48,3 +64,10 @@ libmemtop_a_SOURCES += \
 	src/image/types/types_dwarf.c \
 	src/image/types/types_graph.c src/image/types/types_graph.h \
 	src/image/types/types_ops.h
+
+libmemtop_a_SOURCES += \
+	src/image/vmcoreinfo/vmcoreinfo.c src/image/vmcoreinfo/vmcoreinfo.h
+
+EXTRA_DIST += src/image/README src/image/arch/README src/image/dump/README \
+	src/image/elf/README src/image/symbols/README src/image/types/README \
+	src/image/vmcoreinfo/README

@@ -148,7 +148,8 @@ static struct mt_error *note(struct mt_vmlinux *vmlinux, const char *path, const
 	mt_cleanup(free) char *before = vmlinux->tried;
 
 	vmlinux->tried = NULL;
-	return set_text(&vmlinux->tried, "%s%s %s: %s", before ? before : "", before ? ";" : "", path,
+	return set_text(&vmlinux->tried, "%s%s %s: %s", before ? before : "", before ? ";" : "",
+			path,
 			what);
 }
 

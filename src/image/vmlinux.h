@@ -19,6 +19,7 @@ struct mt_vmlinux_wanted {
 	bool force;
 };
 
+/* The file that was chosen, and how it was found. */
 struct mt_vmlinux {
 	struct mt_elf *elf;		/* NULL: none was found */
 	char *doubt;			/* why it may be another kernel's, or NULL */
@@ -27,14 +28,17 @@ struct mt_vmlinux {
 };
 
 /*
- * A file that was given and does not fit is an error: MT_ERR_FORMAT for
- * another kernel's, else what mt_elf_open() says.  Not finding any is none.
+ * Chooses and opens the vmlinux of a dump.  A file that was given and does not fit is an error:
+ * MT_ERR_FORMAT for another kernel's, else what mt_elf_open() says.  Not finding any is none.
  * Release with mt_vmlinux_release().
  */
 struct mt_error *mt_vmlinux_choose(const struct mt_vmlinux_wanted *wanted,
 				   struct mt_vmlinux *vmlinux);
+
+/* Closes the file and frees what was said of it, not the struct. */
 void mt_vmlinux_release(struct mt_vmlinux *vmlinux);
 
+/* How a vmlinux and the kernel in a dump compare. */
 enum mt_banner {
 	MT_BANNER_UNKNOWN,	/* one of the two cannot be read */
 	MT_BANNER_SAME,

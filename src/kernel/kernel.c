@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/kernel.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,8 +40,8 @@ static struct mt_error *check_memory(const struct mt_memory *memory)
 	if ((memory->pointer_size == 4 || memory->pointer_size == 8) && page_size >= 4096 &&
 	    page_size <= (1u << 20) && !(page_size & (page_size - 1)))
 		return NULL;
-	return mt_error_create(MT_ERR_FORMAT, "pages of %llu bytes, pointers of %u",
-			       (unsigned long long)page_size, memory->pointer_size);
+	return mt_error_create(MT_ERR_FORMAT, "pages of %" PRIu64 " bytes, pointers of %u",
+			       page_size, memory->pointer_size);
 }
 
 static struct mt_error *open_memory(struct mt_kernel *kernel)
@@ -67,15 +68,16 @@ static struct mt_error *find_orders(struct mt_kernel *kernel)
 	    layout->zone.free_area.m.element_size != layout->free_area.size ||
 	    layout->free_area.free_list.m.element_size != layout->list_head.size ||
 	    layout->list_head.size != 2 * mt_reader_memory(kernel->reader)->pointer_size)
-		return mt_error_create(MT_ERR_FORMAT, "zone.free_area has %llu orders of %llu "
-				       "bytes", (unsigned long long)n,
-				       (unsigned long long)layout->zone.free_area.m.element_size);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "zone.free_area has %" PRIu64 " orders of %" PRIu64 " "
+				       "bytes",
+				       n, layout->zone.free_area.m.element_size);
 	kernel->nr_orders = (unsigned int)n;
 	kernel->huge_order = mt_huge_page_order(kernel->reader, layout, kernel->image);
 	return NULL;
 }
 
-/* Without it per-CPU numbers are unknown, all others are not. */
+/* If CPUs cannot be read only the per-CPU numbers are unknown. */
 static struct mt_error *read_percpu(struct mt_kernel *kernel)
 {
 	struct mt_error *err = mt_percpu_read(kernel->reader, &kernel->layout, kernel->image,

@@ -12,23 +12,26 @@
 #include "image/image.h"
 #include "model/snapshot.h"
 
+/* An open dump; see machine/machine.h. */
 struct mt_kernel;
 
 /*
- * Resolves the layouts and finds nodes and zones.  image must outlive the
- * kernel.  MT_ERR_NOT_FOUND: a type or symbol nothing can be done without;
- * else what reading memory may say.
+ * Looks up the kernel's types in image, which must outlive *kernel, and reads nodes, zones and
+ * CPUs. Long work is reported to progress, which may be NULL and must outlive *kernel, too.  The
+ * caller closes *kernel.  MT_ERR_NOT_FOUND: a type or symbol is missing that nothing can be done
+ * without; else the error of reading memory.
  */
 struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress *progress,
 				struct mt_kernel **kernel);
+
+/* Frees kernel; NULL is fine. */
 void mt_kernel_close(struct mt_kernel *kernel);
 MT_DEFINE_CLEANUP(mt_kernel, struct mt_kernel *, mt_kernel_close)
 
 /*
- * The snapshot with the sections wanted (bits 1u << MT_SECTION_…).  Its
- * inspector belongs to the kernel, which must outlive the snapshot.  What
- * cannot be read is unknown and said in incomplete[]; an error only if
- * nothing can be told.
+ * Makes a snapshot with the given sections, bits 1u << MT_SECTION_….  Its inspector belongs to
+ * kernel, which must outlive *snapshot; the caller destroys that.  What cannot be read is
+ * MT_UNKNOWN and described in incomplete[]; an error is returned only if nothing can be told.
  */
 struct mt_error *mt_kernel_sample(struct mt_kernel *kernel, unsigned int sections,
 				  struct mt_snapshot **snapshot);

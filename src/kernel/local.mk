@@ -13,6 +13,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_lists.c \
 	src/kernel/audit/audit_pages.c \
 	src/kernel/audit/audit_private.h \
+	src/kernel/audit/audit_report.c \
 	src/kernel/audit/audit_stats.c \
 	src/kernel/audit/audit_zones.c
 
@@ -50,11 +51,13 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/page/page.h \
 	src/kernel/page/page_allocation.c \
+	src/kernel/page/page_argument.c \
 	src/kernel/page/page_mappings.c \
 	src/kernel/page/page_members.c \
 	src/kernel/page/page_place.c \
 	src/kernel/page/page_properties.c src/kernel/page/page_properties.h \
-	src/kernel/page/page_story.c src/kernel/page/page_story.h \
+	src/kernel/page/page_property.c \
+	src/kernel/page/page_summary.c src/kernel/page/page_summary.h \
 	src/kernel/page/page_user.c \
 	src/kernel/page/page_vmalloc.c \
 	src/kernel/page/slab_cpu.c src/kernel/page/slab_cpu.h
@@ -62,11 +65,6 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/pgtable/nonpresent.c src/kernel/pgtable/nonpresent.h \
 	src/kernel/pgtable/pgtable.c src/kernel/pgtable/pgtable.h \
-	src/kernel/pgtable/pgtable_arm.c \
-	src/kernel/pgtable/pgtable_formats.c \
-	src/kernel/pgtable/pgtable_ppc64.c \
-	src/kernel/pgtable/pgtable_private.h \
-	src/kernel/pgtable/pgtable_s390x.c \
 	src/kernel/pgtable/pgwalk.c src/kernel/pgtable/pgwalk.h \
 	src/kernel/pgtable/ptdump.c src/kernel/pgtable/ptdump.h \
 	src/kernel/pgtable/region.c src/kernel/pgtable/region.h \
@@ -127,3 +125,19 @@ libmemtop_a_SOURCES += \
 	src/kernel/zone/pcp.c src/kernel/zone/pcp.h \
 	src/kernel/zone/vmstat.c src/kernel/zone/vmstat.h \
 	src/kernel/zone/zonelist.c src/kernel/zone/zonelist.h
+
+EXTRA_DIST += \
+	src/kernel/README \
+	src/kernel/audit/README \
+	src/kernel/machine/README \
+	src/kernel/memmap/README \
+	src/kernel/node/README \
+	src/kernel/owner/README \
+	src/kernel/page/README \
+	src/kernel/pgtable/README \
+	src/kernel/rmap/README \
+	src/kernel/scan/README \
+	src/kernel/space/README \
+	src/kernel/task/README \
+	src/kernel/vmalloc/README \
+	src/kernel/zone/README

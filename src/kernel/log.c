@@ -13,6 +13,7 @@
  */
 #include "kernel/log.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@
 
 enum { COMMITTED = 1, FINALIZED = 2 };
 
-/* Lines of one record stay lines; whatever else controls a terminal does not. */
+/* Replaces control characters except newlines, which separate the lines of a record. */
 static char *printable(const char *raw, size_t len)
 {
 	char *text = mt_text_printable(raw, len);
@@ -77,8 +78,8 @@ static struct mt_error *type_size(struct mt_kernel *kernel, const char *type, ui
 	struct mt_error *err = mt_types_size(kernel->image->types, type, size);
 
 	if (!err && (!*size || *size > 4096))
-		err = mt_error_create(MT_ERR_FORMAT, "struct %s has %llu bytes", type,
-				      (unsigned long long)*size);
+		err = mt_error_create(MT_ERR_FORMAT, "struct %s has %" PRIu64 " bytes", type,
+				      *size);
 	return err;
 }
 
@@ -145,8 +146,9 @@ static struct mt_error *read_ring(struct ring *ring, uint64_t address)
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(values); i++)
 		err = read_member(kernel, address, values[i].field, values[i].value);
 	if (!err && (bits > MAX_BITS || data_bits > MAX_BITS))
-		err = mt_error_create(MT_ERR_FORMAT, "a ring buffer of 2^%llu records, 2^%llu bytes",
-				      (unsigned long long)bits, (unsigned long long)data_bits);
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "a ring buffer of 2^%" PRIu64 " records, 2^%" PRIu64 " bytes",
+				      bits, data_bits);
 	if (err)
 		return err;
 	ring->count = UINT64_C(1) << bits;
@@ -229,15 +231,17 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 	return read_text(ring, begin, next, len, text);
 }
 
-static struct mt_error *walk_ring(struct ring *ring, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+static struct mt_error *walk_ring(struct ring *ring,
+				  struct mt_error *(*fn)(void *, const struct mt_log_record *),
+				  void *data)
 {
 	uint64_t mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
 	uint64_t n = ((ring->head - ring->tail) & mask) + 1;
 	struct mt_error *err = NULL;
 
 	if (n > ring->count)
-		return mt_error_create(MT_ERR_FORMAT, "%llu records in a ring of %llu",
-				       (unsigned long long)n, (unsigned long long)ring->count);
+		return mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " records in a ring of %" PRIu64,
+				       n, ring->count);
 	for (uint64_t i = 0; !err && i < n; i++) {
 		struct mt_log_record record = { .sequence = MT_UNKNOWN };
 		mt_cleanup(free) char *text = NULL;
@@ -250,7 +254,8 @@ static struct mt_error *walk_ring(struct ring *ring, struct mt_error *(*fn)(void
 	return err;
 }
 
-static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol, struct mt_error *(*fn)(void *, const struct mt_log_record *),
+static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol,
+				 struct mt_error *(*fn)(void *, const struct mt_log_record *),
 				 void *data)
 {
 	struct ring ring = { .kernel = kernel };
@@ -306,9 +311,9 @@ static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t 
 		err = read_symbol(kernel, "log_next_idx", 4, next);
 	if (!err && (*first >= log->size || *next > log->size ||
 		     log->size > UINT64_C(1) << MAX_BITS))
-		err = mt_error_create(MT_ERR_FORMAT, "log_buf of %llu bytes from %llu to %llu",
-				      (unsigned long long)log->size, (unsigned long long)*first,
-				      (unsigned long long)*next);
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "log_buf of %" PRIu64 " bytes from %" PRIu64 " to %" PRIu64,
+				      log->size, *first, *next);
 	return err;
 }
 
@@ -324,8 +329,8 @@ static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *ste
 	if (err || !*step)
 		return err;
 	if (*step < log->record_size || at + *step > log->size)
-		return mt_error_create(MT_ERR_FORMAT, "a record of %llu bytes at %llu",
-				       (unsigned long long)*step, (unsigned long long)at);
+		return mt_error_create(MT_ERR_FORMAT, "a record of %" PRIu64 " bytes at %" PRIu64,
+				       *step, at);
 	err = read_member(log->kernel, address, &log->nsec, &record->nsec);
 	if (!err)
 		err = read_member(log->kernel, address, &log->text_len, &len);
@@ -343,7 +348,9 @@ static struct mt_error *read_old(struct old_log *log, uint64_t at, uint64_t *ste
 	return err || *text ? err : mt_error_nomem();
 }
 
-static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+static struct mt_error *old_log(struct mt_kernel *kernel,
+				struct mt_error *(*fn)(void *, const struct mt_log_record *),
+				void *data)
 {
 	struct old_log log = { .kernel = kernel };
 	uint64_t at, next;
@@ -369,7 +376,9 @@ static struct mt_error *old_log(struct mt_kernel *kernel, struct mt_error *(*fn)
 	return err;
 }
 
-struct mt_error *mt_kernel_log(struct mt_inspector *inspector, struct mt_error *(*fn)(void *, const struct mt_log_record *), void *data)
+struct mt_error *mt_kernel_log(struct mt_inspector *inspector,
+			       struct mt_error *(*fn)(void *, const struct mt_log_record *),
+			       void *data)
 {
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	uint64_t symbol;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A snapshot out of a dump: what /proc would have said, and what it never says. */
+/* Makes a snapshot of a dump: what /proc would have shown, and more. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "kernel/zone/pcp.h"
 #include "kernel/zone/vmstat.h"
 
-/* So many blocks are walked even when only their numbers were asked for. */
+/* Lists with at most so many blocks are walked for buddyinfo, too; see prepare_walk(). */
 #define WALK_ANYWAY (4u << 20)
 
 struct sample {
@@ -129,9 +130,9 @@ static void check_sizes(const struct mt_zone *zone, struct mt_snapshot *snapshot
 	if (zone->present > zone->spanned ||
 	    (zone->managed != MT_UNKNOWN && zone->managed > zone->present))
 		mt_damage_say(snapshot, MT_SECTION_ZONEINFO,
-			      "zone %s, node %u: %lld pages spanned, %lld present, %lld managed",
-			      zone->name, zone->node, (long long)zone->spanned,
-			      (long long)zone->present, (long long)zone->managed);
+			      "zone %s, node %u: %" PRId64 " pages spanned, %" PRId64
+			      " present, %" PRId64 " managed",
+			      zone->name, zone->node, zone->spanned, zone->present, zone->managed);
 }
 
 static void say_zone(struct mt_snapshot *snapshot, const struct mt_kzone *from,
@@ -143,7 +144,7 @@ static void say_zone(struct mt_snapshot *snapshot, const struct mt_kzone *from,
 	mt_error_destroy(err);
 }
 
-/* What stops everything, as opposed to what a dump may lack. */
+/* Tells errors that end the work from those that a damaged dump causes. */
 static bool is_final(const struct mt_error *err)
 {
 	return err && (mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED);
@@ -165,7 +166,7 @@ static struct mt_error *fill_exact(struct sample *s, const struct mt_kzone *from
 	return NULL;
 }
 
-/* Zones without pages have no more to say than their sizes (populated_zone()). */
+/* Fills what only zones with pages have (populated_zone()). */
 static struct mt_error *fill_populated(struct sample *s, const struct mt_kzone *from,
 				       struct mt_zone *zone)
 {
@@ -213,7 +214,8 @@ static struct mt_error *fill_lists(struct sample *s, const struct mt_kzone *from
 	if (!err && s->walk && by_type)
 		err = mt_zone_fill_pageblocks(s->kernel, from, s->snapshot, zone);
 	if (!err && wants(s, MT_SECTION_PCP))
-		err = mt_zone_fill_pcp(s->kernel, from, mt_kernel_has(s->kernel, MT_PART_PAGES), s->snapshot, zone);
+		err = mt_zone_fill_pcp(s->kernel, from, mt_kernel_has(s->kernel, MT_PART_PAGES),
+				       s->snapshot, zone);
 	return err;
 }
 
@@ -287,8 +289,8 @@ static uint64_t count_free_blocks(const struct mt_kernel *kernel)
 	return sum;
 }
 
-/* What is known of the whole machine, and said once. */
-static void say_problems(struct sample *s)
+/* Reports problems of the whole machine. */
+static void report_problems(struct sample *s)
 {
 	const struct mt_kernel *kernel = s->kernel;
 
@@ -301,15 +303,15 @@ static void say_problems(struct sample *s)
 	}
 	if (kernel->percpu_problem && wants(s, MT_SECTION_PCP))
 		mt_damage_say(s->snapshot, MT_SECTION_PCP, "%s", kernel->percpu_problem);
-	/* a number by another name is still right */
+	/* the numbers are right whatever names they have */
 	if (kernel->names.problem && wants(s, MT_SECTION_ZONEINFO))
 		mt_snapshot_set_status(s->snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
 				       kernel->names.problem);
 }
 
 /*
- * Lists are walked for buddyinfo as well, so that a count that is wrong does not look right;
- * unless there are so many blocks that nobody would wait.
+ * Free lists are walked for buddyinfo, too, so that a wrong nr_free is found out, unless there are
+ * so many blocks that it would take long.
  */
 static struct mt_error *prepare_walk(struct sample *s)
 {
@@ -355,7 +357,7 @@ struct mt_error *mt_kernel_sample(struct mt_kernel *kernel, unsigned int section
 	if (!err)
 		err = mt_snapshot_set_orders(new, kernel->nr_orders);
 	if (!err)
-		say_problems(&s);
+		report_problems(&s);
 	if (!err)
 		err = prepare_walk(&s);
 	for (size_t i = 0; !err && i < kernel->nodes.n; i++)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is answered only when asked: lists that may be as long as the machine
- * has memory are handed out entry by entry.
+ * Questions about a machine whose answers are no part of its snapshot.  Lists that may be as long
+ * as the machine has memory are handed out entry by entry.
  *
- * The model declares the questions; src/kernel/ answers them for a dump,
- * src/proc/ those of tasks and address spaces for a running machine; views
- * ask through snapshot->inspector and know nothing of either.  Callbacks return
- * an error to stop; that error is what the question returns.
+ * The model declares the questions.  src/kernel/ answers them for a dump, src/proc/ those of tasks
+ * and address spaces for a running machine; views ask through snapshot->inspector and know neither.
+ * A question takes a function fn, which it calls with data and one entry of the answer at a time.
+ * If fn returns an error the question ends and returns that error.  What an entry points to is
+ * valid during the call only.
  */
 #ifndef MT_MODEL_INSPECT_H
 #define MT_MODEL_INSPECT_H
@@ -23,7 +24,7 @@
 
 struct mt_inspector;
 
-/* Which part of the machine is meant; unset fields mean all of it. */
+/* A part of the machine; members that are not set mean all of it. */
 struct mt_selection {
 	bool has_node, has_order;
 	unsigned int node;
@@ -49,7 +50,7 @@ struct mt_free_block {
 
 /* One entry of a node's fallback list (struct zoneref). */
 struct mt_zonelist_entry {
-	unsigned int node;	/* whose list it is */
+	unsigned int node;	/* that has the list */
 	const char *list;	/* "fallback" or "nofallback" (__GFP_THISNODE) */
 	unsigned int position;	/* from 0 */
 	unsigned int zone_node;	/* the zone it names */
@@ -67,25 +68,25 @@ struct mt_mem_section {
 	uint64_t mem_map;	/* address of the struct page of start_pfn; 0: none */
 };
 
-/* What the pages of a zone are used for. */
+/* The pages of a zone, or of no zone, counted by use. */
 struct mt_zone_uses {
 	unsigned int node;		/* MT_NO_INDEX: pages of no zone */
-	const char *zone;		/* NULL then */
+	const char *zone;		/* NULL: pages of no zone */
 	uint64_t present;		/* zone->present_pages; MT_UNKNOWN if only a part
 					 * of the zone was looked at */
 	uint64_t pages[MT_NR_USES];
 	uint64_t absent[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 };
 
-/* What a pass over all pages was. */
+/* How the struct pages were read for a count. */
 struct mt_page_pass {
-	uint64_t scanned;		/* struct pages that were looked at, or jumped over */
+	uint64_t scanned;		/* struct pages, also those inside blocks */
 	unsigned int workers;		/* threads */
 	bool mapped;			/* read straight from the file */
-	bool stopped;			/* interrupted: a part only */
+	bool stopped;			/* by the user: only a part was counted */
 };
 
-/* One page. */
+/* One page, by its struct page. */
 struct mt_page {
 	uint64_t pfn;
 	uint64_t page;			/* address of its struct page */
@@ -94,21 +95,22 @@ struct mt_page {
 	enum mt_use use;
 	unsigned int order;		/* of the block it lies in */
 	uint64_t head_pfn;		/* of that block */
-	bool readable;			/* what follows is known */
+	bool readable;			/* its struct page: the members below are set */
 	uint64_t flags;
 	const char *const *flag_names;	/* [nr_flag_names] */
 	size_t nr_flag_names;
 	int64_t refcount, mapcount;	/* as the kernel counts: _mapcount + 1 */
 };
 
+/* A map of physical memory: cells of equally many pages, with the uses of these. */
 struct mt_page_map {
 	uint64_t start_pfn;
 	uint64_t cell_pages;		/* a power of two */
 	size_t nr_cells;
-	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; free it */
+	uint32_t *cells;		/* [nr_cells * MT_NR_USES] pages; the caller frees it */
 };
 
-/* One thing known of a page, in words that people and scripts read. */
+/* One property of a page, as text. */
 struct mt_property {
 	const char *field;	/* "pfn", "slab_cache", …: never renamed */
 	const char *value;
@@ -118,29 +120,31 @@ struct mt_property {
 #define MT_COMM_SIZE 32u	/* TASK_COMM_LEN is 16 */
 
 /*
- * Who allocated a page, and who freed it last (page_owner=on).  Members that the
- * kernel does not keep are MT_UNKNOWN, and "" for comm.
+ * The last allocation of a page and the freeing before or after it, as page_owner=on records them
+ * (mm/page_owner.c, struct page_owner).  Members that this kernel does not keep are MT_UNKNOWN, and
+ * "" for comm.
  */
 struct mt_page_owner {
-	bool allocated;			/* now; else these are of its last allocation */
+	bool allocated;			/* now; else it was freed since */
 	uint64_t order;
 	uint64_t gfp;
 	uint64_t pid, tgid;
 	char comm[MT_COMM_SIZE];	/* printable */
 	uint64_t nsec;			/* since boot */
-	uint32_t stack;			/* to be asked for by owner_stack(); 0: none */
-	uint64_t free_pid, free_tgid, free_nsec;	/* of the time before, if it is allocated */
+	uint32_t stack;			/* handle for owner_stack(); 0: none */
+	/* the last freeing: if the page is allocated, the one before that allocation */
+	uint64_t free_pid, free_tgid, free_nsec;
 	uint32_t free_stack;
 	int64_t migrate_reason;		/* -1: never migrated; INT64_MIN: not known */
 };
 
-/* A page that is in use, or was. */
+/* A page that is no free block, with its last allocation. */
 struct mt_allocated_page {
 	uint64_t pfn;
 	unsigned int node;		/* MT_NO_INDEX: of no zone */
 	const char *zone;
 	enum mt_use use;
-	bool known;			/* the kernel remembers an owner */
+	bool known;			/* the kernel recorded an owner; else owner is not set */
 	struct mt_page_owner owner;
 };
 
@@ -150,16 +154,18 @@ struct mt_call_stack {
 	size_t n;
 	char *problem;			/* why there is none, or NULL */
 };
+
+/* Frees all that *stack points to, not *stack itself. */
 void mt_call_stack_release(struct mt_call_stack *stack);
 
-/* How bad it is. */
+/* How bad a finding is. */
 enum mt_severity {
-	MT_SEVERITY_TRANSIENT,	/* a running machine explains it: the lock was held, and the
+	MT_SEVERITY_TRANSIENT,	/* seen in healthy machines, too: a lock was held, and the
 				 * update half done */
-	MT_SEVERITY_DAMAGE,	/* nothing does */
+	MT_SEVERITY_DAMAGE,	/* never seen in a healthy machine */
 };
 
-/* Where the allocator's books contradict each other, or the pages. */
+/* A place where the allocator's lists and counters contradict each other or the struct pages. */
 struct mt_finding {
 	enum mt_severity severity;
 	const char *kind;	/* "loop", "back_link", …: for scripts, never renamed */
@@ -172,13 +178,13 @@ struct mt_finding {
 	const char *text;	/* one sentence */
 };
 
-/* What was looked at. */
+/* What a check looked at, and how much it found. */
 struct mt_audit {
 	uint64_t lists, blocks;		/* free lists and per-CPU lists, and what is on them */
 	uint64_t pages;			/* struct pages */
 	uint64_t damage, transient;	/* findings, also those not handed out */
 	uint64_t unreadable;		/* struct pages that could not be checked */
-	bool stopped;			/* interrupted: a part only */
+	bool stopped;			/* by the user: only a part was checked */
 };
 
 /* A record of the kernel's log. */
@@ -189,14 +195,11 @@ struct mt_log_record {
 	const char *text;	/* without the newline at its end; may have some within */
 };
 
-/*
- * What a view may ask, bits: which of them a source answers is known before
- * there is a snapshot.
- */
+/* What a view needs to ask, as bits; a source tells which it answers before it is read. */
 enum mt_question {
 	MT_QUESTION_NONE = 0,		/* the snapshot tells all */
 	MT_QUESTION_MEMORY = 1u << 0,	/* lists, struct pages, page tables, the log */
-	MT_QUESTION_TASKS = 1u << 1,	/* these: model/address_space.h */
+	MT_QUESTION_TASKS = 1u << 1,	/* this and the next: model/address_space.h */
 	MT_QUESTION_VMAS = 1u << 2,
 	MT_QUESTION_VTOP = 1u << 3,
 };
@@ -204,7 +207,7 @@ enum mt_question {
 #define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
 #define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTIONS_OF_SPACES)
 
-/* NULL: a question that this source does not answer. */
+/* The questions; NULL: one that this source does not answer. */
 struct mt_inspector_ops {
 	/* Every free block, zone by zone, order by order, type by type. */
 	struct mt_error *(*free_blocks)(struct mt_inspector *inspector,
@@ -212,15 +215,17 @@ struct mt_inspector_ops {
 					struct mt_error *(*fn)(void *data,
 							       const struct mt_free_block *block),
 					void *data);
+	/* Every entry of every node's zonelists, in the order in which zones are tried. */
 	struct mt_error *(*zonelists)(struct mt_inspector *inspector,
 				      struct mt_error *(*fn)(void *data,
 							     const struct mt_zonelist_entry *e),
 				      void *data);
+	/* Every section of the memory map, by number; with FLATMEM each node's map. */
 	struct mt_error *(*sections)(struct mt_inspector *inspector,
 				     struct mt_error *(*fn)(void *data,
 							    const struct mt_mem_section *section),
 				     void *data);
-	/* Zone by zone; then, if there are any, pages of no zone. */
+	/* The uses of the selected pages, zone by zone, then of pages of no zone, if any. */
 	struct mt_error *(*page_uses)(struct mt_inspector *inspector,
 				      const struct mt_selection *selection,
 				      struct mt_error *(*fn)(void *data,
@@ -232,49 +237,56 @@ struct mt_inspector_ops {
 				  struct mt_error *(*fn)(void *data, const struct mt_page *page),
 				  void *data);
 	/*
-	 * Uses of the pages in each cell, of cell_pages each (0: pageblocks, or as many
-	 * of them as keep the map small).  MT_ERR_USAGE if cell_pages is no
-	 * power of two or too small for the machine.
+	 * A map of the selected pages, with cells of cell_pages pages each; 0: of one pageblock,
+	 * or of several, so that there are not too many.  MT_ERR_USAGE: cell_pages is no power of
+	 * two, or too small for the machine.
 	 */
 	struct mt_error *(*page_map)(struct mt_inspector *inspector,
 				     const struct mt_selection *selection, uint64_t cell_pages,
 				     struct mt_page_map *map);
 	/*
-	 * All that can be told of the page that which names: a pfn, or with 0x the
-	 * address of its struct page, a kernel virtual address, a physical one.
-	 * all_members: also the members of struct page.  MT_ERR_USAGE, or
-	 * MT_ERR_NOT_RAM if there is no such page.
+	 * Every known property of one page.  which is its pfn in decimal, or in hexadecimal with 0x
+	 * the address of its struct page, a physical or a kernel virtual address.  With all_members
+	 * also the members of its struct page.  MT_ERR_USAGE: which is no number; MT_ERR_NOT_RAM:
+	 * there is no such page.
 	 */
 	struct mt_error *(*page)(struct mt_inspector *inspector, const char *which,
 				 bool all_members,
-				 struct mt_error *(*fn)(void *data, const struct mt_property *property),
+				 struct mt_error *(*fn)(void *data,
+							const struct mt_property *property),
 				 void *data);
 	/*
-	 * Every page of the selection that is present and no block of free pages, by pfn, with
-	 * its owner.  MT_ERR_NOT_FOUND: the kernel was not configured or not booted to
-	 * keep owners.
+	 * Every page of the selection that is present and not free, by pfn, with its last
+	 * allocation.  MT_ERR_NOT_FOUND: the kernel was built without page_owner, or booted without
+	 * page_owner=on.
 	 */
 	struct mt_error *(*owned_pages)(struct mt_inspector *inspector,
 					const struct mt_selection *selection,
 					struct mt_error *(*fn)(void *data,
-							       const struct mt_allocated_page *page),
+						const struct mt_allocated_page *page),
 					void *data);
-	/* After owned_pages(). Release stack in any case. */
+	/*
+	 * Reads the call stack that handle, from an answer of owned_pages(), means.  The caller
+	 * releases *stack in any case.
+	 */
 	struct mt_error *(*owner_stack)(struct mt_inspector *inspector, uint32_t handle,
 					struct mt_call_stack *stack);
-	/* The names of gfp flags, "GFP_KERNEL|__GFP_ZERO", into buf. */
+	/* Writes the names of gfp flags, "GFP_KERNEL|__GFP_ZERO", to buf, and returns buf. */
 	const char *(*gfp_names)(struct mt_inspector *inspector, uint64_t gfp, char *buf,
 				 size_t size);
-	/* The allocator's books against the pages. */
+	/* Every contradiction between the allocator's lists and counters and the struct pages. */
 	struct mt_error *(*check)(struct mt_inspector *inspector,
 				  const struct mt_selection *selection,
 				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				  void *data, struct mt_audit *audit);
 	/* tasks and address spaces (model/address_space.h) */
 	const struct mt_space_ops *spaces;
-	/* "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap" */
+	/*
+	 * Names the memory model: "flatmem", "sparsemem", "sparsemem extreme", "sparsemem vmemmap";
+	 * NULL if it cannot be told.
+	 */
 	const char *(*memory_model)(struct mt_inspector *inspector);
-	/* The log in the kernel's memory, the oldest record first. */
+	/* Every record of the log in the kernel's memory, the oldest first. */
 	struct mt_error *(*log)(struct mt_inspector *inspector,
 				struct mt_error *(*fn)(void *data,
 						       const struct mt_log_record *record),
@@ -282,8 +294,8 @@ struct mt_inspector_ops {
 };
 
 /*
- * Embedded by whoever answers.  A question that could be answered only in
- * part adds to snapshot->incomplete[] of the snapshot it belongs to.
+ * Who answers the questions of a snapshot: the first member of a structure of the source.  What an
+ * answer lacks is described in snapshot->incomplete[].
  */
 struct mt_inspector {
 	const struct mt_inspector_ops *ops;

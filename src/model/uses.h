@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+/* The uses, in the order in which views show them; mt_uses[] has names and explanations. */
 enum mt_use {
 	MT_USE_FREE,
 	MT_USE_PCP,
@@ -35,12 +36,13 @@ enum mt_use {
 	MT_USE_HWPOISON,
 	MT_USE_DAMAGED,
 	MT_USE_UNREADABLE,	/* the struct page cannot be read */
-	MT_USE_EXCLUDED,	/* it was left out of the dump */
+	MT_USE_EXCLUDED,	/* the struct page was left out of the dump */
 	MT_USE_DEVICE,		/* from here on: not among the present pages */
 	MT_USE_HOLE,
 	MT_NR_USES,
 };
 
+/* How a use is shown. */
 struct mt_use_info {
 	const char *name;	/* JSON and --use; never renamed */
 	char letter;		/* in maps */
@@ -49,15 +51,16 @@ struct mt_use_info {
 	const char *help;	/* one line, lower case, no full stop */
 };
 
+/* The uses by enum mt_use. */
 extern const struct mt_use_info mt_uses[MT_NR_USES];
 
-/* Whether pages of this use are counted in zone->present_pages. */
+/* Tells whether pages of this use are counted in zone->present_pages. */
 static inline bool mt_use_is_present(enum mt_use use)
 {
 	return use < MT_USE_DEVICE;
 }
 
-/* MT_NR_USES: none is called that. */
+/* Finds the use that mt_uses[] calls name; MT_NR_USES if none is called that. */
 enum mt_use mt_use_find(const char *name);
 
 #endif

@@ -1,38 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The views, one file each. */
+/* All views: the list from which --help, the command line and the full screen take them. */
 #ifndef MT_VIEWS_VIEWS_H
 #define MT_VIEWS_VIEWS_H
 
+#include "views/memory/memory.h"
+#include "views/pages/pages.h"
+#include "views/space/space.h"
 #include "views/view/view.h"
+#include "views/why/why.h"
+#include "views/zones/zones.h"
 
-extern const struct mt_view mt_view_summary;
-extern const struct mt_view mt_view_where;
-extern const struct mt_view mt_view_nodes;
-extern const struct mt_view mt_view_zones;
-extern const struct mt_view mt_view_buddy;
-extern const struct mt_view mt_view_pagetypes;
-extern const struct mt_view mt_view_frag;
-extern const struct mt_view mt_view_pcp;
-extern const struct mt_view mt_view_why;
-extern const struct mt_view mt_view_oom;
-extern const struct mt_view mt_view_log;
-extern const struct mt_view mt_view_freelist;
-extern const struct mt_view mt_view_zonelists;
-extern const struct mt_view mt_view_sections;
-extern const struct mt_view mt_view_pages;
-extern const struct mt_view mt_view_page;
-extern const struct mt_view mt_view_page_mappings;
-extern const struct mt_view mt_view_pages_list;
-extern const struct mt_view mt_view_pages_map;
-extern const struct mt_view mt_view_owners;
-extern const struct mt_view mt_view_owners_list;
-extern const struct mt_view mt_view_check;
-extern const struct mt_view mt_view_tasks;
-extern const struct mt_view mt_view_vmas;
-extern const struct mt_view mt_view_vtop;
-extern const struct mt_view mt_view_pagetable;
-extern const struct mt_view mt_view_vmalloc;
-extern const struct mt_view mt_view_snapshot;
-extern const struct mt_view mt_view_diff;
+/* All views, mt_nr_views of them, in the order in which --help lists them. */
+extern const struct mt_view *const mt_views[];
+
+/* How many views mt_views[] has. */
+extern const size_t mt_nr_views;
+
+/* Finds the view that is called name; NULL: there is none. */
+const struct mt_view *mt_view_find(const char *name);
 
 #endif

@@ -19,6 +19,8 @@ from program import expect_trouble, run, run_fine
 
 SAMPLE = ["-s", program.sample_path("debian-6.1-amd64-numa")]
 SHORT = ["-s", program.sample_path("invented-many-nodes")]
+CORE = ["-c", os.path.join("data", "samples", "made-up", "vmcore")]
+DAMAGE = "holes are counted as reserved pages" # what the made-up dump's own report says
 UNPRIVILEGED = 65534
 
 
@@ -113,7 +115,8 @@ def pipe_is_closed(arguments, ignore):
     result = with_stdout(writer, *arguments, restore_signals=False,
                          preexec_fn=lambda: signal.signal(signal.SIGPIPE, action))
     os.close(writer)
-    assert result.stderr == "", result.stderr
+    told = [line for line in result.stderr.splitlines() if DAMAGE not in line]
+    assert told == [], result.stderr
     assert result.returncode == (0 if ignore else -signal.SIGPIPE), result.returncode
 
 
@@ -121,13 +124,25 @@ def disk_is_full(arguments):
     with open("/dev/full", "w", encoding="ascii") as full:
         result = with_stdout(full, *arguments)
     assert result.returncode == 2, result.returncode
-    assert "No space left" in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    told = [line for line in result.stderr.splitlines() if DAMAGE not in line]
+    assert len(told) == 1 and "No space left" in told[0], result.stderr
 
 
 def stdout_is_closed(arguments):
     result = with_stdout(None, *arguments, preexec_fn=lambda: os.close(1))
     assert result.returncode == 2, result.returncode
     assert "standard output" in result.stderr, result.stderr
+
+
+@tap.case
+def recording_into_closed_pipe():
+    """a reader that is gone gets no complaint of what reads a recording, nor is it trouble"""
+    with tempfile.TemporaryDirectory() as folder:
+        recording = os.path.join(folder, "recording")
+        run_fine(*SAMPLE, "record", "-o", recording, "-i", "0.01", "--count", "2")
+        for view in ["zones"], ["zones", "--json"], ["export"], ["export", "--csv"], ["plot"]:
+            pipe_is_closed(["-r", recording, *view], True)
+            disk_is_full(["-r", recording, *view])
 
 
 @tap.case
@@ -139,7 +154,10 @@ def all_streams_closed():
 
 
 OUTPUTS = {"zones": [*SAMPLE, "zones"], "buddy --json": [*SAMPLE, "buddy", "--json"],
-           "snapshot": [*SHORT, "snapshot"], "--help": ["--help"]}
+           "snapshot": [*SHORT, "snapshot"], "--help": ["--help"],
+           "zones of a dump": [*CORE, "zones"], "pages --list": [*CORE, "pages", "--list"],
+           "pages --list --json": [*CORE, "pages", "--list", "--json"],
+           "pages --list --ndjson": [*CORE, "pages", "--list", "--ndjson", "-n"]}
 
 
 # Terminals

@@ -19,9 +19,11 @@ image_objects = \
 	tests/image/sample-zdebug.so \
 	tests/image/sample-debug.so \
 	tests/image/sample-dwz.so \
-	tests/image/sample-btf.so
+	tests/image/sample-btf.so \
+	tests/image/sample-damaged.so
 
 EXTRA_DIST += \
+	tests/image/damaged_types.S \
 	tests/image/libkdumpfile.supp \
 	tests/image/types_sample.c tests/image/types_sample.h \
 	tests/image/types_sample_other.c tests/image/types_sample_other.h
@@ -61,11 +63,16 @@ tests/image/sample-btf.so: $(MT_SAMPLE_DEPS)
 	$(CC) -gdwarf-5 -gbtf $(MT_SAMPLE_LINK) $(MT_SAMPLE) -o $@ 2>/dev/null || \
 	$(CC) -gdwarf-5 $(MT_SAMPLE_LINK) $(MT_SAMPLE) -o $@
 
+tests/image/sample-damaged.so: $(srcdir)/tests/image/damaged_types.S
+	$(AM_V_GEN)$(MKDIR_P) tests/image && \
+	$(CC) -shared -nostdlib $(srcdir)/tests/image/damaged_types.S -o $@
+
 check_PROGRAMS += tests/image/compare_types
 tests_image_compare_types_LDADD = $(MT_LIBS)
 
 if HAVE_CMOCKA
 image_tests = \
+	tests/image/test_arch \
 	tests/image/test_elf \
 	tests/image/test_types \
 	tests/image/test_btf \
@@ -76,6 +83,8 @@ image_tests = \
 	tests/image/test_find \
 	tests/image/test_image
 
+tests_image_test_arch_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_arch_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_elf_SOURCES = tests/image/test_elf.c tests/image/image_objects.h
 tests_image_test_elf_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_elf_LDADD = $(MT_UNIT_LIBS)

@@ -285,6 +285,62 @@ static void test_circles(void **state)
 	btf__free(blob.btf);
 }
 
+static void refuse(struct mt_types *types, const char *member, const char *words)
+{
+	struct mt_member m;
+	char text[128];
+
+	snprintf(text, sizeof(text), "type damaged, member %s: %s", member, words);
+	assert_error(mt_types_member(types, "damaged", member, &m), MT_ERR_FORMAT, text);
+}
+
+/* Types that say what no compiler would: nobody may be led out of a structure's bytes. */
+static void test_incoherent(void **state)
+{
+	struct blob blob;
+	mt_cleanup(members) struct mt_members all = { 0 };
+	mt_cleanup(enumerators) struct mt_enumerators list = { 0 };
+	uint64_t size;
+
+	(void)state;
+	start(&blob);
+
+	int i32 = btf__add_int(blob.btf, "int", 4, BTF_INT_SIGNED);
+	int wide = btf__add_struct(blob.btf, "wide", 2048);
+	int empty = btf__add_struct(blob.btf, "empty", 0);
+	int nothings = btf__add_array(blob.btf, i32, empty, 0xffffffff);
+	int many = btf__add_array(blob.btf, i32, i32, 0x40000000);
+	int huge = btf__add_array(blob.btf, i32, wide, 0xffffffff);
+
+	btf__add_typedef(blob.btf, "huge", huge);
+	btf__add_struct(blob.btf, "damaged", 16);
+	btf__add_field(blob.btf, "fine", i32, 96, 0);
+	btf__add_field(blob.btf, "beyond", i32, 104, 0);
+	btf__add_field(blob.btf, "far", i32, 0xfffff8, 0);
+	btf__add_field(blob.btf, "wide", wide, 0, 0);
+	btf__add_field(blob.btf, "many", many, 0, 0);
+	btf__add_field(blob.btf, "nothings", nothings, 0, 0);
+	btf__add_field(blob.btf, "bits", i32, 125, 7);
+	btf__add_enum(blob.btf, "letters", 4);
+	btf__add_enum_value(blob.btf, "A", 1);
+	finish(&blob, BTF_LITTLE_ENDIAN);
+
+	mt_cleanup(mt_types) struct mt_types *types = types_of(&blob);
+
+	check_member(types, "damaged", "fine", 12, 4);
+	refuse(types, "beyond", "4 bytes at 13 of a type of 16");
+	refuse(types, "far", "4 bytes at 2097151 of a type of 16");
+	refuse(types, "wide", "2048 bytes at 0 of a type of 16");
+	refuse(types, "many", "4294967296 bytes at 0 of a type of 16");
+	refuse(types, "nothings", "4294967295 elements of 0 bytes in 0");
+	refuse(types, "bits", "8 bytes at 15 of a type of 16");
+	assert_error(mt_types_members(types, "damaged", &all), MT_ERR_FORMAT,
+		     "type damaged: member beyond: 4 bytes at 13 of a type of 16");
+	assert_error(mt_types_size(types, "huge", &size), MT_ERR_FORMAT, "impossible size");
+	assert_fine(mt_types_enum(types, "letters", &list));
+	btf__free(blob.btf);
+}
+
 static void ask(struct mt_types *types)
 {
 	mt_cleanup(enumerators) struct mt_enumerators list = { 0 };
@@ -362,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_old_enum),
 		cmocka_unit_test(test_same_name),
 		cmocka_unit_test(test_circles),
+		cmocka_unit_test(test_incoherent),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_truncated),
 	};

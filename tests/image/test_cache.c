@@ -208,6 +208,11 @@ static void test_damaged(void **state)
 		"member a b: 1 -2 3 4 5 6 u\n",
 		"member a b: 1 2 3 4 5 6 x\n",
 		"member a b: 1 2 3 4 5 6 u u\n",
+		/* more elements than the array has room for, elements of no size, bits outside */
+		"member a b: 0 8 3 4 0 0 u\n",
+		"member a b: 0 0 5 0 0 0 u\n",
+		"member a b: 0 4 0 0 20 13 u\n",
+		"member a b: 18446744073709551615 4 0 0 0 0 u\n",
 		"enum a: A=1 B\n",
 		"enum a: A=1,B=2\n",
 		"enumerator a: one\n",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading memory: what is there, what was left out, what never was, what is cut off. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "unit.h"
 
 #include "image/dump/dump.h"
+#include "image/dump/kdump_file.h"
 
 static int set_up(void **state)
 {
@@ -150,6 +152,57 @@ static void test_kdump_cut_off(void **state)
 	check_error(dump, 56 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_FORMAT, "address 0x39000");
 }
 
+static bool all(uint64_t pfn)
+{
+	(void)pfn;
+	return true;
+}
+
+static bool not_every_third(uint64_t pfn)
+{
+	return pfn % 3;
+}
+
+/* Cut within page after page of a file whose descriptors are read in several pieces. */
+static void test_kdump_cut_at_many_places(void **state)
+{
+	static const uint64_t pages[] = { 4095, 4094, 2732, 2731, 2730, 2729, 1000, 1, 0 };
+	const struct made_kdump k = { .max = 6144, .is_ram = all, .is_there = not_every_third };
+	const uint64_t n = 4096, data = 4 * MADE_PAGE + n * 24;
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(pages); i++) {
+		mt_cleanup(fd) int fd = -1;
+		struct mt_kdump_file kdump;
+
+		made_cut(*state, "kdump", data + pages[i] * MADE_PAGE + 4095);
+		fd = open(made_path(*state, "kdump"), O_RDONLY);
+		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_int_equal(kdump.expected_size, data + n * MADE_PAGE);
+		/* the pfn of page number i: 1, 2, 4, 5, 7, … */
+		assert_int_equal(kdump.cut_pfn, pages[i] / 2 * 3 + pages[i] % 2 + 1);
+	}
+}
+
+/* Not even all descriptors: those that are there tell of pages that are not. */
+static void test_kdump_cut_in_descriptors(void **state)
+{
+	static const uint64_t descriptors[] = { 4095, 2731, 2730, 1, 0 };
+	const struct made_kdump k = { .max = 6144, .is_ram = all, .is_there = not_every_third };
+
+	made_kdump(*state, "kdump", &k);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(descriptors); i++) {
+		mt_cleanup(fd) int fd = -1;
+		struct mt_kdump_file kdump;
+
+		made_cut(*state, "kdump", 4 * MADE_PAGE + descriptors[i] * 24 + 11);
+		fd = open(made_path(*state, "kdump"), O_RDONLY);
+		assert_fine(mt_kdump_file_inspect(fd, &kdump));
+		assert_int_equal(kdump.expected_size, UINT64_MAX);
+		assert_int_equal(kdump.cut_pfn, 1);
+	}
+}
+
 static void test_kdump_without_headers(void **state)
 {
 	static const size_t lengths[] = { 9, 500, 4096, 5000, 8192, 4 * MADE_PAGE - 1 };
@@ -281,7 +334,8 @@ static void test_split_part_empty(void **state)
 	assert_null(mt_dump_damage(dump));
 	check_kdump(dump);
 	made_cut(*state, "end", 0);
-	assert_error(mt_dump_open((const char *const *)paths, 4, NULL, &none), MT_ERR_UNKNOWN_FORMAT,
+	assert_error(mt_dump_open((const char *const *)paths, 4, NULL, &none),
+		     MT_ERR_UNKNOWN_FORMAT,
 		     "end: is empty");
 	for (size_t i = 0; i < 4; i++)
 		free(paths[i]);
@@ -506,6 +560,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_elf_cut_off, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump_cut_at_many_places, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kdump_cut_in_descriptors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump_without_headers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set_incomplete, set_up, tear_down),

@@ -5,7 +5,7 @@
 
 #include "image_objects.h"
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "image/symbols/symbol_index.h"
 #include "image/symbols/symbol_order.h"
 #include "image/symbols/symbols.h"

@@ -365,6 +365,41 @@ static void test_btf(void **state)
 }
 
 /* Asks a bit of everything; what comes of it does not matter. */
+static void refuse(struct mt_types *types, const char *member, const char *words)
+{
+	struct mt_member m;
+	char text[128];
+
+	snprintf(text, sizeof(text), "type damaged, member %s: %s", member, words);
+	assert_error(mt_types_member(types, "damaged", member, &m), MT_ERR_FORMAT, text);
+}
+
+/* damaged_types.S */
+static void test_incoherent(void **state)
+{
+	mt_cleanup(mt_elf) struct mt_elf *elf = open_object("sample-damaged.so");
+	mt_cleanup(mt_types) struct mt_types *types = NULL;
+	mt_cleanup(members) struct mt_members all = { 0 };
+	mt_cleanup(enumerators) struct mt_enumerators list = { 0 };
+	struct mt_member m;
+
+	(void)state;
+	assert_fine(mt_types_from_dwarf(elf, &types));
+	assert_fine(mt_types_member(types, "damaged", "fine", &m));
+	assert_int_equal(m.offset, 12);
+	refuse(types, "beyond", "4 bytes at 13 of a type of 16");
+	refuse(types, "far", "4 bytes at 2147483632 of a type of 16");
+	refuse(types, "wide", "2048 bytes at 0 of a type of 16");
+	refuse(types, "many", "4294967296 bytes at 0 of a type of 16");
+	refuse(types, "nothings", "2147483647 elements of 0 bytes in 0");
+	refuse(types, "bits", "8 bytes at 15 of a type of 16");
+	refuse(types, "many_bits", "bit field of 65 bits");
+	assert_error(mt_types_members(types, "damaged", &all), MT_ERR_FORMAT,
+		     "type damaged: member beyond: 4 bytes at 13 of a type of 16");
+	assert_error(mt_types_enum(types, "letters", &list), MT_ERR_FORMAT,
+		     "enum letters: an enumerator whose name is no word");
+}
+
 static void ask(struct mt_types *types)
 {
 	mt_cleanup(enumerators) struct mt_enumerators list = { 0 };
@@ -450,6 +485,7 @@ int main(void)
 		cmocka_unit_test(test_dwz),
 		cmocka_unit_test(test_no_btf),
 		cmocka_unit_test(test_btf),
+		cmocka_unit_test(test_incoherent),
 		cmocka_unit_test(test_mangled),
 	};
 

@@ -12,6 +12,8 @@ madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c
 
 MADEUP_CPPFLAGS = $(MT_UNIT_CPPFLAGS) -I$(srcdir)/tests/kernel
+# test_pages.c counts the locks that a thread holds
+MADEUP_WRAP = $(AM_LDFLAGS) -Wl,--wrap=pthread_mutex_lock -Wl,--wrap=pthread_mutex_unlock
 MADEUP_VMLINUX = $(abs_builddir)/tests/kernel/vmlinux
 
 tests_kernel_madeup_sparse_SOURCES = $(madeup_sources) tests/kernel/madeup_main.c
@@ -24,16 +26,19 @@ tests_kernel_madeup_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT
 tests_kernel_test_sparse_SOURCES = $(madeup_tests)
 tests_kernel_test_sparse_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_SPARSE \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-sparse"'
+tests_kernel_test_sparse_LDFLAGS = $(MADEUP_WRAP)
 tests_kernel_test_sparse_LDADD = $(MT_UNIT_LIBS)
 EXTRA_tests_kernel_test_sparse_DEPENDENCIES = tests/kernel/vmlinux-sparse
 tests_kernel_test_extreme_SOURCES = $(madeup_tests)
 tests_kernel_test_extreme_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_EXTREME \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-extreme"'
+tests_kernel_test_extreme_LDFLAGS = $(MADEUP_WRAP)
 tests_kernel_test_extreme_LDADD = $(MT_UNIT_LIBS)
 EXTRA_tests_kernel_test_extreme_DEPENDENCIES = tests/kernel/vmlinux-extreme
 tests_kernel_test_flat_SOURCES = $(madeup_tests)
 tests_kernel_test_flat_CPPFLAGS = $(MADEUP_CPPFLAGS) -DMADEUP_FLAT \
 	'-DMADEUP_VMLINUX="$(MADEUP_VMLINUX)-flat"'
+tests_kernel_test_flat_LDFLAGS = $(MADEUP_WRAP)
 tests_kernel_test_flat_LDADD = $(MT_UNIT_LIBS)
 EXTRA_tests_kernel_test_flat_DEPENDENCIES = tests/kernel/vmlinux-flat
 

@@ -10,7 +10,7 @@ void machine_make(struct machine *m)
 	assert_non_null(m->made);
 }
 
-struct mt_error *machine_open(struct machine *m)
+struct mt_error *machine_open_with(struct machine *m, const struct mt_progress *progress)
 {
 	mt_cleanup(free) char *path = NULL;
 
@@ -25,7 +25,12 @@ struct mt_error *machine_open(struct machine *m)
 	};
 	struct mt_error *err = mt_image_open(&options, &m->image);
 
-	return err ? err : mt_kernel_open(m->image, NULL, &m->kernel);
+	return err ? err : mt_kernel_open(m->image, progress, &m->kernel);
+}
+
+struct mt_error *machine_open(struct machine *m)
+{
+	return machine_open_with(m, NULL);
 }
 
 void machine_dump(struct machine *m)

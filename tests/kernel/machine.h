@@ -23,6 +23,9 @@ void machine_make(struct machine *m);
 /* Writes the dump and opens image and kernel. */
 struct mt_error *machine_open(struct machine *m);
 
+/* The same; the kernel's long work is told to progress. */
+struct mt_error *machine_open_with(struct machine *m, const struct mt_progress *progress);
+
 /* The same, and takes a snapshot of everything; must succeed. */
 void machine_dump(struct machine *m);
 

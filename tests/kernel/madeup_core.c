@@ -18,9 +18,9 @@ struct core {
 	size_t info_len;
 };
 
-static void say(struct core *core, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void put_info(struct core *core, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-static void say(struct core *core, const char *fmt, ...)
+static void put_info(struct core *core, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -32,45 +32,45 @@ static void say(struct core *core, const char *fmt, ...)
 		abort();
 }
 
-static void say_symbol(struct core *core, const char *name)
+static void put_info_symbol(struct core *core, const char *name)
 {
 	const struct madeup *m = core->m;
 
 	for (size_t i = 0; i < m->nr_symbols; i++)
 		if (!strcmp(m->symbols[i].name, name))
-			say(core, "SYMBOL(%s)=%llx\n", name,
+			put_info(core, "SYMBOL(%s)=%llx\n", name,
 			    (unsigned long long)m->symbols[i].address);
 }
 
 static void write_vmcoreinfo(struct core *core)
 {
-	say(core, "OSRELEASE=6.18.0-madeup\nPAGESIZE=4096\n");
-	say(core, "BUILD-ID=%s\n", MADEUP_BUILD_ID);
-	say_symbol(core, "init_uts_ns");
-	say(core, "OFFSET(uts_namespace.name)=0\n");
-	say_symbol(core, "swapper_pg_dir");
-	say_symbol(core, "init_top_pgt");
-	say_symbol(core, "_stext");
-	say(core, "NUMBER(phys_base)=0\nNUMBER(pgtable_l5_enabled)=0\nKERNELOFFSET=0\n");
-	say(core, "NUMBER(KERNEL_IMAGE_SIZE)=1073741824\nNUMBER(sme_mask)=0\n");
+	put_info(core, "OSRELEASE=6.18.0-madeup\nPAGESIZE=4096\n");
+	put_info(core, "BUILD-ID=%s\n", MADEUP_BUILD_ID);
+	put_info_symbol(core, "init_uts_ns");
+	put_info(core, "OFFSET(uts_namespace.name)=0\n");
+	put_info_symbol(core, "swapper_pg_dir");
+	put_info_symbol(core, "init_top_pgt");
+	put_info_symbol(core, "_stext");
+	put_info(core, "NUMBER(phys_base)=0\nNUMBER(pgtable_l5_enabled)=0\nKERNELOFFSET=0\n");
+	put_info(core, "NUMBER(KERNEL_IMAGE_SIZE)=1073741824\nNUMBER(sme_mask)=0\n");
 #if defined(MADEUP_FLAT)
-	say(core, "NUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)=-129\n");
-	say_symbol(core, "contig_page_data");
+	put_info(core, "NUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)=-129\n");
+	put_info_symbol(core, "contig_page_data");
 #else
-	say_symbol(core, "node_data");
-	say(core, "LENGTH(node_data)=%d\n", MADEUP_NODES);
-	say(core, "SYMBOL(mem_section)=%llx\n", (unsigned long long)core->m->mem_section);
+	put_info_symbol(core, "node_data");
+	put_info(core, "LENGTH(node_data)=%d\n", MADEUP_NODES);
+	put_info(core, "SYMBOL(mem_section)=%llx\n", (unsigned long long)core->m->mem_section);
 #if defined(MADEUP_EXTREME)
-	say(core, "LENGTH(mem_section)=1\n");
+	put_info(core, "LENGTH(mem_section)=1\n");
 #else
-	say(core, "LENGTH(mem_section)=%u\n", MADEUP_SECTIONS);
+	put_info(core, "LENGTH(mem_section)=%u\n", MADEUP_SECTIONS);
 #endif
-	say(core, "SIZE(mem_section)=%zu\n", sizeof(struct mem_section));
-	say(core, "NUMBER(SECTION_SIZE_BITS)=%d\n", MADEUP_SECTION_BITS);
-	say(core, "NUMBER(MAX_PHYSMEM_BITS)=%d\n", MADEUP_PHYSMEM_BITS);
-	say(core, "NUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)=%d\n", (int)((uint32_t)PGTY_buddy << 24));
+	put_info(core, "SIZE(mem_section)=%zu\n", sizeof(struct mem_section));
+	put_info(core, "NUMBER(SECTION_SIZE_BITS)=%d\n", MADEUP_SECTION_BITS);
+	put_info(core, "NUMBER(MAX_PHYSMEM_BITS)=%d\n", MADEUP_PHYSMEM_BITS);
+	put_info(core, "NUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)=%d\n", (int)((uint32_t)PGTY_buddy << 24));
 #endif
-	say(core, "CRASHTIME=1767225600\n");
+	put_info(core, "CRASHTIME=1767225600\n");
 }
 
 static bool alike(const struct madeup *m, uint64_t a, uint64_t b)

@@ -148,7 +148,7 @@ static void make_typed(struct madeup *m)
 	madeup_set_type(single(m, 178, "offline"), PGTY_offline);
 }
 
-/* Only the first page says what all are. */
+/* A block of which only the first page is marked. */
 static struct page *block(struct madeup *m, uint64_t at, unsigned int order, const char *use)
 {
 	note(m, at, 1u << order, use);

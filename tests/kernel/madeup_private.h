@@ -27,7 +27,7 @@ void madeup_init_page(struct madeup *m, uint64_t pfn, unsigned int node, unsigne
 void madeup_set_flag(struct page *page, unsigned int bit);
 unsigned int madeup_type_of_block(uint64_t pfn);
 void madeup_set_block_type(struct madeup *m, struct zone *zone, uint64_t pfn, unsigned int type);
-/* What marks the page as one of the given type; of a free block, say. */
+/* Marks the page as one of the given type, such as that of free blocks. */
 void madeup_set_type(struct page *page, unsigned int type);
 void madeup_make_forms(struct madeup *m);
 void madeup_make_memory_map(struct madeup *m);

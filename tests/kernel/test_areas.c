@@ -320,7 +320,7 @@ static void test_huge_area(void **state)
 	assert_int_equal(fake->snapshot->nr_incomplete, 0);
 }
 
-/* More than the area has room for is not known; said once. */
+/* A size over the area's is not known, and reported once. */
 static void test_absurd_claims(void **state)
 {
 	FAKE(fake);

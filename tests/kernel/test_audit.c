@@ -370,7 +370,7 @@ static void bend_isolated(struct machine *m)
 	madeup_zone(m->made, NODE, ZONE)->nr_isolate_pageblock++;
 }
 
-/* A pageblock says that it is of another type than its free blocks' lists. */
+/* A pageblock of another migrate type than the lists its free blocks are on. */
 static void bend_block_type(struct machine *m)
 {
 	madeup_set_block(m->made, NODE, ZONE, madeup_page_pfn(m->made, entry(m, 0, 1)),

@@ -427,7 +427,7 @@ static void test_zonelist(void **state)
 }
 
 /* More wrong links than anyone wants to read of. */
-static void test_many_faults(void **state)
+static void test_many_errors(void **state)
 {
 	BENT(m);
 
@@ -466,7 +466,7 @@ const struct CMUnitTest damaged_tests[] = {
 	cmocka_unit_test(test_unknown_type),
 	cmocka_unit_test(test_no_sections),
 	cmocka_unit_test(test_zonelist),
-	cmocka_unit_test(test_many_faults),
+	cmocka_unit_test(test_many_errors),
 };
 
 const size_t nr_damaged_tests = MT_ARRAY_SIZE(damaged_tests);

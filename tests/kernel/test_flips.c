@@ -37,7 +37,7 @@ static struct mt_error *on_section(void *data, const struct mt_mem_section *sect
 	return NULL;
 }
 
-/* What is wrong is said, or is an error; both are fine. */
+/* What is wrong is reported in the snapshot, or is an error; both are fine. */
 static void ask_everything(struct machine *m)
 {
 	struct mt_error *err = machine_open(m);

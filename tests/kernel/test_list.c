@@ -81,12 +81,12 @@ static struct mt_error *stop(void *data, uint64_t entry)
 static struct mt_error *walk(uint64_t max, unsigned int *n)
 {
 	mt_cleanup(mt_reader) struct mt_reader *reader = open_words();
-	const struct mt_list chain = {
+	const struct mt_list list = {
 		.reader = reader, .head = head(), .offset = LINK, .max = max, .what = "some.list",
 	};
 
 	*n = 0;
-	return mt_list_walk(&chain, count, n);
+	return mt_list_walk(&list, count, n);
 }
 
 static void test_sound(void **state)
@@ -137,12 +137,12 @@ static void test_stopped(void **state)
 {
 	(void)state;
 	mt_cleanup(mt_reader) struct mt_reader *reader = open_words();
-	const struct mt_list chain = {
+	const struct mt_list list = {
 		.reader = reader, .head = head(), .offset = LINK, .max = 9, .what = "some.list",
 	};
 
 	make_list(5);
-	assert_error(mt_list_walk(&chain, stop, NULL), MT_ERR_STOPPED, "enough");
+	assert_error(mt_list_walk(&list, stop, NULL), MT_ERR_STOPPED, "enough");
 }
 
 int main(void)

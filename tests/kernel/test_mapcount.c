@@ -42,7 +42,7 @@ struct page {
 struct fake {
 	struct page pages[PAGES];
 	struct mt_memmap memmap;
-	struct mt_stretch stretch;
+	struct mt_memmap_range range;
 	uint32_t by_map;
 	struct mt_classifier classifier;
 	struct mt_layout layout;
@@ -105,10 +105,10 @@ static struct fake *make(void)
 
 	assert_non_null(fake);
 	describe(fake);
-	fake->stretch = (struct mt_stretch){ .end_pfn = PAGES, .map = START };
+	fake->range = (struct mt_memmap_range){ .end_pfn = PAGES, .map = START };
 	fake->memmap = (struct mt_memmap){
 		.page_shift = 12, .page_size = sizeof(struct page), .pointer_mask = UINT64_MAX,
-		.v = &fake->stretch, .n = 1, .nr_pfns = PAGES, .by_map = &fake->by_map,
+		.v = &fake->range, .n = 1, .nr_pfns = PAGES, .by_map = &fake->by_map,
 		.nr_by_map = 1, .linear = true, .base = START,
 	};
 	for (unsigned int i = 0; i < PAGES; i++) {

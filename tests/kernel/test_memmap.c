@@ -6,7 +6,7 @@
 #include "kernel/memmap/memmap.h"
 #include "unit.h"
 
-static struct mt_memmap *make(const struct mt_stretch *v, size_t n, uint64_t page_size)
+static struct mt_memmap *make(const struct mt_memmap_range *v, size_t n, uint64_t page_size)
 {
 	struct mt_memmap *memmap = calloc(1, sizeof(*memmap));
 
@@ -37,7 +37,7 @@ static uint64_t pfn_of(const struct mt_memmap *memmap, uint64_t page)
 /* All maps in one array; a hole in the pfns is a hole in the array. */
 static void test_linear(void **state)
 {
-	static const struct mt_stretch v[] = {
+	static const struct mt_memmap_range v[] = {
 		{ .start_pfn = 0x8000, .end_pfn = 0x9000, .map = 0xffffea0000000000 + 0x8000 * 64 },
 		{ .start_pfn = 0, .end_pfn = 0x1000, .map = 0xffffea0000000000 },
 	};
@@ -62,7 +62,7 @@ static void test_linear(void **state)
 /* Each section's map somewhere else, struct page of an odd size, one section without. */
 static void test_scattered(void **state)
 {
-	static const struct mt_stretch v[] = {
+	static const struct mt_memmap_range v[] = {
 		{ .start_pfn = 0, .end_pfn = 512, .map = 0xffff888000900000 },
 		{ .start_pfn = 512, .end_pfn = 1024, .map = 0xffff888000100000 },
 		{ .start_pfn = 2048, .end_pfn = 2560, .map = 0 },
@@ -79,14 +79,14 @@ static void test_scattered(void **state)
 	assert_true(pfn_of(memmap, 0xffff888000100000 - 56) == UINT64_MAX);
 	assert_true(pfn_of(memmap, 0xffff888000900000 + 55) == UINT64_MAX);
 	assert_true(page_of(memmap, 2048) == UINT64_MAX);
-	assert_non_null(mt_memmap_stretch(memmap, 2559));
-	assert_null(mt_memmap_stretch(memmap, 2560));
+	assert_non_null(mt_memmap_range_at(memmap, 2559));
+	assert_null(mt_memmap_range_at(memmap, 2560));
 }
 
 /* 32-bit pointers wrap at 2^32, and a base may lie below 0. */
 static void test_32_bits(void **state)
 {
-	static const struct mt_stretch v[] = {
+	static const struct mt_memmap_range v[] = {
 		{ .start_pfn = 0x40000, .end_pfn = 0x48000, .map = 0xc0001000 },
 	};
 	mt_cleanup(mt_memmap) struct mt_memmap *memmap = make(v, 1, 40);
@@ -102,7 +102,7 @@ static void test_32_bits(void **state)
 
 static void test_overlap(void **state)
 {
-	static const struct mt_stretch v[] = {
+	static const struct mt_memmap_range v[] = {
 		{ .start_pfn = 100, .end_pfn = 200, .map = 0x1000 },
 		{ .start_pfn = 150, .end_pfn = 250, .map = 0x9000 },
 	};

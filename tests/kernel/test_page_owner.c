@@ -134,7 +134,7 @@ static void test_damaged(void **state)
 	expect_none(0, 0, 7, "piece of memory 7 is not there");
 }
 
-static struct mt_memmap *memmap_of(struct mt_stretch *v, size_t n, enum mt_memory_model model)
+static struct mt_memmap *memmap_of(struct mt_memmap_range *v, size_t n, enum mt_memory_model model)
 {
 	struct mt_memmap *memmap = calloc(1, sizeof(*memmap));
 
@@ -153,7 +153,7 @@ static struct mt_memmap *memmap_of(struct mt_stretch *v, size_t n, enum mt_memor
 /* The section's pointer is less than its entries by those of all pages before it. */
 static void test_sections(void **state)
 {
-	struct mt_stretch v[] = {
+	struct mt_memmap_range v[] = {
 		{ .start_pfn = 0x8000, .end_pfn = 0x10000, .map = START,
 		  .page_ext = 0xffff800000100000 - 88 * UINT64_C(0x8000) },
 		/* that of a section far up wraps */
@@ -181,7 +181,7 @@ static void test_sections(void **state)
 /* Entries begin at the largest block that the node's first page lies in. */
 static void test_flat(void **state)
 {
-	struct mt_stretch v[] = {
+	struct mt_memmap_range v[] = {
 		{ .start_pfn = 0x410, .end_pfn = 0x9000, .map = START, .page_ext = START + 0x1000 },
 	};
 	mt_cleanup(mt_memmap) struct mt_memmap *memmap = memmap_of(v, 1, MT_FLATMEM);

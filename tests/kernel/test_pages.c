@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What pages are used for, on a machine that is sound. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -151,7 +152,7 @@ static void test_list(void **state)
 	assert_int_equal(next, selection.last_pfn + 1);
 }
 
-static struct mt_error *on_fact(void *data, const struct mt_property *property)
+static struct mt_error *on_property(void *data, const struct mt_property *property)
 {
 	char *text = data;
 	size_t len = strlen(text);
@@ -173,8 +174,8 @@ static void test_page(void **state)
 	pfn = machine_block(&m, &order);
 	snprintf(which, sizeof(which), "0x%llx",
 		 (unsigned long long)madeup_page_address(m.made, pfn + 1));
-	assert_fine(m.snapshot->inspector->ops->page(m.snapshot->inspector, which, true, on_fact,
-						     text));
+	assert_fine(m.snapshot->inspector->ops->page(m.snapshot->inspector, which, true,
+						     on_property, text));
 	assert_has(text, "asked=address of a struct page\n");
 	assert_has(text, "use=free\n");
 	snprintf(expected, sizeof(expected), "order=%u\n", order);
@@ -205,6 +206,180 @@ static void test_left_out(void **state)
 	assert_in_range(sums.pages[MT_USE_EXCLUDED] + sums.pages[MT_USE_UNREADABLE], 1, 100);
 }
 
+/* Leaves the page of struct pages with that of pfn out of the dump; its own pfn. */
+static uint64_t leave_out(struct machine *m, uint64_t pfn)
+{
+	uint64_t frame = madeup_phys(m->made, madeup_page(m->made, pfn)) / MADEUP_PAGE_SIZE;
+
+	m->made->in_dump[frame] = false;
+	return frame;
+}
+
+static struct mt_error *add_uses(void *data, const struct mt_zone_uses *uses)
+{
+	struct sums *sums = data;
+
+	for (int use = 0; use < MT_NR_USES; use++)
+		sums->pages[use] += uses->pages[use];
+	return NULL;
+}
+
+/*
+ * Of a huge page of 128 pages the struct pages of the first 64 are missing: what the others are
+ * used for is not known, but there is nothing wrong with them.  At the same place in the part of
+ * the memory map that is read before lie struct pages of another huge page.
+ */
+static void test_missing_head(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	const struct mt_selection selection = {
+		.has_pfns = true,
+		.first_pfn = MADEUP_FORMS,
+		.last_pfn = MADEUP_FORMS + 127,
+	};
+	struct mt_selection second = selection;
+	struct sums sums = { 0 };
+	struct mt_page_pass pass;
+
+	(void)state;
+	machine_make(&m);
+#if !defined(MADEUP_FLAT)
+	memcpy(madeup_page(m.made, MADEUP_FORMS - MADEUP_SECTION_PAGES),
+	       madeup_page(m.made, MADEUP_FORMS), 64 * sizeof(struct page));
+#endif
+	leave_out(&m, MADEUP_FORMS);
+	machine_dump(&m);
+
+	/* the head's place is not read in this pass, but looked up */
+	second.first_pfn += 64;
+	assert_fine(m.snapshot->inspector->ops->page_uses(m.snapshot->inspector, &second,
+							  add_uses, &sums, &pass));
+	assert_int_equal(sums.pages[MT_USE_EXCLUDED], 64);
+	assert_int_equal(sums.pages[MT_USE_DAMAGED], 0);
+	assert_int_equal(machine_reasons(&m, "the struct page of pfn 0x"), 1);
+
+	sums = (struct sums){ 0 };
+	assert_fine(m.snapshot->inspector->ops->page_uses(m.snapshot->inspector,
+							  &(struct mt_selection){ 0 }, add_uses,
+							  &sums, &pass));
+	assert_int_equal(sums.pages[MT_USE_EXCLUDED], 128);
+
+	sums = (struct sums){ 0 };
+	assert_fine(m.snapshot->inspector->ops->page_uses(m.snapshot->inspector, &selection,
+							  add_uses, &sums, &pass));
+	assert_int_equal(sums.pages[MT_USE_EXCLUDED], 128);
+
+}
+
+struct tails {
+	struct machine *m;
+	uint64_t missing;		/* page of struct pages that is not in the dump */
+	unsigned int n;
+};
+
+/* What was not read is not shown. */
+static struct mt_error *on_tail(void *data, const struct mt_page *page)
+{
+	struct tails *t = data;
+	struct page *at = madeup_page(t->m->made, page->pfn);
+
+	assert_string_equal(mt_uses[page->use].name, "hugetlb");
+	assert_int_equal(page->head_pfn, MADEUP_FORMS);
+	assert_int_equal(page->readable,
+			 madeup_phys(t->m->made, at) / MADEUP_PAGE_SIZE != t->missing &&
+			 madeup_phys(t->m->made, (uint8_t *)(at + 1) - 1) / MADEUP_PAGE_SIZE !=
+			 t->missing);
+	t->n += page->readable;
+	return NULL;
+}
+
+/* The head tells for pages whose own struct page is missing. */
+static void test_missing_tails(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	const struct mt_selection selection = {
+		.has_pfns = true,
+		.first_pfn = MADEUP_FORMS,
+		.last_pfn = MADEUP_FORMS + 127,
+	};
+	struct tails tails = { .m = &m };
+
+	(void)state;
+	machine_make(&m);
+	tails.missing = leave_out(&m, MADEUP_FORMS + 100);
+	machine_dump(&m);
+	assert_fine(m.snapshot->inspector->ops->pages(m.snapshot->inspector, &selection, on_tail,
+						      &tails));
+	assert_in_range(tails.n, 64, 80);
+}
+
+/* Locks that this thread holds; see the linker's options in local.mk. */
+static __thread int locks_held;
+
+int __real_pthread_mutex_lock(pthread_mutex_t *mutex);
+int __real_pthread_mutex_unlock(pthread_mutex_t *mutex);
+int __wrap_pthread_mutex_lock(pthread_mutex_t *mutex);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex);
+
+int __wrap_pthread_mutex_lock(pthread_mutex_t *mutex)
+{
+	locks_held++;
+	return __real_pthread_mutex_lock(mutex);
+}
+
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex)
+{
+	locks_held--;
+	return __real_pthread_mutex_unlock(mutex);
+}
+
+struct reports {
+	unsigned int n, locked;
+	bool go_on;
+};
+
+static bool on_report(void *data, const char *what, uint64_t done, uint64_t total)
+{
+	struct reports *reports = data;
+
+	if (strcmp(what, "reading struct pages"))
+		return true;
+	assert_true(done < total || reports->n);
+	reports->n++;
+	reports->locked += locks_held != 0;
+	return reports->go_on;
+}
+
+/* Whoever hears of progress may take long, and may be told by other threads: no lock is held. */
+static void test_progress(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	struct reports reports = { .go_on = true };
+	const struct mt_progress progress = { on_report, &reports };
+	struct sums sums = { 0 };
+	struct mt_page_pass pass;
+	struct mt_inspector *inspector;
+
+	(void)state;
+	machine_make(&m);
+	assert_fine(machine_open_with(&m, &progress));
+	assert_fine(mt_kernel_sample(m.kernel, ALL_SECTIONS, &m.snapshot));
+	inspector = m.snapshot->inspector;
+	assert_fine(inspector->ops->page_uses(inspector, &(struct mt_selection){ 0 }, add_uses,
+					      &sums, &pass));
+	assert_true(reports.n > 1);
+	assert_int_equal(reports.locked, 0);
+	assert_int_equal(locks_held, 0);
+	assert_false(pass.stopped);
+
+	reports = (struct reports){ 0 };
+	assert_fine(inspector->ops->page_uses(inspector, &(struct mt_selection){ 0 }, add_uses,
+					      &sums, &pass));
+	assert_int_equal(reports.n, 1);
+	assert_true(pass.stopped);
+	assert_int_equal(pass.scanned, 0);
+}
+
 const struct CMUnitTest pages_tests[] = {
 	cmocka_unit_test(test_sums),
 	cmocka_unit_test(test_range),
@@ -212,6 +387,9 @@ const struct CMUnitTest pages_tests[] = {
 	cmocka_unit_test(test_list),
 	cmocka_unit_test(test_page),
 	cmocka_unit_test(test_left_out),
+	cmocka_unit_test(test_missing_head),
+	cmocka_unit_test(test_missing_tails),
+	cmocka_unit_test(test_progress),
 };
 
 const size_t nr_pages_tests = MT_ARRAY_SIZE(pages_tests);

@@ -42,6 +42,9 @@ struct machine {
 	UINT64_C(1) << 58, SWAP_ARM64, false
 #define RISCV 2, 1, 0xcf, 0xcf, 0x22, (UINT64_C(3) << 7) | (UINT64_C(0x1234) << 12), false
 
+#define LOONGARCH 0, UINT64_C(0x9000000000000000), UINT64_C(1) << 62 | 0x193, \
+	UINT64_C(1) << 62 | 0x1d3, 0x400, 3 << 16 | UINT64_C(0x1234) << 24, false
+
 static const struct machine machines[] = {
 	{ "x86_64", { .format = "x86_64", .nr_levels = 4, .bits = { 12, 9, 9, 9, 9 } }, X86 },
 	{ "x86_64", { .format = "x86_64", .nr_levels = 5, .bits = { 12, 9, 9, 9, 9, 9 } }, X86 },
@@ -62,6 +65,10 @@ static const struct machine machines[] = {
 	{ "riscv64", { .format = "riscv64", .nr_levels = 4, .bits = { 12, 9, 9, 9, 9 } }, RISCV },
 	{ "riscv64", { .format = "riscv64", .nr_levels = 5, .bits = { 12, 9, 9, 9, 9, 9 } },
 	  RISCV },
+	{ "loongarch64", { .format = "loongarch64", .nr_levels = 3, .bits = { 12, 9, 9, 9 } },
+	  LOONGARCH },
+	{ "loongarch64", { .format = "loongarch64", .nr_levels = 3, .bits = { 14, 11, 11, 11 } },
+	  LOONGARCH },
 	{ "s390x", { .format = "s390x", .nr_levels = 3, .bits = { 12, 8, 11, 11 } },
 	  0, 0, 0x21d, 0x3403, 0x601, (UINT64_C(0x1234) << 12) | 3 << 2 | 0x200, false },
 	{ "s390x", { .format = "s390x", .nr_levels = 4, .bits = { 12, 8, 11, 11, 11 } },
@@ -75,7 +82,7 @@ static uint64_t table_at(unsigned int i)
 	return BASE + i * TABLE_SIZE;
 }
 
-static void put(const struct mt_entry_format *format, unsigned int table, uint64_t index,
+static void put(const struct mt_pte_format *format, unsigned int table, uint64_t index,
 		uint64_t raw)
 {
 	unsigned char *to = memory + table * TABLE_SIZE + index * format->entry_size;
@@ -99,7 +106,7 @@ static uint64_t point(const struct machine *m, uint64_t phys, unsigned int level
 	return phys >> m->shift | m->table | level_bits(m, level, false);
 }
 
-static void clear(const struct machine *m, const struct mt_entry_format *format,
+static void clear(const struct machine *m, const struct mt_pte_format *format,
 		  unsigned int table, unsigned int level)
 {
 	for (uint64_t i = 0; i < UINT64_C(1) << m->paging.bits[level]; i++)
@@ -107,7 +114,7 @@ static void clear(const struct machine *m, const struct mt_entry_format *format,
 }
 
 /* Tables 0 (of pages) to nr_levels - 1 (the root). */
-static void make_tables(const struct machine *m, const struct mt_entry_format *format)
+static void make_tables(const struct machine *m, const struct mt_pte_format *format)
 {
 	unsigned int levels = m->paging.nr_levels;
 	uint64_t next = PAGE + (UINT64_C(1) << m->paging.bits[0]);
@@ -140,7 +147,7 @@ struct walked {
 	struct mt_image image;
 	struct mt_pgtable table;
 	uint64_t leaves[16][3];		/* address, size, phys */
-	enum mt_entry_kind kinds[16];
+	enum mt_pte_kind kinds[16];
 	uint64_t nr_leaves, count;
 	uint64_t swap_raw;
 };
@@ -161,7 +168,7 @@ static void open_image(struct walked *w, const char *folder, const struct machin
 	assert_fine(mt_reader_create(&described, &w->kernel.reader));
 	w->table = (struct mt_pgtable){
 		.kernel = &w->kernel, .paging = m->paging,
-		.format = mt_entry_format_find(m->format),
+		.format = mt_pte_format_find(m->format),
 		.root = table_at(m->paging.nr_levels - 1),
 	};
 	assert_non_null(w->table.format);
@@ -184,13 +191,13 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 		w->leaves[w->nr_leaves][2] = leaf->entry.phys;
 		w->kinds[w->nr_leaves] = leaf->entry.kind;
 	}
-	if (leaf->entry.kind == MT_ENTRY_ABSENT)
+	if (leaf->entry.kind == MT_PTE_NONPRESENT)
 		w->swap_raw = leaf->raw;
 	w->nr_leaves++;
 	return NULL;
 }
 
-static void check_leaf(const struct walked *w, unsigned int i, enum mt_entry_kind kind,
+static void check_leaf(const struct walked *w, unsigned int i, enum mt_pte_kind kind,
 		       uint64_t address, uint64_t size, uint64_t phys)
 {
 	assert_int_equal(w->kinds[i], kind);
@@ -207,7 +214,7 @@ static void check_swap(const struct walked *w)
 		.max_files = 27, .nr_hwpoison = 1, .nr_migration = 3, .nr_markers = 1,
 		.certain = true, .nr_files = 4, .pages = { [3] = 0x2000 }, .pfn_mask = UINT64_MAX,
 	};
-	struct mt_entry entry = w->table.format->decode(&w->table.paging, w->swap_raw, 1);
+	struct mt_pte entry = w->table.format->decode(&w->table.paging, w->swap_raw, 1);
 	struct mt_nonpresent absent;
 
 	assert_true(mt_nonpresent_decode(&swap, &w->kernel, w->table.paging.format, &entry,
@@ -226,13 +233,13 @@ static void two_ways(void **state)
 		.certain = true, .nr_files = 1, .pages = { 0x2000 }, .pfn_mask = UINT64_MAX,
 	};
 	const struct mt_kernel kernel = { 0 };
-	const struct mt_entry entry = { 0 };
+	const struct mt_pte entry = { 0 };
 	struct mt_nonpresent absent;
 
 	(void)state;
 	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
 	assert_int_equal(absent.offset, 0x50);
-	swap.has_mseal = true;
+	swap.has_age_symbol = true;
 	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
 	assert_int_equal(absent.offset, 5);
 	assert_true(absent.certain);
@@ -243,7 +250,7 @@ static void two_ways(void **state)
 
 static void check_machine(const char *folder, const struct machine *m)
 {
-	const struct mt_entry_format *format = mt_entry_format_find(m->format);
+	const struct mt_pte_format *format = mt_pte_format_find(m->format);
 	uint64_t page = UINT64_C(1) << m->paging.bits[0];
 	uint64_t large = page << m->paging.bits[1];
 	struct walked w;
@@ -257,10 +264,10 @@ static void check_machine(const char *folder, const struct machine *m)
 
 	assert_fine(mt_pgwalk(&walk));
 	assert_int_equal(w.nr_leaves, 4);
-	check_leaf(&w, 0, MT_ENTRY_PAGE, 0, page, PAGE & ~(page - 1));
-	check_leaf(&w, 1, MT_ENTRY_PROTNONE, page, page, (PAGE + page) & ~(page - 1));
-	check_leaf(&w, 2, MT_ENTRY_ABSENT, 2 * page, page, 0);
-	check_leaf(&w, 3, MT_ENTRY_PAGE, large, large, LARGE);
+	check_leaf(&w, 0, MT_PTE_PAGE, 0, page, PAGE & ~(page - 1));
+	check_leaf(&w, 1, MT_PTE_PROTNONE, page, page, (PAGE + page) & ~(page - 1));
+	check_leaf(&w, 2, MT_PTE_NONPRESENT, 2 * page, page, 0);
+	check_leaf(&w, 3, MT_PTE_PAGE, large, large, LARGE);
 	check_swap(&w);
 	/* one outside memory, one that leads to itself */
 	assert_int_equal(walk.unreadable, 2);
@@ -295,7 +302,7 @@ static void test_excluded(void **state)
 	const struct machine *m = &machines[0];
 	struct walked w;
 
-	make_tables(m, mt_entry_format_find(m->format));
+	make_tables(m, mt_pte_format_find(m->format));
 	open_image(&w, *state, m, MEMORY);
 	w.table.root = table_at(0);
 	close_image(&w);
@@ -335,7 +342,7 @@ static void walk_shadow(struct walked *w, uint64_t first, uint64_t *tables)
 static void test_shadow(void **state)
 {
 	const struct machine *m = &machines[0];
-	const struct mt_entry_format *format = mt_entry_format_find(m->format);
+	const struct mt_pte_format *format = mt_pte_format_find(m->format);
 	const uint64_t each = UINT64_C(1) << 27;
 	struct walked w;
 	uint64_t tables;
@@ -356,7 +363,7 @@ static void test_shadow(void **state)
 	assert_int_equal(w.count, 3 * each);
 	assert_true(w.nr_leaves < 16);
 	assert_int_equal(tables, 4);
-	check_leaf(&w, (unsigned int)w.nr_leaves - 1, MT_ENTRY_PAGE, UINT64_C(5) << 39, 4096, PAGE);
+	check_leaf(&w, (unsigned int)w.nr_leaves - 1, MT_PTE_PAGE, UINT64_C(5) << 39, 4096, PAGE);
 	/* a part of a shared table is walked by itself */
 	walk_shadow(&w, 0x1000, &tables);
 	assert_int_equal(w.count, 3 * each - 1);

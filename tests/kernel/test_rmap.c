@@ -137,21 +137,21 @@ static void fill_vmas(struct fake *fake, size_t n)
 }
 
 /* A balanced tree of entries [low, high), whose node is rb and whose subtree's end is last. */
-static uint64_t grow(struct fake *fake, bool chained, size_t low, size_t high, uint64_t parent,
+static uint64_t grow(struct fake *fake, bool anon, size_t low, size_t high, uint64_t parent,
 		     uint64_t *last)
 {
 	size_t middle = low + (high - low) / 2;
 	struct chain *chain = &fake->memory.chains[middle];
 	struct vma *vma = &fake->memory.vmas[middle];
-	struct rb *rb = chained ? &chain->rb : &vma->rb;
-	uint64_t left = 0, right = 0, *end = chained ? &chain->last : &vma->last;
+	struct rb *rb = anon ? &chain->rb : &vma->rb;
+	uint64_t left = 0, right = 0, *end = anon ? &chain->last : &vma->last;
 
 	if (low == high)
 		return 0;
 	/* the colour is in the way */
 	rb->parent = parent | (middle & 1);
-	rb->left = grow(fake, chained, low, middle, at(fake, rb), &left);
-	rb->right = grow(fake, chained, middle + 1, high, at(fake, rb), &right);
+	rb->left = grow(fake, anon, low, middle, at(fake, rb), &left);
+	rb->right = grow(fake, anon, middle + 1, high, at(fake, rb), &right);
 	*end = vma->pgoff + 3;
 	*end = left > *end ? left : *end;
 	*end = right > *end ? right : *end;
@@ -159,14 +159,14 @@ static uint64_t grow(struct fake *fake, bool chained, size_t low, size_t high, u
 	return at(fake, rb);
 }
 
-static struct fake *make_tree(size_t n, bool chained)
+static struct fake *make_tree(size_t n, bool anon)
 {
 	struct fake *fake = make();
 	uint64_t last;
 
 	fill_vmas(fake, n);
-	*(chained ? &fake->memory.anon_root : &fake->memory.i_mmap) =
-		grow(fake, chained, 0, n, 0, &last);
+	*(anon ? &fake->memory.anon_root : &fake->memory.i_mmap) =
+		grow(fake, anon, 0, n, 0, &last);
 	return fake;
 }
 
@@ -193,7 +193,7 @@ static void forget(struct fake *fake)
 	assert_fine(mt_reader_create(&memory, &fake->kernel.reader));
 }
 
-/* mapping's lowest bits say what it is. */
+/* The lowest bits of mapping tell what it points to. */
 static void ask(struct fake *fake, uint64_t mapping, uint64_t index)
 {
 	const struct mt_mapcount count = {
@@ -208,13 +208,13 @@ static void ask(struct fake *fake, uint64_t mapping, uint64_t index)
 static void test_healthy(void **state)
 {
 	(void)state;
-	for (unsigned int chained = 0; chained < 2; chained++) {
-		struct fake *fake = make_tree(15, chained);
+	for (unsigned int anon = 0; anon < 2; anon++) {
+		struct fake *fake = make_tree(15, anon);
 
 		for (uint64_t pgoff = 0; pgoff < 50; pgoff++) {
 			size_t n = 0;
 
-			ask(fake, chained, pgoff);
+			ask(fake, anon, pgoff);
 			assert_null(fake->problem);
 			for (size_t i = 0; i < 15; i++)
 				if (pgoff >= 3 * i && pgoff < 3 * i + 4) {
@@ -232,7 +232,7 @@ static void test_healthy(void **state)
 	}
 }
 
-/* An entry's child is one further up: what is before it is found, and the loop is said. */
+/* An entry's child is one further up: entries before it are found, and the loop is reported. */
 static void test_loop(void **state)
 {
 	struct fake *fake = make_tree(15, true);
@@ -354,7 +354,7 @@ static void link_items(struct fake *fake, size_t n)
 	}
 }
 
-/* Its items say where; whose mapping that is, the tree. */
+/* Items of the stable node tell the address, the tree of the anon_vma which VMA has it. */
 static void test_ksm(void **state)
 {
 	struct fake *fake = make_tree(15, true);

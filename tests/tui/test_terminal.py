@@ -287,6 +287,7 @@ def mouse():
         event(terminal, 0, 42, 2)
         terminal.wait("buddy:")
         event(terminal, 0, 7, 4)
+        terminal.wait("node 0 Normal")
         event(terminal, 0, 3, 7)
         terminal.wait("node 3 Normal")
         event(terminal, 0, 3, 7)

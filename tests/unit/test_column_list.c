@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "unit.h"
 
-#include "views/render/render.h"
+#include "views/render/column_list.h"
 
 static const struct mt_column columns[] = {
 	{ "node", "NODE", MT_TYPE_COUNT, .help = "" },
@@ -16,13 +16,13 @@ static const struct mt_view view = {
 
 static void expect(const char *list, bool all, size_t n, const size_t *expected)
 {
-	struct mt_chosen chosen = { 0 };
+	struct mt_column_list shown = { 0 };
 
-	assert_fine(mt_column_list_parse(&view, list, all, &chosen));
-	assert_int_equal(chosen.n, n);
+	assert_fine(mt_column_list_parse(&view, list, all, &shown));
+	assert_int_equal(shown.n, n);
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(chosen.v[i], expected[i]);
-	free(chosen.v);
+		assert_int_equal(shown.v[i], expected[i]);
+	free(shown.v);
 }
 
 #define EXPECT(list, all, ...)                                          \
@@ -44,18 +44,18 @@ static void those_of_a_variant(void **state)
 		.name = "sample", .columns = columns, .nr_columns = MT_ARRAY_SIZE(columns),
 		.usual = "zone,stats",
 	};
-	struct mt_chosen chosen = { 0 };
+	struct mt_column_list shown = { 0 };
 
 	(void)state;
-	assert_fine(mt_column_list_parse(&other, "+node", false, &chosen));
-	assert_int_equal(chosen.n, 3);
-	assert_int_equal(chosen.v[0], 1);
-	assert_int_equal(chosen.v[1], 3);
-	assert_int_equal(chosen.v[2], 0);
-	free(chosen.v);
-	assert_fine(mt_column_list_parse(&other, NULL, true, &chosen));
-	assert_int_equal(chosen.n, 4);
-	free(chosen.v);
+	assert_fine(mt_column_list_parse(&other, "+node", false, &shown));
+	assert_int_equal(shown.n, 3);
+	assert_int_equal(shown.v[0], 1);
+	assert_int_equal(shown.v[1], 3);
+	assert_int_equal(shown.v[2], 0);
+	free(shown.v);
+	assert_fine(mt_column_list_parse(&other, NULL, true, &shown));
+	assert_int_equal(shown.n, 4);
+	free(shown.v);
 }
 
 static void a_list(void **state)
@@ -84,10 +84,10 @@ static void letters_case_and_repetition(void **state)
 
 static void refused(const char *list, const char *words)
 {
-	struct mt_chosen chosen = { 0 };
+	struct mt_column_list shown = { 0 };
 
-	assert_error(mt_column_list_parse(&view, list, false, &chosen), MT_ERR_USAGE, words);
-	assert_null(chosen.v);
+	assert_error(mt_column_list_parse(&view, list, false, &shown), MT_ERR_USAGE, words);
+	assert_null(shown.v);
 }
 
 static void unknown_keys(void **state)
@@ -107,9 +107,9 @@ static void times(void **state)
 	char buf[32];
 
 	(void)state;
-	assert_string_equal(mt_format_time(buf, &origin), "2026-01-31T12:00:00Z");
+	assert_string_equal(mt_origin_time_text(buf, &origin), "2026-01-31T12:00:00Z");
 	origin.has_time = false;
-	assert_string_equal(mt_format_time(buf, &origin), "");
+	assert_string_equal(mt_origin_time_text(buf, &origin), "");
 }
 
 int main(void)

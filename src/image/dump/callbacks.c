@@ -3,16 +3,13 @@
  * What libaddrxlat asks while it works goes through here, for two reasons:
  * symbols that VMCOREINFO lacks may be known from a vmlinux, and reading a
  * page table whose own address needs that page table would never end.
- *
- * Every callback is set: those that 0.5.1 fills in by itself hand the wrong
- * pointer to the next one.
  */
 #include "image/dump/dump_private.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* A walk reads a root, which may need one walk itself; more is a circle. */
+/* Reading a root may need a walk of its own; deeper nesting is a circle. */
 #define MAX_DEPTH 4
 
 static void free_page(const addrxlat_buffer_t *buf)
@@ -20,7 +17,7 @@ static void free_page(const addrxlat_buffer_t *buf)
 	free(buf->priv);
 }
 
-/* A whole page at phys, from wherever read.c has it. */
+/* A whole page at phys, from wherever physical.c has it. */
 static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_buffer_t *buf)
 {
 	kdump_num_t size, order;
@@ -45,7 +42,7 @@ static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_bu
 		free(page);
 		return status;
 	}
-	/* the address stays of the kind that was asked for */
+	/* the buffer's address stays in the address space that was asked for */
 	buf->addr.addr -= phys - start;
 	buf->ptr = page;
 	buf->size = size;
@@ -55,7 +52,7 @@ static addrxlat_status own_page(struct mt_dump *dump, uint64_t phys, addrxlat_bu
 	return ADDRXLAT_OK;
 }
 
-/* Where libkdumpfile would not say that data is missing, or look in one file. */
+/* Where libkdumpfile would return zeroes for missing data, or look in one file of a set only. */
 static bool has_own_pages(const struct mt_dump *dump)
 {
 	return dump->elf || dump->nr_files > 1 || dump->damage;
@@ -123,27 +120,6 @@ static addrxlat_status sym_value(const addrxlat_cb_t *cb, const char *name, addr
 	return ADDRXLAT_OK;
 }
 
-static addrxlat_status reg_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
-{
-	return cb->next->reg_value(cb->next, name, val);
-}
-
-static addrxlat_status sym_sizeof(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
-{
-	return cb->next->sym_sizeof(cb->next, name, val);
-}
-
-static addrxlat_status sym_offsetof(const addrxlat_cb_t *cb, const char *obj, const char *elem,
-				    addrxlat_addr_t *val)
-{
-	return cb->next->sym_offsetof(cb->next, obj, elem, val);
-}
-
-static addrxlat_status num_value(const addrxlat_cb_t *cb, const char *name, addrxlat_addr_t *val)
-{
-	return cb->next->num_value(cb->next, name, val);
-}
-
 struct mt_error *mt_dump_install_callbacks(struct mt_dump *dump)
 {
 	addrxlat_cb_t *cb = addrxlat_ctx_add_cb(dump->xlat);
@@ -153,11 +129,8 @@ struct mt_error *mt_dump_install_callbacks(struct mt_dump *dump)
 	cb->priv = dump;
 	cb->get_page = get_page;
 	cb->read_caps = read_caps;
-	cb->reg_value = reg_value;
 	cb->sym_value = sym_value;
-	cb->sym_sizeof = sym_sizeof;
-	cb->sym_offsetof = sym_offsetof;
-	cb->num_value = num_value;
+	mt_quirk_set_callbacks(cb);
 	dump->callbacks = cb;
 	return NULL;
 }

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * dump.c and kmem_*.c are the only files that include libkdumpfile and
- * libaddrxlat.  This one opens, linux.c sets translation up,
- * translate.c does it, read.c reads.
- */
+/* Opens and closes; nothing below depends on this file.  See README for the layers. */
 #include "image/dump/dump.h"
 
 #include <ctype.h>
@@ -20,33 +16,6 @@
 
 /* No split set has more files. */
 #define MAX_FILES 256
-
-static enum mt_error_code code_of_status(kdump_status status)
-{
-	switch (status) {
-	case KDUMP_ERR_SYSTEM:
-	case KDUMP_ERR_BUSY:
-		return MT_ERR_SYSTEM;
-	case KDUMP_ERR_NOTIMPL:
-		return MT_ERR_UNKNOWN_FORMAT;
-	case KDUMP_ERR_NODATA:
-		return MT_ERR_EXCLUDED;
-	case KDUMP_ERR_NOKEY:
-		return MT_ERR_NOT_FOUND;
-	case KDUMP_ERR_ADDRXLAT:
-		return MT_ERR_NOT_RAM;
-	default:
-		return MT_ERR_FORMAT;
-	}
-}
-
-struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char *what)
-{
-	const char *words = kdump_get_err(ctx);
-
-	return mt_error_create(code_of_status(status), "%s: %s", what,
-			       words && *words ? words : kdump_strerror(status));
-}
 
 static struct mt_error *check_file_type(int fd)
 {
@@ -117,29 +86,16 @@ static struct mt_error *open_library(struct mt_dump *dump)
 	if (!dump->ctx)
 		return mt_error_nomem();
 
-	/* Later than now 0.5.1 gives no context before it knows everything. */
+	/* MT_QUIRK_EARLY_CONTEXT: before any file is opened */
 	kdump_status status = kdump_get_addrxlat(dump->ctx, &dump->xlat, NULL);
 
 	if (status != KDUMP_OK)
 		return mt_dump_error(dump->ctx, status, "libaddrxlat");
 
-	struct mt_error *err = mt_dump_install_callbacks(dump);
-
-	if (err)
-		return err;
-	return NULL;
+	return mt_dump_install_callbacks(dump);
 }
 
-/* A mapping that the file is too short for ends in SIGBUS, not in an error. */
-static void forbid_mmap(kdump_ctx_t *ctx)
-{
-	kdump_set_number_attr(ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER);
-}
-
-/*
- * 0.5.1 opens the first file of a split kdump and takes what is in the others
- * for excluded; so each has a context of its own.
- */
+/* MT_QUIRK_SPLIT: so each file of a split set has a context of its own. */
 static struct mt_error *open_others(struct mt_dump *dump)
 {
 	for (size_t i = 1; i < dump->nr_fds; i++) {
@@ -148,7 +104,7 @@ static struct mt_error *open_others(struct mt_dump *dump)
 		if (!other)
 			return mt_error_nomem();
 		dump->files[dump->nr_files++].ctx = other;
-		forbid_mmap(other);
+		mt_quirk_forbid_mmap(other);
 
 		kdump_status status = kdump_open_fdset(other, 1, &dump->fds[i]);
 
@@ -176,7 +132,7 @@ static struct mt_error *tell_damage(struct mt_dump *dump, uint64_t size, uint64_
 	return mt_error_nomem();
 }
 
-/* What libkdumpfile would not notice, and whether all files are of one set. */
+/* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
 static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 {
 	mt_cleanup(free) struct mt_kdump_file *k = calloc(dump->nr_fds, sizeof(*k));
@@ -211,10 +167,10 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	if (err)
 		return err;
 
-	size_t n = all_kdump ? 1 : dump->nr_fds;
+	size_t n = all_kdump && mt_quirk_applies(MT_QUIRK_SPLIT) ? 1 : dump->nr_fds;
 
 	dump->files[dump->nr_files++].ctx = dump->ctx;
-	forbid_mmap(dump->ctx);
+	mt_quirk_forbid_mmap(dump->ctx);
 
 	kdump_status status = kdump_open_fdset(dump->ctx, (unsigned int)n, dump->fds);
 
@@ -265,7 +221,7 @@ static struct mt_error *describe_format(struct mt_dump *dump, bool flattened)
 }
 
 /*
- * VMCOREINFO is lines of text; anything else in it is rubbish.  The attribute
+ * VMCOREINFO is lines of text; other bytes are replaced.  The attribute
  * rather than kdump_vmcoreinfo_raw(), which wants the OS type first.
  */
 static struct mt_error *read_vmcoreinfo(struct mt_dump *dump)
@@ -348,7 +304,7 @@ struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 
 #define READ_ONCE_CACHE 16	/* pages */
 
-struct mt_error *mt_dump_open_again(const struct mt_dump *dump, struct mt_dump **again)
+struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
 {
 	mt_cleanup(mt_dump) struct mt_dump *k = calloc(1, sizeof(*k));
 
@@ -368,35 +324,12 @@ struct mt_error *mt_dump_open_again(const struct mt_dump *dump, struct mt_dump *
 
 	if (err)
 		return err;
-	/* Pages are read once: a long list of those before is looked through in vain each time. */
+	/* Each page is read once here, so a large cache of pages only costs time to search. */
 	for (size_t i = 0; i < k->nr_files; i++)
 		kdump_set_number_attr(k->files[i].ctx, "cache.size", READ_ONCE_CACHE);
-	*again = mt_steal(k);
+	k->phys_space = dump->phys_space;
+	*other = mt_steal(k);
 	return NULL;
-}
-
-/*
- * libkdumpfile 0.5.1 writes to memory it has freed when a kdump file's context
- * is freed, and crashes where opening failed half way.  Such contexts are kept
- * until the program ends; there are as many as dumps were opened.
- */
-static void free_context(const struct mt_dump *dump, kdump_ctx_t *ctx)
-{
-	static struct retired {
-		kdump_ctx_t *ctx;
-		struct retired *next;
-	} *all;
-	struct retired *one;
-
-	if (!dump->has_kdump) {
-		kdump_free(ctx);
-		return;
-	}
-	one = malloc(sizeof(*one));
-	if (!one)
-		return;
-	*one = (struct retired){ ctx, all };
-	all = one;
 }
 
 static void close_files(struct mt_dump *dump)
@@ -405,7 +338,7 @@ static void close_files(struct mt_dump *dump)
 		if (dump->files[i].map)
 			kdump_bmp_decref(dump->files[i].map);
 		if (i)
-			free_context(dump, dump->files[i].ctx);
+			mt_quirk_free(dump->files[i].ctx, dump->has_kdump);
 	}
 }
 
@@ -421,7 +354,7 @@ void mt_dump_close(struct mt_dump *dump)
 		addrxlat_ctx_decref(dump->xlat);
 	close_files(dump);
 	if (dump->ctx)
-		free_context(dump, dump->ctx);
+		mt_quirk_free(dump->ctx, dump->has_kdump);
 	for (size_t i = 0; i < dump->nr_fds; i++)
 		close(dump->fds[i]);
 	mt_dump_tables_forget(dump);

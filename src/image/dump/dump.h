@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The memory of a kernel, out of a dump in any format that libkdumpfile
- * knows.  dump.c and kmem_*.c are the only files that include libkdumpfile and
- * libaddrxlat (through dump_private.h).
+ * knows.  Only the files of this folder include libkdumpfile and libaddrxlat.
  *
  * A dump is opened in two steps, because what the second needs (symbols of
  * the right vmlinux) is found by what the first one tells (VMCOREINFO):
@@ -20,13 +19,10 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/progress.h"
+#include "image/arch/query.h"
 
+struct mt_arch;
 struct mt_dump;
-
-enum mt_space {
-	MT_KVIRT,	/* kernel virtual addresses */
-	MT_PHYS,	/* physical addresses, as the kernel sees them */
-};
 
 /*
  * Opens a dump: one file, or the files of a split set.  A flattened dump is
@@ -37,22 +33,25 @@ enum mt_space {
  */
 struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 			      const struct mt_progress *progress, struct mt_dump **dump);
+
+/* Closes a dump and frees all that was handed out of it. NULL: nothing to do. */
 void mt_dump_close(struct mt_dump *dump);
 MT_DEFINE_CLEANUP(mt_dump, struct mt_dump *, mt_dump_close)
 
-/* "elf", "diskdump", ..., as libkdumpfile names it; "diskdump, flattened". */
+/* Names the format: "elf", "diskdump", ..., as libkdumpfile does; "diskdump, flattened". */
 const char *mt_dump_format(const struct mt_dump *dump);
 
-/* One line on what is wrong with the files (cut off, how far); NULL: nothing. */
+/* Says in one line what is wrong with the files (cut off, how far); NULL: nothing. */
 const char *mt_dump_damage(const struct mt_dump *dump);
 
 /*
  * The dump's VMCOREINFO, NUL-terminated, control characters other than
  * newlines replaced; NULL if it has none, neither as a note nor in the page
- * where the kernel keeps it.  Valid while kmem is open.
+ * where the kernel keeps it.  Valid while the dump is open.
  */
 const char *mt_dump_vmcoreinfo(const struct mt_dump *dump);
 
+/* The byte order of a kernel. */
 enum mt_byte_order {
 	MT_BYTE_ORDER_UNKNOWN,
 	MT_LITTLE_ENDIAN,
@@ -83,11 +82,23 @@ struct mt_error *mt_dump_set_linux(struct mt_dump *dump, const struct mt_dump_hi
  */
 bool mt_dump_wants_symbols(const struct mt_dump *dump);
 
-/* Known after mt_dump_set_linux(). */
-const char *mt_dump_machine(const struct mt_dump *dump);	/* "x86_64", "i686", … */
-uint64_t mt_dump_page_size(const struct mt_dump *dump);		/* bytes */
-unsigned int mt_dump_pointer_size(const struct mt_dump *dump);	/* 4 or 8 */
+/*
+ * Tells what uname calls the machine: "x86_64", "i686", …; this and what follows is known after
+ * mt_dump_set_linux().
+ */
+const char *mt_dump_machine(const struct mt_dump *dump);
+
+/* Tells the kernel's page size, bytes. */
+uint64_t mt_dump_page_size(const struct mt_dump *dump);
+
+/* Tells how many bytes a pointer of the kernel has: 4 or 8. */
+unsigned int mt_dump_pointer_size(const struct mt_dump *dump);
+
+/* Tells whether the kernel is a big-endian one. */
 bool mt_dump_is_big_endian(const struct mt_dump *dump);
+
+/* What memtop knows of the machine, known after mt_dump_set_linux(); NULL: nothing. */
+const struct mt_arch *mt_dump_arch(const struct mt_dump *dump);
 
 /*
  * Copies len bytes at address.  Nothing is promised of buf on failure.
@@ -98,34 +109,39 @@ bool mt_dump_is_big_endian(const struct mt_dump *dump);
 struct mt_error *mt_dump_read(struct mt_dump *dump, enum mt_space space, uint64_t address,
 			      void *buf, size_t len);
 
-/* An unsigned integer of size 1, 2, 4 or 8 bytes at p, in the dump's byte order. */
+/* Returns the unsigned integer of size 1, 2, 4 or 8 bytes at p, in the dump's byte order. */
 uint64_t mt_dump_uint(const struct mt_dump *dump, const void *p, size_t size);
 
-/* mt_dump_read() and mt_dump_uint() in one. */
+/*
+ * Reads an unsigned integer of size bytes (1 to 8).  Errors: those of mt_dump_read();
+ * MT_ERR_FORMAT: more than 8 bytes.
+ */
 struct mt_error *mt_dump_read_uint(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				   size_t size, uint64_t *value);
 
 /*
- * A NUL-terminated string of at most max bytes (cut there), control
- * characters replaced.  The caller frees it.
+ * Reads a NUL-terminated string of at most max bytes (cut there), control characters
+ * replaced.  The caller frees it.  Errors: those of mt_dump_read(); MT_ERR_NOMEM.
  */
 struct mt_error *mt_dump_read_string(struct mt_dump *dump, enum mt_space space, uint64_t address,
 				     size_t max, char **text);
 
 /*
- * For long runs.  The physical address behind a kernel virtual one, and for how
- * many bytes from there on the same translation holds (at least 1).
+ * Finds the physical address behind a kernel virtual one, and for how many bytes from there on
+ * the same translation holds (at least 1).  Errors: those of mt_dump_virt_to_phys().
  */
 struct mt_error *mt_dump_translate_run(struct mt_dump *dump, uint64_t address, uint64_t *phys,
 				       uint64_t *len);
 
 /*
- * Where len bytes of physical memory are in the mapped file: no copy, no
+ * Finds where len bytes of physical memory are in the mapped file: no copy, no
  * decompression.  NULL if the file is no uncompressed one, or does not have them in one
- * piece.  Valid while kmem is open.  Call mt_dump_prepare_map() first; then
+ * piece.  Valid while the dump is open.  Call mt_dump_prepare_map() first; then
  * threads may call this one at the same time.
  */
 const void *mt_dump_map(const struct mt_dump *dump, uint64_t phys, size_t len);
+
+/* Maps the file for mt_dump_map(); false: it is compressed, or cannot be mapped. */
 bool mt_dump_prepare_map(struct mt_dump *dump);
 
 /*
@@ -135,12 +151,15 @@ bool mt_dump_prepare_map(struct mt_dump *dump);
 bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len);
 
 /*
- * A second handle on the same dump, for another thread: physical reads only,
+ * Opens a second handle on the same dump, for another thread: physical reads only,
  * independent of the first one.  Errors: those of mt_dump_open().
  */
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other);
 
-/* The physical address behind a kernel virtual one. MT_ERR_NOT_RAM if none. */
+/*
+ * Finds the physical address behind a kernel virtual one.  MT_ERR_NOT_RAM: there is none;
+ * MT_ERR_NOT_FOUND: no translation is set up; else what reading page tables gives.
+ */
 struct mt_error *mt_dump_virt_to_phys(struct mt_dump *dump, uint64_t address, uint64_t *phys);
 
 #endif

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of kmem share; nobody else includes it. */
+/* What the files of this folder share; nobody else includes it. */
 #ifndef MT_IMAGE_DUMP_DUMP_PRIVATE_H
 #define MT_IMAGE_DUMP_DUMP_PRIVATE_H
 
 #include <libkdumpfile/addrxlat.h>
 #include <libkdumpfile/kdumpfile.h>
 
+#include "image/arch/arch.h"
 #include "image/dump/dump.h"
 #include "image/dump/elf_core.h"
 #include "image/dump/kdump_file.h"
-#include "image/dump/tables.h"
+#include "image/dump/quirks.h"
+#include "image/dump/walk.h"
 
 /* A stretch of addresses that one translation serves. */
 struct mt_dump_mapping {
@@ -23,12 +25,14 @@ struct mt_dump_mapping {
 /* How much of the address space one slot of the table of large pages covers. */
 #define MT_DUMP_LARGE_SHIFT 21
 
+/* One file of a dump. */
 struct mt_dump_file {
 	kdump_ctx_t *ctx;		/* of the first one: struct mt_dump's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
 	uint64_t cut_pfn;		/* from here on its data is missing */
 };
 
+/* A dump that is open; see dump.h. */
 struct mt_dump {
 	kdump_ctx_t *ctx;
 	addrxlat_ctx_t *xlat;
@@ -60,16 +64,23 @@ struct mt_dump {
 	unsigned int pointer_size;
 	bool big_endian;
 	kdump_addrspace_t phys_space;
-	struct mt_dump_tables tables;
+	const struct mt_arch *arch;	/* NULL: not known here */
+	struct mt_page_tables tables;
 
 	struct mt_dump_mapping last;
 	struct mt_dump_mapping small[MT_DUMP_TLB_SIZE];
 	struct mt_dump_mapping large[MT_DUMP_TLB_SIZE];
 };
 
-/* translate.c */
+/*
+ * translate.c: the stretch around a kernel address that one translation serves.
+ * MT_ERR_NOT_RAM: nothing is mapped there; MT_ERR_EXCLUDED and others: a page table cannot be
+ * read; MT_ERR_NOT_FOUND: no translation is set up.
+ */
 struct mt_error *mt_dump_translate(struct mt_dump *dump, uint64_t address,
 				   struct mt_dump_mapping *mapping);
+
+/* translate.c: what was translated before no longer counts */
 void mt_dump_forget_translations(struct mt_dump *dump);
 
 /* libkdumpfile's name for the text of VMCOREINFO */
@@ -78,40 +89,33 @@ void mt_dump_forget_translations(struct mt_dump *dump);
 /* find_vmcoreinfo.c: sets vmcoreinfo if the dump's memory has it */
 struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress);
 
-/* linux.c: by VMCOREINFO or, during set_linux, by the hints */
-bool mt_dump_find_symbol(const struct mt_dump *dump, const char *name, uint64_t *address);
-
-/*
- * tables.c: sets kmem->tables for machines that the library translates nothing of.
- * MT_ERR_NOT_FOUND: this is none, or too little is known; said in words.
- */
-struct mt_error *mt_dump_tables_learn(struct mt_dump *dump);
+/* tables.c: frees what dump->tables has and leaves all to the library */
 void mt_dump_tables_forget(struct mt_dump *dump);
+
+/* tables.c: whether address is translated here, not by the library */
 bool mt_dump_tables_serve(const struct mt_dump *dump, uint64_t address);
+
+/* tables.c: MT_ERR_NOT_RAM: no entry maps address; what reading tables gives */
 struct mt_error *mt_dump_tables_translate(struct mt_dump *dump, uint64_t address,
 					  struct mt_dump_mapping *m);
 
-/* ppc64_linear.c: the linear mapping; and what is known once the kernel can be read */
-struct mt_error *mt_dump_ppc64_start(struct mt_dump *dump, struct mt_dump_tables *t);
-struct mt_error *mt_dump_ppc64_learn(struct mt_dump *dump);
+/* tables.c: finds out whether the tables map all that the hardware does (paging.is_partial) */
+void mt_dump_tables_check_linear(struct mt_dump *dump);
 
 /* callbacks.c: symbols from the hints, and no endless recursion */
 struct mt_error *mt_dump_install_callbacks(struct mt_dump *dump);
 
-/* read.c: reads physical memory, of whatever format */
+/* physical.c: reads physical memory, of whatever format */
 struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len);
 
-/* read.c: what it means that the dump has no data at this physical address */
+/* physical.c: what it means that the dump has no data at this physical address */
 enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys);
 
-/* dump.c: a second handle on the files that are open in the first */
-struct mt_error *mt_dump_open_again(const struct mt_dump *dump, struct mt_dump **again);
-
-/* file_map.c */
+/* file_map.c: gives back what mt_dump_prepare_map() took */
 void mt_dump_unmap(struct mt_dump *dump);
 
-/* dump.c: the library's status and words as an error */
+/* library_error.c: the library's status and words as an error */
 struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
 
 #endif

@@ -17,6 +17,7 @@
 
 struct mt_elf_core;
 
+/* What a file has of a physical address. */
 enum mt_dump_presence {
 	MT_PRESENT,
 	MT_EXCLUDED,		/* memory that the file leaves out */
@@ -30,10 +31,12 @@ enum mt_dump_presence {
  * open as long.
  */
 struct mt_error *mt_elf_core_open(int fd, struct mt_elf_core **elf);
+
+/* Frees elf; its file stays open. NULL: nothing to do. */
 void mt_elf_core_close(struct mt_elf_core *elf);
 MT_DEFINE_CLEANUP(mt_elf_core, struct mt_elf_core *, mt_elf_core_close)
 
-/* What holds for a physical address. */
+/* Tells what the file has of a physical address. */
 enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phys);
 
 /*
@@ -44,8 +47,8 @@ enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phy
 struct mt_error *mt_elf_core_read(struct mt_elf_core *elf, uint64_t phys, void *buf, size_t len);
 
 /*
- * Where in the file the byte at phys is, and how many follow it there; false
- * if the file does not have it, nor the next len ones.  Changes nothing, so threads may ask at once.
+ * Where in the file the byte at phys is, and how many follow it there; false if the file does
+ * not have it, nor the next len ones.  Changes nothing, so threads may ask at once.
  */
 bool mt_elf_core_locate(const struct mt_elf_core *elf, uint64_t phys, uint64_t *offset,
 			uint64_t *len);
@@ -63,8 +66,13 @@ bool mt_elf_core_has_virtual(const struct mt_elf_core *elf);
 bool mt_elf_core_virtual(struct mt_elf_core *elf, uint64_t address, uint64_t *phys,
 			 uint64_t *len);
 
-/* The bytes the file would have if nothing were cut off, and those it has. */
+/* Returns how many bytes the file would have if nothing were cut off. */
 uint64_t mt_elf_core_expected_size(const struct mt_elf_core *elf);
+
+/* Returns the e_machine of the file: EM_…. */
+uint16_t mt_elf_core_machine(const struct mt_elf_core *elf);
+
+/* Returns how many bytes the file has. */
 uint64_t mt_elf_core_size(const struct mt_elf_core *elf);
 
 #endif

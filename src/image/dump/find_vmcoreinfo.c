@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define FIRST_LINE "OSRELEASE="
 #define STEP 4096		/* no page is smaller */
@@ -46,7 +46,7 @@ static bool starts_right(struct mt_dump *dump, uint64_t phys)
 	return right;
 }
 
-/* Only lines of text, and among them what every kernel writes. */
+/* Whether text is printable lines with two that every kernel writes. */
 static bool is_vmcoreinfo(const char *text)
 {
 	uint64_t address;
@@ -74,7 +74,7 @@ static bool try_page(struct mt_dump *dump, uint64_t phys, char text[STEP + 1])
 	return true;
 }
 
-/* libkdumpfile takes it as if it had found it; the blob is its own then. */
+/* Hands the text to libkdumpfile as its VMCOREINFO; it owns the blob afterwards. */
 static struct mt_error *hand_over(struct mt_dump *dump, const char *text)
 {
 	kdump_attr_t attr = {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/dump/flatten.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/endian.h"
 #include "base/text.h"
 
 #define SIGNATURE "makedumpfile"
@@ -43,13 +43,18 @@ struct input {
 	size_t begin, end;	/* what of the window is still to be used */
 };
 
+static int64_t number(const int64_t *raw)
+{
+	return (int64_t)mt_endian_uint(raw, sizeof(*raw), true);
+}
+
 bool mt_flatten_is_flattened(int fd)
 {
 	struct file_header h;
 
 	return pread(fd, &h, sizeof(h), 0) == sizeof(h) &&
 	       !strncmp(h.signature, SIGNATURE, sizeof(h.signature)) &&
-	       be64toh((uint64_t)h.type) == 1 && be64toh((uint64_t)h.version) == 1;
+	       number(&h.type) == 1 && number(&h.version) == 1;
 }
 
 static struct mt_error *refill(struct input *in)
@@ -152,8 +157,8 @@ static struct mt_error *read_record(struct input *in, struct record *r)
 	if (err)
 		return err;
 	memcpy(r, in->window + in->begin, sizeof(*r));
-	r->offset = (int64_t)be64toh((uint64_t)r->offset);
-	r->size = (int64_t)be64toh((uint64_t)r->size);
+	r->offset = number(&r->offset);
+	r->size = number(&r->size);
 	if (r->offset == -1 && r->size == -1)
 		return NULL;
 	if (r->offset < 0 || r->size <= 0 || r->offset > MAX_OFFSET || r->size > MAX_OFFSET)
@@ -184,7 +189,7 @@ static struct mt_error *copy_records(struct input *in, int fd, const char *direc
 	}
 }
 
-/* Gone when closed, whatever happens: it never has a name, or not for long. */
+/* A temporary file without a name (or unlinked at once), so that it goes when it is closed. */
 static struct mt_error *open_nameless(const char *directory, int *fd)
 {
 	*fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
@@ -204,7 +209,7 @@ static struct mt_error *open_nameless(const char *directory, int *fd)
 	return NULL;
 }
 
-/* Better to say so at once than after having filled what is left. */
+/* Says that space is short before it is used up. */
 static struct mt_error *check_space(const struct input *in, int fd, const char *directory)
 {
 	struct statvfs fs;

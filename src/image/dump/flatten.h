@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 
+/* Whether the file behind fd is a flattened one. */
 bool mt_flatten_is_flattened(int fd);
 
 /*

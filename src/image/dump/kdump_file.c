@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/endian.h"
 
 #define SIGNATURE "KDUMP   "
 
@@ -47,7 +48,7 @@ static const struct layout layouts[] = {
 /* One file while it is inspected. */
 struct headers {
 	int fd;
-	bool swapped;
+	bool big_endian;
 	unsigned char first[NEEDED], second[NEEDED];
 	uint64_t block, bitmap_at, bitmap_len, descriptors_at;
 	struct mt_kdump_file *kdump;
@@ -55,14 +56,7 @@ struct headers {
 
 static uint64_t number(const struct headers *h, const unsigned char *p, size_t size)
 {
-	uint64_t v64;
-	uint32_t v32;
-
-	memcpy(&v32, p, sizeof(v32));
-	if (size == sizeof(v32))
-		return h->swapped ? __builtin_bswap32(v32) : v32;
-	memcpy(&v64, p, sizeof(v64));
-	return h->swapped ? __builtin_bswap64(v64) : v64;
+	return mt_endian_uint(p, size, h->big_endian);
 }
 
 static bool is_block_size(uint64_t size)
@@ -86,7 +80,7 @@ static void read_ranges(struct headers *h, const struct layout *l, uint64_t vers
 	}
 }
 
-/* header, sub header, the bitmaps of what there was and of what there is */
+/* The order in the file: header, sub header, bitmap of RAM, bitmap of pages in the file. */
 static void read_places(struct headers *h, const struct layout *l)
 {
 	uint64_t sub_blocks = number(h, h->first + l->block_size + 4, 4);
@@ -205,17 +199,49 @@ struct descriptor {
 	uint64_t offset, end;		/* of the data; end 0: no such descriptor */
 };
 
-static struct descriptor read_descriptor(const struct headers *h, uint64_t index)
-{
-	unsigned char d[DESCRIPTOR_SIZE];
-	uint64_t at = h->descriptors_at + index * DESCRIPTOR_SIZE;
+/* Descriptors in a row, read together. */
+struct descriptors {
+	unsigned char *bytes;		/* of MAX_TOGETHER */
+	uint64_t first, n;		/* those that bytes has; a file that ends there has fewer */
+};
 
-	if (at > INT64_MAX || pread(h->fd, d, sizeof(d), (off_t)at) != sizeof(d))
+#define MAX_TOGETHER (CHUNK / DESCRIPTOR_SIZE)
+
+/* Reads up to count descriptors from number first on. */
+static void read_descriptors(const struct headers *h, uint64_t first, uint64_t count,
+			     struct descriptors *d)
+{
+	size_t wanted = count < MAX_TOGETHER ? (size_t)count : MAX_TOGETHER, got = 0;
+	uint64_t at;
+
+	d->first = first;
+	d->n = 0;
+	if (__builtin_mul_overflow(first, DESCRIPTOR_SIZE, &at) ||
+	    __builtin_add_overflow(at, h->descriptors_at, &at) || at > INT64_MAX - CHUNK)
+		return;
+	while (got < wanted * DESCRIPTOR_SIZE) {
+		ssize_t n = pread(h->fd, d->bytes + got, wanted * DESCRIPTOR_SIZE - got,
+				  (off_t)(at + got));
+
+		if (n <= 0)
+			break;
+		got += (size_t)n;
+	}
+	d->n = got / DESCRIPTOR_SIZE;
+}
+
+/* The descriptor of that number, which must be among those wanted. */
+static struct descriptor get_descriptor(const struct headers *h, const struct descriptors *d,
+					uint64_t index)
+{
+	const unsigned char *p = d->bytes + (index - d->first) * DESCRIPTOR_SIZE;
+
+	if (index - d->first >= d->n)
 		return (struct descriptor){ 0 };
 
-	uint64_t offset = number(h, d, 8);
+	uint64_t offset = number(h, p, 8);
 
-	return (struct descriptor){ offset, offset + number(h, d + SIZE_AT, 4) };
+	return (struct descriptor){ offset, offset + number(h, p + SIZE_AT, 4) };
 }
 
 /*
@@ -223,31 +249,40 @@ static struct descriptor read_descriptor(const struct headers *h, uint64_t index
  * so their data lies; only pages of zeroes share the data of the first one.
  * So the last that shares nothing tells where the file ends.
  */
-static uint64_t find_end(const struct headers *h, uint64_t n)
+static uint64_t find_end(const struct headers *h, uint64_t n, struct descriptors *d)
 {
 	uint64_t shared = h->descriptors_at + n * DESCRIPTOR_SIZE;
-	struct descriptor d = { 0 };
+	struct descriptor last = { 0 };
 
 	/* a part of a split set may hold no page at all */
 	if (!n)
 		return 0;
 	while (n && n < UINT64_MAX / DESCRIPTOR_SIZE) {
-		d = read_descriptor(h, --n);
-		if (d.offset != shared)
-			break;
+		uint64_t first = n > MAX_TOGETHER ? n - MAX_TOGETHER : 0;
+
+		read_descriptors(h, first, n - first, d);
+		while (n > first) {
+			last = get_descriptor(h, d, --n);
+			if (last.offset != shared)
+				return last.end ? last.end : UINT64_MAX;
+		}
 	}
-	return d.end ? d.end : UINT64_MAX;
+	return last.end ? last.end : UINT64_MAX;
 }
 
 /* All that comes after the first page whose data is missing counts as missing. */
-static struct mt_error *find_cut(const struct headers *h, uint64_t n)
+static struct mt_error *find_cut(const struct headers *h, uint64_t n, struct descriptors *d)
 {
 	uint64_t index = 0;
 
+	d->first = d->n = 0;
 	for (; index < n; index++) {
-		struct descriptor d = read_descriptor(h, index);
+		if (index - d->first >= d->n)
+			read_descriptors(h, index, n - index, d);
 
-		if (!d.end || d.end > h->kdump->size)
+		struct descriptor one = get_descriptor(h, d, index);
+
+		if (!one.end || one.end > h->kdump->size)
 			break;
 	}
 	return find_pfn(h, index, &h->kdump->cut_pfn);
@@ -259,7 +294,7 @@ static struct mt_error *check_length(struct headers *h)
 	uint64_t n;
 
 	k->cut_pfn = UINT64_MAX;
-	/* files of early diskdump have one bitmap: nobody has those any more */
+	/* early diskdump files have one bitmap instead of two: their length is not checked */
 	if (h->bitmap_len < k->max / 8)
 		return NULL;
 	if (h->descriptors_at > k->size)
@@ -267,12 +302,14 @@ static struct mt_error *check_length(struct headers *h)
 	k->ram_map_at = h->bitmap_at - h->bitmap_len;
 	k->ram_map_len = h->bitmap_len;
 
-	struct mt_error *err = count_pages(h, &n);
+	mt_cleanup(free) unsigned char *bytes = malloc(CHUNK);
+	struct descriptors d = { .bytes = bytes };
+	struct mt_error *err = bytes ? count_pages(h, &n) : mt_error_nomem();
 
 	if (err)
 		return err;
-	k->expected_size = find_end(h, n);
-	return k->expected_size > k->size ? find_cut(h, n) : NULL;
+	k->expected_size = find_end(h, n, &d);
+	return k->expected_size > k->size ? find_cut(h, n, &d) : NULL;
 }
 
 struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
@@ -289,11 +326,11 @@ struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump)
 		return NULL;
 	kdump->is_kdump = true;
 	memcpy(kdump->names, h.first + NAMES_AT, sizeof(kdump->names));
-	h.swapped = number(&h, h.first + VERSION_AT, 4) > 0xffff;
+	h.big_endian = number(&h, h.first + VERSION_AT, 4) > 0xffff;
 
 	const struct layout *layout = find_layout(&h);
 
-	/* anything this strange is left for libkdumpfile to refuse */
+	/* headers of no known layout are left for libkdumpfile to refuse */
 	if (!layout)
 		return kdump->size < NEEDED ? cut_off(&h, NEEDED) : NULL;
 	if (pread(fd, h.second, NEEDED, (off_t)h.block) != NEEDED)

@@ -13,9 +13,9 @@
 
 #include "base/error.h"
 
-/* Of one file; zero if it is not in the kdump format. */
 #define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
 
+/* Of one file; zero if it is not in the kdump format. */
 struct mt_kdump_file {
 	bool is_kdump, is_split;
 	uint64_t start, end;		/* page frames of a split file */
@@ -28,7 +28,10 @@ struct mt_kdump_file {
 	unsigned char names[MT_KDUMP_NAMES];	/* of the machine and its kernel (utsname) */
 };
 
-/* MT_ERR_FORMAT if not even all headers are there. */
+/*
+ * Reads the headers of the file behind fd, and as many page descriptors as it takes to know where
+ * it is cut.  MT_ERR_FORMAT: not even all headers are there; MT_ERR_NOMEM, MT_ERR_SYSTEM.
+ */
 struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump);
 
 /*
@@ -39,8 +42,8 @@ struct mt_error *mt_kdump_file_inspect(int fd, struct mt_kdump_file *kdump);
 bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn);
 
 /*
- * MT_ERR_FORMAT if the files are parts of a split set, and some parts are
- * missing, there twice, or of another machine or kernel.  Sorts them.
+ * Checks whether files are one dump.  MT_ERR_FORMAT if they are parts of a split set, and some
+ * parts are missing, there twice, or of another machine or kernel.  Sorts them.
  */
 struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n);
 

@@ -9,75 +9,85 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/dump/quirks.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
-/* An architecture as uname calls it, and as libkdumpfile does. */
-static const struct {
-	const char *machine;
-	const char *arch;
-	/* a key of VMCOREINFO that only this architecture writes, or NULL */
-	const char *evidence;
-} machines[] = {
-	{ "x86_64", KDUMP_ARCH_X86_64, "NUMBER(phys_base)" },
-	{ "x86_64", KDUMP_ARCH_X86_64, "SYMBOL(phys_base)" },
-	{ "x86_64", KDUMP_ARCH_X86_64, "NUMBER(pgtable_l5_enabled)" },
-	{ "aarch64", KDUMP_ARCH_AARCH64, "NUMBER(TCR_EL1_T1SZ)" },
-	{ "aarch64", KDUMP_ARCH_AARCH64, "NUMBER(kimage_voffset)" },
-	{ "riscv64", "riscv64", "NUMBER(satp)" },
-	{ "riscv64", "riscv64", "NUMBER(va_kernel_pa_offset)" },
-	{ "s390x", KDUMP_ARCH_S390X, "SYMBOL(lowcore_ptr)" },
-	{ "ppc64le", KDUMP_ARCH_PPC64, "SYMBOL(mmu_vmemmap_psize)" },
-	{ "ppc64", KDUMP_ARCH_PPC64, NULL },
-	{ "i386", KDUMP_ARCH_IA32, "CONFIG_X86_PAE" },
-	{ "i486", KDUMP_ARCH_IA32, NULL },
-	{ "i586", KDUMP_ARCH_IA32, NULL },
-	{ "i686", KDUMP_ARCH_IA32, NULL },
-	{ "arm", KDUMP_ARCH_ARM, "CONFIG_ARM_LPAE" },
-};
+static bool find_symbol(void *data, const char *name, uint64_t *address)
+{
+	const struct mt_dump *dump = data;
+	char key[64];
 
-static bool has_arch(struct mt_dump *dump)
+	snprintf(key, sizeof(key), "SYMBOL(%s)", name);
+	return mt_vmcoreinfo_hex(dump->vmcoreinfo, key, address) ||
+	       (dump->hints && dump->hints->symbol &&
+		dump->hints->symbol(dump->hints->data, name, address));
+}
+
+static struct mt_error *read_number(void *data, enum mt_space space, uint64_t address, size_t size,
+				    uint64_t *value)
+{
+	return mt_dump_read_uint(data, space, address, size, value);
+}
+
+static bool first_ram(void *data, uint64_t *phys)
+{
+	const struct mt_dump *dump = data;
+
+	*phys = 0;
+	return dump->elf && mt_elf_core_next(dump->elf, phys);
+}
+
+/* What an architecture may ask of this dump. */
+static struct mt_arch_query query_of(struct mt_dump *dump)
+{
+	return (struct mt_arch_query){
+		.vmcoreinfo = dump->vmcoreinfo,
+		.page_size = dump->page_size,
+		.pointer_size = dump->pointer_size,
+		.symbol = find_symbol,
+		.read = read_number,
+		.first_ram = first_ram,
+		.data = dump,
+	};
+}
+
+/* The library's name of the architecture; NULL: it does not know. */
+static const char *library_arch(struct mt_dump *dump)
 {
 	const char *name;
 
-	return kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &name) == KDUMP_OK;
-}
-
-static bool vmcoreinfo_has(const struct mt_dump *dump, const char *key)
-{
-	mt_cleanup(free) char *value = mt_vmcoreinfo_get(dump->vmcoreinfo, key);
-
-	return value;
+	return kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &name) == KDUMP_OK ? name :
+											   NULL;
 }
 
 /*
- * The architecture of a dump that does not name it: what the caller knows,
- * else what VMCOREINFO gives away.
+ * The architecture of a dump that does not name it, or not in words the library knows: what
+ * the caller knows, what VMCOREINFO gives away, the number in an ELF header.
  */
-static const char *guess_arch(struct mt_dump *dump, const char *machine)
+static const struct mt_arch *guess_arch(const struct mt_dump *dump, const char *machine)
 {
-	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(machines); i++)
-		if (!strcmp(machines[i].machine, machine))
-			return machines[i].arch;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(machines); i++)
-		if (machines[i].evidence && vmcoreinfo_has(dump, machines[i].evidence))
-			return machines[i].arch;
-	return NULL;
+	const struct mt_arch *arch = mt_arch_of_machine(machine);
+
+	if (!arch)
+		arch = mt_arch_of_vmcoreinfo(dump->vmcoreinfo);
+	return arch || !dump->elf ? arch : mt_arch_of_elf(mt_elf_core_machine(dump->elf));
 }
 
 static struct mt_error *ensure_arch(struct mt_dump *dump, const char *machine)
 {
-	if (has_arch(dump))
+	const char *name = library_arch(dump);
+
+	dump->arch = name ? mt_arch_of_library(name) : guess_arch(dump, machine);
+	if (name)
 		return NULL;
-
-	const char *arch = guess_arch(dump, machine);
-
-	if (!arch)
+	if (!dump->arch)
 		return mt_error_create(MT_ERR_NOT_FOUND, "neither the dump nor its VMCOREINFO "
 				       "tells the architecture; a vmlinux would");
 
-	kdump_status status = kdump_set_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, arch);
+	kdump_status status = kdump_set_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME,
+						    dump->arch->library);
 
-	return status == KDUMP_OK ? NULL : mt_dump_error(dump->ctx, status, arch);
+	return status == KDUMP_OK ? NULL : mt_dump_error(dump->ctx, status, dump->arch->library);
 }
 
 /*
@@ -94,49 +104,6 @@ static void set_byte_order(struct mt_dump *dump, enum mt_byte_order order)
 	kdump_clear_err(dump->ctx);
 }
 
-bool mt_dump_find_symbol(const struct mt_dump *dump, const char *name, uint64_t *address)
-{
-	char key[64];
-
-	snprintf(key, sizeof(key), "SYMBOL(%s)", name);
-	return mt_vmcoreinfo_hex(dump->vmcoreinfo, key, address) ||
-	       (dump->hints && dump->hints->symbol &&
-		dump->hints->symbol(dump->hints->data, name, address));
-}
-
-/*
- * i386's direct mapping starts where CONFIG_VMSPLIT_* says; the kernel lies
- * in its first megabytes.
- */
-static uint64_t i386_page_offset(uint64_t kernel_address)
-{
-	static const uint64_t offsets[] = { 0xc0000000, 0xb0000000, 0x80000000, 0x78000000,
-					    0x40000000 };
-
-	for (size_t i = 0; i < MT_ARRAY_SIZE(offsets); i++)
-		if (kernel_address >= offsets[i])
-			return offsets[i];
-	return 0;
-}
-
-/*
- * With PAE, 0.5.1 looks for the root page table by walking it.  Giving its
- * physical address spares it that.
- */
-static void force_i386_root(struct mt_dump *dump)
-{
-	const char *arch;
-	uint64_t root;
-
-	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
-	    strcmp(arch, KDUMP_ARCH_IA32) || !mt_dump_find_symbol(dump, "swapper_pg_dir", &root))
-		return;
-	/* errors only mean that this version wants no such help */
-	kdump_set_address_attr(dump->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr",
-			       root - i386_page_offset(root));
-	kdump_set_number_attr(dump->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", ADDRXLAT_KPHYSADDR);
-}
-
 static struct mt_error *init_translation(struct mt_dump *dump)
 {
 	kdump_clear_attr(dump->ctx, KDUMP_ATTR_OSTYPE);
@@ -151,7 +118,7 @@ static struct mt_error *init_translation(struct mt_dump *dump)
 
 	struct mt_error *err = mt_dump_error(dump->ctx, status, "address translation");
 
-	/* whatever it stumbled over, it means that something is not known */
+	/* these two mean that something is not known that translation needs */
 	if (status != KDUMP_ERR_ADDRXLAT && status != KDUMP_ERR_NODATA)
 		return err;
 
@@ -168,17 +135,15 @@ static uint64_t number_attr(struct mt_dump *dump, const char *key, uint64_t othe
 	return kdump_get_number_attr(dump->ctx, key, &value) == KDUMP_OK ? value : otherwise;
 }
 
-/* 0.5.1 knows the name of this machine and nothing else of it. */
-static void learn_riscv64(struct mt_dump *dump)
+/* MT_QUIRK_BARE_ARCH */
+static void learn_sizes(struct mt_dump *dump)
 {
-	const char *arch;
 	int64_t page_size;
 
-	if (kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
-	    strcmp(arch, "riscv64"))
+	if (!mt_quirk_applies(MT_QUIRK_BARE_ARCH) || !dump->arch || !dump->arch->pointer_size)
 		return;
 	if (!dump->pointer_size)
-		dump->pointer_size = 8;
+		dump->pointer_size = dump->arch->pointer_size;
 	if (!dump->page_size && mt_vmcoreinfo_number(dump->vmcoreinfo, "PAGESIZE", &page_size))
 		dump->page_size = (uint64_t)page_size;
 }
@@ -189,7 +154,7 @@ static struct mt_error *learn_numbers(struct mt_dump *dump)
 	dump->pointer_size = (unsigned int)number_attr(dump, KDUMP_ATTR_PTR_SIZE, 0);
 	dump->big_endian = number_attr(dump, KDUMP_ATTR_BYTE_ORDER, KDUMP_LITTLE_ENDIAN) ==
 			   KDUMP_BIG_ENDIAN;
-	learn_riscv64(dump);
+	learn_sizes(dump);
 	if (dump->page_size < 256 || dump->page_size > (1 << 24) ||
 	    (dump->page_size & (dump->page_size - 1)))
 		return mt_error_create(MT_ERR_FORMAT, "a page size of %" PRIu64,
@@ -202,7 +167,7 @@ static struct mt_error *learn_numbers(struct mt_dump *dump)
 	return NULL;
 }
 
-/* What uname says is in init_uts_ns; the architecture's name will do else. */
+/* uname's name is in init_uts_ns; the architecture's name stands in for it. */
 static void learn_machine(struct mt_dump *dump, const char *hint)
 {
 	const char *name;
@@ -210,12 +175,14 @@ static void learn_machine(struct mt_dump *dump, const char *hint)
 	if ((kdump_get_string_attr(dump->ctx, "linux.uts.machine", &name) != KDUMP_OK || !*name) &&
 	    kdump_get_string_attr(dump->ctx, KDUMP_ATTR_ARCH_NAME, &name) != KDUMP_OK)
 		name = hint ? hint : "unknown";
-	if (!strcmp(name, KDUMP_ARCH_IA32))
-		name = "i386";
+	if (mt_arch_of_library(name))
+		name = mt_arch_of_library(name)->name;
 	snprintf(dump->machine, sizeof(dump->machine), "%s", name);
 	for (char *p = dump->machine; *p; p++)
 		if (*p <= ' ' || *p > '~')
 			*p = '?';
+	if (mt_arch_of_machine(dump->machine))
+		dump->arch = mt_arch_of_machine(dump->machine);
 }
 
 /*
@@ -228,7 +195,7 @@ static struct mt_error *check_translation(struct mt_dump *dump)
 	int64_t offset;
 	char name[6] = "";
 
-	if (!mt_dump_find_symbol(dump, "init_uts_ns", &address) ||
+	if (!find_symbol(dump, "init_uts_ns", &address) ||
 	    !mt_vmcoreinfo_number(dump->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
 		return NULL;
 
@@ -263,10 +230,45 @@ static bool library_translates(const struct mt_dump *dump)
 	return dump->sys && addrxlat_sys_get_map(dump->sys, ADDRXLAT_SYS_MAP_KV_PHYS);
 }
 
-/* Takes err, what the library said if it said anything. */
+/* The kernel's own page tables, by the architecture; MT_ERR_NOT_FOUND: it knows none. */
+static struct mt_error *set_up_tables(struct mt_dump *dump)
+{
+	const struct mt_arch_query query = query_of(dump);
+	const char *name = library_arch(dump);
+
+	if (!dump->arch || !dump->arch->set_up)
+		return mt_error_create(MT_ERR_NOT_FOUND, "neither libkdumpfile nor memtop knows "
+				       "how addresses of %s are translated",
+				       name ? name : "this machine");
+	return dump->arch->set_up(&query, &dump->tables);
+}
+
+/* What more the architecture finds out, now that the kernel can be read. */
+static struct mt_error *learn_tables(struct mt_dump *dump)
+{
+	const struct mt_arch_query query = query_of(dump);
+	struct mt_page_tables tables = dump->tables;
+	struct mt_error *err;
+
+	if (!dump->arch || !dump->arch->learn)
+		return NULL;
+	err = dump->arch->learn(&query, &tables);
+	dump->tables = tables;
+	if (tables.root) {
+		mt_dump_tables_check_linear(dump);
+		mt_dump_forget_translations(dump);
+	}
+	if (err && mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	/* what was found so far will do */
+	mt_error_destroy(err);
+	return NULL;
+}
+
+/* Tries the architecture's own page tables. Takes err, the library's error, or NULL. */
 static struct mt_error *try_own_tables(struct mt_dump *dump, struct mt_error *err)
 {
-	struct mt_error *own = mt_dump_tables_learn(dump);
+	struct mt_error *own = set_up_tables(dump);
 
 	if (!own) {
 		mt_error_destroy(err);
@@ -281,12 +283,14 @@ static struct mt_error *try_own_tables(struct mt_dump *dump, struct mt_error *er
 static struct mt_error *set_up(struct mt_dump *dump, const char *machine,
 			       enum mt_byte_order order)
 {
+	struct mt_arch_query query;
 	struct mt_error *err = ensure_arch(dump, machine);
 
 	if (err)
 		return err;
 	set_byte_order(dump, order);
-	force_i386_root(dump);
+	query = query_of(dump);
+	mt_quirk_force_root(dump->ctx, dump->arch, &query);
 	err = init_translation(dump);
 	/* page size and pointer size depend on the architecture alone */
 	struct mt_error *numbers = learn_numbers(dump);
@@ -303,7 +307,7 @@ static struct mt_error *set_up(struct mt_dump *dump, const char *machine,
 	dump->can_translate = !err;
 	if (!err)
 		err = check_translation(dump);
-	return err ? err : mt_dump_ppc64_learn(dump);
+	return err ? err : learn_tables(dump);
 }
 
 /* No vmlinux to tell it: of a number like 100,000, read both ways, the smaller one is right. */
@@ -343,4 +347,14 @@ struct mt_error *mt_dump_set_linux(struct mt_dump *dump, const struct mt_dump_hi
 	if (dump->vmcoreinfo)
 		return err;
 	return mt_error_prefix(err, "the dump has no VMCOREINFO, as a note or in its memory");
+}
+
+bool mt_dump_wants_symbols(const struct mt_dump *dump)
+{
+	return dump->tables.wants_symbols;
+}
+
+const struct mt_arch *mt_dump_arch(const struct mt_dump *dump)
+{
+	return dump->arch;
 }

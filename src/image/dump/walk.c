@@ -20,7 +20,7 @@ struct mt_error *mt_dump_paging(struct mt_dump *dump, struct mt_paging *paging)
 	const addrxlat_meth_t *meth;
 	struct mt_error *err;
 
-	if (dump->tables.decode && dump->tables.paging.nr_levels) {
+	if (dump->tables.format && dump->tables.paging.nr_levels) {
 		*paging = dump->tables.paging;
 		return NULL;
 	}

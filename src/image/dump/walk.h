@@ -6,41 +6,31 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "image/arch/pte.h"
 #include "image/dump/dump.h"
 
-#define MT_MAX_LEVELS 7
-
-struct mt_paging {
-	char format[32];	/* of entries, as libaddrxlat names it: "x86_64" */
-	unsigned int nr_levels;	/* of tables */
-	/* [0]: address bits within a page; [n]: those that index a table n levels
-	 * above the pages */
-	unsigned int bits[MT_MAX_LEVELS + 1];
-	/* the hardware maps some of the kernel's addresses without these tables (hashed, on Power):
-	 * from linear_start up to linear_end, and its memory map */
-	bool is_partial;
-	uint64_t linear_start, linear_end;
-	uint64_t ignored;	/* bits of an entry that belong to no address (AMD's SME) */
-};
-
 /*
- * MT_ERR_NOT_FOUND: the dump's addresses are translated without page tables;
- * MT_ERR_FORMAT: tables of a shape that no machine has.
+ * Tells the shape of the kernel's page tables.  MT_ERR_NOT_FOUND: the dump's addresses are
+ * translated without; MT_ERR_FORMAT: tables of a shape that no machine has.
  */
 struct mt_error *mt_dump_paging(struct mt_dump *dump, struct mt_paging *paging);
 
 /* Whether an address is mapped though no table says so; see is_partial. */
 bool mt_dump_maps_beside(struct mt_dump *dump, uint64_t address);
 
-/*
- * The tables below root (physical) walked by libaddrxlat: fn is handed each
- * entry that was read, from the top.  For formats that nobody here decodes; tables'
- * indexes are in units of entries.  *phys: where it ends.
- */
+/* One step of a walk: an entry that was read. */
 struct mt_dump_step {
 	unsigned int level;	/* 1: maps pages */
-	uint64_t table, index, entry;
+	uint64_t table;		/* where it lies, physical */
+	uint64_t index;		/* of the entry, in units of entries */
+	uint64_t entry;
 };
+
+/*
+ * Walks the tables below root (physical) with libaddrxlat: fn is handed each entry that was
+ * read, from the top.  For formats that nobody here decodes.  *phys: where it ends.
+ * MT_ERR_NOT_FOUND: the library knows no tables; MT_ERR_NOT_RAM: it ends before; fn's errors.
+ */
 struct mt_error *mt_dump_steps(struct mt_dump *dump, uint64_t root, uint64_t address,
 			       struct mt_error *(*fn)(void *data, const struct mt_dump_step *s),
 			       void *data, uint64_t *phys);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/elf/elf_file.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -9,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/endian.h"
 
 /*
  * A compressed section says itself how large it wants to become.  zlib cannot
@@ -229,8 +233,8 @@ static struct mt_error *check_growth(uint64_t from, uint64_t to)
 {
 	if (to > MAX_DECOMPRESSED || to / MAX_RATIO > from)
 		return mt_error_create(MT_ERR_FORMAT,
-				       "compressed: %llu bytes claim to become %llu",
-				       (unsigned long long)from, (unsigned long long)to);
+				       "compressed: %" PRIu64 " bytes claim to become %" PRIu64,
+				       from, to);
 	return NULL;
 }
 
@@ -254,12 +258,11 @@ static struct mt_error *decompress(Elf_Scn *scn, const GElf_Shdr *shdr)
 static struct mt_error *decompress_gnu(Elf_Scn *scn)
 {
 	const Elf_Data *data = elf_rawdata(scn, NULL);
-	uint64_t size = 0;
+	uint64_t size;
 
 	if (!data || !data->d_buf || data->d_size < 12)
 		return mt_error_create(MT_ERR_FORMAT, "compressed: header is missing");
-	for (size_t i = 4; i < 12; i++)
-		size = size << 8 | ((const unsigned char *)data->d_buf)[i];
+	size = mt_endian_uint((const unsigned char *)data->d_buf + 4, 8, true);
 
 	struct mt_error *err = check_growth(data->d_size, size);
 

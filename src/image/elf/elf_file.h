@@ -15,6 +15,7 @@
 
 struct mt_elf;
 
+/* A section of the file. */
 struct mt_elf_section {
 	const char *name;	/* ".debug_info" also for ".zdebug_info" */
 	const void *data;	/* mapped, or decompressed; NULL: none in the file */
@@ -23,6 +24,7 @@ struct mt_elf_section {
 	uint32_t type;		/* SHT_* */
 };
 
+/* A row of the symbol table. */
 struct mt_elf_symbol {
 	const char *name;	/* valid as long as the file is open */
 	uint64_t value;
@@ -33,31 +35,43 @@ struct mt_elf_symbol {
 };
 
 /*
- * MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_UNKNOWN_FORMAT (not ELF), MT_ERR_FORMAT
- * (headers that point outside the file).  Nothing but the headers and the
- * notes is touched.
+ * Opens and maps a file.  MT_ERR_NOT_FOUND, MT_ERR_DENIED, MT_ERR_UNKNOWN_FORMAT (not ELF),
+ * MT_ERR_FORMAT (headers that point outside the file).  Nothing but the headers and the notes is
+ * touched.
  */
 struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf);
+
+/* Closes a file and frees all that was handed out of it. NULL: nothing to do. */
 void mt_elf_close(struct mt_elf *elf);
 MT_DEFINE_CLEANUP(mt_elf, struct mt_elf *, mt_elf_close)
 
+/* Returns the path that mt_elf_open() was given. */
 const char *mt_elf_path(const struct mt_elf *elf);
-uint16_t mt_elf_machine(const struct mt_elf *elf);	/* EM_* */
+
+/* Returns e_machine: EM_…. */
+uint16_t mt_elf_machine(const struct mt_elf *elf);
+
+/* Whether the file is of the 64-bit class. */
 bool mt_elf_is_64(const struct mt_elf *elf);
+
+/* Whether the numbers in the file are big-endian. */
 bool mt_elf_is_big_endian(const struct mt_elf *elf);
 
 /* The GNU build-id as lower-case hex; NULL if the file has none. */
 const char *mt_elf_build_id(const struct mt_elf *elf);
 
+/* Returns how many sections there are, the empty one included. */
 size_t mt_elf_nr_sections(const struct mt_elf *elf);
 
 /*
- * Section number index (0 is the empty one), or by name.  The data stays
+ * Finds section number index (0 is the empty one).  The data stays
  * valid until mt_elf_close().  SHT_NOBITS sections have NULL data and size 0:
  * a detached .debug file has many.  MT_ERR_NOT_FOUND; MT_ERR_FORMAT if it lies
  * outside the file or does not decompress.
  */
 struct mt_error *mt_elf_section(struct mt_elf *elf, size_t index, struct mt_elf_section *section);
+
+/* Finds a section by name, ".debug_info" also where it is ".zdebug_info". Errors: as above. */
 struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *name,
 					struct mt_elf_section *section);
 

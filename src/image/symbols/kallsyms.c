@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "image/dump/dump.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "image/symbols/symbol_index.h"
 
 #define MAX_SYMBOLS 4000000

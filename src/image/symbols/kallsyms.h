@@ -27,17 +27,19 @@ struct mt_kallsyms;
 struct mt_dump;
 
 /*
- * MT_ERR_NOT_FOUND if VMCOREINFO does not name the table (before v6.0),
- * MT_ERR_FORMAT if it makes no sense, else what mt_dump_read() says.
+ * Reads the table out of the dump's memory.  MT_ERR_NOT_FOUND if VMCOREINFO does not name it
+ * (before v6.0), MT_ERR_FORMAT if it makes no sense, else what mt_dump_read() says.
  */
 struct mt_error *mt_kallsyms_open(struct mt_dump *dump, struct mt_kallsyms **kallsyms);
+
+/* Frees the table. NULL: nothing to do. */
 void mt_kallsyms_close(struct mt_kallsyms *kallsyms);
 MT_DEFINE_CLEANUP(mt_kallsyms, struct mt_kallsyms *, mt_kallsyms_close)
 
-/* Global symbols win over local ones of the same name. */
+/* Finds a symbol's address; global symbols win over local ones of the same name. */
 bool mt_kallsyms_find(const struct mt_kallsyms *kallsyms, const char *name, uint64_t *address);
 
-/* All symbols from first to last, both included, added to order. MT_ERR_NOMEM. */
+/* Adds all symbols from first to last (addresses, both included) to order. MT_ERR_NOMEM. */
 struct mt_error *mt_kallsyms_order(const struct mt_kallsyms *kallsyms, uint64_t first,
 				   uint64_t last, struct mt_symbol_order *order);
 

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 
+/* One symbol of an index. */
 struct mt_symbol_entry {
 	uint64_t value;
 	uint64_t ref;
@@ -19,7 +20,7 @@ struct mt_symbol_entry {
 	uint32_t next;		/* place in v, plus 1, of one with the same low bits */
 };
 
-/* Zero-initialise. */
+/* Symbols by hash. Zero-initialise. */
 struct mt_symbol_index {
 	struct mt_symbol_entry *v;
 	size_t n, capacity;
@@ -27,15 +28,17 @@ struct mt_symbol_index {
 	uint32_t mask;
 };
 
+/* Frees what the index holds, not the struct. */
 void mt_symbol_index_release(struct mt_symbol_index *index);
 
+/* Returns the hash of a name of len bytes, which need no NUL. */
 uint32_t mt_symbol_hash(const char *name, size_t len);
 
-/* MT_ERR_NOMEM, also when there are more than any kernel has. */
+/* Appends a symbol. MT_ERR_NOMEM, also when there are more than any kernel has. */
 struct mt_error *mt_symbol_index_add(struct mt_symbol_index *index, uint32_t hash, uint64_t ref,
 				     uint64_t value);
 
-/* Call once after the last mt_symbol_index_add(). */
+/* Makes the index ready for lookups: call once after the last mt_symbol_index_add(). */
 struct mt_error *mt_symbol_index_finish(struct mt_symbol_index *index);
 
 /*

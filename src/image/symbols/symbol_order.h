@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 
+/* A symbol of an order. */
 struct mt_symbol_place {
 	uint64_t address;
 	uint64_t ref;		/* tells the owner of the order where to find the name */
@@ -20,27 +21,32 @@ struct mt_symbol_place {
 	uint32_t rank;		/* among those of one address: the lowest is preferred */
 };
 
-/* Zero-initialise; free v. */
+/* Symbols by address. Zero-initialise; free v. */
 struct mt_symbol_order {
 	struct mt_symbol_place *v;
 	size_t n, capacity;
 };
 
 /*
- * rank: mt_symbol_rank(), or 0 for all where the table is in the preferred order.
- * MT_ERR_NOMEM, also when there are more than any kernel has.
+ * Appends a symbol.  rank: mt_symbol_rank(), or 0 for all where the table is in the preferred
+ * order. MT_ERR_NOMEM, also when there are more than any kernel has.
  */
 struct mt_error *mt_symbol_order_add(struct mt_symbol_order *order, uint64_t address,
 				     uint64_t size, uint64_t ref, uint32_t rank);
+
+/* Returns how late the kernel would print this name of several at one address: 0 is best. */
 uint32_t mt_symbol_rank(const char *name, unsigned int is_weak);
 
-/* Mapping symbols (arm's $d, $x) and the compiler's labels (.LC0). */
+/* Whether that is a mapping symbol (arm's $d, $x) or a compiler's label (.LC0). */
 bool mt_symbol_names_nothing(const char *name);
 
-/* Call once after the last mt_symbol_order_add(); keeps one of each address. */
+/*
+ * Makes the order ready for lookups, with one symbol of each address: call once after the last
+ * mt_symbol_order_add().
+ */
 void mt_symbol_order_finish(struct mt_symbol_order *order);
 
-/* The last one that does not begin behind address; NULL: there is none. */
+/* Finds the last symbol that does not begin behind address; NULL: there is none. */
 const struct mt_symbol_place *mt_symbol_order_find(const struct mt_symbol_order *order,
 						   uint64_t address);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "image/elf/elf_file.h"
 #include "image/symbols/kallsyms.h"
 #include "image/symbols/symbol_index.h"

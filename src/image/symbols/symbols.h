@@ -18,15 +18,18 @@ struct mt_elf;
 struct mt_dump;
 struct mt_symbols;
 
+/* Makes an empty collection. MT_ERR_NOMEM. */
 struct mt_error *mt_symbols_create(struct mt_symbols **symbols);
+
+/* Frees the symbols. NULL: nothing to do. */
 void mt_symbols_destroy(struct mt_symbols *symbols);
 MT_DEFINE_CLEANUP(mt_symbols, struct mt_symbols *, mt_symbols_destroy)
 
-/* SYMBOL(name)=hex lines. */
+/* Adds the SYMBOL(name)=hex lines of VMCOREINFO (NULL: none). MT_ERR_NOMEM. */
 struct mt_error *mt_symbols_add_vmcoreinfo(struct mt_symbols *symbols, const char *vmcoreinfo);
 
 /*
- * The symbol table of elf, whose names must outlive the symbols.  offset
+ * Adds the symbol table of elf, whose names must outlive the symbols.  offset
  * (KERNELOFFSET) is added to what the kernel relocates: not to absolute
  * symbols, nor to x86-64's zero-based per-CPU ones (before v6.15), whose
  * values are offsets.  MT_ERR_NOT_FOUND if the file has no symbol table.
@@ -35,14 +38,14 @@ struct mt_error *mt_symbols_add_elf(struct mt_symbols *symbols, struct mt_elf *e
 				    uint64_t offset);
 
 /*
- * How far the running kernel is from where elf was linked, told by a symbol
+ * Finds how far the running kernel is from where elf was linked, told by a symbol
  * that both VMCOREINFO and elf have: for kernels that are moved but do not
  * write KERNELOFFSET (i386).  False if there is none.
  */
 bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *offset);
 
 /*
- * The dump's own table (kernel/kallsyms.c), found by the kallsyms_* symbols in
+ * Adds the dump's own table (kernel/kallsyms.c), found by the kallsyms_* symbols in
  * VMCOREINFO (since v6.0, commit 5fd8fea935a1).  Needs virtual reads.
  * MT_ERR_NOT_FOUND if VMCOREINFO does not name them, MT_ERR_FORMAT if they
  * make no sense, else what mt_dump_read() says.
@@ -50,7 +53,7 @@ bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *
 struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_dump *dump);
 
 /*
- * The address of a symbol; sources asked in the order they were added.
+ * Finds the address of a symbol; sources are asked in the order they were added.
  * False if none has it.  Add VMCOREINFO last: what it calls SYMBOL(mem_section)
  * is not the variable's address but what that points to.
  */
@@ -64,17 +67,17 @@ struct mt_symbol_at {
 };
 
 /*
- * The last symbol that does not begin behind address, if that lies between _text and _end.
+ * Finds the last symbol that does not begin behind address, if that lies between _text and _end.
  * An offset that is not below a known size is in a gap behind it.  The first call makes
  * the order; MT_ERR_NOMEM.
  */
 struct mt_error *mt_symbols_at(struct mt_symbols *symbols, uint64_t address,
 			       struct mt_symbol_at *at);
 
-/* Bytes of a symbol; false if the table does not tell them (kallsyms has none). */
+/* Finds how many bytes a symbol has; false if the table does not tell them (kallsyms has none). */
 bool mt_symbols_size(struct mt_symbols *symbols, const char *name, uint64_t *size);
 
-/* Text for the source line: "VMCOREINFO, kallsyms". */
+/* Names where the symbols are from: "VMCOREINFO, kallsyms". */
 const char *mt_symbols_origin(const struct mt_symbols *symbols);
 
 #endif

@@ -124,7 +124,7 @@ static char *cache_directory(void)
 	return path;
 }
 
-/* Somebody else's file could make memtop show whatever that one likes. */
+/* A file of another user is not trusted. */
 static bool is_ours(int fd)
 {
 	struct stat st;

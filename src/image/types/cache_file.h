@@ -39,10 +39,10 @@ struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
 void mt_cache_file_close(struct mt_cache_file *cache);
 MT_DEFINE_CLEANUP(mt_cache_file, struct mt_cache_file *, mt_cache_file_close)
 
-/* NULL: not known.  Valid until the cache is closed. */
+/* Returns the answer to a question; NULL: not known.  Valid until the cache is closed. */
 const char *mt_cache_file_get(const struct mt_cache_file *cache, const char *question);
 
-/* Copies both.  What does not fit on a line of text is not kept. */
+/* Keeps an answer; copies both.  What does not fit on a line of text is not kept. */
 void mt_cache_file_put(struct mt_cache_file *cache, const char *question, const char *answer);
 
 #endif

@@ -39,7 +39,7 @@ struct mt_dwarf_die {
 	struct mt_dwarf_number const_value;
 };
 
-/* die is untouched on failure: MT_ERR_FORMAT. */
+/* Reads what source says; die is untouched on failure. MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_die_read(const struct mt_dwarf_unit *unit, Dwarf_Die source,
 				   struct mt_dwarf_die *die);
 
@@ -55,6 +55,7 @@ struct mt_error *mt_dwarf_check(const struct mt_dwarf_unit *unit, int result, Dw
  */
 bool mt_dwarf_is_ok(const struct mt_dwarf_unit *unit, int result, Dwarf_Error error);
 
+/* Gives a DIE back to libdwarf. NULL: nothing to do. */
 static inline __attribute__((unused)) void mt_dwarf_die_close(Dwarf_Die die)
 {
 	if (die)

@@ -3,6 +3,8 @@
 
 #include "image/types/dwarf_file.h"
 
+#include "base/endian.h"
+
 static const char *const section_names[MT_DWARF_NR_SECTIONS] = {
 	[MT_DWARF_INFO] = ".debug_info",
 	[MT_DWARF_ABBREV] = ".debug_abbrev",
@@ -12,7 +14,7 @@ static const char *const section_names[MT_DWARF_NR_SECTIONS] = {
 	[MT_DWARF_ARANGES] = ".debug_aranges",
 };
 
-/* Where an ELF file has its empty section 0, so does this object. */
+/* Section 0 of this object is empty, as in an ELF file. */
 #define NR_SECTIONS (MT_DWARF_NR_SECTIONS + 1)
 
 static const struct mt_dwarf_file *file_of(void *obj)
@@ -174,12 +176,7 @@ void mt_dwarf_object_init(struct mt_dwarf_object *object, const struct mt_dwarf_
 
 uint64_t mt_dwarf_uint(const struct mt_dwarf_file *file, const void *p, unsigned int size)
 {
-	const unsigned char *bytes = p;
-	uint64_t value = 0;
-
-	for (unsigned int i = 0; i < size; i++)
-		value = value << 8 | bytes[file->is_big_endian ? i : size - 1 - i];
-	return value;
+	return mt_endian_uint(p, size, file->is_big_endian);
 }
 
 /* NULL and not an error if the section is not there. */

@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "image/elf/elf_file.h"
 
+/* The sections that libdwarf is given. */
 enum mt_dwarf_section {
 	MT_DWARF_INFO,
 	MT_DWARF_ABBREV,
@@ -45,12 +46,12 @@ struct mt_dwarf_file {
 };
 
 /*
- * MT_ERR_NOT_FOUND if there is no DWARF, MT_ERR_UNKNOWN_FORMAT if it is incomplete
- * without another file (dwz's).
+ * Finds the sections of elf.  MT_ERR_NOT_FOUND if there is no DWARF, MT_ERR_UNKNOWN_FORMAT if it
+ * is incomplete without another file (dwz's).
  */
 struct mt_error *mt_dwarf_file_init(struct mt_elf *elf, struct mt_dwarf_file *file);
 
-/* size bytes at p, in the file's byte order. */
+/* Returns the unsigned integer of size bytes at p, in the file's byte order. */
 uint64_t mt_dwarf_uint(const struct mt_dwarf_file *file, const void *p, unsigned int size);
 
 /* What dwarf_object_init_b() is given. */
@@ -65,10 +66,14 @@ struct mt_dwarf_object {
 	uint64_t info_size;
 };
 
-/* start and size are within .debug_info; object must not move afterwards. */
+/*
+ * Prepares an object that shows size bytes of .debug_info from start on, which must lie in it.
+ * The object must not move afterwards.
+ */
 void mt_dwarf_object_init(struct mt_dwarf_object *object, const struct mt_dwarf_file *file,
 			  uint64_t start, uint64_t size);
 
+/* Closes what libdwarf opened on an object. */
 void mt_dwarf_object_finish(Dwarf_Debug dbg);
 
 #endif

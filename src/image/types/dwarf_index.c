@@ -48,7 +48,7 @@ struct mt_dwarf_index {
 	struct remembered_list enumerators;
 };
 
-/* One of the two things that units are searched for. */
+/* A search through units: for a type or for an enumerator. */
 struct question {
 	struct mt_error *(*ask)(struct mt_dwarf_names *names, const char *name, bool *found,
 				uint64_t *value);
@@ -147,7 +147,7 @@ static struct mt_error *ask_main(struct mt_dwarf_index *index, const struct ques
 
 	if (err || !index->main.unit)
 		return err;
-	/* damage is found again each time, after all the work to get there */
+	/* an error is kept, so that the search is not repeated for each question */
 	if (!list->main_error)
 		list->main_error = question->ask(&index->main, name, found, value);
 	return list->main_error ? mt_types_same_error(list->main_error) : NULL;

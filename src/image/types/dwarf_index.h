@@ -16,22 +16,28 @@
 
 struct mt_dwarf_index;
 
-/* MT_ERR_NOT_FOUND, MT_ERR_UNKNOWN_FORMAT: see mt_dwarf_file_init(). */
+/*
+ * Makes an index of elf, which must outlive it.  MT_ERR_NOT_FOUND, MT_ERR_UNKNOWN_FORMAT: see
+ * mt_dwarf_file_init().
+ */
 struct mt_error *mt_dwarf_index_create(struct mt_elf *elf, struct mt_dwarf_index **index);
+
+/* Frees the index. NULL: nothing to do. */
 void mt_dwarf_index_destroy(struct mt_dwarf_index *index);
 MT_DEFINE_CLEANUP(mt_dwarf_index, struct mt_dwarf_index *, mt_dwarf_index_destroy)
 
+/* Returns the file that the index is of. */
 const struct mt_dwarf_file *mt_dwarf_index_file(const struct mt_dwarf_index *index);
 
-/* The offset of a type's definition. MT_ERR_NOT_FOUND, MT_ERR_FORMAT. */
+/* Finds the offset of a type's definition. MT_ERR_NOT_FOUND, MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_index_type(struct mt_dwarf_index *index, const char *name,
 				     uint64_t *offset);
 
-/* MT_ERR_NOT_FOUND, MT_ERR_FORMAT. */
+/* Finds the value of an enumerator of any enum. MT_ERR_NOT_FOUND, MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_index_enumerator(struct mt_dwarf_index *index, const char *name,
 					   int64_t *value);
 
-/* The unit in which offset is, good until the next question. MT_ERR_FORMAT. */
+/* Opens the unit in which offset is, good until the next question. MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_index_unit(struct mt_dwarf_index *index, uint64_t offset,
 				     struct mt_dwarf_unit **unit);
 

@@ -9,7 +9,7 @@
 #include "image/types/dwarf_unit.h"
 #include "image/types/name_map.h"
 
-/* Zero-initialise, then open a unit. */
+/* The names of the unit that is open. Zero-initialise, then open a unit. */
 struct mt_dwarf_names {
 	struct mt_dwarf_unit *unit;	/* owned; NULL: none is open */
 	struct mt_name_map types;
@@ -18,24 +18,27 @@ struct mt_dwarf_names {
 	bool has_enumerators;
 };
 
-/* Closes the unit, too. */
+/* Frees the names and closes the unit. */
 void mt_dwarf_names_release(struct mt_dwarf_names *names);
 
 /*
- * The offset of a type's definition.  found and value are untouched if the
+ * Finds the offset of a type's definition.  found and value are untouched if the
  * unit has none.  MT_ERR_FORMAT.
  */
 struct mt_error *mt_dwarf_names_type(struct mt_dwarf_names *names, const char *name, bool *found,
 				     uint64_t *value);
 
-/* An enumerator's value; as above. */
+/* Finds an enumerator's value; as above. */
 struct mt_error *mt_dwarf_names_enumerator(struct mt_dwarf_names *names, const char *name,
 					   bool *found, uint64_t *value);
 
-/* DIEs that the two take their answers from. */
+/* Whether mt_dwarf_names_type() takes its answers from such a DIE. */
 bool mt_dwarf_is_type_definition(const struct mt_dwarf_die *die);
+
+/* Whether mt_dwarf_names_enumerator() takes its answers from such a DIE. */
 bool mt_dwarf_is_enumerator(const struct mt_dwarf_die *die);
 
+/* Whether a DIE with that tag (DW_TAG_…) is an enumerator. */
 bool mt_dwarf_is_enumerator_tag(unsigned int tag);
 
 #endif

@@ -34,6 +34,8 @@ void mt_dwarf_needle_init(struct mt_dwarf_needle *needle, const struct mt_dwarf_
  * name.
  */
 bool mt_dwarf_needle_is_wide(const struct mt_dwarf_needle *needle);
+
+/* Looks at one unit and narrows the search if it mentions the name; returns whether it does. */
 bool mt_dwarf_needle_narrow(struct mt_dwarf_needle *needle, struct mt_dwarf_unit *unit,
 			  const struct mt_dwarf_extent *extent);
 

@@ -133,7 +133,7 @@ static bool seems_wanted(struct mt_dwarf_unit *unit, uint64_t offset, const char
 	return !err && die.name && strcmp(die.name, name) == 0 && wanted(&die);
 }
 
-/* The offset of a DIE; behind everything if there is no telling. */
+/* The offset of a DIE; UINT64_MAX if libdwarf does not tell. */
 static uint64_t offset_of(const struct mt_dwarf_unit *unit, Dwarf_Die die)
 {
 	Dwarf_Off local;

@@ -20,6 +20,7 @@
 #include "image/types/dwarf_die.h"
 #include "image/types/dwarf_file.h"
 
+/* A unit that is open. */
 struct mt_dwarf_unit {
 	struct mt_dwarf_object object;
 	uint64_t start;
@@ -30,17 +31,20 @@ struct mt_dwarf_unit {
 };
 
 /*
- * size bytes at start are the unit, header and all; file must outlive it.
+ * Opens a unit: size bytes at start are the unit, header and all; file must outlive it.
  * MT_ERR_FORMAT.
  */
 struct mt_error *mt_dwarf_unit_open(const struct mt_dwarf_file *file, uint64_t start,
 				    uint64_t size, struct mt_dwarf_unit **unit);
+
+/* Closes a unit. NULL: nothing to do. */
 void mt_dwarf_unit_close(struct mt_dwarf_unit *unit);
 MT_DEFINE_CLEANUP(mt_dwarf_unit, struct mt_dwarf_unit *, mt_dwarf_unit_close)
 
+/* Whether offset (from the start of .debug_info) is in the unit. */
 bool mt_dwarf_unit_has(const struct mt_dwarf_unit *unit, uint64_t offset);
 
-/* MT_ERR_FORMAT. */
+/* Reads the DIE at offset. MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_die_at(struct mt_dwarf_unit *unit, uint64_t offset,
 				 struct mt_dwarf_die *die);
 

@@ -9,12 +9,13 @@
 
 #include "image/types/dwarf_file.h"
 
+/* Where a unit lies. */
 struct mt_dwarf_extent {
 	uint64_t start;		/* in .debug_info */
 	uint64_t size;		/* header and all */
 };
 
-/* The unit whose header is at start. MT_ERR_FORMAT. */
+/* Finds the end of the unit whose header is at start. MT_ERR_FORMAT. */
 struct mt_error *mt_dwarf_extent_at(const struct mt_dwarf_file *file, uint64_t start,
 				    struct mt_dwarf_extent *extent);
 
@@ -25,17 +26,19 @@ struct mt_dwarf_units {
 	size_t capacity;
 };
 
-/* Touches every unit's header. MT_ERR_FORMAT. */
+/* Lists all units, by their headers. MT_ERR_FORMAT, MT_ERR_NOMEM. */
 struct mt_error *mt_dwarf_units_load(struct mt_dwarf_units *units,
 				     const struct mt_dwarf_file *file);
+
+/* Frees the table, not the struct. */
 void mt_dwarf_units_release(struct mt_dwarf_units *units);
 
-/* The one that offset is in; NULL if none. */
+/* Finds the unit that offset is in; NULL if none. */
 const struct mt_dwarf_extent *mt_dwarf_units_at(const struct mt_dwarf_units *units,
 						uint64_t offset);
 
 /*
- * The unit of one of the named functions (ended by NULL), by the symbol table
+ * Finds the unit of one of the named functions (ended by NULL), by the symbol table
  * and .debug_aranges.  MT_ERR_NOT_FOUND if either is missing or has none.
  */
 struct mt_error *mt_dwarf_unit_of_symbol(const struct mt_dwarf_file *file,
@@ -43,7 +46,7 @@ struct mt_error *mt_dwarf_unit_of_symbol(const struct mt_dwarf_file *file,
 					 struct mt_dwarf_extent *extent);
 
 /*
- * The unit whose own name ends with suffix ("mm/page_alloc.c"): reads one DIE
+ * Finds the unit whose own name ends with suffix ("mm/page_alloc.c"): reads one DIE
  * of each.  MT_ERR_NOT_FOUND, MT_ERR_FORMAT.
  */
 struct mt_error *mt_dwarf_unit_of_source(const struct mt_dwarf_file *file,

@@ -11,24 +11,27 @@
 
 #include "base/error.h"
 
+/* A name and its number. */
 struct mt_name_slot {
 	const char *name;	/* NULL: free */
 	uint64_t value;
 };
 
-/* Zero-initialise. */
+/* Names to numbers. Zero-initialise. */
 struct mt_name_map {
 	struct mt_name_slot *slots;
 	size_t nr_slots;	/* a power of two, or 0 */
 	size_t n;
 };
 
+/* Frees what the map holds, not the struct. */
 void mt_name_map_release(struct mt_name_map *map);
 
+/* Adds a name, which must outlive the map. MT_ERR_NOMEM. */
 struct mt_error *mt_name_map_add(struct mt_name_map *map, const char *name, uint64_t value);
 
 /*
- * The first entry of name, or the next one after previous (NULL: the first);
+ * Finds the first entry of name, or the next one after previous (NULL: the first);
  * NULL: there are no more.  Entries of one name come in the order they were
  * added.
  */

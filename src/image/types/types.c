@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/types/types.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,12 +65,26 @@ void mt_enumerators_release(struct mt_enumerators *list)
 	*list = (struct mt_enumerators){ 0 };
 }
 
+/* One that a line of the layout cache holds: "NAME=1 OTHER=2". */
+static bool is_name(const char *name)
+{
+	for (; *name; name++)
+		if (*name <= ' ' || *name > '~' || *name == '=')
+			return false;
+	return true;
+}
+
 struct mt_error *mt_enumerators_add(struct mt_enumerators *list, size_t *capacity,
 				    const char *name, int64_t value)
 {
-	struct mt_error *err = mt_array_reserve(&list->v, capacity, list->n + 1,
-						sizeof(*list->v), MAX_ENUMERATORS);
+	struct mt_error *err;
 
+	if (!name[0])
+		return NULL;
+	if (!is_name(name))
+		return mt_error_create(MT_ERR_FORMAT, "an enumerator whose name is no word");
+	err = mt_array_reserve(&list->v, capacity, list->n + 1, sizeof(*list->v),
+			       MAX_ENUMERATORS);
 	if (err)
 		return err;
 
@@ -94,6 +109,31 @@ struct mt_error *mt_types_no_member(const char *type, const char *path)
 struct mt_error *mt_types_no_enumerator(const char *name)
 {
 	return mt_error_create(MT_ERR_NOT_FOUND, "no enumerator %s", name);
+}
+
+static bool is_integer_size(uint64_t size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8;
+}
+
+struct mt_error *mt_types_check_member(const struct mt_member *m, uint64_t type_size)
+{
+	uint64_t bytes, end;
+
+	if (__builtin_add_overflow(m->offset, m->size, &end) || end > type_size)
+		return mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " bytes at %" PRIu64
+				       " of a type of %" PRIu64, m->size, m->offset, type_size);
+	if (m->bit_size && (!is_integer_size(m->size) || m->bit_size > 64 ||
+			    m->bit_shift + m->bit_size > m->size * 8))
+		return mt_error_create(MT_ERR_FORMAT, "%u bits from bit %u of %" PRIu64 " bytes",
+				       m->bit_size, m->bit_shift, m->size);
+	if (m->nr_elements && (!m->element_size ||
+			       __builtin_mul_overflow(m->nr_elements, m->element_size, &bytes) ||
+			       bytes > m->size))
+		return mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " elements of %" PRIu64
+				       " bytes in %" PRIu64, m->nr_elements, m->element_size,
+				       m->size);
+	return NULL;
 }
 
 struct mt_error *mt_types_same_error(const struct mt_error *err)

@@ -132,15 +132,12 @@ static void old_bit_field(const struct btf_graph *g, struct mt_type_field *field
 	field->bit_offset += btf_int_offset(t);
 }
 
-/*
- * Plain char is text; whether it has a sign depends on the architecture.  To
- * pahole before 1.22 all characters were just that.
- */
+/* To pahole before 1.22 all characters were plain char. */
 static bool is_signed(const struct btf_graph *g, const struct btf_type *t)
 {
 	const char *name = btf__name_by_offset(g->btf, t->name_off);
 
-	if (name && strcmp(name, "char") == 0)
+	if (mt_type_is_plain_char(name))
 		return false;
 	return (btf_int_encoding(t) & BTF_INT_SIGNED) || (name && strcmp(name, "signed char") == 0);
 }
@@ -170,9 +167,31 @@ static void describe_array(const struct btf_type *t, struct mt_type *type)
 {
 	const struct btf_array *array = btf_array(t);
 
-	type->kind = MT_TYPE_ARRAY;
 	type->target = array->type;
 	type->nr_elements = array->nelems;
+}
+
+/* What is not named here has no size. */
+static enum mt_type_kind kind_of(const struct btf_type *t)
+{
+	static const enum mt_type_kind kinds[] = {
+		[BTF_KIND_INT] = MT_TYPE_INTEGER,
+		[BTF_KIND_FLOAT] = MT_TYPE_FLOAT,
+		[BTF_KIND_PTR] = MT_TYPE_POINTER,
+		[BTF_KIND_ENUM] = MT_TYPE_ENUM,
+		[BTF_KIND_ENUM64] = MT_TYPE_ENUM,
+		[BTF_KIND_STRUCT] = MT_TYPE_STRUCT,
+		[BTF_KIND_UNION] = MT_TYPE_STRUCT,
+		[BTF_KIND_FWD] = MT_TYPE_STRUCT,
+		[BTF_KIND_ARRAY] = MT_TYPE_ARRAY,
+		[BTF_KIND_TYPEDEF] = MT_TYPE_ALIAS,
+		[BTF_KIND_VOLATILE] = MT_TYPE_ALIAS,
+		[BTF_KIND_CONST] = MT_TYPE_ALIAS,
+		[BTF_KIND_RESTRICT] = MT_TYPE_ALIAS,
+		[BTF_KIND_TYPE_TAG] = MT_TYPE_ALIAS,
+	};
+
+	return btf_kind(t) < MT_ARRAY_SIZE(kinds) ? kinds[btf_kind(t)] : MT_TYPE_VOID;
 }
 
 static struct mt_error *describe(void *graph, uint64_t ref, struct mt_type *type)
@@ -180,50 +199,21 @@ static struct mt_error *describe(void *graph, uint64_t ref, struct mt_type *type
 	const struct btf_graph *g = graph;
 	const struct btf_type *t = ref <= UINT32_MAX ?
 				   btf__type_by_id(g->btf, (uint32_t)ref) : NULL;
+	enum mt_type_kind kind;
 
 	if (!t)
 		return mt_error_create(MT_ERR_FORMAT, "BTF: no type %" PRIu64, ref);
-	switch (btf_kind(t)) {
-	case BTF_KIND_INT:
-		type->kind = MT_TYPE_INTEGER;
-		type->size = t->size;
+	kind = kind_of(t);
+	/* size and type share a place */
+	mt_type_set(type, kind, kind == MT_TYPE_POINTER ? g->pointer_size : t->size, t->type);
+	type->is_declaration = btf_is_fwd(t);
+	if (type->is_declaration)
+		type->size = 0;
+	if (kind == MT_TYPE_INTEGER)
 		type->is_signed = is_signed(g, t);
-		break;
-	case BTF_KIND_FLOAT:
-		type->kind = MT_TYPE_FLOAT;
-		type->size = t->size;
-		break;
-	case BTF_KIND_PTR:
-		type->kind = MT_TYPE_POINTER;
-		type->size = g->pointer_size;
-		break;
-	case BTF_KIND_ENUM:
-	case BTF_KIND_ENUM64:
-		type->kind = MT_TYPE_ENUM;
-		type->size = t->size;
-		break;
-	case BTF_KIND_STRUCT:
-	case BTF_KIND_UNION:
-		type->kind = MT_TYPE_STRUCT;
-		type->size = t->size;
-		return describe_fields(g, t, type);
-	case BTF_KIND_FWD:
-		type->kind = MT_TYPE_STRUCT;
-		type->is_declaration = true;
-		break;
-	case BTF_KIND_ARRAY:
+	else if (kind == MT_TYPE_ARRAY)
 		describe_array(t, type);
-		break;
-	case BTF_KIND_TYPEDEF:
-	case BTF_KIND_VOLATILE:
-	case BTF_KIND_CONST:
-	case BTF_KIND_RESTRICT:
-	case BTF_KIND_TYPE_TAG:
-		type->kind = MT_TYPE_ALIAS;
-		type->target = t->type;
-		break;
-	}
-	return NULL;
+	return btf_is_composite(t) ? describe_fields(g, t, type) : NULL;
 }
 
 /* Calls add for each enumerator of t until one fails. */

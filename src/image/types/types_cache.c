@@ -34,7 +34,8 @@ static struct mt_error *not_absent(struct mt_error *err)
 	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND)
 		return err;
 
-	struct mt_error *other = mt_error_create(MT_ERR_UNKNOWN_FORMAT, "%s", mt_error_message(err));
+	struct mt_error *other = mt_error_create(MT_ERR_UNKNOWN_FORMAT, "%s",
+						 mt_error_message(err));
 
 	mt_error_destroy(err);
 	return other;
@@ -89,6 +90,7 @@ static bool parse_member(const char *text, struct mt_member *member)
 	char sign;
 	int end = 0;
 	struct mt_member m = { 0 };
+	mt_cleanup(mt_error) struct mt_error *incoherent = NULL;
 
 	/* sscanf() would take a minus sign */
 	if (strchr(text, '-') ||
@@ -96,7 +98,8 @@ static bool parse_member(const char *text, struct mt_member *member)
 		   &m.size, &m.nr_elements, &m.element_size, &m.bit_size, &m.bit_shift, &sign,
 		   &end) != 7 || text[end] || (sign != 's' && sign != 'u'))
 		return false;
-	if (m.bit_size > 64 || m.bit_shift > 63)
+	incoherent = mt_types_check_member(&m, UINT64_MAX);
+	if (incoherent || m.bit_shift > 63)
 		return false;
 	m.is_signed = sign == 's';
 	*member = m;
@@ -259,7 +262,7 @@ static struct mt_error *recall_enum(const char *name, const char *answer,
 	if (strcmp(answer, NONE) == 0)
 		return mt_types_no_type(name);
 	if (!parse_list(answer, &all))
-		return mt_error_nomem();	/* it was valid when it was read */
+		return mt_error_nomem();	/* the text was checked when it was read */
 	*list = all;
 	all = (struct mt_enumerators){ 0 };
 	return NULL;

@@ -141,7 +141,6 @@ static struct mt_error *describe_struct(struct mt_dwarf_index *index, struct mt_
 		.type = type,
 	};
 
-	type->kind = MT_TYPE_STRUCT;
 	type->is_declaration = die->is_declaration;
 	return mt_dwarf_for_each_child(unit, die->offset, is_member, add_field, &context);
 }
@@ -149,64 +148,64 @@ static struct mt_error *describe_struct(struct mt_dwarf_index *index, struct mt_
 static struct mt_error *describe_array(struct mt_dwarf_unit *unit, const struct mt_dwarf_die *die,
 				       struct mt_type *type)
 {
-	type->kind = MT_TYPE_ARRAY;
-	type->target = die->type;
 	type->nr_elements = 1;
 	return mt_dwarf_for_each_child(unit, die->offset, is_subrange, add_dimension, type);
 }
 
-/* Plain char is text; whether it has a sign depends on the architecture. */
 static bool is_signed(const struct mt_dwarf_die *die)
 {
 	return die->encoding.value == DW_ATE_signed ||
 	       (die->encoding.value == DW_ATE_signed_char && die->name &&
-		strcmp(die->name, "char") != 0);
+		!mt_type_is_plain_char(die->name));
 }
 
-static void describe_base(const struct mt_dwarf_die *die, struct mt_type *type)
+static bool is_float(const struct mt_dwarf_die *die)
 {
-	bool is_float = die->encoding.value == DW_ATE_float ||
-			die->encoding.value == DW_ATE_complex_float;
-
-	type->kind = is_float ? MT_TYPE_FLOAT : MT_TYPE_INTEGER;
-	type->is_signed = is_signed(die);
+	return die->encoding.value == DW_ATE_float || die->encoding.value == DW_ATE_complex_float;
 }
 
-static struct mt_error *describe_die(struct mt_dwarf_index *index, struct mt_dwarf_unit *unit,
-				     const struct mt_dwarf_die *die, struct mt_type *type)
+/* What is not named here has no size. */
+static enum mt_type_kind kind_of(const struct mt_dwarf_die *die)
 {
-	type->size = positive(&die->byte_size);
 	switch (die->tag) {
 	case DW_TAG_base_type:
-		describe_base(die, type);
-		break;
+		return is_float(die) ? MT_TYPE_FLOAT : MT_TYPE_INTEGER;
 	case DW_TAG_pointer_type:
-		type->kind = MT_TYPE_POINTER;
-		if (!type->size)
-			type->size = unit->address_size;
-		break;
+		return MT_TYPE_POINTER;
 	case DW_TAG_enumeration_type:
-		type->kind = MT_TYPE_ENUM;
-		type->is_declaration = die->is_declaration;
-		break;
+		return MT_TYPE_ENUM;
 	case DW_TAG_structure_type:
 	case DW_TAG_union_type:
 	case DW_TAG_class_type:
-		return describe_struct(index, unit, die, type);
+		return MT_TYPE_STRUCT;
 	case DW_TAG_array_type:
-		return describe_array(unit, die, type);
+		return MT_TYPE_ARRAY;
 	case DW_TAG_typedef:
 	case DW_TAG_const_type:
 	case DW_TAG_volatile_type:
 	case DW_TAG_restrict_type:
 	case DW_TAG_atomic_type:
-		type->kind = MT_TYPE_ALIAS;
-		type->target = die->type;
-		break;
+		return MT_TYPE_ALIAS;
 	default:
-		type->size = 0;
+		return MT_TYPE_VOID;
 	}
-	return NULL;
+}
+
+static struct mt_error *describe_die(struct mt_dwarf_index *index, struct mt_dwarf_unit *unit,
+				     const struct mt_dwarf_die *die, struct mt_type *type)
+{
+	enum mt_type_kind kind = kind_of(die);
+	uint64_t size = positive(&die->byte_size);
+
+	mt_type_set(type, kind, size || kind != MT_TYPE_POINTER ? size : unit->address_size,
+		    die->type);
+	if (kind == MT_TYPE_INTEGER)
+		type->is_signed = is_signed(die);
+	if (kind == MT_TYPE_ENUM)
+		type->is_declaration = die->is_declaration;
+	if (kind == MT_TYPE_STRUCT)
+		return describe_struct(index, unit, die, type);
+	return kind == MT_TYPE_ARRAY ? describe_array(unit, die, type) : NULL;
 }
 
 static struct mt_error *describe(void *graph, uint64_t ref, struct mt_type *type)

@@ -14,12 +14,14 @@
 #define MAX_NESTING 32		/* anonymous structures in each other */
 #define MAX_VISITS 100000	/* fields looked at for one question */
 #define MAX_MEMBERS 10000	/* of one structure, those inside counted */
+#define MAX_SIZE (UINT64_C(1) << 32)	/* bytes of a type */
 
 struct graph_types {
 	struct mt_types types;
 	const struct mt_graph_ops *ops;
 	void *graph;
 	size_t listed;		/* fields looked at for one list of members */
+	uint64_t listed_size;	/* bytes of the structure whose members are listed */
 };
 
 /* A search for one name: what is left of its budget, what it has found. */
@@ -28,6 +30,8 @@ struct search {
 	const char *name;
 	size_t len;
 	size_t visits;
+	bool has_size;
+	uint64_t size;			/* bytes of the outermost structure */
 	bool found;
 	struct mt_type_field field;	/* bit_offset from the outermost start */
 };
@@ -46,6 +50,20 @@ struct mt_error *mt_type_add_field(struct mt_type *type, const struct mt_type_fi
 void mt_type_reset(struct mt_type *type)
 {
 	*type = (struct mt_type){ .fields = type->fields, .capacity = type->capacity };
+}
+
+void mt_type_set(struct mt_type *type, enum mt_type_kind kind, uint64_t size, uint64_t target)
+{
+	bool refers = kind == MT_TYPE_ALIAS || kind == MT_TYPE_ARRAY;
+
+	type->kind = kind;
+	type->size = refers || kind == MT_TYPE_VOID ? 0 : size;
+	type->target = refers ? target : 0;
+}
+
+bool mt_type_is_plain_char(const char *name)
+{
+	return name && !strcmp(name, "char");
 }
 
 void mt_type_release(struct mt_type *type)
@@ -94,7 +112,7 @@ static struct mt_error *size_of(struct graph_types *g, uint64_t ref, uint64_t *s
 
 	if (!err && type.is_declaration)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "only declared");
-	if (!err && __builtin_mul_overflow(n, type.size, &n))
+	if (!err && (__builtin_mul_overflow(n, type.size, &n) || n > MAX_SIZE))
 		err = mt_error_create(MT_ERR_FORMAT, "type 0x%" PRIx64 ": impossible size", ref);
 	if (!err)
 		*size = n;
@@ -128,6 +146,10 @@ static struct mt_error *find_in(struct search *s, uint64_t ref, uint64_t bit_off
 	mt_cleanup(type) struct mt_type type = { 0 };
 	struct mt_error *err = depth < MAX_NESTING ? resolve(s->in, &ref, &type) : NULL;
 
+	if (!err && !s->has_size) {
+		s->has_size = true;
+		s->size = type.size;
+	}
 	for (size_t i = 0; !err && !s->found && i < type.nr_fields; i++) {
 		uint64_t at;
 
@@ -208,6 +230,20 @@ static struct mt_error *place(struct graph_types *g, const struct mt_type_field 
 	return err;
 }
 
+/* The place of a field whose bit_offset counts from the start of a structure of size bytes. */
+static struct mt_error *place_within(struct graph_types *g, const struct mt_type_field *field,
+				     uint64_t size, struct mt_member *member)
+{
+	struct mt_member m;
+	struct mt_error *err = place(g, field, &m);
+
+	if (!err)
+		err = mt_types_check_member(&m, size < MAX_SIZE ? size : MAX_SIZE);
+	if (!err)
+		*member = m;
+	return err;
+}
+
 static struct mt_error *follow_path(struct graph_types *g, const char *name, const char *path,
 				    uint64_t ref, struct mt_member *member)
 {
@@ -225,7 +261,7 @@ static struct mt_error *follow_path(struct graph_types *g, const char *name, con
 		if (!s.found)
 			return mt_types_no_member(name, path);
 		if (!p[s.len])
-			return place(g, &s.field, member);
+			return place_within(g, &s.field, s.size, member);
 	}
 }
 
@@ -310,7 +346,8 @@ static struct mt_error *list_field(struct graph_types *g, struct mt_type_field f
 	err = mt_array_reserve(&list->v, &list->capacity, list->n + 1, sizeof(*list->v),
 			       MAX_MEMBERS);
 	if (!err)
-		err = place(g, &field, &list->v[list->n].m);
+		err = mt_error_prefix(place_within(g, &field, g->listed_size,
+						   &list->v[list->n].m), "member %s", path);
 	if (!err)
 		list->v[list->n++].name = mt_steal(path);
 	return err;
@@ -325,12 +362,15 @@ static struct mt_error *list_fields(struct graph_types *g, uint64_t ref, uint64_
 	if (depth > MAX_NESTING)
 		return mt_error_create(MT_ERR_FORMAT, "structures nest without end");
 	err = resolve(g, &ref, &type);
+	if (!err && !depth)
+		g->listed_size = type.size;
 	for (size_t i = 0; !err && i < type.nr_fields; i++) {
 		struct mt_type_field field = type.fields[i];
 
 		if (++g->listed > MAX_VISITS)
 			return mt_error_create(MT_ERR_FORMAT, "members without end");
-		field.bit_offset += bit_offset;
+		if (__builtin_add_overflow(field.bit_offset, bit_offset, &field.bit_offset))
+			return mt_error_create(MT_ERR_FORMAT, "impossible offset");
 		err = list_field(g, field, prefix, depth, list);
 	}
 	return err;

@@ -15,6 +15,7 @@
 
 #include "image/types/types_ops.h"
 
+/* What a type is. */
 enum mt_type_kind {
 	MT_TYPE_VOID,		/* also functions, and whatever has no size */
 	MT_TYPE_INTEGER,	/* also characters and booleans */
@@ -26,6 +27,7 @@ enum mt_type_kind {
 	MT_TYPE_ALIAS,		/* typedef, const, volatile, ... */
 };
 
+/* A member of a structure, as the format has it. */
 struct mt_type_field {
 	const char *name;	/* NULL or "": anonymous */
 	uint64_t type;
@@ -35,6 +37,7 @@ struct mt_type_field {
 	uint64_t bit_size;	/* of a bit field; else 0 */
 };
 
+/* A type, described. Zero-initialise. */
 struct mt_type {
 	enum mt_type_kind kind;
 	bool is_signed;		/* INTEGER */
@@ -47,11 +50,25 @@ struct mt_type {
 	size_t capacity;	/* of fields */
 };
 
-/* Room for one more field, at type->fields[type->nr_fields++]. */
+/* Appends a copy of field to those of type. MT_ERR_NOMEM: also beyond 100,000. */
 struct mt_error *mt_type_add_field(struct mt_type *type, const struct mt_type_field *field);
 
 /* Forgets what type said, keeps its memory. */
 void mt_type_reset(struct mt_type *type);
+
+/*
+ * Sets what a type of that kind is: its size in bytes, or (aliases and arrays) the reference of
+ * the type it is made of; the other of the two is not looked at.
+ */
+void mt_type_set(struct mt_type *type, enum mt_type_kind kind, uint64_t size, uint64_t target);
+
+/*
+ * Whether that is the name of plain char: text, for whether it has a sign depends on the
+ * architecture.
+ */
+bool mt_type_is_plain_char(const char *name);
+
+/* Frees what type holds, not type itself. */
 void mt_type_release(struct mt_type *type);
 
 static inline __attribute__((unused)) void mt_cleanup_type(struct mt_type *type)
@@ -59,6 +76,7 @@ static inline __attribute__((unused)) void mt_cleanup_type(struct mt_type *type)
 	mt_type_release(type);
 }
 
+/* What a format of debug information has to do; graph is its own. */
 struct mt_graph_ops {
 	const char *origin;	/* for mt_types_origin() */
 	void (*destroy)(void *graph);
@@ -75,7 +93,7 @@ struct mt_graph_ops {
 	struct mt_error *(*enumerators)(void *graph, uint64_t ref, struct mt_enumerators *list);
 };
 
-/* Takes graph, also on failure. */
+/* Makes types of a graph, which they take, also on failure. MT_ERR_NOMEM. */
 struct mt_error *mt_types_from_graph(const struct mt_graph_ops *ops, void *graph,
 				     struct mt_types **types);
 

@@ -17,6 +17,7 @@
 
 #include "image/types/types.h"
 
+/* What is behind the functions of types.h, one by one. */
 struct mt_types_ops {
 	void (*destroy)(struct mt_types *types);
 	const char *(*origin)(const struct mt_types *types);
@@ -35,17 +36,29 @@ struct mt_types {
 	const struct mt_types_ops *ops;
 };
 
-/* The answers "no", in the same words whoever gives them. */
+/* Say MT_ERR_NOT_FOUND, in the same words whoever says it: no such type. */
 struct mt_error *mt_types_no_type(const char *type);
+
+/* The same of a member. */
 struct mt_error *mt_types_no_member(const char *type, const char *path);
+
+/* The same of an enumerator. */
 struct mt_error *mt_types_no_enumerator(const char *name);
 
-/* A failure that is told more than once: another error that says the same. */
+/*
+ * Refuses a member that would lead its reader out of type_size bytes (UINT64_MAX: not known):
+ * one that lies outside, an array larger than itself or of elements without size, a bit field
+ * outside the integer that holds it.  MT_ERR_FORMAT.
+ */
+struct mt_error *mt_types_check_member(const struct mt_member *member, uint64_t type_size);
+
+/* Makes another error that says the same as err, for a failure that is told more than once. */
 struct mt_error *mt_types_same_error(const struct mt_error *err);
 
 /*
- * Appends a copy of name to list, in which there is room for *capacity.
- * MT_ERR_NOMEM: also beyond a million.
+ * Appends a copy of name to list, in which there is room for *capacity; one without a name is
+ * left out.  MT_ERR_FORMAT: what no compiler calls an enumerator; MT_ERR_NOMEM: also beyond a
+ * million.
  */
 struct mt_error *mt_enumerators_add(struct mt_enumerators *list, size_t *capacity,
 				    const char *name, int64_t value);

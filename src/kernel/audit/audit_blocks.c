@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The bits of pageblocks: their migrate types, and how many of them are isolated. */
+/* Checks the migrate types of pageblocks and the number of isolated ones. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,8 +19,8 @@ static struct mt_error *check_isolated(struct mt_auditor *a, const uint64_t *cou
 	counted = mt_reader_field(a->kernel->reader, a->zone->raw, field);
 	if (counted == counts[isolate->value])
 		return NULL;
-	return mt_audit_numbers(a, mt_audit_severity(a), "isolated",
-				(int64_t)counts[isolate->value], (int64_t)counted,
+	return mt_audit_report_numbers(a, mt_audit_severity(a), "isolated",
+				       (int64_t)counts[isolate->value], (int64_t)counted,
 				"nr_isolate_pageblock is not the number of isolated pageblocks");
 }
 
@@ -35,10 +36,12 @@ struct mt_error *mt_audit_blocks(struct mt_auditor *a)
 	err = mt_pageblocks_count(&kernel->pageblocks, &kernel->page, a->zone, counts,
 				  kernel->names.nr_types, &how);
 	if (!err && how.unknown)
-		err = mt_audit_say(a, mt_audit_severity(a), "pageblock", how.first_unknown,
-				   MT_UNKNOWN, NULL, NULL,
-				   "%llu pageblocks have a migrate type that the kernel does not "
-				   "know; this is the first", (unsigned long long)how.unknown);
+		err = mt_audit_report(a, mt_audit_severity(a), "pageblock", how.first_unknown,
+				      MT_UNKNOWN, NULL, NULL,
+				      "%" PRIu64
+				      " pageblocks have a migrate type that the kernel does not "
+				      "know; this is the first",
+				      how.unknown);
 	if (!err && !how.unreadable)
 		err = check_isolated(a, counts);
 	return err;

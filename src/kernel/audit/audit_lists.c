@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Free lists and per-CPU lists: links, marks, places, counts. */
+/* Checks free lists and per-CPU lists: links, marks, places, counts. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,7 +14,7 @@ struct list_audit {
 	unsigned int type;		/* of a free list */
 };
 
-static const char *const fault_kinds[MT_LIST_NR_FAULTS] = {
+static const char *const error_kinds[MT_LIST_NR_ERRORS] = {
 	[MT_LIST_UNREADABLE] = "unreadable",
 	[MT_LIST_OUTSIDE] = "outside",
 	[MT_LIST_LOOP] = "loop",
@@ -27,23 +28,23 @@ static const char *const fault_kinds[MT_LIST_NR_FAULTS] = {
 	[MT_LIST_BEYOND_ZONE] = "beyond_zone",
 };
 
-static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
+static struct mt_error *on_error(void *data, const struct mt_page_list_error *error)
 {
 	struct list_audit *l = data;
 	struct mt_auditor *a = l->a;
-	mt_cleanup(free) char *text = mt_page_list_error_text(fault);
+	mt_cleanup(free) char *text = mt_page_list_error_text(error);
 	struct mt_audit_numbers n;
 	uint64_t pfn = MT_UNKNOWN;
 
-	if (fault->page && !mt_memmap_page_to_pfn(a->kernel->memmap, fault->page, &pfn))
+	if (error->page && !mt_memmap_page_to_pfn(a->kernel->memmap, error->page, &pfn))
 		pfn = MT_UNKNOWN;
-	snprintf(n.expected, sizeof(n.expected), "0x%llx", (unsigned long long)fault->expected);
-	snprintf(n.found, sizeof(n.found), "0x%llx", (unsigned long long)fault->found);
-	return mt_audit_say(a, mt_audit_severity(a), fault_kinds[fault->kind], pfn,
-			    fault->page ? fault->page : l->list.head,
-			    fault->kind == MT_LIST_UNREADABLE ? NULL : n.expected,
-			    fault->kind == MT_LIST_UNREADABLE ? NULL : n.found, "%s",
-			    text ? text : "damaged");
+	snprintf(n.expected, sizeof(n.expected), "0x%" PRIx64, error->expected);
+	snprintf(n.found, sizeof(n.found), "0x%" PRIx64, error->found);
+	return mt_audit_report(a, mt_audit_severity(a), error_kinds[error->kind], pfn,
+			       error->page ? error->page : l->list.head,
+			       error->kind == MT_LIST_UNREADABLE ? NULL : n.expected,
+			       error->kind == MT_LIST_UNREADABLE ? NULL : n.found, "%s",
+			       text ? text : "damaged");
 }
 
 static struct mt_error *check_state(struct list_audit *l, const struct mt_page_list_entry *entry,
@@ -64,13 +65,16 @@ static struct mt_error *check_once(struct list_audit *l, const struct mt_page_li
 
 	if (err || twice == MT_UNKNOWN)
 		return err;
-	return mt_audit_say(l->a, mt_audit_severity(l->a), "twice", twice, entry->page, NULL, NULL,
-			    "it is free twice: this block of order %u, and another that is on a "
-			    "list, too", l->list.order);
+	return mt_audit_report(l->a, mt_audit_severity(l->a), "twice", twice, entry->page, NULL,
+			       NULL,
+			       "it is free twice: this block of order %u, and another that is on a "
+			       "list, too",
+			       l->list.order);
 }
 
-/* The first pageblock counts where a block has several (__add_to_free_list()). */
-static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_page_list_entry *entry)
+/* Checks the migrate type of the block's first pageblock, which decides (__add_to_free_list()). */
+static struct mt_error *check_pageblock(struct list_audit *l,
+					const struct mt_page_list_entry *entry)
 {
 	struct mt_kernel *kernel = l->a->kernel;
 	unsigned int type = 0;
@@ -85,16 +89,16 @@ static struct mt_error *check_pageblock(struct list_audit *l, const struct mt_pa
 		return NULL;
 	snprintf(found, sizeof(found), "%u", type);
 	if (type >= kernel->names.nr_types)
-		return mt_audit_say(l->a, mt_audit_severity(l->a), "pageblock", entry->pfn,
-				    entry->page, kernel->names.migrate_types[l->type], found,
-				    "its pageblock has a migrate type that the kernel does not "
-				    "know");
+		return mt_audit_report(l->a, mt_audit_severity(l->a), "pageblock", entry->pfn,
+				       entry->page, kernel->names.migrate_types[l->type], found,
+				       "its pageblock has a migrate type that the kernel does not "
+				       "know");
 	if (!l->a->types_agree)
 		return NULL;
-	return mt_audit_say(l->a, mt_audit_severity(l->a), "pageblock_type", entry->pfn,
-			    entry->page, kernel->names.migrate_types[l->type],
-			    kernel->names.migrate_types[type],
-			    "it is on the list of another migrate type than its pageblock's");
+	return mt_audit_report(l->a, mt_audit_severity(l->a), "pageblock_type", entry->pfn,
+			       entry->page, kernel->names.migrate_types[l->type],
+			       kernel->names.migrate_types[type],
+			       "it is on the list of another migrate type than its pageblock's");
 }
 
 static struct mt_error *on_block(void *data, const struct mt_page_list_entry *entry)
@@ -118,17 +122,18 @@ static struct mt_error *on_pcp_page(void *data, const struct mt_page_list_entry 
 	if (!err)
 		err = check_once(l, entry);
 	if (!err && mt_page_is_buddy(&a->kernel->page, entry->raw))
-		err = mt_audit_say(a, mt_audit_severity(a), "pcp_page", entry->pfn, entry->page,
+		err = mt_audit_report(a, mt_audit_severity(a), "pcp_page", entry->pfn, entry->page,
 				   NULL, NULL, "a page on a CPU's list is marked as a block of the "
-				   "buddy allocator");
+				      "buddy allocator");
 	return err;
 }
 
 static struct mt_error *walk(struct list_audit *l,
-			     struct mt_error *(*entry)(void *data, const struct mt_page_list_entry *),
+			     struct mt_error *(*entry)(void *data,
+						       const struct mt_page_list_entry *),
 			     struct mt_page_list_result *result)
 {
-	const struct mt_page_list_visitor visitor = { entry, on_fault, l };
+	const struct mt_page_list_visitor visitor = { entry, on_error, l };
 
 	if (!mt_progress_report(l->a->kernel->progress, "checking lists", 0, 0))
 		return mt_error_create(MT_ERR_STOPPED, "interrupted");
@@ -151,9 +156,9 @@ static struct mt_error *check_count(struct mt_auditor *a, unsigned int order, ui
 	snprintf(a->list, sizeof(a->list), "free_area[%u]", order);
 	if (counted == listed)
 		return NULL;
-	return mt_audit_numbers(a, mt_audit_severity(a), "nr_free", (int64_t)listed,
-				(int64_t)counted,
-				"nr_free is not the number of blocks on its lists");
+	return mt_audit_report_numbers(a, mt_audit_severity(a), "nr_free", (int64_t)listed,
+				       (int64_t)counted,
+				       "nr_free is not the number of blocks on its lists");
 }
 
 /* The lists of one order; their pages are added to pages[] of their type. */
@@ -214,20 +219,19 @@ static struct mt_error *check_free_pages(struct mt_auditor *a, int64_t listed)
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err) {
-		struct mt_error *said = mt_audit_say(a, MT_SEVERITY_TRANSIENT, "pcp_unreadable",
-						     MT_UNKNOWN, MT_UNKNOWN, NULL, NULL,
-						     "NR_FREE_PAGES cannot be checked: %s",
-						     mt_error_message(err));
+		struct mt_error *reported = mt_audit_report(
+			a, MT_SEVERITY_TRANSIENT, "pcp_unreadable", MT_UNKNOWN, MT_UNKNOWN, NULL,
+			NULL, "NR_FREE_PAGES cannot be checked: %s", mt_error_message(err));
 
 		mt_error_destroy(err);
-		return said;
+		return reported;
 	}
 	listed += unaccepted(a);
 	if (counted == listed)
 		return NULL;
-	return mt_audit_numbers(a, mt_audit_severity(a), "free_pages", listed, counted,
+	return mt_audit_report_numbers(a, mt_audit_severity(a), "free_pages", listed, counted,
 				"NR_FREE_PAGES, with every CPU's difference, is not what is on "
-				"the free lists");
+				       "the free lists");
 }
 
 /* Pages on the lists of a type; -1 if this kernel has no such type. */
@@ -241,8 +245,8 @@ static int64_t listed_of_type(const struct mt_auditor *a, const struct mt_consta
 }
 
 /*
- * Counts of single types.  While lists and pageblocks may disagree the kernel itself
- * counts by the one in some places and by the other elsewhere.
+ * Checks the counters of single migrate types.  In kernels where lists and pageblocks may disagree
+ * they cannot be checked: some places count by list, others by pageblock.
  */
 static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
 {
@@ -258,9 +262,10 @@ static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
 		unreadable = mt_zone_page_state_exact(a->kernel, a->zone, a->layout.free_cma.value,
 						      &counted);
 		if (!unreadable && counted != cma)
-			err = mt_audit_numbers(a, mt_audit_severity(a), "free_cma", cma, counted,
-					       "NR_FREE_CMA_PAGES, with every CPU's difference, is "
-					       "not what is on the CMA lists");
+			err = mt_audit_report_numbers(
+				a, mt_audit_severity(a), "free_cma", cma, counted,
+				"NR_FREE_CMA_PAGES, with every CPU's difference, is "
+				"not what is on the CMA lists");
 		mt_error_destroy(unreadable);
 	}
 	if (err || atomic < 0 || !highatomic->exists)
@@ -268,8 +273,8 @@ static struct mt_error *check_types(struct mt_auditor *a, const int64_t *pages)
 	counted = mt_reader_field_signed(a->kernel->reader, a->zone->raw, highatomic);
 	if (counted == atomic)
 		return NULL;
-	return mt_audit_numbers(a, mt_audit_severity(a), "free_highatomic", atomic, counted,
-				"nr_free_highatomic is not what is on the lists");
+	return mt_audit_report_numbers(a, mt_audit_severity(a), "free_highatomic", atomic, counted,
+				       "nr_free_highatomic is not what is on the lists");
 }
 
 static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cpu *cpu,
@@ -292,10 +297,12 @@ static struct mt_error *check_pcp_lists(struct mt_auditor *a, const struct mt_cp
 	if (err || (pages == pcp->count && complete))
 		return err;
 	/* until v6.0 no lock shows that the CPU was about to change them */
-	return mt_audit_numbers(a, a->classifier->layout.pcp_lock.exists ? mt_audit_severity(a) :
-				MT_SEVERITY_TRANSIENT, "pcp_count", (int64_t)pages,
-				(int64_t)pcp->count,
-				"count is not the number of pages on the lists");
+	return mt_audit_report_numbers(a,
+				       a->classifier->layout.pcp_lock.exists
+					       ? mt_audit_severity(a)
+					       : MT_SEVERITY_TRANSIENT,
+				       "pcp_count", (int64_t)pages, (int64_t)pcp->count,
+				       "count is not the number of pages on the lists");
 }
 
 static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu)
@@ -308,22 +315,21 @@ static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err) {
-		struct mt_error *said = mt_audit_say(a, MT_SEVERITY_TRANSIENT, "pcp_unreadable",
-						     MT_UNKNOWN, MT_UNKNOWN, NULL, NULL,
-						     "per-CPU lists cannot be checked: %s",
-						     mt_error_message(err));
+		struct mt_error *reported = mt_audit_report(
+			a, MT_SEVERITY_TRANSIENT, "pcp_unreadable", MT_UNKNOWN, MT_UNKNOWN, NULL,
+			NULL, "per-CPU lists cannot be checked: %s", mt_error_message(err));
 
 		mt_error_destroy(err);
-		return said;
+		return reported;
 	}
-	/* a CPU that never was up has lists that were never made */
+	/* the lists of a CPU that never was online are not initialised */
 	if (!cpu->online && !pcp.count)
 		return NULL;
 	a->in_flight = mt_audit_is_locked(a, pcp.address, &a->classifier->layout.pcp_lock);
 	/* zone_batchsize() is never let below 1, also where the lists are disabled */
 	if (pcp.batch < 1)
-		err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "pcp_batch", 1, pcp.batch,
-				       "a CPU takes and gives no pages at a time");
+		err = mt_audit_report_numbers(a, MT_SEVERITY_DAMAGE, "pcp_batch", 1, pcp.batch,
+					      "a CPU takes and gives no pages at a time");
 	if (!err)
 		err = check_pcp_lists(a, cpu, &pcp);
 	a->in_flight = zone_in_flight;

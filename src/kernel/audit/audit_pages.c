@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Every struct page against what the lists, and the zones, said. */
+/* Checks every struct page against the lists and the zones. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,12 +33,12 @@ static struct mt_error *check_zone_bits(struct mt_auditor *a, const struct mt_pa
 	if (zone && run->pfn >= zone->start_pfn && run->pages <= zone->spanned &&
 	    run->pfn - zone->start_pfn <= zone->spanned - run->pages)
 		return NULL;
-	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "zone_bits", run->pfn,
-			    address_of(a, run->pfn), NULL, NULL,
-			    "its flags name a zone that it does not lie in");
+	return mt_audit_report(a, MT_SEVERITY_DAMAGE, "zone_bits", run->pfn,
+			       address_of(a, run->pfn), NULL, NULL,
+			       "its flags name a zone that it does not lie in");
 }
 
-/* Its zone's lock may be held, so that it is changed just now. */
+/* How bad a contradiction of a free page is: if its zone's lock is held it may be half changed. */
 static enum mt_severity free_severity(const struct mt_auditor *a)
 {
 	bool held = a->zone && mt_audit_is_locked(a, a->zone->address,
@@ -47,11 +47,12 @@ static enum mt_severity free_severity(const struct mt_auditor *a)
 	return held ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
 }
 
-/* Inside a free block no page is anything by itself. */
+/* Checks the pages inside a free block, which must have no use of their own. */
 static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	bool whole = run->pfn == run->head_pfn;
-	uint64_t readable = whole ? run->raw_len / a->classifier->decoder.size : run->pages;
+	uint64_t readable = whole ? run->raw_len / a->classifier->decoder.size :
+			    run->self ? run->pages : 0;
 	enum mt_severity severity = free_severity(a);
 	struct mt_error *err = NULL;
 
@@ -62,10 +63,10 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_
 
 		if (use != MT_USE_UNREFERENCED || mt_page_is_tail(&a->classifier->decoder,
 								  page_of(a, run, i)))
-			err = mt_audit_say(a, severity, "used", run->pfn + i,
+			err = mt_audit_report(a, severity, "used", run->pfn + i,
 					   address_of(a, run->pfn + i), "free", mt_uses[use].name,
 					   "a page inside a free block of order %u says it is not "
-					   "free", run->order);
+					      "free", run->order);
 		else
 			err = mt_audit_free_page(a, severity, &(struct mt_free_page){
 				.pfn = run->pfn + i,
@@ -77,19 +78,19 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_
 	return err;
 }
 
-/* What the allocator thinks is free, and what is marked so, must be the same. */
+/* Checks that a page marked as a free block is on a free list. */
 static struct mt_error *check_free(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	if (a->lists_complete && run->pfn == run->head_pfn &&
 	    !mt_pfn_set_has(&a->listed, run->pfn))
 		/* under the zone's lock it is marked and put on a list in two steps */
-		return mt_audit_say(a, free_severity(a), "lost", run->pfn,
-				    address_of(a, run->pfn), "on a free list", "on none",
-				    "a free block of order %u is lost", run->order);
+		return mt_audit_report(a, free_severity(a), "lost", run->pfn,
+				       address_of(a, run->pfn), "on a free list", "on none",
+				       "a free block of order %u is lost", run->order);
 	return check_inside(a, run);
 }
 
-/* A count of references only goes below 0 when one was given up that nobody had. */
+/* Checks that the reference count is not negative, which only too many put_page() make it. */
 static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = &a->classifier->decoder;
@@ -99,8 +100,8 @@ static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_pag
 	if (!a->classifier->layout.refcount.exists || refs >= 0)
 		return NULL;
 	snprintf(found, sizeof(found), "%d", refs);
-	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "refcount", run->pfn, address_of(a, run->pfn),
-			    ">= 0", found, "a page in use has a negative count of references");
+	return mt_audit_report(a, MT_SEVERITY_DAMAGE, "refcount", run->pfn, address_of(a, run->pfn),
+			       ">= 0", found, "a page in use has a negative count of references");
 }
 
 static void count_lru(struct mt_auditor *a, const struct mt_page_scan_run *run)
@@ -114,10 +115,10 @@ static struct mt_error *check_used(struct mt_auditor *a, const struct mt_page_sc
 {
 	for (uint64_t i = 0; i < run->pages; i++)
 		if (mt_pfn_set_has(&a->listed, run->pfn + i))
-			return mt_audit_say(a, MT_SEVERITY_DAMAGE, "used", run->pfn + i,
-					    address_of(a, run->pfn + i), "free",
-					    mt_uses[run->use].name,
-					    "it lies in a block on a free list, but is in use");
+			return mt_audit_report(a, MT_SEVERITY_DAMAGE, "used", run->pfn + i,
+					       address_of(a, run->pfn + i), "free",
+					       mt_uses[run->use].name,
+					       "it lies in a block on a free list, but is in use");
 	return NULL;
 }
 
@@ -146,10 +147,10 @@ static struct mt_error *check_run(void *data, const struct mt_page_scan_run *run
 		a->audit->unreadable += run->pages;
 		return NULL;
 	case MT_USE_DAMAGED:
-		return mt_audit_say(a, MT_SEVERITY_DAMAGE, "struct_page", run->pfn,
-				    address_of(a, run->pfn), NULL, NULL,
-				    "its struct page contradicts itself: no such type, order, "
-				    "zone or head of a compound page");
+		return mt_audit_report(a, MT_SEVERITY_DAMAGE, "struct_page", run->pfn,
+				       address_of(a, run->pfn), NULL, NULL,
+				       "its struct page contradicts itself: no such type, order, "
+				       "zone or head of a compound page");
 	default:
 		err = check_refcount(a, run);
 		return err ? err : check_used(a, run);
@@ -165,8 +166,9 @@ static uint64_t present(const uint64_t *pages)
 	return sum;
 }
 
-/* Holes are known only where what is memory is known. */
-static struct mt_error *check_present(struct mt_auditor *a, const struct mt_page_scan_result *result)
+/* Checks present_pages; only where holes are known, which are not present. */
+static struct mt_error *check_present(struct mt_auditor *a,
+				      const struct mt_page_scan_result *result)
 {
 	struct mt_error *err = NULL;
 
@@ -175,14 +177,15 @@ static struct mt_error *check_present(struct mt_auditor *a, const struct mt_page
 
 		a->zone = a->classifier->zones[i];
 		if (sum != a->zone->present && mt_audit_wants(a, a->zone))
-			err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "present", (int64_t)sum,
-					       (int64_t)a->zone->present,
-					       "present_pages is not the number of the zone's pages");
+			err = mt_audit_report_numbers(
+				a, MT_SEVERITY_DAMAGE, "present", (int64_t)sum,
+				(int64_t)a->zone->present,
+				"present_pages is not the number of the zone's pages");
 	}
 	return err;
 }
 
-/* What could not be read may be on a list or not. */
+/* Checks the LRU counters of zones of which all struct pages could be read. */
 static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_page_scan_result *result)
 {
 	struct mt_error *err = NULL;

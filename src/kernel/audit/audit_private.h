@@ -11,6 +11,7 @@
 
 #define MT_AUDIT_KINDS 64u
 
+/* The check that is being made. */
 struct mt_auditor {
 	struct mt_kernel *kernel;
 	const struct mt_classifier *classifier;
@@ -25,15 +26,14 @@ struct mt_auditor {
 	 */
 	bool types_agree;
 	struct mt_pfn_set listed;	/* pages on free lists and per-CPU lists */
-	int64_t *lru;			/* [census->nr_zones] pages marked as on an LRU list */
-	bool lists_complete;		/* all lists were walked to their end: a free page that is on
-					 * none of them is lost */
+	int64_t *lru;			/* [classifier->nr_zones] pages marked as on an LRU list */
+	bool lists_complete;		/* all lists were walked to their end, so that a free page
+					 * that is on none of them is lost */
 
 	/* what is being looked at */
 	const struct mt_kzone *zone;	/* or NULL */
 	char list[128];			/* "" outside lists */
-	bool in_flight;			/* its lock is held */
-	struct mt_error *err;		/* of fn, kept over callbacks that return nothing */
+	bool in_flight;			/* its lock is held, so that it may be half changed */
 	uint64_t of_kind[MT_AUDIT_KINDS];		/* findings by kind, see audit.c */
 };
 
@@ -43,67 +43,73 @@ struct mt_audit_numbers {
 };
 
 /*
- * Hands a finding out, unless there were too many of its kind.  pfn and address: MT_UNKNOWN for
- * none; expected and found may be NULL.
+ * audit_report.c: counts a finding and hands it to a->fn unless there were too many of its kind.
+ * pfn and address are MT_UNKNOWN if it is of no page or structure; expected and found may be NULL;
+ * fmt makes its text as printf() does.  Returns what a->fn returned.
  */
-struct mt_error *mt_audit_say(struct mt_auditor *a, enum mt_severity severity, const char *kind,
+struct mt_error *mt_audit_report(struct mt_auditor *a, enum mt_severity severity, const char *kind,
 			      uint64_t pfn, uint64_t address, const char *expected,
 			      const char *found, const char *fmt, ...)
 	__attribute__((format(printf, 8, 9)));
 
-/* The same with numbers, in decimal. */
-struct mt_error *mt_audit_numbers(struct mt_auditor *a, enum mt_severity severity,
+/* audit_report.c: does the same with two numbers, in decimal, and no pfn or address. */
+struct mt_error *mt_audit_report_numbers(struct mt_auditor *a, enum mt_severity severity,
 				  const char *kind, int64_t expected, int64_t found,
 				  const char *text);
 
-/* Damage, or what a lock that is held explains. */
+/* Returns how bad a contradiction is: transient if the lock of what is looked at is held. */
 static inline enum mt_severity mt_audit_severity(const struct mt_auditor *a)
 {
 	return a->in_flight ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
 }
 
-/* Whether the zone is one that was asked for. */
+/* audit_report.c: tells whether zone is one of those selected. */
 bool mt_audit_wants(const struct mt_auditor *a, const struct mt_kzone *zone);
 
-/* Whether the spinlock at address is held; false if that cannot be read. */
+/*
+ * audit_report.c: tells whether the spinlock that is the member lock of the structure at address is
+ * held; false if it cannot be read.
+ */
 bool mt_audit_is_locked(const struct mt_auditor *a, uint64_t address,
 			const struct mt_field *lock);
 
-/* audit_lists.c: free lists and per-CPU lists of one zone, and its counters against them */
+/* audit_lists.c: checks the free lists and per-CPU lists of a->zone, and its counters of pages. */
 struct mt_error *mt_audit_lists(struct mt_auditor *a);
 
-/* A page that is free, as it lies in memory. */
+/* Which page of a free block a page is. */
 enum mt_free_part {
 	MT_FREE_HEAD,		/* the first of a block of the buddy allocator */
-	MT_FREE_INSIDE,		/* another one of it */
+	MT_FREE_INSIDE,		/* another page of such a block */
 	MT_FREE_PCP,		/* the first of a block on a CPU's list */
 };
 
+/* A free page, with its struct page as it is in memory. */
 struct mt_free_page {
 	uint64_t pfn, address;
 	const uint8_t *raw;
 	enum mt_free_part part;
 };
 
-/* audit_free.c: what the allocator guarantees of it */
+/* audit_free.c: checks what the allocator guarantees of the struct page of a free page. */
 struct mt_error *mt_audit_free_page(struct mt_auditor *a, enum mt_severity severity,
 				    const struct mt_free_page *page);
 
-/* audit_blocks.c: the pageblocks of one zone */
+/* audit_blocks.c: checks the migrate types of the pageblocks of a->zone. */
 struct mt_error *mt_audit_blocks(struct mt_auditor *a);
 
-/*
- * audit_stats.c: statistics of all zones and nodes against the machine's; pages found on
- * LRU lists against those of one zone
- */
+/* audit_stats.c: checks the machine's statistics against the sums over all zones and nodes. */
 struct mt_error *mt_audit_sums(struct mt_auditor *a);
+
+/* audit_stats.c: checks the counters of LRU pages of a->zone against found, the pages marked so. */
 struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found);
 
-/* audit_zones.c: sizes, watermarks and reserves of one zone; then of all nodes */
+/* audit_zones.c: checks sizes, watermarks and reserves of a->zone. */
 struct mt_error *mt_audit_zone(struct mt_auditor *a);
+
+/* audit_zones.c: checks the sizes and reserves of all selected nodes against their zones. */
 struct mt_error *mt_audit_nodes(struct mt_auditor *a);
 
-/* audit_pages.c: every struct page against what the lists said */
+/* audit_pages.c: checks every struct page against the lists, the zones and their counters. */
 struct mt_error *mt_audit_pages(struct mt_auditor *a);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Counters against what they count, and against the sums kept beside them. */
+/* Checks statistics against what they count, and the machine's against their sums. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,8 +7,8 @@
 #include "kernel/zone/vmstat.h"
 
 /*
- * No lock covers these: a CPU that was stopped between two steps leaves a difference of
- * what one step changes.  So much of it is no finding.
+ * How bad a difference is.  No lock covers these counters: a CPU that was stopped between two steps
+ * leaves a difference of up to what one step changes, which is transient.
  */
 static enum mt_severity severity_of(const struct mt_auditor *a, int64_t difference, uint64_t step)
 {
@@ -21,7 +21,7 @@ static enum mt_severity severity_of(const struct mt_auditor *a, int64_t differen
 /* zone_page_state_add() adds to both; a CPU's own share is at most what an s8 holds. */
 #define CPU_SHARE 128u
 
-/* n longs at symbol; NULL if it cannot be had, which is no fault. */
+/* Reads n longs at symbol into *raw; NULL if there is no such symbol or it cannot be read. */
 static struct mt_error *read_sums(const struct mt_auditor *a, const char *symbol, size_t n,
 				  uint8_t **raw)
 {
@@ -59,9 +59,9 @@ static struct mt_error *compare(struct mt_auditor *a, const uint8_t *raw, size_t
 			continue;
 		snprintf(text, sizeof(text), "the machine's %s is not the sum of its %s'",
 			 names[i], what);
-		err = mt_audit_numbers(a, severity_of(a, total - sums[i],
+		err = mt_audit_report_numbers(a, severity_of(a, total - sums[i],
 						      CPU_SHARE * a->classifier->nr_zones),
-				       "stat_sum", sums[i], total, text);
+					      "stat_sum", sums[i], total, text);
 	}
 	return err;
 }
@@ -80,8 +80,8 @@ static struct mt_error *check_zone_sums(struct mt_auditor *a)
 		return err;
 	for (size_t z = 0; z < a->classifier->nr_zones; z++)
 		for (size_t i = 0; i < n; i++)
-			sums[i] += mt_reader_element_signed(a->kernel->reader,
-							    a->classifier->zones[z]->raw, vm_stat, i);
+			sums[i] += mt_reader_element_signed(
+				a->kernel->reader, a->classifier->zones[z]->raw, vm_stat, i);
 	return compare(a, raw, n, names->zone_stats, sums, "zones");
 }
 
@@ -158,7 +158,8 @@ struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found)
 	int64_t counted;
 	struct mt_error *err;
 
-	if (!a->layout.lru_first.exists || !a->layout.lru_last.exists || !a->classifier->decoder.lru)
+	if (!a->layout.lru_first.exists || !a->layout.lru_last.exists ||
+	    !a->classifier->decoder.lru)
 		return NULL;
 	err = count_lru(a, &counted);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
@@ -166,9 +167,9 @@ struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found)
 	mt_error_destroy(err);
 	if (err || counted == found)
 		return NULL;
-	return mt_audit_numbers(a, severity_of(a, counted - found,
+	return mt_audit_report_numbers(a, severity_of(a, counted - found,
 					       UINT64_C(1) << a->kernel->huge_order),
-				"lru_pages", found, counted,
+				       "lru_pages", found, counted,
 				"the counters of the LRU lists are not the number of pages that "
-				"are marked as on one");
+				       "are marked as on one");
 }

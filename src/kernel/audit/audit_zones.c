@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sizes and watermarks, which contradict nothing but themselves and each other. */
+/* Checks sizes, watermarks and reserves of zones and nodes against each other. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "kernel/audit/audit_private.h"
@@ -14,14 +15,14 @@ static struct mt_error *check_sizes(struct mt_auditor *a)
 	if (zone->spanned >= zone->present && zone->present >= m &&
 	    mt_kzone_end(zone) != UINT64_MAX)
 		return NULL;
-	snprintf(found, sizeof(found), "%llu, %llu, %llu", (unsigned long long)zone->spanned,
-		 (unsigned long long)zone->present, (unsigned long long)m);
-	return mt_audit_say(a, MT_SEVERITY_DAMAGE, "sizes", MT_UNKNOWN, zone->address,
-			    "spanned >= present >= managed", found,
-			    "the zone's sizes contradict each other");
+	snprintf(found, sizeof(found), "%" PRIu64 ", %" PRIu64 ", %" PRIu64, zone->spanned,
+		 zone->present, m);
+	return mt_audit_report(a, MT_SEVERITY_DAMAGE, "sizes", MT_UNKNOWN, zone->address,
+			       "spanned >= present >= managed", found,
+			       "the zone's sizes contradict each other");
 }
 
-/* An int, or one of an array of them; MT_UNKNOWN if it cannot be had. */
+/* Reads an int, or one of an array of ints; MT_UNKNOWN if it cannot be read. */
 static uint64_t read_setting(const struct mt_auditor *a, const char *symbol, unsigned int index)
 {
 	uint64_t address, value = MT_UNKNOWN;
@@ -69,18 +70,18 @@ static struct mt_error *check_watermarks(struct mt_auditor *a)
 			continue;
 		mark = mt_reader_element(a->kernel->reader, a->zone->raw, marks,
 					 (size_t)order[i]->value);
-		snprintf(n.expected, sizeof(n.expected), ">= %llu", (unsigned long long)last);
-		snprintf(n.found, sizeof(n.found), "%llu", (unsigned long long)mark);
+		snprintf(n.expected, sizeof(n.expected), ">= %" PRIu64, last);
+		snprintf(n.found, sizeof(n.found), "%" PRIu64, mark);
 		if (mark < last)
-			return mt_audit_say(a, MT_SEVERITY_DAMAGE, "watermarks", MT_UNKNOWN,
-					    a->zone->address, n.expected, n.found,
-					    "a watermark is below the one before it");
-		snprintf(n.expected, sizeof(n.expected), "<= %llu", (unsigned long long)highest);
+			return mt_audit_report(a, MT_SEVERITY_DAMAGE, "watermarks", MT_UNKNOWN,
+					       a->zone->address, n.expected, n.found,
+					       "a watermark is below the one before it");
+		snprintf(n.expected, sizeof(n.expected), "<= %" PRIu64, highest);
 		if (mark > highest)
-			return mt_audit_say(a, MT_SEVERITY_DAMAGE, "watermarks", MT_UNKNOWN,
-					    a->zone->address, n.expected, n.found,
-					    "a watermark is above what the zone's size and "
-					    "min_free_kbytes allow");
+			return mt_audit_report(a, MT_SEVERITY_DAMAGE, "watermarks", MT_UNKNOWN,
+					       a->zone->address, n.expected, n.found,
+					       "a watermark is above what the zone's size and "
+					       "min_free_kbytes allow");
 		last = mark;
 	}
 	return NULL;
@@ -95,9 +96,8 @@ static const struct mt_knode *node_of(const struct mt_auditor *a)
 }
 
 /*
- * The most that a zone can be told to keep from allocations that a higher one could serve
- * (setup_per_zone_lowmem_reserve()): managed pages above it, of which there never are more
- * than present ones, by the ratio.
+ * Returns the largest possible lowmem_reserve[index] (setup_per_zone_lowmem_reserve()): the managed
+ * pages of the zones above, for which their present pages are a bound, divided by the ratio.
  */
 static uint64_t highest_reserve(const struct mt_auditor *a, const struct mt_knode *node,
 				unsigned int index)
@@ -118,7 +118,8 @@ static struct mt_error *check_reserves(struct mt_auditor *a)
 	const struct mt_knode *node = node_of(a);
 	struct mt_error *err = NULL;
 
-	for (unsigned int i = 0; reserve->exists && node && !err && i < reserve->m.nr_elements; i++) {
+	for (unsigned int i = 0; reserve->exists && node && !err && i < reserve->m.nr_elements;
+	     i++) {
 		int64_t pages = mt_reader_element_signed(a->kernel->reader, a->zone->raw, reserve,
 							 i);
 		uint64_t highest = highest_reserve(a, node, i);
@@ -126,12 +127,12 @@ static struct mt_error *check_reserves(struct mt_auditor *a)
 
 		if (pages >= 0 && (uint64_t)pages <= highest)
 			continue;
-		snprintf(n.expected, sizeof(n.expected), "0 to %llu", (unsigned long long)highest);
-		snprintf(n.found, sizeof(n.found), "%lld", (long long)pages);
+		snprintf(n.expected, sizeof(n.expected), "0 to %" PRIu64, highest);
+		snprintf(n.found, sizeof(n.found), "%" PRId64, pages);
 		snprintf(a->list, sizeof(a->list), "lowmem_reserve[%u]", i);
-		err = mt_audit_say(a, MT_SEVERITY_DAMAGE, "lowmem_reserve", MT_UNKNOWN,
-				   a->zone->address, n.expected, n.found,
-				   "more is reserved than the zones above and the ratio allow");
+		err = mt_audit_report(a, MT_SEVERITY_DAMAGE, "lowmem_reserve", MT_UNKNOWN,
+				      a->zone->address, n.expected, n.found,
+				      "more is reserved than the zones above and the ratio allow");
 	}
 	a->list[0] = 0;
 	return err;
@@ -146,7 +147,7 @@ struct mt_error *mt_audit_zone(struct mt_auditor *a)
 	return err || !mt_kzone_populated(a->zone) ? err : check_watermarks(a);
 }
 
-/* A node spans what its zones span; they may overlap, each other and other nodes' ones. */
+/* Checks that a node spans all that its zones span. */
 static struct mt_error *check_span(struct mt_auditor *a, const struct mt_knode *node)
 {
 	uint64_t end;
@@ -160,13 +161,13 @@ static struct mt_error *check_span(struct mt_auditor *a, const struct mt_knode *
 		if (!zone->spanned || (zone->start_pfn >= node->start_pfn &&
 				       mt_kzone_end(zone) <= end))
 			continue;
-		snprintf(expected, sizeof(expected), "%llu to %llu",
-			 (unsigned long long)node->start_pfn, (unsigned long long)end);
-		snprintf(found, sizeof(found), "%llu to %llu", (unsigned long long)zone->start_pfn,
-			 (unsigned long long)mt_kzone_end(zone));
-		return mt_audit_say(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, node->address,
-				    expected, found, "node %u does not span its zone %s",
-				    node->id, zone->name);
+		snprintf(expected, sizeof(expected), "%" PRIu64 " to %" PRIu64,
+			 node->start_pfn, end);
+		snprintf(found, sizeof(found), "%" PRIu64 " to %" PRIu64, zone->start_pfn,
+			 mt_kzone_end(zone));
+		return mt_audit_report(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, node->address,
+				       expected, found, "node %u does not span its zone %s",
+				       node->id, zone->name);
 	}
 	return NULL;
 }
@@ -193,8 +194,9 @@ static struct mt_error *check_total_reserve(struct mt_auditor *a)
 	}
 	if (err || sum == total)
 		return NULL;
-	return mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "reserve", (int64_t)sum, (int64_t)total,
-				"totalreserve_pages is not the sum of the nodes'");
+	return mt_audit_report_numbers(a, MT_SEVERITY_DAMAGE, "reserve", (int64_t)sum,
+				       (int64_t)total,
+				       "totalreserve_pages is not the sum of the nodes'");
 }
 
 struct mt_error *mt_audit_nodes(struct mt_auditor *a)
@@ -217,11 +219,11 @@ struct mt_error *mt_audit_nodes(struct mt_auditor *a)
 			continue;
 		snprintf(text, sizeof(text),
 			 "node %u: node_present_pages is not the sum of its zones'", node->id);
-		err = mt_audit_numbers(a, MT_SEVERITY_DAMAGE, "node", (int64_t)present,
-				       (int64_t)node->present, text);
+		err = mt_audit_report_numbers(a, MT_SEVERITY_DAMAGE, "node", (int64_t)present,
+					      (int64_t)node->present, text);
 	}
 	for (size_t i = 0; !err && i < a->kernel->nodes.nr_problems; i++)
-		err = mt_audit_say(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, MT_UNKNOWN, NULL,
-				   NULL, "%s", a->kernel->nodes.problems[i]);
+		err = mt_audit_report(a, MT_SEVERITY_DAMAGE, "node", MT_UNKNOWN, MT_UNKNOWN, NULL,
+				      NULL, "%s", a->kernel->nodes.problems[i]);
 	return err;
 }

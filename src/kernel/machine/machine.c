@@ -22,7 +22,7 @@ bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part)
 	return kernel->parts[part] == MT_PART_MADE;
 }
 
-/* Later parts may rest on earlier ones, and go first. */
+/* Parts may need those before them in the list, so they are freed from the last to the first. */
 void mt_kernel_destroy_parts(struct mt_kernel *kernel)
 {
 	for (unsigned int part = MT_NR_PARTS; part-- > 0;) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is known of the machine in a dump once it is open: shared by the files
- * of src/kernel/ that answer questions about it.
+ * The machine in an open dump, as all rooms of src/kernel/ share it: what is read when the dump is
+ * opened, and the parts that are made when the first question needs them.
  */
 #ifndef MT_KERNEL_MACHINE_MACHINE_H
 #define MT_KERNEL_MACHINE_MACHINE_H
@@ -30,14 +30,17 @@ struct mt_swap;
 struct mt_task_layout;
 struct mt_vm_areas;
 
-/* Whether pages of compound pages have counts of their own. */
+/*
+ * Whether this kernel counts the mappings of each page of a compound page, or only of the whole
+ * (CONFIG_NO_PAGE_MAPCOUNT, v6.15).  No type tells; the first compound page that differs does.
+ */
 enum mt_page_mapcount {
-	MT_PAGE_MAPCOUNT_NOT_SEEN,	/* no page so far told */
-	MT_PAGE_MAPCOUNT_KEPT,
-	MT_PAGE_MAPCOUNT_NONE,
+	MT_PAGE_MAPCOUNT_NOT_SEEN,	/* no page so far decided it */
+	MT_PAGE_MAPCOUNT_KEPT,		/* each page has its count */
+	MT_PAGE_MAPCOUNT_NONE,		/* compound pages have one count only */
 };
 
-/* What is known of the machine only once somebody needs it; see mt_kernel_need(). */
+/* The parts of struct mt_kernel that mt_kernel_need() makes when they are first needed. */
 enum mt_part {
 	MT_PART_PAGES,		/* memmap, page, pageblocks */
 	MT_PART_CLASSIFIER,
@@ -51,7 +54,7 @@ enum mt_part {
 	MT_NR_PARTS,
 };
 
-/* How a part is made.  Each is one row of kernel.c's table, defined in the room it belongs to. */
+/* How a part is made.  kernel.c has the table of all; each is defined in the room it belongs to. */
 struct mt_part_type {
 	const char *name;	/* for messages */
 	/* Sets the part's member of the kernel; nothing, if it fails. */
@@ -60,14 +63,16 @@ struct mt_part_type {
 	void (*destroy)(struct mt_kernel *kernel);
 };
 
+/* How far a part is; a part that needs itself while it is being made is an error. */
 enum mt_part_state {
 	MT_PART_NOT_MADE,
 	MT_PART_BEING_MADE,
 	MT_PART_MADE,
 };
 
+/* The kernel of an open dump; made by mt_kernel_open(). */
 struct mt_kernel {
-	struct mt_inspector inspector;	/* what views hold */
+	struct mt_inspector inspector;	/* the interface that views hold */
 	struct mt_image *image;
 	const struct mt_progress *progress;
 	struct mt_reader *reader;
@@ -97,25 +102,26 @@ struct mt_kernel {
 	struct mt_page_owners *owners;
 	struct mt_rmap_layout *rmap;
 
-	enum mt_page_mapcount page_mapcount;	/* what pages told so far */
+	enum mt_page_mapcount page_mapcount;	/* as far as pages read so far decide it */
 };
 
 /*
- * Makes a part of the kernel unless it is made.  Counts that need no struct page must not fail for
- * the want of one, so parts are asked for one by one.  Errors: what making the part says; a part that
- * could not be made is tried again when it is next needed.
+ * Makes a part of kernel unless it is made.  Each question asks for the parts it needs and no
+ * others: the counters of zones can be shown even if the memory map cannot be read.  Returns the
+ * error of making the part; it is tried again when it is needed again.
  */
 struct mt_error *mt_kernel_need(struct mt_kernel *kernel, enum mt_part part);
 
 /* Tells whether a part is made. */
 bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part);
 
-/* Frees all parts that are made.  To be called before what they rest on goes. */
+/* Frees all parts that are made.  Call it before freeing the members that they point to. */
 void mt_kernel_destroy_parts(struct mt_kernel *kernel);
 
-/* The kernel whose inspector a view holds. */
+/* Returns the kernel that inspector, as views hold it, is a member of. */
 struct mt_kernel *mt_kernel_of(struct mt_inspector *inspector);
 
+/* Makes memmap, page and pageblocks of a kernel: all that finding a struct page takes. */
 extern const struct mt_part_type mt_part_pages;
 
 #endif

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/memmap.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/memmap/sections.h"
 
 static int compare_pfns(const void *a, const void *b)
 {
-	const struct mt_stretch *x = a, *y = b;
+	const struct mt_memmap_range *x = a, *y = b;
 
 	return x->start_pfn < y->start_pfn ? -1 : x->start_pfn > y->start_pfn;
 }
 
 static int compare_maps(const void *a, const void *b, void *data)
 {
-	const struct mt_stretch *v = data;
+	const struct mt_memmap_range *v = data;
 	uint64_t x = v[*(const uint32_t *)a].map, y = v[*(const uint32_t *)b].map;
 
 	return x < y ? -1 : x > y;
@@ -23,19 +24,19 @@ static int compare_maps(const void *a, const void *b, void *data)
 static struct mt_error *check_order(const struct mt_memmap *memmap)
 {
 	for (size_t i = 0; i < memmap->n; i++) {
-		const struct mt_stretch *s = &memmap->v[i];
+		const struct mt_memmap_range *s = &memmap->v[i];
 
 		if (s->end_pfn <= s->start_pfn ||
 		    (i && s->start_pfn < memmap->v[i - 1].end_pfn))
 			return mt_error_create(MT_ERR_FORMAT,
-					       "the memory map has pfns %llu to %llu twice",
-					       (unsigned long long)s->start_pfn,
-					       (unsigned long long)s->end_pfn);
+					       "the memory map has pfns %" PRIu64 " to %" PRIu64
+					       " twice",
+					       s->start_pfn, s->end_pfn);
 	}
 	return NULL;
 }
 
-static uint64_t base_of(const struct mt_memmap *memmap, const struct mt_stretch *s)
+static uint64_t base_of(const struct mt_memmap *memmap, const struct mt_memmap_range *s)
 {
 	return (s->map - s->start_pfn * memmap->page_size) & memmap->pointer_mask;
 }
@@ -78,7 +79,7 @@ struct mt_error *mt_memmap_index(struct mt_memmap *memmap)
 	return NULL;
 }
 
-const struct mt_stretch *mt_memmap_stretch(const struct mt_memmap *memmap, uint64_t pfn)
+const struct mt_memmap_range *mt_memmap_range_at(const struct mt_memmap *memmap, uint64_t pfn)
 {
 	size_t low = 0, high = memmap->n;
 
@@ -97,7 +98,7 @@ const struct mt_stretch *mt_memmap_stretch(const struct mt_memmap *memmap, uint6
 
 bool mt_memmap_pfn_to_page(const struct mt_memmap *memmap, uint64_t pfn, uint64_t *page)
 {
-	const struct mt_stretch *s = mt_memmap_stretch(memmap, pfn);
+	const struct mt_memmap_range *s = mt_memmap_range_at(memmap, pfn);
 
 	if (!s || !s->map)
 		return false;
@@ -106,7 +107,7 @@ bool mt_memmap_pfn_to_page(const struct mt_memmap *memmap, uint64_t pfn, uint64_
 }
 
 /* The last map that begins at or before address. */
-static const struct mt_stretch *stretch_by_map(const struct mt_memmap *memmap, uint64_t address)
+static const struct mt_memmap_range *range_by_map(const struct mt_memmap *memmap, uint64_t address)
 {
 	size_t low = 0, high = memmap->nr_by_map;
 
@@ -124,21 +125,21 @@ static const struct mt_stretch *stretch_by_map(const struct mt_memmap *memmap, u
 bool mt_memmap_page_around(const struct mt_memmap *memmap, uint64_t address, uint64_t *pfn,
 			   uint64_t *offset)
 {
-	const struct mt_stretch *s;
+	const struct mt_memmap_range *s;
 	uint64_t n;
 
 	if (memmap->linear) {
 		uint64_t from_base = (address - memmap->base) & memmap->pointer_mask;
 
 		n = from_base / memmap->page_size;
-		s = mt_memmap_stretch(memmap, n);
+		s = mt_memmap_range_at(memmap, n);
 		if (!s || !s->map)
 			return false;
 		*pfn = n;
 		*offset = from_base % memmap->page_size;
 		return true;
 	}
-	s = stretch_by_map(memmap, address);
+	s = range_by_map(memmap, address);
 	if (!s)
 		return false;
 	n = (address - s->map) / memmap->page_size;
@@ -183,9 +184,9 @@ static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memma
 		if (!node->spanned || !node->mem_map)
 			continue;
 		if (node->start_pfn + node->spanned < node->spanned)
-			return mt_error_create(MT_ERR_FORMAT, "node %u: it spans %llu pages",
-					       node->id, (unsigned long long)node->spanned);
-		memmap->v[memmap->n++] = (struct mt_stretch){
+			return mt_error_create(MT_ERR_FORMAT, "node %u: it spans %" PRIu64 " pages",
+					       node->id, node->spanned);
+		memmap->v[memmap->n++] = (struct mt_memmap_range){
 			.start_pfn = node->start_pfn,
 			.end_pfn = node->start_pfn + node->spanned,
 			.map = node->mem_map,

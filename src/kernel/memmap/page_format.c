@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/page_format.h"
 
-#include "image/dump/vmcoreinfo.h"
+#include <inttypes.h>
+
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define LRU_GEN_WIDTH 3u	/* order_base_2(MAX_NR_GENS + 1), v6.1 and later */
 #define USUAL_PAGEFLAGS 24u
@@ -13,9 +15,8 @@ static unsigned int bits_for(uint64_t n)
 }
 
 /*
- * VMCOREINFO and, where they are enumerators, the types tell how a free block is
- * marked.  Else it is as it was from v4.18 (6e292b9be7f4) on, when nobody
- * needed to tell.
+ * How a free block is marked is in VMCOREINFO, and in the types where page types are enumerators.
+ * Kernels from v4.18 (6e292b9be7f4) on that have neither use one constant.
  */
 static void init_buddy(const struct mt_layout *layout, const struct mt_image *image,
 		       struct mt_page_format *format)
@@ -80,17 +81,17 @@ struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_l
 		.memmap = memmap,
 	};
 	if (layout->page.size < 16 || layout->page.size > MT_MAX_PAGE_SIZE)
-		return mt_error_create(MT_ERR_FORMAT, "struct page of %llu bytes",
-				       (unsigned long long)layout->page.size);
+		return mt_error_create(MT_ERR_FORMAT, "struct page of %" PRIu64 " bytes",
+				       layout->page.size);
 	if ((flags_size != 4 && flags_size != 8) || memmap->sections_shift > 8 * flags_size - 16)
-		return mt_error_create(MT_ERR_FORMAT, "page.flags of %llu bytes",
-				       (unsigned long long)flags_size);
+		return mt_error_create(MT_ERR_FORMAT, "page.flags of %" PRIu64 " bytes",
+				       flags_size);
 	init_buddy(layout, image, format);
 	init_widths(layout, image, nodes, format);
 	return NULL;
 }
 
-/* So seldom that asking costs nothing, so often that nobody waits. */
+/* Calls between two reports of progress. */
 #define REPORT_EVERY 4096u
 
 struct mt_error *mt_page_walk_report(const struct mt_page_format *format, const char *what,

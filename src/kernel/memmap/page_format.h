@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What struct page says of itself.
+ * Reading what every struct page holds in every kernel: zone, node, order, whether it is free.
  *
  * The top of page.flags holds, from the highest bit down (page-flags-layout.h)
  *
@@ -25,6 +25,7 @@
 
 #define MT_MAX_PAGE_SIZE 512u	/* bytes of struct page; the largest known has 96 */
 
+/* Where these are in this kernel's struct page. */
 struct mt_page_format {
 	struct mt_reader *reader;
 	const struct mt_layout *layout;
@@ -40,33 +41,41 @@ struct mt_page_format {
 	uint32_t buddy_mask, buddy_value;
 };
 
-/* All but *format must outlive it. MT_ERR_FORMAT. */
+/*
+ * Fills *format from the layout and the enumerators of the kernel's types.  All other arguments
+ * must outlive it.  MT_ERR_FORMAT: widths that do not fit into page.flags, or a struct page over
+ * MT_MAX_PAGE_SIZE bytes.
+ */
 struct mt_error *mt_page_format_init(struct mt_reader *reader, const struct mt_layout *layout,
 				     const struct mt_image *image, const struct mt_knodes *nodes,
 				     const struct mt_memmap *memmap,
 				     struct mt_page_format *format);
 
 /*
- * Now and then during a long walk: MT_ERR_STOPPED if the user asked for a stop.
+ * Reports to format->progress, at every 4096th call of a long walk, that done of total steps are
+ * done; what names the walk.  MT_ERR_STOPPED if the user asked for a stop.
  */
 struct mt_error *mt_page_walk_report(const struct mt_page_format *format, const char *what,
 				     uint64_t done, uint64_t total);
 
-/* raw is the struct page as it is in memory. */
+/* Returns the zone index in the flags of raw, a struct page as it is in memory (page_zonenum()). */
 unsigned int mt_page_zone(const struct mt_page_format *format, const void *raw);
 
-/* The node; false if it is not in the flags and the table cannot be read. */
+/*
+ * Stores in *node the node of pfn, whose struct page is raw: from its flags, else from
+ * section_to_node_table[] (page_to_nid()).  False if that table cannot be read.
+ */
 bool mt_page_node(const struct mt_page_format *format, const void *raw, uint64_t pfn,
 		  unsigned int *node);
 
-/* page_zone(page) == zone */
+/* Tells whether the flags of raw, the struct page of pfn, name zone (page_zone(page) == zone). */
 bool mt_page_in_zone(const struct mt_page_format *format, const void *raw, uint64_t pfn,
 		     const struct mt_kzone *zone);
 
-/* The first page of a free block of the buddy allocator? */
+/* Tells whether raw is the first page of a free block of the buddy allocator (PageBuddy()). */
 bool mt_page_is_buddy(const struct mt_page_format *format, const void *raw);
 
-/* page_private(), where a free block has its order. */
+/* Returns page.private of raw (page_private()), which in a free block is its order. */
 uint64_t mt_page_private(const struct mt_page_format *format, const void *raw);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/pageblock.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@ static uint64_t bitmap_of(const struct mt_pageblocks *blocks, const struct mt_pa
 			  const struct mt_kzone *zone, uint64_t pfn, uint64_t *bit)
 {
 	const struct mt_layout *layout = format->layout;
-	const struct mt_stretch *s;
+	const struct mt_memmap_range *s;
 	uint64_t start = zone->start_pfn >> blocks->order << blocks->order;
 
 	if (layout->zone.pageblock_flags.exists) {
@@ -17,7 +18,7 @@ static uint64_t bitmap_of(const struct mt_pageblocks *blocks, const struct mt_pa
 		return pfn < start ? 0 : mt_reader_field(format->reader, zone->raw,
 							 &layout->zone.pageblock_flags);
 	}
-	s = mt_memmap_stretch(format->memmap, pfn);
+	s = mt_memmap_range_at(format->memmap, pfn);
 	if (!s || !s->usage)
 		return 0;
 	*bit = ((pfn - s->start_pfn) >> blocks->order) * blocks->bits;
@@ -37,12 +38,12 @@ struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 	struct mt_error *err;
 
 	if (!bitmap)
-		return mt_error_create(MT_ERR_NOT_FOUND, "pfn 0x%llx has no pageblock bits",
-				       (unsigned long long)pfn);
+		return mt_error_create(MT_ERR_NOT_FOUND, "pfn 0x%" PRIx64 " has no pageblock bits",
+				       pfn);
 	err = mt_reader_read_long(format->reader, bitmap + bit / word_bits * word_size, &word);
 	if (err)
-		return mt_error_prefix(err, "pageblock bits of pfn 0x%llx",
-				       (unsigned long long)pfn);
+		return mt_error_prefix(err, "pageblock bits of pfn 0x%" PRIx64,
+				       pfn);
 	bit %= word_bits;
 	if (blocks->from_the_top) {
 		unsigned int type_bits = (unsigned int)__builtin_popcountll(blocks->type_mask);
@@ -60,8 +61,8 @@ struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 /* pfn_section_valid(): sub-sections of 2 MiB may be missing. */
 #define SUBSECTION_SHIFT 21u
 
-static bool subsection_is_valid(const struct mt_page_format *format, const struct mt_stretch *s,
-				uint64_t pfn)
+static bool subsection_is_valid(const struct mt_page_format *format,
+				const struct mt_memmap_range *s, uint64_t pfn)
 {
 	const struct mt_field *map = &format->layout->section_usage.subsection_map;
 	unsigned int page_shift = format->memmap->page_shift;
@@ -85,14 +86,15 @@ static bool subsection_is_valid(const struct mt_page_format *format, const struc
 }
 
 /*
+ * Whether pfn_to_online_page() finds a page.
  * Without memory hotplug that is pfn_valid(), for which all of an early section counts.
  * A section that shares its span with device memory (online_device_section()) is not
  * looked into further: the page's own zone tells them apart.
  */
-bool mt_pfn_is_online(const struct mt_page_format *format, uint64_t pfn)
+static bool is_online(const struct mt_page_format *format, uint64_t pfn)
 {
 	const struct mt_memmap *memmap = format->memmap;
-	const struct mt_stretch *s = mt_memmap_stretch(memmap, pfn);
+	const struct mt_memmap_range *s = mt_memmap_range_at(memmap, pfn);
 
 	if (!s || !s->map)
 		return false;
@@ -119,7 +121,7 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 	unsigned int type;
 	struct mt_error *err;
 
-	if (!mt_pfn_is_online(format, pfn) || !mt_memmap_pfn_to_page(format->memmap, pfn, &page))
+	if (!is_online(format, pfn) || !mt_memmap_pfn_to_page(format->memmap, pfn, &page))
 		return NULL;
 	err = mt_reader_read(format->reader, page, raw, (size_t)format->layout->page.size);
 	if (!err && !mt_page_in_zone(format, raw, pfn, zone))
@@ -142,9 +144,8 @@ static struct mt_error *count_block(const struct mt_pageblocks *blocks,
 }
 
 /*
- * Steps of a pageblock from wherever the zone begins, which need not be the
- * beginning of a pageblock; that is how the kernel does it.  Where there is no
- * section at all a whole hole is stepped over.
+ * Steps from the zone's first page, which need not be the first of a pageblock, in steps of one
+ * pageblock, as the kernel does.  Where there is no section the hole is stepped over at once.
  */
 struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 				     const struct mt_page_format *format,
@@ -157,7 +158,7 @@ struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 
 	*how = (struct mt_pageblock_count){ 0 };
 	for (size_t i = 0; !err && i < memmap->n; i++) {
-		const struct mt_stretch *s = &memmap->v[i];
+		const struct mt_memmap_range *s = &memmap->v[i];
 		uint64_t end = mt_kzone_end(zone), pfn = zone->start_pfn;
 
 		if (s->end_pfn <= pfn)

@@ -20,28 +20,30 @@
 #include "kernel/memmap/page_format.h"
 #include "kernel/read/reader.h"
 
+/* How this kernel keeps the migrate types of its pageblocks. */
 struct mt_pageblocks {
 	unsigned int order;		/* pageblock_order */
 	unsigned int bits;		/* NR_PAGEBLOCK_BITS, a power of two */
 	uint64_t type_mask;		/* which of them are the migrate type */
-	bool has_isolate;		/* isolation is a bit of its own … */
-	unsigned int isolate_bit;	/* … and which */
+	bool has_isolate;		/* PB_migrate_isolate: a bit beside the type's */
+	unsigned int isolate_bit;	/* its number */
 	unsigned int isolate_type;	/* MIGRATE_ISOLATE */
-	bool from_the_top;		/* bits count from each word's highest one */
+	bool from_the_top;		/* bit 0 is each word's highest (older kernels) */
 };
 
 /*
- * HPAGE_PMD_ORDER, which HUGETLB_PAGE_ORDER is, too, where it is no variable: as many pages as one
- * table of page table entries covers.
+ * Returns HPAGE_PMD_ORDER, the order of the memory that one last-level page table maps.  It is
+ * HUGETLB_PAGE_ORDER, too, in kernels where that is a constant.
  */
 unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image);
 
 /*
- * pageblock_order is a variable where it can change at boot; else it follows from the
- * configuration, which the dump does not have: taken from what it must be and
- * from how far the bitmaps of neighbouring sections lie apart.  MT_ERR_FORMAT if no order
- * fits what is there.
+ * Finds out pageblock_order and how the bitmaps are laid out, and fills *blocks.  The order is a
+ * variable in kernels that choose it at boot.  In others it follows from the configuration, which
+ * a dump does not hold; then each order that include/linux/pageblock-flags.h allows is held
+ * against the distance between the bitmaps of neighbouring sections.  nr_orders is
+ * NR_PAGE_ORDERS, huge_order what mt_huge_page_order() returned.  MT_ERR_FORMAT: no order fits.
  */
 struct mt_error *mt_pageblocks_init(struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_image *image, const struct mt_memmap *memmap,
@@ -49,14 +51,15 @@ struct mt_error *mt_pageblocks_init(struct mt_reader *reader, const struct mt_la
 				    struct mt_pageblocks *blocks);
 
 /*
- * The migrate type of the pageblock that pfn lies in, zone being that of the
- * page (get_pfnblock_migratetype()).  A type the kernel does not know is possible.
+ * Stores in *type the migrate type of the pageblock that pfn, a page of zone, lies in
+ * (get_pfnblock_migratetype()).  In a damaged bitmap that may be a number the kernel has no type
+ * for.  An error if pfn has no bitmap; else the error of reading memory.
  */
 struct mt_error *mt_pageblock_type(const struct mt_pageblocks *blocks,
 				   const struct mt_page_format *format,
 				   const struct mt_kzone *zone, uint64_t pfn, unsigned int *type);
 
-/* How the pageblocks of a zone were counted. */
+/* What counting the pageblocks of a zone met. */
 struct mt_pageblock_count {
 	uint64_t counted;
 	uint64_t unknown;	/* of a type that the kernel does not have */
@@ -66,16 +69,13 @@ struct mt_pageblock_count {
 };
 
 /*
- * Pageblocks of each type in the zone, as pagetypeinfo_showblockcount_print()
- * counts them: those whose first page is online and belongs to the zone.
- * Adds to counts[nr_types].
+ * Counts the pageblocks of zone by migrate type, as pagetypeinfo_showblockcount_print() does:
+ * those whose first page is online and belongs to the zone.  Adds to counts[nr_types], by
+ * migrate type, and fills *how.  MT_ERR_NOMEM, MT_ERR_STOPPED.
  */
 struct mt_error *mt_pageblocks_count(const struct mt_pageblocks *blocks,
 				     const struct mt_page_format *format,
 				     const struct mt_kzone *zone, uint64_t *counts,
 				     unsigned int nr_types, struct mt_pageblock_count *how);
-
-/* pfn_to_online_page() finds a page. */
-bool mt_pfn_is_online(const struct mt_page_format *format, uint64_t pfn);
 
 #endif

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How large pageblocks are and what their bits mean. */
+#include <inttypes.h>
 #include <string.h>
 
+#include "image/arch/arch.h"
 #include "image/dump/walk.h"
 #include "kernel/memmap/pageblock.h"
 
@@ -15,7 +17,7 @@ static unsigned int log2_of(uint64_t n)
 
 /*
  * HPAGE_PMD_ORDER: what one table of the lowest level maps.  Where the tables' shape is not
- * known such a table is a page; s390's is half of one (asm/page.h, HPAGE_SHIFT 20).
+ * known such a table is a page, or as much of one as the architecture says.
  */
 unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image)
@@ -23,13 +25,14 @@ unsigned int mt_huge_page_order(const struct mt_reader *reader, const struct mt_
 	const struct mt_memory *memory = mt_reader_memory(reader);
 	uint64_t entry = layout->pte_size ? layout->pte_size : memory->pointer_size;
 	unsigned int order = log2_of(memory->page_size / entry);
+	const struct mt_arch *arch = mt_dump_arch(image->dump);
 	struct mt_paging paging;
 	struct mt_error *err = mt_dump_paging(image->dump, &paging);
 
 	if (!err)
 		return paging.bits[1];
 	mt_error_destroy(err);
-	return strcmp(mt_dump_machine(image->dump), "s390x") ? order : order - 1;
+	return arch ? order - arch->tables_per_page_shift : order;
 }
 
 /*
@@ -62,8 +65,8 @@ static uint64_t bitmap_size(const struct mt_reader *reader, const struct mt_layo
 }
 
 /*
- * An order that does not fit the bitmaps is not this kernel's (one with
- * CONFIG_PAGE_BLOCK_MAX_ORDER, v6.16, e13e7922d034, say); the largest that does is.
+ * If the usual order does not fit the distance of the bitmaps, as with CONFIG_PAGE_BLOCK_MAX_ORDER
+ * (v6.16, e13e7922d034), the largest order that fits is taken.
  */
 static struct mt_error *check_order(const struct mt_reader *reader, const struct mt_layout *layout,
 				    const struct mt_memmap *memmap, unsigned int nr_orders,
@@ -72,7 +75,7 @@ static struct mt_error *check_order(const struct mt_reader *reader, const struct
 	uint64_t stride = bitmap_stride(memmap);
 	unsigned int order = nr_orders - 1;
 
-	/* small bitmaps all have the same size: no proof, no contradiction */
+	/* bitmaps this small all have the same size, so the distance proves nothing */
 	if (memmap->model == MT_FLATMEM || !stride || stride > 65536 ||
 	    order > memmap->section_shift ||
 	    bitmap_size(reader, layout, memmap, blocks->bits, blocks->order) == stride)
@@ -103,8 +106,8 @@ static struct mt_error *find_order(struct mt_reader *reader, const struct mt_lay
 	if (err)
 		return mt_error_prefix(err, "pageblock_order");
 	if (value >= nr_orders)
-		return mt_error_create(MT_ERR_FORMAT, "pageblock_order is %llu",
-				       (unsigned long long)value);
+		return mt_error_create(MT_ERR_FORMAT, "pageblock_order is %" PRIu64,
+				       value);
 	blocks->order = (unsigned int)value;
 	return NULL;
 }
@@ -122,8 +125,9 @@ static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_page
 
 	if (type_bits < 1 || type_bits > 8 ||
 	    (bits->exists && (bits->value < type_bits || bits->value > 32)))
-		return mt_error_create(MT_ERR_FORMAT, "%lld bits of migrate type in %lld",
-				       (long long)type_bits, (long long)bits->value);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "%" PRId64 " bits of migrate type in %" PRId64, type_bits,
+				       bits->value);
 	blocks->bits = bits->exists ? (unsigned int)bits->value : USUAL_BITS;
 	if (layout->pageblock_bits_unrounded)
 		blocks->bits = round_up_to_power_of_two(blocks->bits);

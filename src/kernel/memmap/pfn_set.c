@@ -22,15 +22,15 @@ void mt_pfn_set_release(struct mt_pfn_set *set)
 
 bool mt_pfn_set_has(const struct mt_pfn_set *set, uint64_t pfn)
 {
-	const struct mt_stretch *s = mt_memmap_stretch(set->memmap, pfn);
+	const struct mt_memmap_range *s = mt_memmap_range_at(set->memmap, pfn);
 	const uint8_t *bits = s ? set->bits[s - set->memmap->v] : NULL;
 	uint64_t bit = s ? pfn - s->start_pfn : 0;
 
 	return bits && bits[bit / 8] >> bit % 8 & 1;
 }
 
-static struct mt_error *add_in(uint8_t *bits, const struct mt_stretch *s, uint64_t pfn, uint64_t n,
-			       uint64_t *twice)
+static struct mt_error *add_in(uint8_t *bits, const struct mt_memmap_range *s, uint64_t pfn,
+			       uint64_t n, uint64_t *twice)
 {
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t bit = pfn + i - s->start_pfn;
@@ -47,7 +47,7 @@ struct mt_error *mt_pfn_set_add(struct mt_pfn_set *set, uint64_t pfn, uint64_t n
 {
 	*twice = MT_UNKNOWN;
 	while (n) {
-		const struct mt_stretch *s = mt_memmap_stretch(set->memmap, pfn);
+		const struct mt_memmap_range *s = mt_memmap_range_at(set->memmap, pfn);
 		uint64_t here = s && s->end_pfn - pfn < n ? s->end_pfn - pfn : n;
 
 		if (!s)

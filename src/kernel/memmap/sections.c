@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/memmap/sections.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/arch/arch.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 
 /*
  * Bounds: x86-64 with 5 levels has room for 2^25 sections in 2^17 roots, ppc64 with 64K pages for
@@ -15,34 +17,7 @@
 #define MAX_NUMBERS (512u << 20)
 #define MAX_SECTIONS (64u << 20)
 #define SECTIONS_AT_ONCE 4096u
-#define SMALLEST_PAGE 4096u	/* what a dump has or has not */
-
-/*
- * SECTION_SIZE_BITS and MAX_PHYSMEM_BITS for dumps whose VMCOREINFO does not have
- * them (before v5.13, 4f5aecdff25f, and v5.9, 1d50e5d0c505), from each
- * architecture's asm/sparsemem.h.
- */
-struct section_row {
-	const char *machine;
-	uint64_t page_size;	/* 0: any */
-	unsigned int section_bits;
-	unsigned int physmem_bits;
-};
-
-static const struct section_row section_rows[] = {
-	{ "x86_64",	0,		27, 46 },
-	{ "aarch64",	65536,		29, 52 },	/* v5.12, f0b13ee23241 */
-	{ "aarch64",	0,		27, 48 },
-	{ "i386",	0,		29, 36 },
-	{ "i586",	0,		29, 36 },
-	{ "i686",	0,		29, 36 },
-	{ "ppc64",	0,		24, 47 },
-	{ "ppc64le",	0,		24, 47 },
-	{ "s390x",	0,		28, 46 },
-	{ "riscv64",	0,		27, 56 },
-	{ "loongarch64", 0,		29, 48 },
-	{ "mips64",	0,		28, 48 },
-};
+#define SMALLEST_PAGE 4096u	/* bytes: dumps leave out memory page by page */
 
 struct geometry {
 	unsigned int section_bits;	/* bytes of a section, as a power of two */
@@ -52,33 +27,15 @@ struct geometry {
 	uint64_t roots;			/* address of mem_section[] */
 };
 
-static const struct section_row *row_for(const struct mt_image *image)
-{
-	const char *machine = mt_dump_machine(image->dump);
-	uint64_t page_size = mt_dump_page_size(image->dump);
-
-	for (size_t i = 0; machine && i < MT_ARRAY_SIZE(section_rows); i++) {
-		const struct section_row *row = &section_rows[i];
-
-		if (!strcmp(row->machine, machine) &&
-		    (!row->page_size || row->page_size == page_size))
-			return row;
-	}
-	return NULL;
-}
-
 static struct mt_error *find_bits(const struct mt_image *image, unsigned int page_shift,
 				  unsigned int *section_bits, unsigned int *physmem_bits)
 {
 	const char *info = mt_dump_vmcoreinfo(image->dump);
-	const struct section_row *row = row_for(image);
+	const struct mt_section_bits *row =
+		mt_arch_sections(mt_dump_arch(image->dump), mt_dump_page_size(image->dump), info);
 	int64_t section = row ? row->section_bits : 0;
 	int64_t physmem = row ? row->physmem_bits : 0;
-	int64_t l5;
 
-	if (!strcmp(mt_dump_machine(image->dump), "x86_64") &&
-	    mt_vmcoreinfo_number(info, "NUMBER(pgtable_l5_enabled)", &l5) && l5 == 1)
-		physmem = 52;
 	mt_vmcoreinfo_number(info, "NUMBER(SECTION_SIZE_BITS)", &section);
 	mt_vmcoreinfo_number(info, "NUMBER(MAX_PHYSMEM_BITS)", &physmem);
 	if (!section || !physmem)
@@ -87,8 +44,9 @@ static struct mt_error *find_bits(const struct mt_image *image, unsigned int pag
 				       mt_dump_machine(image->dump));
 	if (section < (int64_t)page_shift || section > 60 || physmem < section || physmem > 63)
 		return mt_error_create(MT_ERR_FORMAT,
-				       "sections of 2^%lld bytes in an address space of 2^%lld",
-				       (long long)section, (long long)physmem);
+				       "sections of 2^%" PRId64
+				       " bytes in an address space of 2^%" PRId64,
+				       section, physmem);
 	*section_bits = (unsigned int)section;
 	*physmem_bits = (unsigned int)physmem;
 	return NULL;
@@ -131,9 +89,9 @@ static struct mt_error *find_geometry(struct mt_reader *reader, const struct mt_
 	g->nr_sections = UINT64_C(1) << (physmem_bits - g->section_bits);
 	g->per_root = memory->pointer_size == 8 ? per_page : 1;
 	if (!per_page || g->nr_sections > MAX_NUMBERS)
-		return mt_error_create(MT_ERR_FORMAT, "%llu sections of %llu bytes each",
-				       (unsigned long long)g->nr_sections,
-				       (unsigned long long)layout->section.size);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "%" PRIu64 " sections of %" PRIu64 " bytes each",
+				       g->nr_sections, layout->section.size);
 	if (mt_vmcoreinfo_number(mt_dump_vmcoreinfo(image->dump), "LENGTH(mem_section)", &length))
 		g->per_root = length == (int64_t)g->nr_sections ? 1 : per_page;
 	g->nr_roots = (g->nr_sections + g->per_root - 1) / g->per_root;
@@ -189,9 +147,9 @@ static struct mt_error *add_section(struct reader *r, const uint8_t *raw, uint64
 	if (err)
 		return err;
 
-	struct mt_stretch *s = &memmap->v[memmap->n++];
+	struct mt_memmap_range *s = &memmap->v[memmap->n++];
 
-	*s = (struct mt_stretch){
+	*s = (struct mt_memmap_range){
 		.start_pfn = start,
 		.end_pfn = start + (UINT64_C(1) << memmap->section_shift),
 		.number = number,
@@ -215,8 +173,8 @@ static struct mt_error *note_unreadable(struct reader *r, struct mt_error *err, 
 	if (mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (!r->memmap->problem &&
-	    asprintf(&r->memmap->problem, "sections %llu to %llu: %s", (unsigned long long)number,
-		     (unsigned long long)(number + n - 1), mt_error_message(err)) < 0)
+	    asprintf(&r->memmap->problem, "sections %" PRIu64 " to %" PRIu64 ": %s", number,
+		     number + n - 1, mt_error_message(err)) < 0)
 		r->memmap->problem = NULL;
 	r->unreadable++;
 	mt_error_destroy(err);
@@ -239,9 +197,9 @@ static struct mt_error *read_sections(struct reader *r, uint64_t address, uint64
 }
 
 /*
- * Most roots are NULL, so most of the array is pages of zeros, and makedumpfile leaves
- * these out like what it was told to leave out.  It never leaves out anything else
- * of the kernel's own data, so what is excluded here has no sections.
+ * Most roots are NULL, so most pages of the array are zero, and makedumpfile leaves out such pages.
+ * It leaves out nothing else of the kernel's own data, so that an excluded page of this array is
+ * taken for zeros: it has no sections.
  */
 static struct mt_error *read_pointers(struct reader *r, uint64_t address, uint64_t root, size_t n,
 				      uint8_t *raw)
@@ -272,8 +230,8 @@ static struct mt_error *read_roots(struct reader *r)
 		if (n > r->g->nr_roots - root)
 			n = r->g->nr_roots - root;
 		if (!n)
-			return mt_error_create(MT_ERR_FORMAT, "mem_section is at 0x%llx",
-					       (unsigned long long)r->g->roots);
+			return mt_error_create(MT_ERR_FORMAT, "mem_section is at 0x%" PRIx64,
+					       r->g->roots);
 		err = read_pointers(r, address, root, (size_t)n, raw);
 		for (uint64_t i = 0; !err && i < n; i++) {
 			uint64_t sections = mt_reader_long(r->reader, raw + i * pointer);

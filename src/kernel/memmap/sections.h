@@ -10,8 +10,9 @@
 #include "kernel/read/reader.h"
 
 /*
- * Adds every present section to memmap->v.  Sections that cannot be read are
- * said in memmap->problem; an error if none can.
+ * Appends a range for every present section to memmap->v, and sets memmap's model and section
+ * sizes.  Sections that cannot be read are described in memmap->problem.  MT_ERR_NOT_FOUND,
+ * MT_ERR_FORMAT; if no section can be read, the error of reading.
  */
 struct mt_error *mt_sections_read(struct mt_reader *reader, const struct mt_layout *layout,
 				  const struct mt_image *image, struct mt_memmap *memmap);

@@ -2,6 +2,7 @@
 #include "kernel/node/names.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,8 +126,8 @@ static struct mt_error *read_types(struct mt_reader *reader, const struct mt_lay
 	uint64_t n = layout->free_area.free_list.m.nr_elements;
 
 	if (n < 1 || n > MT_MAX_TYPES)
-		return mt_error_create(MT_ERR_FORMAT, "free_area.free_list has %llu lists",
-				       (unsigned long long)n);
+		return mt_error_create(MT_ERR_FORMAT, "free_area.free_list has %" PRIu64 " lists",
+				       n);
 
 	struct mt_error *err = allocate(&names->migrate_types, n);
 

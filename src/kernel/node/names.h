@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names the kernel prints, out of its own arrays of strings. */
+/* The names that the kernel prints, read from its own arrays of strings. */
 #ifndef MT_KERNEL_NODE_NAMES_H
 #define MT_KERNEL_NODE_NAMES_H
 
@@ -10,6 +10,7 @@
 #include "kernel/layout/layout.h"
 #include "kernel/read/reader.h"
 
+/* Names of migrate types and statistics; all strings belong to this structure. */
 struct mt_knames {
 	char **migrate_types;	/* [nr_types] by enum migratetype */
 	unsigned int nr_types;
@@ -19,16 +20,19 @@ struct mt_knames {
 	size_t nr_numa_stats;
 	char **node_stats;	/* [nr_node_stats] by enum node_stat_item */
 	size_t nr_node_stats;
-	char *problem;		/* what names are not the kernel's, and why; or NULL */
+	char *problem;		/* which names are enumerators instead, and why; or NULL */
 };
 
 /*
- * migratetype_names[] (mm/page_alloc.c, mm/vmstat.c before) and vmstat_text[]
- * (mm/vmstat.c).  Where one cannot be read: the enumerators, lower-cased.
- * Numbers of names follow from the layout.  MT_ERR_NOMEM, or what the types say.
+ * Reads migratetype_names[] (mm/page_alloc.c; mm/vmstat.c in older kernels) and vmstat_text[]
+ * (mm/vmstat.c) into *names.  How many there are of each follows from layout.  Where an array
+ * cannot be read its names are the enumerators of the kernel's types in lower case, and
+ * names->problem says so.  MT_ERR_NOMEM, or what looking up types returned.
  */
 struct mt_error *mt_knames_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knames *names);
+
+/* Frees the strings and arrays of *names, not *names itself. */
 void mt_knames_release(struct mt_knames *names);
 
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/node/nodes.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "image/dump/vmcoreinfo.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "model/snapshot.h"
 
 #define MAX_ZONES_PER_NODE 8u	/* page-flags-layout.h has no room for more */
@@ -29,8 +30,8 @@ static struct mt_error *add_problem(struct mt_knodes *nodes, unsigned int id, st
 }
 
 /*
- * A zonelist has room for every zone of every node and an end marker, so its
- * type tells MAX_NUMNODES exactly; a nodemask is rounded up to whole words.
+ * Returns MAX_NUMNODES.  A zonelist has room for every zone of every node and an end marker, so the
+ * length of its array tells it exactly; the length of a nodemask is rounded up to whole words.
  */
 static unsigned int max_nodes(const struct mt_layout *layout, const struct mt_image *image)
 {
@@ -78,8 +79,8 @@ static struct mt_error *fill_zone(struct mt_reader *reader, const struct mt_layo
 }
 
 /*
- * A node's memory that is no node (stale symbol, wrong vmlinux, overwritten)
- * would give plausible numbers; these are the fields that tell.
+ * Checks the members that tell a pglist_data from other memory: with a wrong vmlinux or overwritten
+ * memory the other members would give plausible numbers.
  */
 static struct mt_error *check_node(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_knode *node, uint64_t id)
@@ -87,17 +88,18 @@ static struct mt_error *check_node(struct mt_reader *reader, const struct mt_lay
 	const struct mt_field *pgdat = &layout->zone.pgdat;
 
 	if (id != node->id)
-		return mt_error_create(MT_ERR_FORMAT, "pglist_data at 0x%llx says it is node %llu",
-				       (unsigned long long)node->address, (unsigned long long)id);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "pglist_data at 0x%" PRIx64 " says it is node %" PRIu64,
+				       node->address, id);
 	for (unsigned int i = 0; pgdat->exists && i < node->nr_zones; i++) {
 		uint64_t back = mt_reader_field(reader, node->zones[i].raw, pgdat);
 
 		if (back != node->address)
 			return mt_error_create(MT_ERR_FORMAT,
-					       "zone %u of the pglist_data at 0x%llx says it "
-					       "belongs to 0x%llx", i,
-					       (unsigned long long)node->address,
-					       (unsigned long long)back);
+					       "zone %u of the pglist_data at 0x%" PRIx64
+					       " says it "
+					       "belongs to 0x%" PRIx64,
+					       i, node->address, back);
 	}
 	return NULL;
 }
@@ -261,8 +263,8 @@ struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout
 
 	if (nr_zones < 1 || nr_zones > MAX_ZONES_PER_NODE ||
 	    layout->node.zones.m.element_size != layout->zone.size)
-		return mt_error_create(MT_ERR_FORMAT, "pglist_data.node_zones has %llu zones",
-				       (unsigned long long)nr_zones);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "pglist_data.node_zones has %" PRIu64 " zones", nr_zones);
 	new.nr_zones = (unsigned int)nr_zones;
 
 	struct mt_error *err = find_nodes(reader, layout, image, &new);

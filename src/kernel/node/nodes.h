@@ -15,7 +15,7 @@
 #include "kernel/layout/layout.h"
 #include "kernel/read/reader.h"
 
-/* struct zone */
+/* One zone of the kernel (struct zone).  Belongs to the struct mt_knode it is an element of. */
 struct mt_kzone {
 	unsigned int node;
 	unsigned int index;		/* in node_zones[] (enum zone_type) */
@@ -25,7 +25,7 @@ struct mt_kzone {
 	uint64_t start_pfn, spanned, present;	/* pages */
 };
 
-/* struct pglist_data */
+/* One node that is online (struct pglist_data). */
 struct mt_knode {
 	unsigned int id;
 	uint64_t address;
@@ -38,6 +38,7 @@ struct mt_knode {
 	unsigned int nr_zones;
 };
 
+/* All nodes that are online and could be read, by id. */
 struct mt_knodes {
 	struct mt_knode *v;
 	size_t n;
@@ -49,24 +50,27 @@ struct mt_knodes {
 };
 
 /*
- * MT_ERR_NOT_FOUND without node_data and contig_page_data; what reading says
- * if no node can be read.  Nodes that cannot be read while others can are
- * left out and said in problems[].
+ * Reads all nodes that are online, with their zones, into *nodes.  A node that cannot be read
+ * while others can is left out and described in nodes->problems[].  MT_ERR_NOT_FOUND: the kernel
+ * has neither the symbol node_data nor contig_page_data; if no node can be read, the error of
+ * reading the first.
  */
 struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes);
+
+/* Frees all that *nodes points to, not *nodes itself. */
 void mt_knodes_release(struct mt_knodes *nodes);
 
-/* The zone whose structure is at address, or NULL. */
+/* Finds the zone whose struct zone lies at address; NULL if no zone does. */
 const struct mt_kzone *mt_knodes_zone_at(const struct mt_knodes *nodes, uint64_t address);
 
-/* As the kernel: pages present or not (populated_zone()). */
+/* Tells whether a zone has any pages present, as populated_zone() does. */
 static inline bool mt_kzone_populated(const struct mt_kzone *zone)
 {
 	return zone->present != 0;
 }
 
-/* zone_end_pfn(), exclusive; UINT64_MAX where the sum does not fit. */
+/* Returns the pfn behind the zone's last page (zone_end_pfn()); UINT64_MAX if it overflows. */
 static inline uint64_t mt_kzone_end(const struct mt_kzone *zone)
 {
 	uint64_t end;

@@ -12,21 +12,27 @@
 #include "kernel/layout/layout.h"
 #include "kernel/read/reader.h"
 
+/* One possible CPU. */
 struct mt_cpu {
 	unsigned int id;
 	bool online;
 	uint64_t offset;	/* __per_cpu_offset[id]: added to a per-CPU pointer */
 };
 
+/* The possible CPUs by id.  Statistics are sums over all of them, online or not. */
 struct mt_percpu {
-	struct mt_cpu *v;	/* possible CPUs by id; those not online count too
-				 * where differences are added up */
+	struct mt_cpu *v;
 	size_t n;
 };
 
-/* MT_ERR_FORMAT, MT_ERR_NOMEM, or what reading says. */
+/*
+ * Reads __cpu_possible_mask, __cpu_online_mask and __per_cpu_offset[] into *percpu.
+ * MT_ERR_NOT_FOUND: a symbol is missing; MT_ERR_FORMAT, MT_ERR_NOMEM, or the error of reading.
+ */
 struct mt_error *mt_percpu_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_percpu *percpu);
+
+/* Frees percpu->v, not *percpu itself. */
 void mt_percpu_release(struct mt_percpu *percpu);
 
 #endif

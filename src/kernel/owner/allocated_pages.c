@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Every page that is in use, with who allocated it. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ static struct mt_error *fill(struct walk *w, uint64_t pfn, uint64_t wanted)
 		return err;
 	if (err && !w->unreadable)
 		mt_damage_say(w->kernel->inspector.snapshot, MT_SECTION_PAGES,
-			      "page_owner from pfn %llu on: %s", (unsigned long long)pfn,
+			      "page_owner from pfn %" PRIu64 " on: %s", pfn,
 			      mt_error_message(err));
 	if (err) {
 		w->unreadable += w->n;
@@ -59,7 +60,10 @@ static const uint8_t *entry(const struct walk *w, uint64_t pfn)
 	return w->buf + (pfn - w->first) * w->kernel->owners->ext.size;
 }
 
-/* Before v5.4 only the first page of a block has an owner, who has the others, too. */
+/*
+ * Whether a page of the run is handed out: before v5.4 only the first page of a block has a record,
+ * which holds for the others, too.
+ */
 static bool is_wanted(const struct walk *w, const struct mt_page_scan_run *run)
 {
 	if (run->use == MT_USE_FREE || !mt_use_is_present(run->use))
@@ -124,7 +128,7 @@ struct mt_error *mt_kernel_owned_pages(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_page_scan_say(kernel, &result);
+		mt_page_scan_report(kernel, &result);
 	mt_page_scan_result_release(&result);
 	return err;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/owner/flag_table.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,7 +79,7 @@ const char *mt_flag_table_text(const struct mt_flag_table *table, uint64_t flags
 		flags &= ~f->mask;
 	}
 	if (flags && len < size)
-		snprintf(buf + len, size - len, "%s0x%llx", len ? "|" : "",
-			 (unsigned long long)flags);
+		snprintf(buf + len, size - len, "%s0x%" PRIx64, len ? "|" : "",
+			 flags);
 	return buf;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/owner/page_ext.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define MAX_SIZE 4096u			/* bytes of an entry; known ones have up to 96 */
@@ -48,8 +49,8 @@ struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *
 		return err;
 	if (ext->size < own || ext->size > MAX_SIZE || flags.size > 8 ||
 	    flags.offset > own - flags.size)
-		return mt_error_create(MT_ERR_FORMAT, "an entry of page_ext has %llu bytes",
-				       (unsigned long long)ext->size);
+		return mt_error_create(MT_ERR_FORMAT, "an entry of page_ext has %" PRIu64 " bytes",
+				       ext->size);
 	ext->flags = (struct mt_field){ .exists = true, .m = flags };
 	return NULL;
 }
@@ -73,7 +74,7 @@ struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operat
 
 uint64_t mt_page_ext_at(const struct mt_page_ext *ext, uint64_t pfn, uint64_t *n)
 {
-	const struct mt_stretch *s = mt_memmap_stretch(ext->memmap, pfn);
+	const struct mt_memmap_range *s = mt_memmap_range_at(ext->memmap, pfn);
 	uint64_t from = 0;
 
 	if (!s || !s->page_ext || s->page_ext & INVALID)

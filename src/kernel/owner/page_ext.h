@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel keeps of each page beside its struct page (mm/page_ext.c): one entry a page,
- * in which each user has a part at an offset of its own.
+ * struct page_ext, what a kernel keeps of each page beside its struct page (mm/page_ext.c): one
+ * entry a page, in which each user (page_owner, …) has a part at an offset of its own.
  *
  *	SPARSEMEM	mem_section.page_ext, less the entries of all pages before the section;
  *			bit 0 set (v6.1): being taken down
@@ -15,6 +15,7 @@
 #include "kernel/layout/layout.h"
 #include "kernel/machine/machine.h"
 
+/* How this kernel keeps them. */
 struct mt_page_ext {
 	const struct mt_memmap *memmap;
 	uint64_t size;			/* bytes of an entry */
@@ -22,19 +23,23 @@ struct mt_page_ext {
 	struct mt_field flags;
 };
 
-/* MT_ERR_NOT_FOUND: the kernel has no such thing; MT_ERR_FORMAT; what reading says. */
+/*
+ * Fills *ext.  Makes MT_PART_PAGES.  MT_ERR_NOT_FOUND: the kernel was built without page_ext;
+ * MT_ERR_FORMAT: an entry of an impossible size; else the error of reading.
+ */
 struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *ext);
 
 /*
- * Where in the entry the part of the user is whose struct page_ext_operations is the symbol
- * operations; 0: it was not enabled.
+ * Stores in *offset where in an entry, in bytes, the part of the user begins whose struct
+ * page_ext_operations is the symbol operations; 0 if the user was not enabled.  MT_ERR_NOT_FOUND:
+ * no such symbol; else the error of reading.
  */
 struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operations,
 				    uint64_t *offset);
 
 /*
- * The address of the entry of pfn, or 0; *n: how many follow it without a gap, itself
- * included.  n may be NULL.
+ * Returns the address of the entry of pfn, 0 if it has none.  Stores in *n how many entries, this
+ * one included, are consecutive from it on; n may be NULL.
  */
 uint64_t mt_page_ext_at(const struct mt_page_ext *ext, uint64_t pfn, uint64_t *n);
 

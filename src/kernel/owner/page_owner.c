@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/owner/page_owner.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,15 +37,15 @@ static struct mt_error *find_bit(struct mt_types *types, const char *name, uint6
 	struct mt_error *err = mt_types_enumerator(types, name, &bit);
 
 	if (!err && (bit < 0 || bit > 63))
-		return mt_error_create(MT_ERR_FORMAT, "%s is bit %lld", name, (long long)bit);
+		return mt_error_create(MT_ERR_FORMAT, "%s is bit %" PRId64, name, bit);
 	if (!err)
 		*mask = UINT64_C(1) << bit;
 	return err;
 }
 
 /*
- * A flag for "is allocated now" since v5.4 (37389167a281, by another name until v5.5); before,
- * the one flag went when the page was freed.
+ * Finds the flags of entries.  "Is allocated now" has a flag of its own since v5.4 (37389167a281,
+ * by another name until v5.5); before, the only flag was cleared when the page was freed.
  */
 static struct mt_error *find_flags(struct mt_types *types, struct mt_page_owners *owners)
 {
@@ -79,13 +80,13 @@ static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_page_owne
 		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel was not booted with "
 				       "page_owner=on");
 	if (owners->offset > owners->ext.size || owners->size > owners->ext.size - owners->offset)
-		return mt_error_create(MT_ERR_FORMAT, "page_owner at %llu of an entry of %llu bytes",
-				       (unsigned long long)owners->offset,
-				       (unsigned long long)owners->ext.size);
+		return mt_error_create(MT_ERR_FORMAT,
+				       "page_owner at %" PRIu64 " of an entry of %" PRIu64 " bytes",
+				       owners->offset, owners->ext.size);
 	return NULL;
 }
 
-/* Both are for those who read; a page's owner is known without. */
+/* Stacks and names of gfp flags only add words; without them the owners are known all the same. */
 static struct mt_error *find_words(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
 	struct mt_error *err = mt_flag_table_read(kernel, "gfpflag_names", &owners->gfp_names);
@@ -199,7 +200,7 @@ bool mt_page_owner_decode(const struct mt_page_owners *owners, const uint8_t *ra
 	return true;
 }
 
-static struct mt_error *say(struct mt_call_stack *stack, const char *problem)
+static struct mt_error *set_problem(struct mt_call_stack *stack, const char *problem)
 {
 	stack->problem = strdup(problem);
 	return stack->problem ? NULL : mt_error_nomem();
@@ -209,7 +210,7 @@ static struct mt_error *name_call(struct mt_kernel *kernel, uint64_t address, ch
 {
 	struct mt_error *err = mt_address_name(kernel, address, name);
 
-	if (!err && !*name && asprintf(name, "0x%llx", (unsigned long long)address) < 0) {
+	if (!err && !*name && asprintf(name, "0x%" PRIx64, address) < 0) {
 		*name = NULL;
 		return mt_error_nomem();
 	}
@@ -226,12 +227,12 @@ struct mt_error *mt_page_owner_stack(struct mt_kernel *kernel, uint32_t handle,
 	size_t n = 0;
 
 	if (!handle)
-		return say(stack, "the kernel kept none");
+		return set_problem(stack, "the kernel kept none");
 	if (owners->depot_problem)
-		return say(stack, owners->depot_problem);
+		return set_problem(stack, owners->depot_problem);
 	bad = mt_stack_depot_fetch(&owners->depot, handle, calls, &n);
 	if (bad)
-		return say(stack, mt_error_message(bad));
+		return set_problem(stack, mt_error_message(bad));
 	stack->calls = calloc(n + 1, sizeof(*stack->calls));
 	if (!stack->calls)
 		return mt_error_nomem();

@@ -2,10 +2,9 @@
 #include "kernel/owner/stack_depot.h"
 
 #include <endian.h>
+#include <inttypes.h>
 
 #include "kernel/layout/layout_rows.h"
-
-typedef unsigned long long ull;
 
 #define ALIGN_SHIFT 4u		/* DEPOT_STACK_ALIGN, STACK_ALLOC_ALIGN before */
 #define MAX_INDEX 8192u		/* DEPOT_POOLS_CAP, STACK_ALLOC_SLABS_CAP before */
@@ -91,7 +90,8 @@ static struct mt_error *record_address(struct mt_stack_depot *depot, uint32_t ha
 				      handle, index);
 	if (!err)
 		*address = mt_reader_add(depot->reader, pool,
-					 (uint64_t)part_of(depot, &depot->offset, handle) << ALIGN_SHIFT);
+					 (uint64_t)part_of(depot, &depot->offset, handle)
+						 << ALIGN_SHIFT);
 	return err;
 }
 
@@ -103,7 +103,7 @@ static struct mt_error *read_member(struct mt_stack_depot *depot, uint64_t recor
 				   (size_t)field->m.size, value);
 }
 
-/* A record that does not know itself by this handle is none. */
+/* Tries one way of reading handle; a record that holds another handle is the wrong one. */
 static struct mt_error *try_way(struct mt_stack_depot *depot, uint32_t handle, unsigned int way,
 				uint64_t *record)
 {
@@ -113,12 +113,13 @@ static struct mt_error *try_way(struct mt_stack_depot *depot, uint32_t handle, u
 	if (!err)
 		err = read_member(depot, *record, &depot->handle, &own);
 	if (!err && !is_same(depot, (uint32_t)own, handle))
-		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: what lies at 0x%llx is another",
-				      handle, (ull)*record);
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "stack 0x%x: what lies at 0x%" PRIx64 " is another", handle,
+				      *record);
 	return err;
 }
 
-/* The way that led to the last one leads to all; the others are tried all the same. */
+/* Tries first the way that led to the last record, then all others. */
 static struct mt_error *find_record(struct mt_stack_depot *depot, uint32_t handle,
 				    uint64_t *record)
 {
@@ -150,7 +151,7 @@ struct mt_error *mt_stack_depot_fetch(struct mt_stack_depot *depot, uint32_t han
 	if (!err)
 		err = read_member(depot, record, &depot->size, &size);
 	if (!err && size > MT_MAX_STACK_FRAMES)
-		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: %llu calls", handle, (ull)size);
+		err = mt_error_create(MT_ERR_FORMAT, "stack 0x%x: %" PRIu64 " calls", handle, size);
 	for (size_t i = 0; !err && i < size; i++) {
 		uint64_t at = mt_reader_add(depot->reader, record,
 					    depot->entries.m.offset + i * depot->word);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who allocated a page, and who freed it: what page_owner=on keeps. */
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,27 +9,26 @@
 #include "kernel/page/page_properties.h"
 #include "kernel/read/damage.h"
 
-typedef unsigned long long ull;
-
-static struct mt_error *tell_number(const struct mt_property_list *f, const char *field, const char *note,
-				    uint64_t value)
+static struct mt_error *tell_number(const struct mt_property_list *f, const char *field,
+				    const char *note, uint64_t value)
 {
-	return value == MT_UNKNOWN ? NULL : mt_property(f, field, note, "%llu", (ull)value);
+	return value == MT_UNKNOWN ? NULL : mt_property_add(f, field, note, "%" PRIu64, value);
 }
 
 /* Call by call, the innermost first. */
-static struct mt_error *tell_stack(const struct mt_property_list *f, const char *field, uint32_t handle)
+static struct mt_error *tell_stack(const struct mt_property_list *f, const char *field,
+				   uint32_t handle)
 {
 	__attribute__((cleanup(mt_call_stack_release))) struct mt_call_stack stack = { 0 };
 	struct mt_error *err = mt_page_owner_stack(f->kernel, handle, &stack);
 
 	if (!err && stack.problem)
-		return mt_property(f, field, stack.problem, "none");
+		return mt_property_add(f, field, stack.problem, "none");
 	for (size_t i = 0; !err && i < stack.n; i++) {
 		char call[64];
 
 		snprintf(call, sizeof(call), "%s.%zu", field, i);
-		err = mt_property(f, call, NULL, "%s", stack.calls[i]);
+		err = mt_property_add(f, call, NULL, "%s", stack.calls[i]);
 	}
 	return err;
 }
@@ -44,7 +44,7 @@ static struct mt_error *tell_migration(const struct mt_property_list *f, int64_t
 		return NULL;
 	err = mt_error_unless_absent(mt_types_enum(f->kernel->image->types, "migrate_reason",
 						   &list));
-	snprintf(text, sizeof(text), "%lld", (long long)reason);
+	snprintf(text, sizeof(text), "%" PRId64, reason);
 	for (size_t i = 0; !err && i < list.n; i++) {
 		const char *name = list.v[i].name;
 
@@ -54,18 +54,20 @@ static struct mt_error *tell_migration(const struct mt_property_list *f, int64_t
 	}
 	for (char *p = text; *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return err ? err : mt_property(f, "last_migration", "why it was migrated last", "%s", text);
+	return err ? err
+		   : mt_property_add(f, "last_migration", "why it was migrated last", "%s", text);
 }
 
-static struct mt_error *tell_allocation(const struct mt_property_list *f, const struct mt_page_owner *o)
+static struct mt_error *tell_allocation(const struct mt_property_list *f,
+					const struct mt_page_owner *o)
 {
 	char names[512];
 	struct mt_error *err = tell_number(f, "alloc_order", NULL, o->order);
 
 	if (!err && o->gfp != MT_UNKNOWN)
-		err = mt_property(f, "alloc_gfp", NULL, "0x%llx", (ull)o->gfp);
+		err = mt_property_add(f, "alloc_gfp", NULL, "0x%" PRIx64, o->gfp);
 	if (!err && o->gfp != MT_UNKNOWN && f->kernel->owners->gfp_names.n)
-		err = mt_property(f, "alloc_gfp_names", NULL, "%s",
+		err = mt_property_add(f, "alloc_gfp_names", NULL, "%s",
 			      mt_flag_table_text(&f->kernel->owners->gfp_names, o->gfp, names,
 						 sizeof(names)));
 	if (!err)
@@ -73,7 +75,7 @@ static struct mt_error *tell_allocation(const struct mt_property_list *f, const 
 	if (!err)
 		err = tell_number(f, "alloc_tgid", NULL, o->tgid);
 	if (!err && *o->comm)
-		err = mt_property(f, "alloc_comm", "name of the task", "%s", o->comm);
+		err = mt_property_add(f, "alloc_comm", "name of the task", "%s", o->comm);
 	if (!err)
 		err = tell_number(f, "alloc_time_ns", "since boot", o->nsec);
 	if (!err)
@@ -81,7 +83,7 @@ static struct mt_error *tell_allocation(const struct mt_property_list *f, const 
 	return err ? err : tell_stack(f, "alloc_stack", o->stack);
 }
 
-/* When a page that is in use was freed, and by whom, is who had it before. */
+/* Adds the last freeing; of a page in use that is the one before its allocation. */
 static struct mt_error *tell_free(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = NULL;
@@ -98,7 +100,7 @@ static struct mt_error *tell_free(const struct mt_property_list *f, const struct
 
 static struct mt_error *tell(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
-	struct mt_error *err = mt_property(f, "page_owner", o->allocated ?
+	struct mt_error *err = mt_property_add(f, "page_owner", o->allocated ?
 				       "who allocated it; free_…: who freed it before" :
 				       "it is free; who had it last", "%s",
 				       o->allocated ? "allocated" : "freed");
@@ -125,7 +127,7 @@ struct mt_error *mt_page_properties_allocation(const struct mt_property_list *f)
 	}
 	if (bad && mt_error_code(bad) == MT_ERR_NOMEM)
 		return mt_error_nomem();
-	/* most kernels keep nothing, which is not worth a word */
+	/* most kernels run without page_owner, which is no damage */
 	if (bad && mt_error_code(bad) != MT_ERR_NOT_FOUND)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_PAGES, "%s",
 			      mt_error_message(bad));

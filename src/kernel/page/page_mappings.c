@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who maps a page, among what else is told of it. */
+/* Adds who maps a page to its properties. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -8,29 +9,28 @@
 #include "kernel/rmap/mapcount.h"
 #include "kernel/rmap/rmap.h"
 
-typedef unsigned long long ull;
-
 #define MAX_TOLD 16u
 
 struct telling {
 	const struct mt_property_list *properties;
-	struct mt_page_mappings result;	/* whole before the first is told */
+	struct mt_page_mappings result;	/* filled before the first mapping is handed out */
 	uint64_t n;
 };
 
-static struct mt_error *tell_result(const struct mt_property_list *f, const struct mt_page_mappings *r)
+static struct mt_error *tell_result(const struct mt_property_list *f,
+				    const struct mt_page_mappings *r)
 {
 	char counted[64] = "the kernel does not count them for single pages", note[400];
 
 	if (r->counted != MT_UNKNOWN && r->found == r->counted)
 		snprintf(counted, sizeof(counted), "as many as the kernel counts");
 	else if (r->counted != MT_UNKNOWN)
-		snprintf(counted, sizeof(counted), "the kernel counts %llu", (ull)r->counted);
+		snprintf(counted, sizeof(counted), "the kernel counts %" PRIu64, r->counted);
 	snprintf(note, sizeof(note), "by %s%s%s; %s",
 		 r->scanned ? "the page tables of all processes" : "reverse mapping",
 		 *r->why ? ", since: " : "", r->why,
 		 r->stopped ? "interrupted: there may be more" : counted);
-	return mt_property(f, "mappings", note, "%llu", (ull)r->found);
+	return mt_property_add(f, "mappings", note, "%" PRIu64, r->found);
 }
 
 static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
@@ -44,19 +44,19 @@ static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
 	if (err || t->n++ >= MAX_TOLD)
 		return err;
 	if (m->pid != MT_UNKNOWN)
-		snprintf(pid, sizeof(pid), "pid %llu", (ull)m->pid);
+		snprintf(pid, sizeof(pid), "pid %" PRIu64, m->pid);
 	if (m->size > page)
 		mt_text_bytes(size, m->size);
 	if (m->vma)
 		snprintf(note, sizeof(note), "%s%s%s%s%s", m->vma->permissions,
 			 m->vma->path ? " " : "", m->vma->path ? m->vma->path : "",
 			 *size ? ", in an entry of " : "", size);
-	return mt_property(t->properties, "mapped_by", note, "%s%s%s%s at 0x%llx", pid,
+	return mt_property_add(t->properties, "mapped_by", note, "%s%s%s%s at 0x%" PRIx64, pid,
 		       m->name ? " (" : "", m->name ? m->name : "", m->name ? ")" : "",
-		       (ull)m->address);
+		       m->address);
 }
 
-/* In user space, and counted there. */
+/* Whether pages of this use can be mapped in user space and their mappings are counted. */
 static bool is_mappable(enum mt_use use)
 {
 	switch (use) {
@@ -86,8 +86,9 @@ static bool is_mapped(struct mt_kernel *kernel, uint64_t pfn)
 	return !err && count.count;
 }
 
-/* A kernel whose tasks nobody finds still has pages to be told of. */
-struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+/* If tasks or page tables cannot be found the property says so; the other properties follow. */
+struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f,
+					     const struct mt_page_scan_run *run)
 {
 	struct telling telling = { .properties = f };
 	struct mt_error *err;
@@ -98,21 +99,22 @@ struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f, c
 	if (err)
 		return err;
 	if (mt_rmap_is_zeroes(f->kernel, f->pfn, run->head_pfn))
-		return mt_property(f, "mappings", "a page of zeroes; page --scan finds who maps it",
-			       "not counted");
+		return mt_property_add(f, "mappings",
+				       "a page of zeroes; page --scan finds who maps it",
+				       "not counted");
 	if (!is_mapped(f->kernel, f->pfn))
 		return NULL;
 	err = mt_rmap_find(f->kernel, f->pfn, false, on_mapping, &telling, &telling.result);
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_cleanup(mt_error) struct mt_error *why = err;
 
-		return mt_property(f, "mappings", mt_error_message(why), "unknown");
+		return mt_property_add(f, "mappings", mt_error_message(why), "unknown");
 	}
 	if (!err && !telling.n)
 		err = tell_result(f, &telling.result);
 	if (!err && telling.n > MAX_TOLD)
-		err = mt_property(f, "mapped_by", "page --mappings lists them", "%llu more",
-			      (ull)(telling.n - MAX_TOLD));
+		err = mt_property_add(f, "mapped_by", "page --mappings lists them",
+				      "%" PRIu64 " more", telling.n - MAX_TOLD);
 	return err;
 }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * struct page, member by member, as the kernel's types name them; and what lies
- * over it (struct slab, struct ptdesc) on pages that are such a thing.
+ * Adds the members of struct page, as the kernel's types name them; of pages of slabs and page
+ * tables also those of struct slab and struct ptdesc, which overlay it.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "kernel/page/page_properties.h"
 #include "kernel/scan/page_flags.h"
-
-typedef unsigned long long ull;
 
 #define MAX_MEMBER 64u		/* bytes that are printed of one */
 #define NOTE 256u		/* bytes of a note */
@@ -23,7 +22,7 @@ struct telling {
 	const struct mt_property_list *f;
 	const struct mt_page_scan_run *run;
 	struct mt_page_flags flags;
-	struct mt_enumerators memcg_bits;	/* none: a pointer and nothing else */
+	struct mt_enumerators memcg_bits;	/* empty: memcg_data is a plain pointer */
 };
 
 static void note_flags(const struct telling *t, uint64_t value, char *note)
@@ -67,7 +66,7 @@ static void note_type(const struct telling *t, uint64_t value, char *note)
 static void note_compound(const struct telling *t, uint64_t value, char *note)
 {
 	if (value & 1 && t->f->pfn != t->run->head_pfn)
-		snprintf(note, NOTE, "a tail of pfn %llu", (ull)t->run->head_pfn);
+		snprintf(note, NOTE, "a tail of pfn %" PRIu64, t->run->head_pfn);
 }
 
 /* PAGE_MAPPING_FLAGS, since v4.8 (bda807d44454) */
@@ -100,7 +99,7 @@ static void note_count(const struct telling *t, uint64_t value, char *note)
 {
 	(void)t;
 	if (value > 9 && value < UINT64_C(1) << 62)
-		snprintf(note, NOTE, "%llu", (ull)value);
+		snprintf(note, NOTE, "%" PRIu64, value);
 }
 
 static void note_private(const struct telling *t, uint64_t value, char *note)
@@ -111,7 +110,7 @@ static void note_private(const struct telling *t, uint64_t value, char *note)
 		note_count(t, value, note);
 }
 
-/* By the last name that says something: "_refcount" of "_refcount.counter". */
+/* By name without a trailing ".counter" or ".f": "_refcount" of "_refcount.counter". */
 static const struct {
 	const char *name;
 	void (*write)(const struct telling *t, uint64_t value, char *note);
@@ -143,14 +142,13 @@ static size_t length_of_name(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".f") ? len - 2 : len;
 }
 
-/* What any word may be, whatever it is called. */
+/* Notes that a word is the address of a struct page, whatever its name. */
 static void note_pointer(const struct telling *t, uint64_t value, char *note)
 {
 	uint64_t pfn, offset;
 
 	if (mt_memmap_page_around(t->f->kernel->memmap, value, &pfn, &offset))
-		snprintf(note, NOTE, offset ? "in the struct page of pfn %llu" :
-					      "the struct page of pfn %llu", (ull)pfn);
+		snprintf(note, NOTE, "%sthe struct page of pfn %" PRIu64, offset ? "in " : "", pfn);
 }
 
 static void explain(const struct telling *t, const char *path, const struct mt_member *m,
@@ -181,10 +179,10 @@ static struct mt_error *tell_list(const struct telling *t, const char *field, co
 	size_t len = 0;
 
 	for (uint64_t i = 0; i < m->nr_elements && i * m->element_size < MAX_MEMBER; i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s0x%llx", i ? " " : "",
-					(ull)mt_reader_element(t->f->kernel->reader, raw, &place,
-							       i));
-	return mt_property(t->f, field, NULL, "%s", text);
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s0x%" PRIx64,
+					i ? " " : "",
+					mt_reader_element(t->f->kernel->reader, raw, &place, i));
+	return mt_property_add(t->f, field, NULL, "%s", text);
 }
 
 static bool is_word(uint64_t size)
@@ -207,13 +205,13 @@ static struct mt_error *tell_member(const struct telling *t, const char *type, c
 		uint64_t word = mt_property_field(t->f, raw, &place);
 
 		explain(t, m->name, &m->m, word, note);
-		return mt_property(t->f, field, *note ? note : NULL, "0x%llx", (ull)word);
+		return mt_property_add(t->f, field, *note ? note : NULL, "0x%" PRIx64, word);
 	}
 	if (m->m.nr_elements && is_word(m->m.element_size))
 		return tell_list(t, field, raw, &m->m);
 	for (size_t i = 0; i < n; i++)
 		snprintf(value + 2 * i, 3, "%02x", raw[m->m.offset + i]);
-	return mt_property(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
+	return mt_property_add(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
 }
 
 static struct mt_error *tell_type(const struct telling *t, const char *type)
@@ -226,7 +224,10 @@ static struct mt_error *tell_type(const struct telling *t, const char *type)
 	return err;
 }
 
-/* Of its own since v5.17 (d122019bf061) and v6.6 (32cc0b7c9d50). */
+/*
+ * The type that overlays struct page: struct slab since v5.17 (d122019bf061), struct ptdesc since
+ * v6.6 (32cc0b7c9d50).
+ */
 static const char *overlay(const struct telling *t)
 {
 	if (t->f->pfn != t->run->head_pfn)
@@ -234,7 +235,8 @@ static const char *overlay(const struct telling *t)
 	return t->run->use == MT_USE_SLAB ? "slab" : t->run->use == MT_USE_TABLE ? "ptdesc" : NULL;
 }
 
-struct mt_error *mt_page_properties_members(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+struct mt_error *mt_page_properties_members(const struct mt_property_list *f,
+					    const struct mt_page_scan_run *run)
 {
 	struct mt_types *types = f->kernel->image->types;
 	struct telling t = { .f = f, .run = run };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where a free page lies on the allocator's lists. */
+/* Adds the pageblock's type and the place of a free page on the allocator's lists. */
+#include <inttypes.h>
+
 #include "kernel/page/page_properties.h"
 #include "kernel/zone/freelist.h"
-
-typedef unsigned long long ull;
 
 struct search {
 	uint64_t pfn;
@@ -22,7 +22,8 @@ static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *en
 	return NULL;
 }
 
-static struct mt_error *search_lists(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *search_lists(const struct mt_property_list *f,
+				     const struct mt_page_scan_run *run)
 {
 	struct mt_kernel *kernel = f->kernel;
 	const struct mt_kzone *zone = f->classifier->zones[run->zone];
@@ -37,14 +38,17 @@ static struct mt_error *search_lists(const struct mt_property_list *f, const str
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 		if (err || !s.found)
 			continue;
-		err = mt_property(f, "free_list", "migrate type of the list it is on", "%s",
+		err = mt_property_add(f, "free_list", "migrate type of the list it is on", "%s",
 			      kernel->names.migrate_types[type]);
-		return err ? err : mt_property(f, "list_position", "from 0", "%llu", (ull)s.position);
+		return err ? err
+			   : mt_property_add(f, "list_position", "from 0", "%" PRIu64, s.position);
 	}
-	return err ? err : mt_property(f, "free_list", "marked as free, but on no list", "none");
+	return err ? err
+		   : mt_property_add(f, "free_list", "marked as free, but on no list", "none");
 }
 
-static struct mt_error *tell_pageblock(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_pageblock(const struct mt_property_list *f,
+				       const struct mt_page_scan_run *run)
 {
 	struct mt_kernel *kernel = f->kernel;
 	unsigned int type = 0;
@@ -57,7 +61,7 @@ static struct mt_error *tell_pageblock(const struct mt_property_list *f, const s
 		mt_error_destroy(err);
 		return NULL;
 	}
-	return mt_property(f, "pageblock_type", NULL, "%s", kernel->names.migrate_types[type]);
+	return mt_property_add(f, "pageblock_type", NULL, "%s", kernel->names.migrate_types[type]);
 }
 
 static struct mt_error *tell_pcp(const struct mt_property_list *f)
@@ -67,13 +71,16 @@ static struct mt_error *tell_pcp(const struct mt_property_list *f)
 
 	if (!block)
 		return NULL;
-	err = mt_property(f, "cpu", "whose list it is on", "%u", block->cpu);
+	err = mt_property_add(f, "cpu", "whose list it is on", "%u", block->cpu);
 	if (!err)
-		err = mt_property(f, "cpu_list", "index in per_cpu_pages.lists", "%u", block->list);
-	return err ? err : mt_property(f, "list_position", "from 0", "%llu", (ull)block->position);
+		err = mt_property_add(f, "cpu_list", "index in per_cpu_pages.lists", "%u",
+				      block->list);
+	return err ? err
+		   : mt_property_add(f, "list_position", "from 0", "%" PRIu64, block->position);
 }
 
-struct mt_error *mt_page_properties_place(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+struct mt_error *mt_page_properties_place(const struct mt_property_list *f,
+					  const struct mt_page_scan_run *run)
 {
 	struct mt_error *err;
 

@@ -1,53 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* All that can be told of one page. */
+/* Collects all properties of one page. */
 #include "kernel/page/page_properties.h"
 
-#include <stdarg.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "kernel/page/page.h"
 #include "kernel/read/damage.h"
 #include "kernel/scan/page_flags.h"
 
-typedef unsigned long long ull;
-
-struct mt_error *mt_property(const struct mt_property_list *f, const char *field, const char *note,
-			 const char *fmt, ...)
-{
-	mt_cleanup(free) char *value = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&value, fmt, ap) < 0)
-		value = NULL;
-	va_end(ap);
-	if (!value)
-		return mt_error_nomem();
-	return f->fn(f->data, &(struct mt_property){ field, value, note });
-}
-
-uint64_t mt_property_field(const struct mt_property_list *f, const void *raw, const struct mt_field *field)
-{
-	return mt_reader_bits(f->kernel->reader, raw, field);
-}
-
-uint64_t mt_property_follow(const struct mt_property_list *f, uint64_t address, const struct mt_field *field)
-{
-	uint64_t value = 0;
-
-	if (!address || !field->exists)
-		return 0;
-	mt_error_destroy(mt_reader_read_long(f->kernel->reader,
-					     mt_reader_add(f->kernel->reader, address,
-							   field->m.offset), &value));
-	return value;
-}
-
-static struct mt_error *tell_flags(const struct mt_property_list *f, const struct mt_page_scan_run *run,
-				   const uint8_t *raw, const char *field, const char *names_field)
+static struct mt_error *tell_flags(const struct mt_property_list *f,
+				   const struct mt_page_scan_run *run, const uint8_t *raw,
+				   const char *field, const char *names_field)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
 	uint64_t value = mt_page_flags(&f->classifier->decoder, raw);
@@ -63,67 +29,70 @@ static struct mt_error *tell_flags(const struct mt_property_list *f, const struc
 	for (size_t i = 0; i < n && len < sizeof(text); i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s", i ? " " : "",
 					names[i]);
-	err = mt_property(f, field, NULL, "0x%llx", (ull)value);
-	return err ? err : mt_property(f, names_field, NULL, "%s", *text ? text : "none");
+	err = mt_property_add(f, field, NULL, "0x%" PRIx64, value);
+	return err ? err : mt_property_add(f, names_field, NULL, "%s", *text ? text : "none");
 }
 
 static struct mt_error *tell_counts(const struct mt_property_list *f, const uint8_t *raw)
 {
 	const struct mt_page_decoder *d = &f->classifier->decoder;
 	uint32_t type = mt_page_load32(d, raw + d->type_at);
-	struct mt_error *err = mt_property(f, "page_type", "or the count of mappings, less one",
+	struct mt_error *err = mt_property_add(f, "page_type", "or the count of mappings, less one",
 				       "0x%x", type);
 
 	if (!err)
-		err = mt_property(f, "refcount", NULL, "%d",
+		err = mt_property_add(f, "refcount", NULL, "%d",
 			      (int32_t)mt_page_load32(d, raw + d->refcount_at));
 	if (!err && (int32_t)type >= -1)
-		err = mt_property(f, "mapcount", NULL, "%d", (int32_t)type + 1);
+		err = mt_property_add(f, "mapcount", NULL, "%d", (int32_t)type + 1);
 	return err;
 }
 
-static struct mt_error *tell_where(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_where(const struct mt_property_list *f,
+				   const struct mt_page_scan_run *run)
 {
-	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL : f->classifier->zones[run->zone];
-	const struct mt_stretch *s = mt_memmap_stretch(f->kernel->memmap, f->pfn);
+	const struct mt_kzone *zone =
+		run->zone == MT_NO_INDEX ? NULL : f->classifier->zones[run->zone];
+	const struct mt_memmap_range *s = mt_memmap_range_at(f->kernel->memmap, f->pfn);
 	uint64_t page = 0;
 	struct mt_error *err;
 
 	mt_memmap_pfn_to_page(f->kernel->memmap, f->pfn, &page);
-	err = mt_property(f, "asked", NULL, "%s", f->asked);
+	err = mt_property_add(f, "asked", NULL, "%s", f->asked);
 	if (!err)
-		err = mt_property(f, "pfn", NULL, "%llu", (ull)f->pfn);
+		err = mt_property_add(f, "pfn", NULL, "%" PRIu64, f->pfn);
 	if (!err)
-		err = mt_property(f, "phys", NULL, "0x%llx",
-			      (ull)f->pfn << f->kernel->memmap->page_shift);
+		err = mt_property_add(f, "phys", NULL, "0x%" PRIx64,
+			      f->pfn << f->kernel->memmap->page_shift);
 	if (!err)
-		err = mt_property(f, "page", "address of its struct page", "0x%llx", (ull)page);
+		err = mt_property_add(f, "page", "address of its struct page", "0x%" PRIx64, page);
 	if (!err && s)
-		err = mt_property(f, "section", NULL, "%llu", (ull)s->number);
+		err = mt_property_add(f, "section", NULL, "%" PRIu64, s->number);
 	if (!err && zone)
-		err = mt_property(f, "node", NULL, "%u", zone->node);
+		err = mt_property_add(f, "node", NULL, "%u", zone->node);
 	if (!err)
-		err = mt_property(f, "zone", NULL, "%s", zone ? zone->name : "none");
+		err = mt_property_add(f, "zone", NULL, "%s", zone ? zone->name : "none");
 	return err;
 }
 
-static struct mt_error *tell_block(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_block(const struct mt_property_list *f,
+				   const struct mt_page_scan_run *run)
 {
 	struct mt_error *err;
 
 	if (!run->order)
 		return NULL;
-	err = mt_property(f, "order", "of the block it lies in", "%u", run->order);
+	err = mt_property_add(f, "order", "of the block it lies in", "%u", run->order);
 	if (!err)
-		err = mt_property(f, "head_pfn", "first page of that block", "%llu",
-			      (ull)run->head_pfn);
+		err = mt_property_add(f, "head_pfn", "first page of that block", "%" PRIu64,
+			      run->head_pfn);
 	if (!err)
-		err = mt_property(f, "page_in_block", NULL, "%llu of %llu",
-			      (ull)(f->pfn - run->head_pfn), 1ull << run->order);
+		err = mt_property_add(f, "page_in_block", NULL, "%" PRIu64 " of %llu",
+			      f->pfn - run->head_pfn, 1ull << run->order);
 	return err;
 }
 
-/* A vmcore may hold the struct page and not the page. */
+/* Adds whether the dump holds the page itself; it may hold its struct page only. */
 static struct mt_error *tell_contents(const struct mt_property_list *f)
 {
 	uint64_t phys = f->pfn << f->kernel->memmap->page_shift;
@@ -132,19 +101,21 @@ static struct mt_error *tell_contents(const struct mt_property_list *f)
 		mt_dump_read(f->kernel->image->dump, MT_PHYS, phys, &byte, 1);
 
 	if (!no)
-		return mt_property(f, "contents", NULL, "in the dump");
-	return mt_property(f, "contents", mt_error_message(no), "%s",
+		return mt_property_add(f, "contents", NULL, "in the dump");
+	return mt_property_add(f, "contents", mt_error_message(no), "%s",
 		       mt_error_code(no) == MT_ERR_EXCLUDED ? "left out of the dump" :
 							      "not in the dump");
 }
 
-static struct mt_error *tell_all(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_all(const struct mt_property_list *f,
+				 const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->self;
 	struct mt_error *err = tell_where(f, run);
 
 	if (!err)
-		err = mt_property(f, "use", mt_uses[run->use].help, "%s", mt_uses[run->use].name);
+		err = mt_property_add(f, "use", mt_uses[run->use].help, "%s",
+				      mt_uses[run->use].name);
 	if (!err && raw)
 		err = tell_flags(f, run, raw, "flags", "flag_names");
 	if (!err && raw)
@@ -178,74 +149,9 @@ static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 	return tell_all(f, run);
 }
 
-static bool has_page(const struct mt_property_list *f, uint64_t pfn)
-{
-	uint64_t page;
-
-	return mt_memmap_pfn_to_page(f->kernel->memmap, pfn, &page);
-}
-
-static bool take_physical(struct mt_property_list *f, uint64_t address)
-{
-	if (!has_page(f, address >> f->kernel->memmap->page_shift))
-		return false;
-	f->pfn = address >> f->kernel->memmap->page_shift;
-	f->asked = "physical address";
-	return true;
-}
-
-static bool take_virtual(struct mt_property_list *f, uint64_t address)
-{
-	uint64_t phys = 0;
-	mt_cleanup(mt_error) struct mt_error *err =
-		mt_dump_virt_to_phys(f->kernel->image->dump, address, &phys);
-
-	if (err || !take_physical(f, phys))
-		return false;
-	f->asked = "kernel virtual address";
-	return true;
-}
-
-/* An address inside a struct page means that page, too. */
-static bool take_struct_page(struct mt_property_list *f, uint64_t address)
-{
-	uint64_t offset;
-
-	if (!mt_memmap_page_around(f->kernel->memmap, address, &f->pfn, &offset))
-		return false;
-	f->asked = "address of a struct page";
-	return true;
-}
-
-/*
- * 32-bit kernels have addresses that may be either kind; there a virtual one is what
- * is seen most.
- */
-struct mt_error *mt_page_properties_resolve(struct mt_property_list *f, const char *which)
-{
-	bool narrow = mt_reader_memory(f->kernel->reader)->pointer_size == 4;
-	uint64_t value;
-
-	if (!mt_number_parse(which, &value))
-		return mt_error_create(MT_ERR_USAGE, "page wants a page frame number, or an "
-				       "address with 0x, not \"%s\"", which);
-	if (strncmp(which, "0x", 2)) {
-		f->pfn = value;
-		f->asked = "page frame number";
-		if (has_page(f, value))
-			return NULL;
-		return mt_error_create(MT_ERR_NOT_RAM, "pfn %llu has no struct page", (ull)value);
-	}
-	if (take_struct_page(f, value) || (narrow && take_virtual(f, value)) ||
-	    take_physical(f, value) || (!narrow && take_virtual(f, value)))
-		return NULL;
-	return mt_error_create(MT_ERR_NOT_RAM, "0x%llx is neither in the memory map nor the "
-			       "address of memory", (ull)value);
-}
-
-struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which,
-				bool all_members,
-				struct mt_error *(*fn)(void *data, const struct mt_property *property),
+struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which, bool all_members,
+				struct mt_error *(*fn)(void *data,
+						       const struct mt_property *property),
 				void *data)
 {
 	struct mt_property_list f = {
@@ -270,7 +176,7 @@ struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *whic
 		mt_damage_say(inspector->snapshot, MT_SECTION_PAGES, "%s", result.problem);
 	mt_page_scan_result_release(&result);
 	if (!err && !f.found)
-		err = mt_error_create(MT_ERR_NOT_RAM, "pfn %llu: no memory, and no struct page",
-				      (ull)f.pfn);
+		err = mt_error_create(MT_ERR_NOT_RAM,
+				      "pfn %" PRIu64 ": no memory, and no struct page", f.pfn);
 	return err;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whose a page is: slab cache, file, memory cgroup. */
+/* Adds what a page belongs to: slab cache, file, memory cgroup. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,14 +8,13 @@
 #include "kernel/page/page_properties.h"
 #include "kernel/page/slab_cpu.h"
 
-typedef unsigned long long ull;
-
 #define MAX_NAME	255u	/* NAME_MAX */
 #define MAX_DEPTH	64u	/* directories of a path */
 #define MAPPING_BITS	3u
 
-/* The string that a member of the structure at address points to; NULL: none to be had. */
-static char *read_name(const struct mt_property_list *f, uint64_t address, const struct mt_field *field)
+/* Reads the string that a member of the structure at address points to; NULL if it cannot. */
+static char *read_name(const struct mt_property_list *f, uint64_t address,
+		       const struct mt_field *field)
 {
 	uint64_t at = mt_property_follow(f, address, field);
 	char *name = NULL;
@@ -35,9 +35,12 @@ static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
 	return value;
 }
 
-/* The slab counts those as in use that a CPU has taken, but given to nobody. */
-static struct mt_error *tell_objects(const struct mt_property_list *f, const struct mt_page_scan_run *run,
-				     uint64_t cache)
+/*
+ * Adds the objects in use.  The slab counts free objects on the list of a CPU as in use, too; they
+ * are subtracted.
+ */
+static struct mt_error *tell_objects(const struct mt_property_list *f,
+				     const struct mt_page_scan_run *run, uint64_t cache)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t used = mt_property_field(f, run->raw, &l->slab_inuse), waiting = 0;
@@ -59,15 +62,16 @@ static struct mt_error *tell_objects(const struct mt_property_list *f, const str
 		snprintf(note, sizeof(note), "some may lie on the list of a CPU, which makes "
 			 "no sense");
 	else if (waiting)
-		snprintf(note, sizeof(note), "%llu more wait on the list of CPU %u", (ull)waiting,
+		snprintf(note, sizeof(note), "%" PRIu64 " more wait on the list of CPU %u", waiting,
 			 cpu);
 	if (waiting <= used)
 		used -= waiting;
-	return mt_property(f, "objects_in_use", *note ? note : NULL, "%llu of %llu", (ull)used,
-		       (ull)slab.objects);
+	return mt_property_add(f, "objects_in_use", *note ? note : NULL, "%" PRIu64 " of %" PRIu64,
+			       used, slab.objects);
 }
 
-static struct mt_error *tell_slab(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_slab(const struct mt_property_list *f,
+				  const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->raw;
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -78,18 +82,21 @@ static struct mt_error *tell_slab(const struct mt_property_list *f, const struct
 
 	/* SLOB (until v6.3) has no caches */
 	if (!cache)
-		return mt_property(f, "slab_cache", "its struct slab names none", "none");
-	err = mt_property(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
+		return mt_property_add(f, "slab_cache", "its struct slab names none", "none");
+	err = mt_property_add(f, "slab_cache", NULL, "%s", name ? name : "unreadable");
 	if (!err)
-		err = mt_property(f, "slab_cache_address", NULL, "0x%llx", (ull)cache);
+		err = mt_property_add(f, "slab_cache_address", NULL, "0x%" PRIx64, cache);
 	if (!err && size != MT_UNKNOWN)
-		err = mt_property(f, "object_size", "bytes", "%llu", (ull)size);
+		err = mt_property_add(f, "object_size", "bytes", "%" PRIu64, size);
 	if (!err && l->slab_inuse.exists && l->slab_objects.exists)
 		err = tell_objects(f, run, cache);
 	return err;
 }
 
-/* "/dir/file" from the file system's own root, built from its end. NULL: not to be had. */
+/*
+ * Reads the path "/dir/file" from the file system's root, from its end to its beginning; NULL if it
+ * cannot be read.
+ */
 static char *read_path(const struct mt_property_list *f, uint64_t inode)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -130,9 +137,9 @@ static struct mt_error *tell_super_block(const struct mt_property_list *f, uint6
 						       31, &id));
 	/* MAJOR() and MINOR() */
 	if (dev != MT_UNKNOWN)
-		err = mt_property(f, "device", "major:minor", "%llu:%llu", (ull)(dev >> 20),
-			      (ull)(dev & 0xfffff));
-	return err || !id ? err : mt_property(f, "file_system", "super_block.s_id", "%s", id);
+		err = mt_property_add(f, "device", "major:minor", "%" PRIu64 ":%" PRIu64, dev >> 20,
+			      dev & 0xfffff);
+	return err || !id ? err : mt_property_add(f, "file_system", "super_block.s_id", "%s", id);
 }
 
 static struct mt_error *tell_file(const struct mt_property_list *f, uint64_t mapping)
@@ -144,32 +151,34 @@ static struct mt_error *tell_file(const struct mt_property_list *f, uint64_t map
 	struct mt_error *err;
 
 	if (!inode)
-		return mt_property(f, "inode", "its address_space has no host, or cannot be read",
-			       "none");
-	err = mt_property(f, "inode", NULL, "%llu", (ull)number);
+		return mt_property_add(f, "inode",
+				       "its address_space has no host, or cannot be read", "none");
+	err = mt_property_add(f, "inode", NULL, "%" PRIu64, number);
 	if (!err)
 		err = tell_super_block(f, inode);
 	path = read_path(f, inode);
-	return err || !path ? err : mt_property(f, "path", "from the file system's root", "%s", path);
+	return err || !path ? err
+			    : mt_property_add(f, "path", "from the file system's root", "%s", path);
 }
 
-static struct mt_error *tell_mapping(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+static struct mt_error *tell_mapping(const struct mt_property_list *f,
+				     const struct mt_page_scan_run *run)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t mapping = mt_property_field(f, run->raw, &l->mapping);
 	uint64_t index = l->index.exists ? mt_property_field(f, run->raw, &l->index) : MT_UNKNOWN;
-	struct mt_error *err = mt_property(f, "mapping", mapping & 1 ? "an anon_vma" : NULL, "0x%llx",
-				       (ull)(mapping & ~(uint64_t)MAPPING_BITS));
+	struct mt_error *err = mt_property_add(f, "mapping", mapping & 1 ? "an anon_vma" : NULL,
+					       "0x%" PRIx64, mapping & ~(uint64_t)MAPPING_BITS);
 
 	if (!err && index != MT_UNKNOWN)
-		err = mt_property(f, "index", "in pages", "%llu",
-			      (ull)(index + (f->pfn - run->head_pfn)));
+		err = mt_property_add(f, "index", "in pages", "%" PRIu64,
+			      index + (f->pfn - run->head_pfn));
 	if (err || mapping & MAPPING_BITS || !mapping)
 		return err;
 	return tell_file(f, mapping);
 }
 
-/* Only the memory controller's own objects point to it; that tells a css from anything else. */
+/* Whether a struct mem_cgroup lies at address: its css.ss points to memory_cgrp_subsys. */
 static bool is_memcg(const struct mt_property_list *f, uint64_t address)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -197,7 +206,10 @@ static uint64_t find_memcg(const struct mt_property_list *f, const uint8_t *raw)
 	return is_memcg(f, memcg) ? memcg : 0;
 }
 
-/* "/outer/inner", built from its end; "/" is the root's. NULL: not to be had. */
+/*
+ * Reads the path of a cgroup, "/outer/inner", from its end to its beginning; "/" is the root. NULL
+ * if it cannot be read.
+ */
 static char *read_cgroup_path(const struct mt_property_list *f, uint64_t kn)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -232,7 +244,7 @@ static struct mt_error *tell_memcg(const struct mt_property_list *f, const uint8
 	cgroup.m.offset += l->memcg_css.m.offset;
 	kn = mt_property_follow(f, mt_property_follow(f, memcg, &cgroup), &l->cgroup_kn);
 	name = read_cgroup_path(f, kn);
-	return name ? mt_property(f, "memory_cgroup", NULL, "%s", name) : NULL;
+	return name ? mt_property_add(f, "memory_cgroup", NULL, "%s", name) : NULL;
 }
 
 static bool has_mapping(enum mt_use use)
@@ -241,7 +253,8 @@ static bool has_mapping(enum mt_use use)
 	       use == MT_USE_SHMEM || use == MT_USE_SWAPCACHE || use == MT_USE_HUGETLB;
 }
 
-struct mt_error *mt_page_properties_owner(const struct mt_property_list *f, const struct mt_page_scan_run *run)
+struct mt_error *mt_page_properties_owner(const struct mt_property_list *f,
+					  const struct mt_page_scan_run *run)
 {
 	struct mt_error *err = NULL;
 

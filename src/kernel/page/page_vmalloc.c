@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Of a page: the area of the vmalloc region, and the task's stack, that it is part of. */
+/* Adds the area of the vmalloc region and the kernel stack that a page backs. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/page/page_properties.h"
 #include "kernel/scan/backing.h"
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/vmalloc.h"
-
-typedef unsigned long long ull;
 
 static struct mt_error *tell_area(const struct mt_property_list *f, const struct mt_vm_area *area)
 {
@@ -21,12 +20,13 @@ static struct mt_error *tell_area(const struct mt_property_list *f, const struct
 		len += (size_t)snprintf(flags + len, sizeof(flags) - len, "%s%s", i ? " " : "",
 					names[i]);
 	if (!err)
-		err = mt_property(f, "vmalloc_area", "of the vmalloc region, and who asked for it",
-			      "%s", text);
-	return err ? err : mt_property(f, "vmalloc_flags", NULL, "%s", flags);
+		err = mt_property_add(f, "vmalloc_area",
+				      "of the vmalloc region, and who asked for it", "%s", text);
+	return err ? err : mt_property_add(f, "vmalloc_flags", NULL, "%s", flags);
 }
 
-static struct mt_error *tell_stack(const struct mt_property_list *f, const struct mt_task_stack *stack)
+static struct mt_error *tell_stack(const struct mt_property_list *f,
+				   const struct mt_task_stack *stack)
 {
 	uint64_t pid = mt_reader_peek(f->kernel->reader, stack->task, &f->kernel->tasks->task.pid);
 	mt_cleanup(free) char *name = mt_task_name(f->kernel, stack->task,
@@ -34,11 +34,11 @@ static struct mt_error *tell_stack(const struct mt_property_list *f, const struc
 
 	if (pid == MT_UNKNOWN)
 		return NULL;
-	return mt_property(f, "kernel_stack", "of the task with this pid and name", "%llu %s",
-		       (ull)pid, name ? name : "?");
+	return mt_property_add(f, "kernel_stack", "of the task with this pid and name",
+			       "%" PRIu64 " %s", pid, name ? name : "?");
 }
 
-/* Stacks that are smaller than a page share one. */
+/* Adds the tasks whose stacks, smaller than a page, lie in the page. */
 static struct mt_error *tell_small_stacks(const struct mt_property_list *f)
 {
 	const struct mt_backing *backing = &f->classifier->backing;

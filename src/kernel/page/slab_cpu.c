@@ -64,7 +64,7 @@ static uint64_t decode(const struct walk *w, uint64_t word, uint64_t at)
 	return (word ^ w->random ^ at) & w->kernel->memmap->pointer_mask;
 }
 
-/* MT_UNKNOWN: it leads out of the slab, or does not end. */
+/* Counts the free objects; MT_UNKNOWN if the list leads out of the slab or does not end. */
 static uint64_t count(const struct walk *w)
 {
 	uint64_t object = w->first, n = 0;
@@ -96,7 +96,7 @@ static struct mt_error *read_cache(struct mt_kernel *kernel, const struct cpu_la
 	return err;
 }
 
-/* What cannot be read is taken for a CPU without slab. */
+/* Whether a CPU has taken the slab; false if that cannot be read. */
 static bool has_slab(struct walk *w, const struct cpu_layout *l, uint64_t of_cpu)
 {
 	struct mt_error *err = NULL;

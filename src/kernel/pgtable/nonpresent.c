@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/nonpresent.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,6 @@
 #include "kernel/read/xarray.h"
 #include "kernel/task/task.h"
 #include "kernel/task/vma.h"
-
-typedef unsigned long long ull;
 
 /* include/linux/mm.h */
 #define VM_ACCESS	0x7u		/* VM_READ, VM_WRITE, VM_EXEC */
@@ -74,7 +73,8 @@ static void find_vma(const struct mt_pgtable *table, struct search *search)
 static bool look_in_cache(const struct search *search, uint64_t *entry)
 {
 	const struct mt_kernel *kernel = search->kernel;
-	uint64_t file = mt_reader_peek(kernel->reader, search->vma.address, &kernel->tasks->vma.file);
+	uint64_t file = mt_reader_peek(kernel->reader, search->vma.address,
+				       &kernel->tasks->vma.file);
 	uint64_t offset = search->vma.offset + (search->address - search->vma.start), mapping;
 	struct layout l = { 0 };
 	mt_cleanup(mt_error) struct mt_error *err =
@@ -100,8 +100,8 @@ static int explain_file(const struct search *search, char **text)
 			     entry & 3 ? "; it was in the page cache, and is no more" :
 					 "; the page cache has it" : "";
 
-	return asprintf(text, "not touched yet: %s, offset 0x%llx%s",
-			search->path ? search->path : "a file", (ull)offset, cached);
+	return asprintf(text, "not touched yet: %s, offset 0x%" PRIx64 "%s",
+			search->path ? search->path : "a file", offset, cached);
 }
 
 static int explain_empty(const struct search *search, char **text)
@@ -134,7 +134,7 @@ static int explain_protnone(const struct search *search, char **text)
 	return asprintf(text, "nobody may touch it now: NUMA balancing waits for who does");
 }
 
-static struct mt_error *explain_absent(const struct mt_pgtable *table, const struct mt_entry *entry,
+static struct mt_error *explain_absent(const struct mt_pgtable *table, const struct mt_pte *entry,
 				       uint64_t raw, char **text)
 {
 	struct mt_kernel *kernel = table->kernel;
@@ -155,25 +155,25 @@ static struct mt_error *explain_absent(const struct mt_pgtable *table, const str
 }
 
 struct mt_error *mt_nonpresent_explain(const struct mt_pgtable *table, uint64_t address,
-				   bool is_kernel, const struct mt_entry *entry, uint64_t raw,
+				   bool is_kernel, const struct mt_pte *entry, uint64_t raw,
 				   char **text)
 {
 	struct search search = { .kernel = table->kernel, .address = address };
 	int len = 0;
 
 	*text = NULL;
-	if (entry->kind == MT_ENTRY_BAD)
+	if (entry->kind == MT_PTE_BAD)
 		len = asprintf(text, "no kernel writes such an entry");
-	if (entry->kind == MT_ENTRY_ABSENT && !is_kernel)
+	if (entry->kind == MT_PTE_NONPRESENT && !is_kernel)
 		return explain_absent(table, entry, raw, text);
 	/* set_memory_np(): nothing of the kernel's is swapped */
-	if (entry->kind == MT_ENTRY_ABSENT)
+	if (entry->kind == MT_PTE_NONPRESENT)
 		len = asprintf(text, "not present: taken out of the kernel's mapping");
-	if (is_kernel && entry->kind == MT_ENTRY_EMPTY)
+	if (is_kernel && entry->kind == MT_PTE_EMPTY)
 		len = asprintf(text, "nothing is mapped here");
-	if (!is_kernel && (entry->kind == MT_ENTRY_EMPTY || entry->kind == MT_ENTRY_PROTNONE)) {
+	if (!is_kernel && (entry->kind == MT_PTE_EMPTY || entry->kind == MT_PTE_PROTNONE)) {
 		find_vma(table, &search);
-		len = entry->kind == MT_ENTRY_EMPTY ? explain_empty(&search, text) :
+		len = entry->kind == MT_PTE_EMPTY ? explain_empty(&search, text) :
 						      explain_protnone(&search, text);
 		free(search.path);
 	}

@@ -10,7 +10,7 @@
  * whoever's the tables.  The caller frees it.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_nonpresent_explain(const struct mt_pgtable *table, uint64_t address,
-				   bool is_kernel, const struct mt_entry *entry, uint64_t raw,
+				   bool is_kernel, const struct mt_pte *entry, uint64_t raw,
 				   char **text);
 
 #endif

@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/pgtable.h"
 
-#include <endian.h>
-#include <string.h>
+#include <inttypes.h>
 
+#include "base/endian.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
-
-unsigned int mt_pgtable_shift(const struct mt_paging *paging, unsigned int level)
-{
-	unsigned int shift = 0;
-
-	for (unsigned int i = 0; i < level && i <= MT_MAX_LEVELS; i++)
-		shift += paging->bits[i];
-	return shift;
-}
 
 /* include/asm-generic/pgtable-no*d.h: a level that is missing is the one above it. */
 const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
@@ -39,18 +28,15 @@ const char *mt_pgtable_level(const struct mt_paging *paging, unsigned int level,
 
 uint64_t mt_pgtable_entry(const struct mt_pgtable *table, const uint8_t *p)
 {
-	unsigned int size = table->format->entry_size;
-	uint64_t raw;
+	const struct mt_pte_format *format = table->format;
 
-	if (!table->format->big_endian)
-		return mt_reader_uint(table->kernel->reader, p, size);
-	memcpy(&raw, p, sizeof(raw));
-	return be64toh(raw);
+	return mt_endian_uint(p, format->entry_size, format->big_endian ||
+			      mt_reader_memory(table->kernel->reader)->big_endian);
 }
 
 uint64_t mt_pgtable_prefix(const struct mt_pgtable *table)
 {
-	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
+	unsigned int bits = mt_paging_shift(&table->paging, table->paging.nr_levels + 1);
 
 	if (table->format && table->format->kernel_base)
 		return table->format->kernel_base;
@@ -67,13 +53,24 @@ uint64_t mt_pgtable_split(const struct mt_pgtable *table)
 	return start - (table->format ? table->format->below_linear : 0);
 }
 
+/* Mapped by the hardware without tables. */
+static bool is_beside(const struct mt_paging *paging, uint64_t address)
+{
+	return paging->is_partial && address >= paging->linear_start &&
+	       address < paging->linear_end;
+}
+
 bool mt_pgtable_is_kernel(const struct mt_pgtable *table, uint64_t address, bool *valid)
 {
-	unsigned int bits = mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
+	unsigned int bits = mt_paging_shift(&table->paging, table->paging.nr_levels + 1);
 	bool is_signed = table->format && table->format->sign_extended;
 	uint64_t high = bits < 64 ? address >> (bits - is_signed) : 0;
 	uint64_t ones = bits < 64 ? UINT64_MAX >> (bits - is_signed) : 0;
 
+	if (is_beside(&table->paging, address)) {
+		*valid = true;
+		return true;
+	}
 	if (table->format && table->format->kernel_base)
 		ones = table->format->kernel_base >> bits;
 	*valid = !high || (bits > 32 && high == ones);
@@ -93,7 +90,7 @@ static struct mt_error *find_root(struct mt_kernel *kernel, uint64_t mm, uint64_
 
 	if (!err)
 		err = mt_dump_virt_to_phys(kernel->image->dump, pgd, root);
-	return mt_error_prefix(err, "mm_struct 0x%llx: pgd", (ull)mm);
+	return mt_error_prefix(err, "mm_struct 0x%" PRIx64 ": pgd", mm);
 }
 
 /* Each address space may have as many levels as it needs. */
@@ -130,8 +127,8 @@ static struct mt_error *find_mm(struct mt_kernel *kernel, const uint64_t *pid, u
 		       mt_error_create(MT_ERR_NOT_FOUND, "no symbol init_mm");
 	err = mt_task_find(kernel, *pid, &task, mm);
 	if (!err && !*mm)
-		err = mt_error_create(MT_ERR_USAGE, "pid %llu has no address space: it is a kernel "
-				      "thread, or has given it up", (ull)*pid);
+		err = mt_error_create(MT_ERR_USAGE, "pid %" PRIu64 " has no address space: it is "
+				      "a kernel thread, or has given it up", *pid);
 	return err;
 }
 
@@ -145,7 +142,7 @@ static struct mt_error *open_table(struct mt_kernel *kernel, uint64_t mm, bool u
 		err = find_root(kernel, mm, &new.root);
 	if (err)
 		return err;
-	new.format = mt_entry_format_find(new.paging.format);
+	new.format = mt_pte_format_find(new.paging.format);
 	err = find_levels(&new);
 	if (!err)
 		*table = new;

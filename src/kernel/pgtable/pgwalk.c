@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/pgwalk.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef unsigned long long ull;
 
 #define MAX_TABLE_SIZE	(1u << 20)
 #define MAX_TABLES	(8u << 20)	/* 32 GiB of them */
@@ -31,7 +30,7 @@ struct state {
 
 static unsigned int address_bits(const struct mt_pgtable *table)
 {
-	return mt_pgtable_shift(&table->paging, table->paging.nr_levels + 1);
+	return mt_paging_shift(&table->paging, table->paging.nr_levels + 1);
 }
 
 /* 32-bit kernels split at PAGE_OFFSET; others give each its half. */
@@ -87,15 +86,16 @@ static struct mt_error *read_table(struct state *s, uint64_t address, unsigned i
 	struct mt_error *err;
 
 	if (len > MAX_TABLE_SIZE)
-		return mt_error_create(MT_ERR_FORMAT, "a table of %llu bytes", (ull)len);
+		return mt_error_create(MT_ERR_FORMAT, "a table of %" PRIu64 " bytes", len);
 	if (is_on_path(s, address, level))
-		return mt_error_create(MT_ERR_FORMAT, "table 0x%llx leads to itself", (ull)address);
+		return mt_error_create(MT_ERR_FORMAT, "table 0x%" PRIx64 " leads to itself",
+				       address);
 	*raw = malloc((size_t)len);
 	if (!*raw)
 		return mt_error_nomem();
 	err = mt_dump_read(table->kernel->image->dump, MT_PHYS, address, *raw, (size_t)len);
-	return mt_error_prefix(err, "%s table 0x%llx",
-			       mt_pgtable_level(&table->paging, level, NULL), (ull)address);
+	return mt_error_prefix(err, "%s table 0x%" PRIx64,
+			       mt_pgtable_level(&table->paging, level, NULL), address);
 }
 
 static struct mt_error *count_table(struct state *s, unsigned int level)
@@ -118,7 +118,7 @@ static struct mt_error *walk_table(struct state *s, uint64_t table, unsigned int
 static bool is_whole(const struct state *s, unsigned int level, uint64_t base)
 {
 	uint64_t first = s->prefix | base;
-	uint64_t span = UINT64_C(1) << mt_pgtable_shift(&s->walk->table->paging, level + 1);
+	uint64_t span = UINT64_C(1) << mt_paging_shift(&s->walk->table->paging, level + 1);
 
 	return first >= s->walk->first && s->walk->last - first >= span - 1 &&
 	       s->walk->last >= first;
@@ -140,7 +140,7 @@ static void remember(struct state *s, uint64_t table, unsigned int level,
 		s->uniform[s->nr_uniform++] = (struct uniform){ table, level, *leaf };
 }
 
-/* times such tables in a row, from base on. */
+/* Reports a uniform table that is mapped several times in a row, from base on. */
 static struct mt_error *tell_uniform(const struct state *s, const struct uniform *uniform,
 				     uint64_t times, uint64_t base, struct mt_rights rights)
 {
@@ -169,17 +169,17 @@ static struct mt_error *visit(struct state *s, uint64_t raw, unsigned int level,
 	const struct mt_pgtable *table = s->walk->table;
 	struct mt_leaf leaf = {
 		.address = s->prefix | base,
-		.size = UINT64_C(1) << mt_pgtable_shift(&table->paging, level),
+		.size = UINT64_C(1) << mt_paging_shift(&table->paging, level),
 		.raw = raw,
 		.level = level,
-		.entry = table->format->decode(&table->paging, raw, level),
+		.entry = mt_pte_decode(table->format, &table->paging, raw, level, base),
 		.rights = rights,
 		.count = 1,
 	};
 
-	if (leaf.entry.kind == MT_ENTRY_EMPTY)
+	if (leaf.entry.kind == MT_PTE_EMPTY)
 		return NULL;
-	if (leaf.entry.kind == MT_ENTRY_TABLE) {
+	if (leaf.entry.kind == MT_PTE_TABLE) {
 		const struct uniform *uniform = find_uniform(s, leaf.entry.phys, level - 1);
 
 		rights = limited(s, raw, level, rights);
@@ -197,7 +197,7 @@ static struct mt_error *walk_entries(struct state *s, const uint8_t *raw, unsign
 {
 	const struct mt_pgtable *table = s->walk->table;
 	unsigned int size = table->format->entry_size;
-	uint64_t span = UINT64_C(1) << mt_pgtable_shift(&table->paging, level);
+	uint64_t span = UINT64_C(1) << mt_paging_shift(&table->paging, level);
 	struct mt_error *err = NULL;
 
 	for (uint64_t i = 0; !err && i < UINT64_C(1) << table->paging.bits[level]; i++) {
@@ -211,15 +211,15 @@ static struct mt_error *walk_entries(struct state *s, const uint8_t *raw, unsign
 	return err;
 }
 
-/* n entries that lead to the same table: one of them is walked, the others are as it is. */
+/* Walks one of n entries that lead to the same table, and reports the others like it. */
 static struct mt_error *walk_same_tables(struct state *s, uint64_t table, uint64_t raw,
 					 unsigned int level, uint64_t base,
 					 struct mt_rights rights)
 {
 	const struct mt_paging *paging = &s->walk->table->paging;
 	uint64_t n = UINT64_C(1) << paging->bits[level];
-	uint64_t span = UINT64_C(1) << mt_pgtable_shift(paging, level);
-	struct mt_entry entry = s->walk->table->format->decode(paging, raw, level);
+	uint64_t span = UINT64_C(1) << mt_paging_shift(paging, level);
+	struct mt_pte entry = mt_pte_decode(s->walk->table->format, paging, raw, level, base);
 	struct mt_error *err = visit(s, raw, level, base, rights);
 	const struct uniform *below = find_uniform(s, entry.phys, level - 1);
 	struct mt_leaf leaf;
@@ -242,17 +242,17 @@ static struct mt_error *walk_uniform(struct state *s, uint64_t table, uint64_t r
 {
 	const struct mt_pgtable *t = s->walk->table;
 	struct mt_leaf leaf = {
-		.size = UINT64_C(1) << mt_pgtable_shift(&t->paging, level),
+		.size = UINT64_C(1) << mt_paging_shift(&t->paging, level),
 		.raw = raw,
 		.level = level,
-		.entry = t->format->decode(&t->paging, raw, level),
+		.entry = mt_pte_decode(t->format, &t->paging, raw, level, base),
 		.rights = { t->format->is_writable(raw), t->format->is_executable(raw, t->user) },
 		.count = UINT64_C(1) << t->paging.bits[level],
 	};
 
-	if (leaf.entry.kind == MT_ENTRY_TABLE)
+	if (leaf.entry.kind == MT_PTE_TABLE)
 		return walk_same_tables(s, table, raw, level, base, rights);
-	if (leaf.entry.kind == MT_ENTRY_EMPTY)
+	if (leaf.entry.kind == MT_PTE_EMPTY)
 		leaf.count = 0;
 	remember(s, table, level, &leaf);
 	return tell_uniform(s, &(struct uniform){ table, level, leaf }, 1, base, rights);

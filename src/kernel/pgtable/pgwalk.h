@@ -10,15 +10,17 @@ struct mt_rights {
 	bool write, exec;
 };
 
+/* An entry that ends a walk, or a row of such. */
 struct mt_leaf {
 	uint64_t address, size;		/* of what it maps, bytes */
 	uint64_t raw;
 	unsigned int level;		/* 1: a page of the usual size */
-	struct mt_entry entry;		/* page, protnone, absent or bad; never empty */
+	struct mt_pte entry;		/* page, protnone, absent or bad; never empty */
 	struct mt_rights rights;
 	uint64_t count;			/* such entries in a row; 1 unless walk->repeats */
 };
 
+/* One walk: what is asked, who is told, what was found. */
 struct mt_pgwalk {
 	const struct mt_pgtable *table;
 	uint64_t first, last;		/* addresses, both included */
@@ -34,13 +36,13 @@ struct mt_pgwalk {
 };
 
 /*
- * A table that cannot be read, or was met on the way down to itself, is left out, and
- * said in problem.  Errors: leaf's, MT_ERR_NOMEM, MT_ERR_STOPPED, MT_ERR_NOT_FOUND (a format
- * that nobody here decodes).
+ * Walks all tables that translate the addresses asked for.  A table that cannot be read, or was
+ * met on the way down to itself, is left out, and said in problem.  Errors: leaf's,
+ * MT_ERR_NOMEM, MT_ERR_STOPPED, MT_ERR_NOT_FOUND (a format that nobody here decodes).
  */
 struct mt_error *mt_pgwalk(struct mt_pgwalk *walk);
 
-/* The addresses that the table's owner uses: a process's or the kernel's. */
+/* Finds the addresses that the table's owner uses: a process's or the kernel's. */
 void mt_pgwalk_bounds(const struct mt_pgtable *table, uint64_t *first, uint64_t *last);
 
 #endif

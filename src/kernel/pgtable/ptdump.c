@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* An address space as runs of pages with the same attributes. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ struct dump {
 	struct mt_pgtable table;
 	uint64_t of_pages, of_large;	/* bits that tell runs apart */
 	struct mt_table_run run;	/* being put together; pages 0: none */
-	enum mt_entry_kind kind;
+	enum mt_pte_kind kind;
 	uint64_t raw;
 	unsigned int level;
 	struct mt_table_totals *totals;
@@ -22,22 +23,14 @@ struct dump {
 };
 
 /* Those that come and go while a page is used tell nothing about a mapping. */
-static uint64_t attributes_of(const struct mt_entry_format *format, unsigned int where)
+static uint64_t attributes_of(const struct mt_pte_format *format, unsigned int where)
 {
-	static const char *const passing[] = {
-		"accessed", "dirty", "soft-dirty", "saved-dirty", "special", "uffd-wp",
-		"contiguous",
-	};
 	uint64_t mask = 0;
 
-	for (size_t i = 0; i < format->nr_flags; i++) {
-		bool passes = false;
-
-		for (size_t k = 0; k < MT_ARRAY_SIZE(passing); k++)
-			passes |= !strcmp(passing[k], format->flags[i].name);
-		if (!passes && format->flags[i].where & where)
+	for (size_t i = 0; i < format->nr_flags; i++)
+		if (format->flags[i].where & where &&
+		    !(format->flags[i].where & MT_COMES_AND_GOES))
 			mask |= format->flags[i].mask;
-	}
 	return mask;
 }
 
@@ -49,7 +42,7 @@ static uint64_t attributes(const struct dump *dump)
 
 static struct mt_error *end_run(struct dump *dump)
 {
-	const char *flags[MT_MAX_ENTRY_FLAGS];
+	const char *flags[MT_MAX_PTE_FLAGS];
 	mt_cleanup(free) char *region = NULL;
 	struct mt_error *err;
 
@@ -59,9 +52,9 @@ static struct mt_error *end_run(struct dump *dump)
 	if (err)
 		return err;
 	dump->run.region = region;
-	dump->run.state = mt_entry_kind_name(dump->kind);
+	dump->run.state = mt_pte_kind_name(dump->kind);
 	dump->run.flags = flags;
-	dump->run.nr_flags = mt_entry_flags(dump->table.format, dump->raw & attributes(dump),
+	dump->run.nr_flags = mt_pte_flags(dump->table.format, dump->raw & attributes(dump),
 					    dump->kind, dump->level, flags);
 	err = dump->fn(dump->data, &dump->run);
 	dump->run.pages = 0;
@@ -74,17 +67,17 @@ static bool continues(const struct dump *dump, const struct mt_leaf *leaf)
 	       dump->level == leaf->level && dump->kind == leaf->entry.kind &&
 	       dump->run.write == leaf->rights.write &&
 	       dump->run.exec == leaf->rights.exec &&
-	       (leaf->entry.kind == MT_ENTRY_ABSENT ||
+	       (leaf->entry.kind == MT_PTE_NONPRESENT ||
 		!((dump->raw ^ leaf->raw) & attributes(dump)));
 }
 
 static void add_up(struct mt_table_totals *totals, const struct mt_leaf *leaf)
 {
-	if (leaf->entry.kind == MT_ENTRY_PAGE)
+	if (leaf->entry.kind == MT_PTE_PAGE)
 		totals->pages[leaf->level] += leaf->count;
-	else if (leaf->entry.kind == MT_ENTRY_ABSENT)
+	else if (leaf->entry.kind == MT_PTE_NONPRESENT)
 		totals->absent += leaf->count;
-	if (leaf->entry.kind == MT_ENTRY_PAGE && leaf->rights.write && leaf->rights.exec)
+	if (leaf->entry.kind == MT_PTE_PAGE && leaf->rights.write && leaf->rights.exec)
 		totals->write_exec_bytes += leaf->size * leaf->count;
 }
 
@@ -92,7 +85,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct dump *dump = data;
 	struct mt_error *err = NULL;
-	bool is_page = leaf->entry.kind == MT_ENTRY_PAGE;
+	bool is_page = leaf->entry.kind == MT_PTE_PAGE;
 
 	add_up(dump->totals, leaf);
 	if (!continues(dump, leaf)) {
@@ -119,7 +112,7 @@ static void finish_totals(const struct dump *dump, const struct mt_pgwalk *walk)
 	for (unsigned int i = 1; i <= totals->nr_levels; i++) {
 		totals->tables[i] = walk->tables[i];
 		totals->level[i] = mt_pgtable_level(&dump->table.paging, i, NULL);
-		totals->page_size[i] = UINT64_C(1) << mt_pgtable_shift(&dump->table.paging, i);
+		totals->page_size[i] = UINT64_C(1) << mt_paging_shift(&dump->table.paging, i);
 		totals->table_size[i] = (UINT64_C(1) << dump->table.paging.bits[i]) *
 					dump->table.format->entry_size;
 	}
@@ -155,8 +148,8 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 	if (!err)
 		err = end_run(&dump);
 	if (walk.problem)
-		mt_damage_say(inspector->snapshot, MT_SECTION_TASKS, "%llu page tables could not "
-			      "be read; %s", (unsigned long long)walk.unreadable, walk.problem);
+		mt_damage_say(inspector->snapshot, MT_SECTION_TASKS, "%" PRIu64
+			      " page tables could not be read; %s", walk.unreadable, walk.problem);
 	free(walk.problem);
 	if (!err)
 		finish_totals(&dump, &walk);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/pgtable/swap.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/dump/vmcoreinfo.h"
+#include "image/arch/arch.h"
+#include "image/vmcoreinfo/vmcoreinfo.h"
 #include "kernel/layout/layout_rows.h"
 #include "kernel/read/damage.h"
 #include "kernel/task/file_path.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 /* include/linux/swapops.h: macros in every kernel */
 #define MARKER_UFFD_WP	1u
@@ -34,26 +34,6 @@ static const struct mt_constant_row constant_rows[] = {
 	{ AT(anon_exclusive),	{ "PG_anon_exclusive" } },
 };
 
-/* Where kernels differ in where entries keep type and offset (arch/…/include/asm/pgtable.h). */
-struct form {
-	const char *format;
-	unsigned char type_shift, type_bits, offset_shift, offset_bits;
-	signed char exclusive;	/* 1: since PG_anon_exclusive; -1: before; 0: both */
-	signed char mseal;	/* the same of mseal(), as near as the kernel's own names tell */
-};
-
-static const struct form forms[] = {
-	{ "aarch64", 2, 6, 8, 50, -1, 0 },
-	/* v5.19 */
-	{ "aarch64", 3, 5, 8, 50, 1, -1 },
-	/* v6.10: PTE_PRESENT_INVALID is bit 11, in the series of 5b32510af77b */
-	{ "aarch64", 6, 5, 12, 50, 1, 1 },
-	{ "riscv64", 2, 5, 7, 57, 0, 0 },
-	{ "riscv64", 6, 5, 11, 53, 0, 0 },
-	/* v6.3 */
-	{ "riscv64", 7, 5, 12, 52, 1, 0 },
-};
-
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 {
 	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
@@ -70,7 +50,14 @@ static bool has_symbol(const struct mt_kernel *kernel, const char *name)
 	return mt_symbols_find(kernel->image->symbols, name, &address);
 }
 
-/* What there is above the files, the sum of it being known or not. */
+static bool has_age_symbol(const struct mt_kernel *kernel)
+{
+	const struct mt_arch *arch = mt_dump_arch(kernel->image->dump);
+
+	return arch && arch->swap_age_symbol && has_symbol(kernel, arch->swap_age_symbol);
+}
+
+/* Counts the types above those of files; has_sum: max_files is known. */
 static void count_types(const struct mt_kernel *kernel, bool exclusive, struct mt_swap *swap,
 			bool has_sum)
 {
@@ -113,7 +100,8 @@ static void read_files(const struct mt_kernel *kernel, const struct layout *l,
 		return;
 	if (n > MT_MAX_SWAP_TYPES)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
-			      "nr_swapfiles is %llu, at most %u can be", (ull)n, MT_MAX_SWAP_TYPES);
+			      "nr_swapfiles is %" PRIu64 ", at most %u can be", n,
+			      MT_MAX_SWAP_TYPES);
 	swap->nr_files = n < swap->max_files ? (unsigned int)n : swap->max_files;
 	for (unsigned int i = 0; i < swap->nr_files; i++) {
 		mt_cleanup(mt_error) struct mt_error *err =
@@ -159,7 +147,7 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	count_types(kernel, l.anon_exclusive.exists, swap, has_sum);
 	read_files(kernel, &l, swap);
 	swap->pfn_mask = find_pfn_mask(kernel);
-	swap->has_mseal = has_symbol(kernel, "__arm64_sys_mseal");
+	swap->has_age_symbol = has_age_symbol(kernel);
 	kernel->swap = mt_steal(swap);
 	return NULL;
 }
@@ -215,11 +203,11 @@ static void name_type(const struct mt_swap *swap, struct mt_nonpresent *absent)
 		absent->reader = i ? "read" : "write";
 		return;
 	}
-	/* of the two that came at the same time each may be missing: small numbers are bits */
+	/* either may be missing in a kernel: a small offset is a marker's bits */
 	absent->kind = absent->offset < 8 ? MT_NONPRESENT_MARKER : MT_NONPRESENT_SWAPIN_ERROR;
 }
 
-/* Whether an entry may be meant: the page is in the file, the frame has memory, the bits exist. */
+/* Whether it is plausible: the page is in the file, the frame has memory, the bits exist. */
 static bool makes_sense(const struct mt_swap *swap, const struct mt_kernel *kernel,
 			const struct mt_nonpresent *absent)
 {
@@ -243,41 +231,40 @@ static uint64_t bits_of(uint64_t value, unsigned int shift, unsigned int bits)
 	return value >> shift & (UINT64_MAX >> (64 - bits));
 }
 
-/* "aarch64_lpa" is no other than "aarch64" in this. */
-static bool applies(const struct form *form, const char *format, bool exclusive)
+static bool applies(const struct mt_swap_form *form, bool exclusive)
 {
-	return !strncmp(format, form->format, strlen(form->format)) &&
-	       (exclusive ? form->exclusive >= 0 : form->exclusive <= 0);
+	return exclusive ? form->exclusive >= 0 : form->exclusive <= 0;
 }
 
-/* How much speaks for a form: sense, then the kernel's age. Small offsets make sense in many. */
+/* Weighs a form: plausible contents count more than the kernel's age. */
 static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			  const struct form *form, const struct mt_nonpresent *absent)
+			  const struct mt_swap_form *form, const struct mt_nonpresent *absent)
 {
-	bool of_age = !form->mseal || (form->mseal > 0) == swap->has_mseal;
+	bool of_age = !form->aged || (form->aged > 0) == swap->has_age_symbol;
 
 	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
 }
 
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
-		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      const char *format, const struct mt_pte *entry, uint64_t raw,
 		      struct mt_nonpresent *absent)
 {
+	const struct mt_arch *arch = mt_arch_of_format(format);
 	bool found = entry->has_swap;
 	unsigned int candidates = 0, best = 0;
 
 	*absent = (struct mt_nonpresent){ .type = entry->swap_type, .offset = entry->swap_offset };
 	if (found)
 		name_type(swap, absent);
-	for (size_t i = 0; !entry->has_swap && i < MT_ARRAY_SIZE(forms); i++) {
-		const struct form *form = &forms[i];
+	for (size_t i = 0; !entry->has_swap && arch && i < arch->nr_swap_forms; i++) {
+		const struct mt_swap_form *form = &arch->swap_forms[i];
 		struct mt_nonpresent this = {
 			.type = bits_of(raw, form->type_shift, form->type_bits),
 			.offset = bits_of(raw, form->offset_shift, form->offset_bits),
 		};
 		unsigned int weight;
 
-		if (!applies(form, format, swap->nr_migration == 3))
+		if (!applies(form, swap->nr_migration == 3))
 			continue;
 		name_type(swap, &this);
 		candidates++;
@@ -295,7 +282,7 @@ bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *ke
 
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path)
 {
-	struct mt_file_facts properties = { 0 };
+	struct mt_file_info properties = { 0 };
 	struct layout l = { 0 };
 	struct mt_error *err = resolve(kernel, &l);
 	uint64_t file;
@@ -306,7 +293,7 @@ struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **pa
 	file = mt_reader_peek(kernel->reader, kernel->swap->info[type], &l.file);
 	if (!file || file == MT_UNKNOWN)
 		return NULL;
-	err = mt_file_read_facts(kernel, file, &properties);
+	err = mt_file_read_info(kernel, file, &properties);
 	*path = properties.path;
 	return err;
 }
@@ -317,11 +304,11 @@ static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_
 	mt_cleanup(free) char *path = NULL;
 	struct mt_error *err = mt_swap_path(kernel, absent->type, &path);
 
-	if (!err && asprintf(text, "swapped out to %s, page %llu (type %llu)",
+	if (!err && asprintf(text, "swapped out to %s, page %" PRIu64 " (type %" PRIu64 ")",
 			     path ? path : absent->type < kernel->swap->nr_files ?
 					   "a file whose name is not to be had" :
 					   "a swap file that there is none of",
-			     (ull)absent->offset, (ull)absent->type) < 0)
+			     absent->offset, absent->type) < 0)
 		err = mt_error_nomem();
 	return err;
 }
@@ -333,28 +320,29 @@ static int describe_marker(uint64_t bits, const char *doubt, char **text)
 			bits & MARKER_GUARD ? " guard page" : "", doubt);
 }
 
-struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
-				    char **text)
+struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel,
+					const struct mt_nonpresent *absent, char **text)
 {
 	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
 	const char *reader = absent->reader ? absent->reader : "";
-	ull pfn = absent->offset & kernel->swap->pfn_mask;
+	uint64_t pfn = absent->offset & kernel->swap->pfn_mask;
 	int len;
 
 	switch (absent->kind) {
 	case MT_NONPRESENT_SWAP:
 		return describe_swap(kernel, absent, text);
 	case MT_NONPRESENT_HWPOISON:
-		len = asprintf(text, "poisoned: a memory error in pfn %llu%s", pfn, doubt);
+		len = asprintf(text, "poisoned: a memory error in pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MIGRATION:
-		len = asprintf(text, "being moved (%s): pfn %llu%s", reader, pfn, doubt);
+		len = asprintf(text, "being moved (%s): pfn %" PRIu64 "%s", reader, pfn, doubt);
 		break;
 	case MT_NONPRESENT_DEVICE:
-		len = asprintf(text, "in a device's memory (%s): pfn %llu%s", reader, pfn, doubt);
+		len = asprintf(text, "in a device's memory (%s): pfn %" PRIu64 "%s", reader, pfn,
+			       doubt);
 		break;
 	case MT_NONPRESENT_EXCLUSIVE:
-		len = asprintf(text, "lent to a device alone: pfn %llu%s", pfn, doubt);
+		len = asprintf(text, "lent to a device alone: pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MARKER:
 		len = describe_marker(absent->offset, doubt, text);
@@ -363,8 +351,8 @@ struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct m
 		len = asprintf(text, "lost: reading it from swap failed%s", doubt);
 		break;
 	default:
-		len = asprintf(text, "type %llu, offset %llu", (ull)absent->type,
-			       (ull)absent->offset);
+		len = asprintf(text, "type %" PRIu64 ", offset %" PRIu64, absent->type,
+			       absent->offset);
 	}
 	return len < 0 ? mt_error_nomem() : NULL;
 }

@@ -24,6 +24,7 @@
 
 #define MT_MAX_SWAP_TYPES 32u		/* MAX_SWAPFILES_SHIFT is 5 on all machines */
 
+/* What an entry that is not present stands for. */
 enum mt_nonpresent_kind {
 	MT_NONPRESENT_UNKNOWN,
 	MT_NONPRESENT_SWAP,			/* swapped out */
@@ -35,6 +36,7 @@ enum mt_nonpresent_kind {
 	MT_NONPRESENT_SWAPIN_ERROR,
 };
 
+/* Such an entry, told apart. */
 struct mt_nonpresent {
 	enum mt_nonpresent_kind kind;
 	uint64_t type, offset;
@@ -42,11 +44,12 @@ struct mt_nonpresent {
 	bool certain;		/* the numbers are this kernel's, beyond doubt */
 };
 
+/* How this kernel numbers swap types, and its swap files. */
 struct mt_swap {
 	unsigned int max_files;		/* MAX_SWAPFILES */
 	unsigned int nr_hwpoison, nr_migration, nr_device, nr_exclusive, nr_markers;
 	bool certain;
-	bool has_mseal;		/* the system call: v6.10 and later (8be7258aad44) */
+	bool has_age_symbol;	/* the kernel has its architecture's swap_age_symbol */
 	unsigned int nr_files;		/* nr_swapfiles: they were ever in use */
 	uint64_t info[MT_MAX_SWAP_TYPES];	/* struct swap_info_struct, 0: none */
 	uint64_t pages[MT_MAX_SWAP_TYPES];	/* swap_info_struct.max */
@@ -57,19 +60,23 @@ struct mt_swap {
 extern const struct mt_part_type mt_part_swap;
 
 /*
- * What entry, decoded from raw in that format (struct mt_paging.format), is.  Where kernels differ
- * in where type and offset lie (arm64, riscv64), those count that make sense, and of two that do
- * those that the kernel's age speaks for.  False: nobody here knows the format.
+ * Tells what entry, decoded from raw in that format (struct mt_paging.format), is.  Where
+ * kernels differ in where type and offset lie (struct mt_swap_form), those count that make
+ * sense, and of two that do those that the kernel's age speaks for.  False: nobody here knows
+ * the format.
  */
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
-		      const char *format, const struct mt_entry *entry, uint64_t raw,
+		      const char *format, const struct mt_pte *entry, uint64_t raw,
 		      struct mt_nonpresent *absent);
 
-/* The path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
+/* Finds the path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path);
 
-/* "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", … Free it. */
-struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
-				    char **text);
+/*
+ * Says in words: "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", …
+ * Free it.
+ */
+struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel,
+					const struct mt_nonpresent *absent, char **text);
 
 #endif

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/rmap/mapcount.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/scan/classifier.h"
 
-typedef unsigned long long ull;
-
 #define HEAD_PAGES 4u	/* struct folio reaches over that many struct pages */
 
 /* A page and the compound page it lies in. */
-struct sight {
+struct mapped_page {
 	struct mt_kernel *kernel;
 	const struct mt_page_decoder *decoder;
 	uint64_t pfn, page;
@@ -50,7 +49,7 @@ const struct mt_part_type mt_part_rmap = {
 };
 
 /* As much of the head's struct pages as there is: the memory map may end behind it. */
-static struct mt_error *read_head(struct sight *s, uint64_t address)
+static struct mt_error *read_head(struct mapped_page *s, uint64_t address)
 {
 	struct mt_error *err = NULL;
 
@@ -66,12 +65,12 @@ static struct mt_error *read_head(struct sight *s, uint64_t address)
 	return err;
 }
 
-static bool is_head(const struct sight *s)
+static bool is_head(const struct mapped_page *s)
 {
 	return mt_page_flags(s->decoder, s->raw) & s->decoder->head;
 }
 
-static struct mt_error *find_head(struct sight *s)
+static struct mt_error *find_head(struct mapped_page *s)
 {
 	const struct mt_page_decoder *d = s->decoder;
 	bool tail = mt_page_is_tail(d, s->self);
@@ -90,21 +89,22 @@ static struct mt_error *find_head(struct sight *s)
 		err = read_head(s, head);
 	}
 	if (!err && tail && !is_head(s))
-		err = mt_error_create(MT_ERR_FORMAT, "its head, 0x%llx, is none", (ull)head);
+		err = mt_error_create(MT_ERR_FORMAT, "its head, 0x%" PRIx64 ", is none", head);
 	return err;
 }
 
-static struct mt_error *look(struct sight *s)
+static struct mt_error *look(struct mapped_page *s)
 {
 	const struct mt_page_decoder *d = s->decoder;
 	struct mt_error *err;
 
 	if (!mt_memmap_pfn_to_page(s->kernel->memmap, s->pfn, &s->page))
-		return mt_error_create(MT_ERR_NOT_RAM, "pfn %llu has no struct page", (ull)s->pfn);
+		return mt_error_create(MT_ERR_NOT_RAM, "pfn %" PRIu64 " has no struct page",
+				       s->pfn);
 	err = mt_reader_read(s->kernel->reader, s->page, s->self, d->size);
 	if (!err)
 		err = find_head(s);
-	return mt_error_prefix(err, "the struct page of pfn 0x%llx", (ull)s->pfn);
+	return mt_error_prefix(err, "the struct page of pfn 0x%" PRIx64, s->pfn);
 }
 
 /* A counter that is kept less one; what is below that is a page type. */
@@ -115,8 +115,8 @@ static uint64_t counter(const struct mt_page_decoder *d, const uint8_t *at)
 	return value >= 0 ? (uint64_t)value + 1 : 0;
 }
 
-/* A counter of a compound page; one that lies behind its last struct page it does not have. */
-static uint64_t counter_of_whole(const struct sight *s, const struct mt_field *field,
+/* Returns a counter of a compound page; 0 if it would lie behind the last of its struct pages. */
+static uint64_t counter_of_whole(const struct mapped_page *s, const struct mt_field *field,
 				 unsigned int order)
 {
 	uint64_t end = field->m.offset + 4;
@@ -126,7 +126,7 @@ static uint64_t counter_of_whole(const struct sight *s, const struct mt_field *f
 	return counter(s->decoder, s->raw + field->m.offset);
 }
 
-static bool is_double(const struct sight *s)
+static bool is_double(const struct mapped_page *s)
 {
 	const struct mt_constant *bit = &s->kernel->rmap->pg_double_map;
 
@@ -135,7 +135,7 @@ static bool is_double(const struct sight *s)
 }
 
 /* Whether any page of the compound page has a count of its own; true where that cannot be read. */
-static bool any_counted(const struct sight *s, unsigned int order)
+static bool any_counted(const struct mapped_page *s, unsigned int order)
 {
 	const struct mt_page_decoder *d = s->decoder;
 	uint8_t raw[MT_MAX_PAGE_SIZE];
@@ -151,10 +151,10 @@ static bool any_counted(const struct sight *s, unsigned int order)
 }
 
 /*
- * CONFIG_NO_PAGE_MAPCOUNT: no type tells; but then a compound page counts mappings of
- * its pages that none of these counts.
+ * Whether the kernel has CONFIG_NO_PAGE_MAPCOUNT, which no type tells.  It has if a compound page
+ * counts mappings of single pages, but none of its pages counts one.
  */
-static bool keeps_no_counts(const struct sight *s, unsigned int order, uint64_t large,
+static bool keeps_no_counts(const struct mapped_page *s, unsigned int order, uint64_t large,
 			    uint64_t entire, uint64_t own)
 {
 	struct mt_kernel *kernel = s->kernel;
@@ -167,7 +167,7 @@ static bool keeps_no_counts(const struct sight *s, unsigned int order, uint64_t 
 }
 
 /* folio_average_page_mapcount(), folio_maybe_mapped_shared() */
-static void average(const struct sight *s, uint64_t large, uint64_t entire,
+static void average(const struct mapped_page *s, uint64_t large, uint64_t entire,
 		    struct mt_mapcount *count)
 {
 	const struct mt_field *ids = &s->kernel->rmap->mm_ids;
@@ -184,7 +184,7 @@ static void average(const struct sight *s, uint64_t large, uint64_t entire,
 			mt_page_load(s->decoder, s->raw + ids->m.offset) >> top & 1;
 }
 
-static void count_compound(const struct sight *s, struct mt_mapcount *count)
+static void count_compound(const struct mapped_page *s, struct mt_mapcount *count)
 {
 	const struct mt_rmap_layout *l = s->kernel->rmap;
 	uint64_t own = counter(s->decoder, s->self + s->decoder->type_at);
@@ -204,7 +204,7 @@ static void count_compound(const struct sight *s, struct mt_mapcount *count)
 		average(s, large, entire, count);
 }
 
-static void tell(const struct sight *s, struct mt_mapcount *count)
+static void tell(const struct mapped_page *s, struct mt_mapcount *count)
 {
 	const struct mt_page_decoder *d = s->decoder;
 	const struct mt_page_layout *l = d->layout;
@@ -226,10 +226,10 @@ static void tell(const struct sight *s, struct mt_mapcount *count)
 struct mt_error *mt_mapcount_read(struct mt_kernel *kernel, uint64_t pfn,
 				  struct mt_mapcount *count)
 {
-	struct sight s;
+	struct mapped_page s;
 	struct mt_error *err;
 
-	/* for every page there is: what is read into is not cleared before */
+	/* this runs for every page of a process: s is not cleared, only filled as needed */
 	s.kernel = kernel;
 	s.decoder = &kernel->classifier->decoder;
 	s.pfn = pfn;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/rmap/pss.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,7 +16,7 @@
 
 struct mt_pss {
 	struct mt_kernel *kernel;
-	struct mt_tally tally;
+	struct mt_residency_counter counter;
 	struct mt_vma *vmas;		/* of the process that is looked at, by address */
 	size_t nr_vmas, capacity;
 	size_t at;			/* the walk is in this one or before it */
@@ -36,12 +37,12 @@ struct mt_error *mt_pss_create(struct mt_kernel *kernel, struct mt_pss **pss)
 	if (!err)
 		err = mt_dump_paging(kernel->image->dump, &table.paging);
 	if (!err)
-		table.format = mt_entry_format_find(table.paging.format);
+		table.format = mt_pte_format_find(table.paging.format);
 	if (!err && !table.format)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "page tables of %s are not decoded",
 				      table.paging.format);
 	if (!err)
-		err = mt_tally_init(kernel, &table, &new->tally);
+		err = mt_residency_counter_init(kernel, &table, &new->counter);
 	if (err) {
 		mt_pss_destroy(new);
 		return err;
@@ -55,7 +56,7 @@ void mt_pss_destroy(struct mt_pss *pss)
 {
 	if (!pss)
 		return;
-	mt_tally_release(&pss->tally);
+	mt_residency_counter_release(&pss->counter);
 	free(pss->vmas);
 	free(pss);
 }
@@ -71,7 +72,7 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 	return err;
 }
 
-/* Both go up. */
+/* Finds the VMA of an entry; entries and VMAs both come by address. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct mt_pss *pss = data;
@@ -79,7 +80,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 	while (pss->at < pss->nr_vmas && pss->vmas[pss->at].end <= leaf->address)
 		pss->at++;
 	if (pss->at < pss->nr_vmas)
-		mt_tally_add(&pss->tally, &pss->vmas[pss->at], leaf);
+		mt_residency_counter_add(&pss->counter, &pss->vmas[pss->at], leaf);
 	return NULL;
 }
 
@@ -92,7 +93,7 @@ static struct mt_error *walk(struct mt_pss *pss, uint64_t mm, char **problem)
 	if (err)
 		return err;
 	pss->at = 0;
-	mt_tally_reset(&pss->tally);
+	mt_residency_counter_reset(&pss->counter);
 	mt_pgwalk_bounds(&table, &walk.first, &walk.last);
 	err = mt_pgwalk(&walk);
 	*problem = walk.problem;
@@ -104,8 +105,10 @@ static void stop(struct mt_pss *pss)
 	char text[128];
 
 	pss->stopped = true;
-	snprintf(text, sizeof(text), "interrupted: proportional shares of %llu of %llu address "
-		 "spaces only", (unsigned long long)pss->done, (unsigned long long)pss->total);
+	snprintf(text, sizeof(text),
+		 "interrupted: proportional shares of %" PRIu64 " of %" PRIu64 " address "
+		 "spaces only",
+		 pss->done, pss->total);
 	mt_snapshot_set_status(pss->kernel->inspector.snapshot, MT_SECTION_TASKS,
 			       MT_STATUS_TRUNCATED, text);
 }
@@ -142,7 +145,7 @@ struct mt_error *mt_pss_of(struct mt_pss *pss, uint64_t mm, const char *who, uin
 	if (!err)
 		err = walk(pss, mm, &problem);
 	if (!err && !problem)
-		*bytes = mt_tally_sum(&pss->tally).pss;
+		*bytes = mt_residency_counter_sum(&pss->counter).pss;
 	pss->done++;
-	return settle(pss, who, err, problem ? problem : pss->tally.problem);
+	return settle(pss, who, err, problem ? problem : pss->counter.problem);
 }

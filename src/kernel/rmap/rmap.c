@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/rmap/rmap.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +15,13 @@
 #include "kernel/task/task.h"
 #include "kernel/task/vma.h"
 
-typedef unsigned long long ull;
-
 #define MAX_HITS (16u << 20)
 
 struct hit {
 	uint64_t mm, address, size;
 	uint64_t vma;			/* address of the structure; 0: to be found */
 	uint64_t pid;
-	enum mt_entry_kind kind;
+	enum mt_pte_kind kind;
 };
 
 struct finding {
@@ -35,13 +34,13 @@ struct finding {
 	struct mt_page_mappings *result;
 };
 
-/* The page is one of those that the entry maps? */
+/* Notes the mapping if the page is one of those that the entry maps. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct finding *f = data;
 	struct mt_error *err;
 
-	if ((leaf->entry.kind != MT_ENTRY_PAGE && leaf->entry.kind != MT_ENTRY_PROTNONE) ||
+	if ((leaf->entry.kind != MT_PTE_PAGE && leaf->entry.kind != MT_PTE_PROTNONE) ||
 	    f->phys < leaf->entry.phys || f->phys - leaf->entry.phys >= leaf->size)
 		return NULL;
 	err = mt_array_reserve(&f->hits, &f->capacity, f->n + 1, sizeof(*f->hits), MAX_HITS);
@@ -57,7 +56,7 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 	return NULL;
 }
 
-/* What page tables cannot be read is no end of the search. */
+/* Searches a range of addresses; page tables that cannot be read do not end the search. */
 static struct mt_error *search_range(struct finding *f, const uint64_t *address)
 {
 	struct mt_pgtable table;
@@ -123,8 +122,8 @@ static void explain(struct finding *f, const struct mt_mapcount *count, const ch
 	else if (!count->mapping || count->mapping == MT_UNKNOWN)
 		snprintf(r->why, sizeof(r->why), "the page names no mapping");
 	else
-		snprintf(r->why, sizeof(r->why), "reverse mapping leads to %zu of %llu", f->n,
-			 (ull)count->count);
+		snprintf(r->why, sizeof(r->why), "reverse mapping leads to %zu of %" PRIu64, f->n,
+			 count->count);
 }
 
 bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn)
@@ -134,7 +133,7 @@ bool mt_rmap_is_zeroes(struct mt_kernel *kernel, uint64_t pfn, uint64_t head_pfn
 	return pfn == zero.pfn || (zero.huge_pfn != MT_UNKNOWN && head_pfn == zero.huge_pfn);
 }
 
-/* Nobody counts the mappings of pages of zeroes, nor could find them otherwise. */
+/* Searches all page tables for a zero page, which has no reverse mapping and no count. */
 static struct mt_error *search_zeroes(struct finding *f)
 {
 	snprintf(f->result->why, sizeof(f->result->why), "it is a page of zeroes");
@@ -178,7 +177,8 @@ static int compare(const void *a, const void *b)
 static void name_owners(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		const struct mt_mm_user *user = mt_mm_users_find(f->kernel->mm_users, f->hits[i].mm);
+		const struct mt_mm_user *user =
+			mt_mm_users_find(f->kernel->mm_users, f->hits[i].mm);
 
 		f->hits[i].pid = user ? user->pid : MT_UNKNOWN;
 	}
@@ -241,7 +241,7 @@ static struct mt_error *tell(struct telling *t)
 	t->mapping = (struct mt_page_mapping){
 		.mm = t->hit->mm, .pid = t->hit->pid, .name = name,
 		.address = t->hit->address, .size = t->hit->size,
-		.state = mt_entry_kind_name(t->hit->kind),
+		.state = mt_pte_kind_name(t->hit->kind),
 	};
 	if (t->hit->vma)
 		err = mt_vma_describe(kernel, t->hit->mm, t->hit->vma, on_vma, t);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/rmap/rmap_tree.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 #define MAPPING_BITS	3u
 #define MAPPING_ANON	1u
@@ -23,7 +22,7 @@ struct search {
 	uint64_t address;
 	/* the tree's entries */
 	const struct mt_field *node, *subtree_last;
-	bool chained;			/* anon_vma_chain, which names a VMA */
+	bool anon;			/* anon_vma_chain, which names a VMA */
 	struct mt_error *(*fn)(void *data, const struct mt_rmap_candidate *c);
 	void *data;
 	char *problem;
@@ -49,7 +48,7 @@ static struct mt_error *read_extent(const struct search *s, uint64_t entry, stru
 	struct mt_error *err = NULL;
 
 	e->vma = entry;
-	if (s->chained)
+	if (s->anon)
 		err = mt_reader_member(s->kernel->reader, entry, &s->l->chain.vma, &e->vma);
 	if (!err)
 		err = mt_reader_member(s->kernel->reader, e->vma, &l->vma.start, &e->start);
@@ -58,8 +57,10 @@ static struct mt_error *read_extent(const struct search *s, uint64_t entry, stru
 	if (!err)
 		err = mt_reader_member(s->kernel->reader, e->vma, &l->vma.pgoff, &e->pgoff);
 	if (!err && e->end <= e->start)
-		err = mt_error_create(MT_ERR_FORMAT, "vm_area_struct 0x%llx: from 0x%llx to 0x%llx",
-				      (ull)e->vma, (ull)e->start, (ull)e->end);
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "vm_area_struct 0x%" PRIx64 ": from 0x%" PRIx64
+				      " to 0x%" PRIx64,
+				      e->vma, e->start, e->end);
 	return err;
 }
 
@@ -91,7 +92,8 @@ static struct mt_error *read_links(const struct search *s, uint64_t node, uint64
 				   struct links *links)
 {
 	const struct mt_kernel *kernel = s->kernel;
-	struct mt_error *err = mt_reader_member(kernel->reader, node, &s->l->rb_parent, &links->parent);
+	struct mt_error *err =
+		mt_reader_member(kernel->reader, node, &s->l->rb_parent, &links->parent);
 
 	if (!err)
 		err = mt_reader_member(kernel->reader, node, &s->l->rb_left, &links->left);
@@ -103,7 +105,10 @@ static struct mt_error *read_links(const struct search *s, uint64_t node, uint64
 	return err;
 }
 
-/* Left of an entry begin those that begin before it; what ends before pgoff has no place. */
+/*
+ * Visits an entry of the interval tree.  Entries to its left begin before it; a subtree whose last
+ * offset is below pgoff has no match.
+ */
 static struct mt_error *visit(struct search *s, uint64_t node, uint64_t entry,
 			      const struct links *links, unsigned int depth)
 {
@@ -125,7 +130,10 @@ static struct mt_error *visit(struct search *s, uint64_t node, uint64_t entry,
 	return err ? err : walk(s, links->right, node, depth + 1);
 }
 
-/* Each entry names its parent, so that none is met twice: there are no loops. */
+/*
+ * Walks the tree.  Each entry must name the one it was reached from as its parent, which rules out
+ * loops.
+ */
 static struct mt_error *walk(struct search *s, uint64_t node, uint64_t parent, unsigned int depth)
 {
 	uint64_t entry = mt_reader_add(s->kernel->reader, node, -s->node->m.offset);
@@ -137,9 +145,10 @@ static struct mt_error *walk(struct search *s, uint64_t node, uint64_t parent, u
 	err = read_links(s, node, entry, &links);
 	if (!err && (links.parent != parent || depth > MAX_DEPTH ||
 		     (links.left && links.left == links.right)))
-		err = mt_error_create(MT_ERR_FORMAT, "the tree's entry 0x%llx, below 0x%llx, has "
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "the tree's entry 0x%" PRIx64 ", below 0x%" PRIx64 ", has "
 				      "another parent, one child twice, or lies too deep",
-				      (ull)entry, (ull)parent);
+				      entry, parent);
 	return err ? note(s, err) : visit(s, node, entry, &links, depth);
 }
 
@@ -153,7 +162,7 @@ static struct mt_error *walk_root(struct search *s, uint64_t owner, const struct
 
 static struct mt_error *walk_anon(struct search *s, uint64_t anon_vma)
 {
-	s->chained = true;
+	s->anon = true;
 	s->node = &s->l->chain.node;
 	s->subtree_last = &s->l->chain.subtree_last;
 	return walk_root(s, anon_vma, &s->l->anon_vma_root);
@@ -174,23 +183,27 @@ static struct mt_error *walk_item(struct search *s, uint64_t item)
 					      &s->address);
 
 	if (!err)
-		err = mt_reader_member(s->kernel->reader, item, &s->l->ksm.item_anon_vma, &anon_vma);
+		err = mt_reader_member(s->kernel->reader, item, &s->l->ksm.item_anon_vma,
+				       &anon_vma);
 	if (err)
 		return note(s, err);
 	s->address &= ~(page - 1);
 	return walk_anon(s, anon_vma);
 }
 
-/* A link names what points to it, so that none is met twice. */
+/* Checks pprev, which must point back to where the link was found; that rules out loops. */
 static struct mt_error *check_link(const struct search *s, uint64_t link, uint64_t from)
 {
 	uint64_t pprev;
-	struct mt_error *err = mt_reader_member(s->kernel->reader, link, &s->l->ksm.item_pprev, &pprev);
+	struct mt_error *err =
+		mt_reader_member(s->kernel->reader, link, &s->l->ksm.item_pprev, &pprev);
 
 	if (err || pprev == from)
 		return err;
-	return mt_error_create(MT_ERR_FORMAT, "the list of rmap_items: 0x%llx, behind 0x%llx, "
-			       "has another one before it", (ull)link, (ull)from);
+	return mt_error_create(MT_ERR_FORMAT,
+			       "the list of rmap_items: 0x%" PRIx64 ", behind 0x%" PRIx64 ", "
+			       "has another one before it",
+			       link, from);
 }
 
 /* rmap_walk_ksm() */
@@ -199,7 +212,8 @@ static struct mt_error *walk_ksm(struct search *s, uint64_t stable_node)
 	const struct mt_rmap_layout *l = s->l;
 	struct mt_reader *reader = s->kernel->reader;
 	uint64_t link, from = mt_reader_add(reader, stable_node, l->ksm.items.m.offset);
-	struct mt_error *err = mt_reader_member(s->kernel->reader, stable_node, &l->ksm.items, &link);
+	struct mt_error *err =
+		mt_reader_member(s->kernel->reader, stable_node, &l->ksm.items, &link);
 
 	s->any_offset = true;
 	if (!err && !l->ksm.item_link.exists)

@@ -11,8 +11,6 @@
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/vmalloc.h"
 
-typedef unsigned long long ull;
-
 #define MAX_RUNS	(16u << 20)
 #define MAX_STACKS	(8u << 20)
 #define MAX_STACK	(1u << 20)	/* bytes */
@@ -52,7 +50,10 @@ static struct mt_error *add_run(struct reader *r, uint64_t pfn, uint64_t n, uint
 	return err;
 }
 
-/* Neighbours are mostly of one area. */
+/*
+ * Finds the area of address; the last area is tried first, since neighbouring pages mostly share
+ * it.
+ */
 static const struct mt_vm_area *area_of(struct reader *r, uint64_t address)
 {
 	if (!r->area || address < r->area->start || address >= r->area->end)
@@ -60,14 +61,14 @@ static const struct mt_vm_area *area_of(struct reader *r, uint64_t address)
 	return r->area && !r->area->unpurged ? r->area : NULL;
 }
 
-/* A large page may be of several areas; what repeats is the same page again. */
+/* Adds the pages that an entry maps; a large page may be part of several areas. */
 static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct reader *r = data;
 	uint64_t at = leaf->address, end = leaf->address + leaf->size;
 	struct mt_error *err = NULL;
 
-	if (leaf->entry.kind != MT_ENTRY_PAGE)
+	if (leaf->entry.kind != MT_PTE_PAGE)
 		return NULL;
 	while (!err && at < end) {
 		const struct mt_vm_area *area = area_of(r, at);
@@ -153,7 +154,7 @@ static struct mt_error *read_areas(struct reader *r)
 	struct mt_pgtable table;
 	struct mt_error *err;
 
-	/* a kernel that never had any */
+	/* a kernel without this type has no vmalloc areas */
 	if (!has_type(r->kernel, "vmap_area"))
 		return NULL;
 	err = mt_kernel_need(r->kernel, MT_PART_VM_AREAS);
@@ -200,7 +201,7 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	struct mt_error *err;
 
 	(void)is_thread;
-	/* given back by a task that is dead */
+	/* a dead task has given its stack back */
 	if (!address || address == MT_UNKNOWN)
 		return NULL;
 	err = mt_array_reserve(&backing->stacks, &backing->stack_capacity, backing->nr_stacks + 1,
@@ -218,7 +219,7 @@ static int by_address(const void *a, const void *b)
 	return x->address < y->address ? -1 : x->address > y->address;
 }
 
-/* In an area of its own, or in the direct mapping. */
+/* Notes the pages of a stack: an area of its own, or pages of the direct mapping. */
 static struct mt_error *place_stack(struct reader *r, struct mt_task_stack *stack)
 {
 	struct mt_backing *backing = r->backing;
@@ -236,7 +237,7 @@ static struct mt_error *place_stack(struct reader *r, struct mt_task_stack *stac
 	mt_cleanup(mt_error) struct mt_error *no =
 		mt_dump_virt_to_phys(r->kernel->image->dump, stack->address, &phys);
 
-	/* smaller than a page: of a slab, whose pages say so */
+	/* stacks smaller than a page are slab objects, and their pages marked as such */
 	if (no || stack->size < page_size || phys & (page_size - 1))
 		return NULL;
 	return add_run(r, phys >> r->page_shift, stack->size >> r->page_shift,
@@ -272,7 +273,7 @@ static int by_pfn(const void *a, const void *b)
 	return x->owner < y->owner ? -1 : x->owner > y->owner;
 }
 
-/* Pages that are mapped twice belong to whom the first one says. */
+/* Sorts the runs by pfn; pages in two runs are left to the first. */
 static void put_in_order(struct mt_backing *backing)
 {
 	size_t kept = 0;
@@ -294,7 +295,7 @@ static void put_in_order(struct mt_backing *backing)
 	backing->n = kept;
 }
 
-/* Not to know is no reason to stop. */
+/* Turns errors that a damaged dump causes into backing->problem. */
 static struct mt_error *settle(struct mt_backing *backing, struct mt_error *err)
 {
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED)

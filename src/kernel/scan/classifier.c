@@ -9,7 +9,7 @@
 #include "kernel/zone/list_damage.h"
 #include "kernel/zone/pcp.h"
 
-/* More than any machine's CPUs can hold: bounds what damaged lists make us keep. */
+/* A bound on entries of damaged lists; no machine has so many blocks on per-CPU lists. */
 #define MAX_PCP_BLOCKS (16u << 20)
 
 struct collect {
@@ -34,11 +34,11 @@ static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *en
 	return NULL;
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
+static struct mt_error *on_error(void *data, const struct mt_page_list_error *error)
 {
 	struct collect *c = data;
 
-	return mt_list_damage_fault(&c->damage, fault);
+	return mt_list_damage_error(&c->damage, error);
 }
 
 static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kzone *zone,
@@ -47,12 +47,12 @@ static struct mt_error *collect_cpu(struct mt_kernel *kernel, const struct mt_kz
 	struct mt_kpcp pcp;
 	struct mt_error *err = mt_kpcp_find(kernel, zone, cpu, &pcp);
 
-	/* CPUs that never were up have no lists that end */
+	/* the lists of a CPU that never was online are not initialised */
 	if (err || !pcp.count)
 		return err;
 	for (unsigned int i = 0; !err && i < pcp.nr_lists; i++) {
 		struct mt_page_list list = mt_pcp_list(kernel, zone, &pcp, i);
-		const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+		const struct mt_page_list_visitor visitor = { on_entry, on_error, c };
 		struct mt_page_list_result result;
 
 		c->block = (struct mt_pcp_block){ .order = list.order, .cpu = cpu->id, .list = i };
@@ -86,7 +86,7 @@ static struct mt_error *collect_unaccepted(struct mt_kernel *kernel, const struc
 		.zone = zone,
 		.order = kernel->nr_orders - 1,
 	};
-	const struct mt_page_list_visitor visitor = { on_entry, on_fault, c };
+	const struct mt_page_list_visitor visitor = { on_entry, on_error, c };
 	struct mt_page_list_result result;
 
 	if (!layout->unaccepted_pages.exists || layout->pgty_unaccepted.exists ||
@@ -132,7 +132,8 @@ static struct mt_error *collect_pcp(struct mt_kernel *kernel, struct mt_classifi
 	return NULL;
 }
 
-static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_classifier *classifier)
+static struct mt_error *collect_zones(const struct mt_kernel *kernel,
+				      struct mt_classifier *classifier)
 {
 	const struct mt_knodes *nodes = &kernel->nodes;
 	size_t n = 0;
@@ -143,7 +144,8 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_
 		return mt_error_create(MT_ERR_FORMAT, "%zu zones", n);
 	classifier->max_nodes = nodes->max_nodes;
 	classifier->zones = calloc(n + 1, sizeof(*classifier->zones));
-	classifier->node_first = calloc(classifier->max_nodes + 1u, sizeof(*classifier->node_first));
+	classifier->node_first =
+		calloc(classifier->max_nodes + 1u, sizeof(*classifier->node_first));
 	if (!classifier->zones || !classifier->node_first)
 		return mt_error_nomem();
 	for (size_t i = 0; i < nodes->n; i++) {
@@ -158,8 +160,8 @@ static struct mt_error *collect_zones(const struct mt_kernel *kernel, struct mt_
 }
 
 /*
- * Sections that were taken offline keep struct pages that nothing is true of any more, and are
- * not counted as present.  A kernel that marks none has no such mark.
+ * Takes offline sections out of RAM: their struct pages are stale, and their pages not counted as
+ * present.  Kernels without SECTION_IS_ONLINE have no offline sections.
  */
 static struct mt_error *leave_out_offline(const struct mt_memmap *memmap, struct mt_ram *ram)
 {
@@ -250,7 +252,7 @@ unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const ui
 {
 	const struct mt_page_format *f = classifier->decoder.format;
 	uint64_t flags = mt_page_flags(&classifier->decoder, raw);
-	/* a field of no bits may begin behind the last one */
+	/* the shift of a field of width 0 may be 64 */
 	uint64_t zone = flags >> (f->zone_shift & 63) & ((UINT64_C(1) << f->zone_width) - 1);
 	uint64_t node = section_node;
 	unsigned int first;
@@ -289,7 +291,8 @@ const struct mt_pcp_block *mt_classifier_pcp(const struct mt_classifier *classif
 		else
 			high = mid;
 	}
-	if (!low || pfn - classifier->pcp[low - 1].pfn >= UINT64_C(1) << classifier->pcp[low - 1].order)
+	if (!low || pfn - classifier->pcp[low - 1].pfn >= UINT64_C(1)
+								  << classifier->pcp[low - 1].order)
 		return NULL;
 	return &classifier->pcp[low - 1];
 }

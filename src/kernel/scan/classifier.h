@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All that is needed to say of any page what it is used for: how this kernel
- * marks uses, its zones, where there is memory, what lies on per-CPU lists.
+ * All that is needed to tell what any page is used for: how this kernel marks uses in struct page,
+ * its zones, which pfns are memory, and which pages are on per-CPU lists, in the vmalloc region or
+ * in kernel stacks.
  */
 #ifndef MT_KERNEL_SCAN_CLASSIFIER_H
 #define MT_KERNEL_SCAN_CLASSIFIER_H
@@ -18,8 +19,8 @@
 #include "kernel/scan/ram.h"
 
 /*
- * A block of pages of which only a list tells what they are: free on a CPU's list, or not
- * accepted yet, in kernels that have no page type for it.
+ * A block of pages whose use only a list tells: free on a per-CPU list, or, in kernels that have no
+ * page type for it, not accepted yet (zone->unaccepted_pages).
  */
 struct mt_pcp_block {
 	uint64_t pfn;
@@ -29,6 +30,7 @@ struct mt_pcp_block {
 	uint64_t position;	/* on it, from 0 */
 };
 
+/* What is known before any page is looked at. */
 struct mt_classifier {
 	struct mt_page_layout layout;
 	struct mt_page_decoder decoder;
@@ -37,26 +39,30 @@ struct mt_classifier {
 	uint16_t *node_first;		/* [max_nodes] index of its first zone + 1; 0: no node */
 	unsigned int max_nodes;
 	struct mt_ram ram;
-	char *ram_problem;		/* why holes are not known, or NULL */
+	char *ram_problem;		/* why it is not known which pfns are memory, or NULL */
 	struct mt_backing backing;
 	struct mt_pcp_block *pcp;	/* by pfn */
 	size_t nr_pcp, pcp_capacity;
 };
 
 /*
- * Makes kernel->classifier.  What is wrong with per-CPU lists
- * goes to the snapshot's MT_SECTION_PCP.
+ * Makes kernel->classifier, for which all per-CPU lists are walked; their errors are reported in
+ * MT_SECTION_PCP of the snapshot.
  */
 extern const struct mt_part_type mt_part_classifier;
 
-/* Index in zones[] of the zone that the page's flags name; MT_NO_INDEX: of none. */
+/*
+ * Returns the index in zones[] of the zone that the flags of raw, a struct page, name; MT_NO_INDEX
+ * if there is no such zone.  section_node is the node of its section, in kernels whose flags have
+ * no room for the node.
+ */
 unsigned int mt_classifier_zone(const struct mt_classifier *classifier, const uint8_t *raw,
-			    unsigned int section_node);
+				unsigned int section_node);
 
-/* … of the first populated one that spans pfn. */
+/* Returns the index in zones[] of the first populated zone that spans pfn, or MT_NO_INDEX. */
 unsigned int mt_classifier_zone_by_span(const struct mt_classifier *classifier, uint64_t pfn);
 
-/* The block on one of these lists that pfn lies in, or NULL. */
+/* Finds the block in classifier->pcp that pfn lies in; NULL if it lies in none. */
 const struct mt_pcp_block *mt_classifier_pcp(const struct mt_classifier *classifier, uint64_t pfn);
 
 #endif

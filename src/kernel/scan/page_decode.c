@@ -23,7 +23,7 @@ static bool host_is_big_endian(void)
 	return !*(const uint8_t *)&probe;
 }
 
-/* A bit of page.flags; where an enumerator of that name is a page type, it is none. */
+/* Returns the mask of a bit of page.flags; 0 if the enumerator of that name is a page type. */
 static uint64_t flag_mask(const struct mt_constant *bit)
 {
 	return bit->exists && bit->value >= 0 && bit->value < 64 ? UINT64_C(1) << bit->value : 0;
@@ -38,7 +38,7 @@ static void add_value(struct mt_page_decoder *d, const struct mt_constant *type,
 static void init_values(struct mt_page_decoder *d, const struct mt_page_layout *layout)
 {
 	memset(d->use_of_type, MT_NR_USES, sizeof(d->use_of_type));
-	/* page_type_has_type(): what has none of the names below is no type */
+	/* page_type_has_type(): values that none of the names below has are no types */
 	for (unsigned int i = 0xf0; i < 0xff; i++)
 		d->use_of_type[i] = MT_USE_DAMAGED;
 	add_value(d, &layout->pgty_buddy, MT_USE_FREE);
@@ -76,7 +76,7 @@ static void init_masks(struct mt_page_decoder *d, const struct mt_page_layout *l
 	add_mask(d, base, mask_of(&layout->pg_guard, kmemcg ? 0x800 : 0x400), MT_USE_GUARD);
 	add_mask(d, base, mask_of(&layout->pg_zsmalloc, 0), MT_USE_ZSMALLOC);
 	add_mask(d, base, mask_of(&layout->pg_unaccepted, 0), MT_USE_UNACCEPTED);
-	/* types when they are not flags, nor told by a destructor */
+	/* page types where they are neither flags nor told by a destructor */
 	if (!layout->pg_slab.exists || layout->pg_slab.value >= 64)
 		add_mask(d, base, mask_of(&layout->pg_slab, OLD_SLAB), MT_USE_SLAB);
 	if (!layout->hugetlb_dtor.exists &&
@@ -220,7 +220,7 @@ static enum mt_use mapping_use(const struct mt_page_decoder *d, const uint8_t *r
 	uint64_t mapping = d->has_mapping ? mt_page_load(d, raw + d->mapping_at) : 0;
 	bool swapbacked = flags & d->swapbacked;
 
-	/* the bit has other meanings for pages that cannot go to swap */
+	/* the bit means something else on pages that are not swap-backed */
 	if (flags & d->swapcache && swapbacked)
 		return MT_USE_SWAPCACHE;
 	if (!mapping)
@@ -268,7 +268,7 @@ enum mt_use mt_page_classify(const struct mt_page_decoder *d, const uint8_t *raw
 	enum mt_use use;
 
 	*order = flags & d->head ? compound_order(d, raw, n) : 0;
-	/* SLAB and SLOB kept numbers where the type is */
+	/* checked first: SLAB and SLOB kept numbers in the word of page_type */
 	if (flags & d->slab)
 		return MT_USE_SLAB;
 	use = type_use(d, raw);

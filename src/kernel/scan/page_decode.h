@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From a struct page to what the page is used for.
+ * Tells from a struct page what the page is used for.
  *
- * This runs for every page of the machine, so what the types say is turned
- * once into offsets and masks.  What marks a use has moved often:
+ * This runs for every page of the machine, so the kernel's types are turned into offsets and masks
+ * once.  What marks a use has moved often:
  *
  *	page type	until v6.11 one cleared bit each, with the top bits set
  *			(mm/… PageBuddy() and friends); since v6.12 (4ffca5a96678)
@@ -27,11 +27,13 @@
 
 #define MT_MAX_COMPOUND_ORDER 24u	/* hugetlb's largest: 16 GiB of 4 KiB pages */
 
+/* A page type of kernels until v6.11: (page_type & mask) == value. */
 struct mt_page_mask {
 	uint32_t mask, value;
 	enum mt_use use;
 };
 
+/* How this kernel marks uses. */
 struct mt_page_decoder {
 	const struct mt_page_format *format;
 	const struct mt_page_layout *layout;
@@ -54,11 +56,15 @@ struct mt_page_decoder {
 	size_t nr_types;
 };
 
-/* format and layout must outlive it. MT_ERR_FORMAT where struct page is not as it must be. */
+/*
+ * Fills *decoder.  format and layout must outlive it; nr_orders is NR_PAGE_ORDERS.  MT_ERR_FORMAT:
+ * members of struct page have sizes that no kernel has.
+ */
 struct mt_error *mt_page_decoder_init(const struct mt_page_format *format,
 				      const struct mt_page_layout *layout, unsigned int nr_orders,
 				      struct mt_page_decoder *decoder);
 
+/* Returns the 32-bit word at p, a place in a struct page as it is in memory. */
 static inline uint32_t mt_page_load32(const struct mt_page_decoder *d, const uint8_t *p)
 {
 	uint32_t value;
@@ -67,7 +73,7 @@ static inline uint32_t mt_page_load32(const struct mt_page_decoder *d, const uin
 	return d->swap ? __builtin_bswap32(value) : value;
 }
 
-/* An unsigned long or a pointer. */
+/* Returns the unsigned long or pointer at p, a place in a struct page as it is in memory. */
 static inline uint64_t mt_page_load(const struct mt_page_decoder *d, const uint8_t *p)
 {
 	uint64_t value;
@@ -78,19 +84,21 @@ static inline uint64_t mt_page_load(const struct mt_page_decoder *d, const uint8
 	return d->swap ? __builtin_bswap64(value) : value;
 }
 
+/* Returns page.flags of raw, a struct page as it is in memory. */
 static inline uint64_t mt_page_flags(const struct mt_page_decoder *d, const uint8_t *raw)
 {
 	return mt_page_load(d, raw + d->flags_at);
 }
 
+/* Tells whether raw is marked as a tail of a compound page (PageTail()). */
 static inline bool mt_page_is_tail(const struct mt_page_decoder *d, const uint8_t *raw)
 {
 	return d->has_compound && mt_page_load(d, raw + d->compound_at) & 1;
 }
 
 /*
- * Which bits of a page's flags are flags: in the second page of a compound one
- * the lowest byte may be its order (v6.6, ebc1baf5c9b4).
+ * Returns the mask of those bits of the flags of raw that are flags.  In the second page of a
+ * compound page (is_second) the lowest byte is its order in some kernels (v6.6, ebc1baf5c9b4).
  */
 static inline uint64_t mt_page_flag_bits(const struct mt_page_decoder *d, const uint8_t *raw,
 					 bool is_second)
@@ -100,26 +108,29 @@ static inline uint64_t mt_page_flag_bits(const struct mt_page_decoder *d, const 
 }
 
 /*
- * The address of the head that the struct page at address, a tail, points to
- * (_compound_head()).
+ * Returns the address of the head's struct page that raw points to, the struct page of a tail that
+ * lies at address (_compound_head()).
  */
 uint64_t mt_page_head(const struct mt_page_decoder *decoder, const uint8_t *raw,
 		      uint64_t address);
 
 /*
- * What a page that is no tail is used for.  n bytes can be read at raw (at
- * least the struct page itself; the order of a compound page is in the one behind
- * it).  *order: of the free block or the compound page that begins here, else 0.
- * A free page on a CPU's list looks MT_USE_UNREFERENCED.
+ * Tells what a page that is no tail is used for, by its struct page raw, behind which n bytes were
+ * read, itself included.  n must be at least the size of a struct page; the order of a compound
+ * page is in the next one and taken for 0 if that was not read.  Stores in *order the order of the
+ * free block or compound page that begins here, else 0.  Pages on per-CPU lists have no mark and
+ * are MT_USE_UNREFERENCED.
  */
 enum mt_use mt_page_classify(const struct mt_page_decoder *decoder, const uint8_t *raw, size_t n,
 			     unsigned int *order);
 
 /*
- * Since v5.18 and until v7.0 (hugetlb vmemmap optimisation) a page of struct pages may be the first
- * one of a huge page once more: what looks like a head is a tail if the struct page behind it
- * says so (page_fixed_fake_head()).  True, and the real head's address, if raw at address is
- * such a one.
+ * Tells whether raw, a struct page at address that is marked as a head, is in truth a tail, and
+ * stores its head's address in *head then.  Since v5.18 and until v7.0 the hugetlb vmemmap
+ * optimisation maps the first page of struct pages of a huge page in the place of its others, so
+ * that the head seems to come again; the struct page behind it is a tail of the real head
+ * (page_fixed_fake_head()).  n bytes were read at raw; false if they are less than two struct
+ * pages.
  */
 bool mt_page_is_fake_head(const struct mt_page_decoder *decoder, const uint8_t *raw, size_t n,
 			  uint64_t address, uint64_t *head);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/scan/ram.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/array.h"
 
-/* Bounds on what is believed: real machines have a few hundred of either. */
+/* Bounds against damaged memory; real machines have a few hundred of either. */
 #define MAX_RESOURCES	(256u << 10)
 #define MAX_DEPTH	16u
 #define MAX_REGIONS	(64u << 10)
@@ -15,7 +16,7 @@
 /* IORESOURCE_SYSTEM_RAM: IORESOURCE_MEM | IORESOURCE_SYSRAM (include/linux/ioport.h, v4.6) */
 #define SYSTEM_RAM	UINT64_C(0x01000200)
 
-/* Bytes first: what is half a page each may be a whole one together. */
+/* Adds a range in bytes; neighbouring ranges may have a part of the same page each. */
 static struct mt_error *add(struct mt_ram *ram, uint64_t start, uint64_t end)
 {
 	struct mt_error *err;
@@ -95,7 +96,7 @@ static struct mt_error *read_resources(const struct mt_kernel *kernel,
 	return mt_error_prefix(err, "iomem_resource");
 }
 
-/* Where memblock is dropped after boot it lies in what is freed then. */
+/* Whether memblock is still valid: kernels that drop it after boot have it in .init memory. */
 static bool memblock_is_kept(const struct mt_kernel *kernel, uint64_t address)
 {
 	const struct mt_symbols *symbols = kernel->image->symbols;
@@ -117,7 +118,7 @@ static struct mt_error *read_regions(const struct mt_kernel *kernel,
 	if (!err)
 		err = mt_reader_read_long(reader, memory + layout->mb_regions.m.offset, &regions);
 	if (!err && n > MAX_REGIONS)
-		err = mt_error_create(MT_ERR_FORMAT, "%llu regions", (unsigned long long)n);
+		err = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " regions", n);
 	if (!err)
 		err = mt_reader_read_alloc(reader, regions, n * layout->mr_type_size,
 					   (uint64_t)MAX_REGIONS * MAX_STRUCT, &raw);
@@ -191,8 +192,8 @@ static bool overlaps(const struct mt_ram *ram, size_t n, const struct mt_ram_ran
 }
 
 /*
- * Memory that was plugged in later is a resource; memblock hears of it only where it is kept
- * on purpose (CONFIG_ARCH_KEEP_MEMBLOCK), not where it merely stays.
+ * Adds memory that was plugged in after boot from iomem_resource; memblock has it only with
+ * CONFIG_ARCH_KEEP_MEMBLOCK.
  */
 static struct mt_error *add_plugged(const struct mt_kernel *kernel,
 				    const struct mt_page_layout *layout, struct mt_ram *ram)
@@ -246,7 +247,7 @@ struct mt_error *mt_ram_remove(struct mt_ram *ram, uint64_t start, uint64_t end)
 	for (size_t i = 0; !err && i < ram->n; i++) {
 		struct mt_ram_range range = ram->v[i];
 
-		/* only one range can be cut in two: its end waits behind the others */
+		/* only one range can be cut in two; its second half is appended, then sorted in */
 		if (range.start < start && end < range.end)
 			ram->v[n++] = (struct mt_ram_range){ end, range.end };
 		if (range.start < start && range.end > start)

@@ -9,7 +9,7 @@
 
 #define MAX_WORKERS 32u
 
-/* Fewer struct pages are read before a second thread has begun. */
+/* Struct pages for which another thread is started; reading fewer takes less time than that. */
 #define WORTH_A_WORKER (256u << 10)
 
 static struct mt_error *work(struct mt_page_scan_worker *w)
@@ -18,7 +18,7 @@ static struct mt_error *work(struct mt_page_scan_worker *w)
 	bool more;
 
 	do {
-		err = mt_page_scan_next_chunk(w, &more);
+		err = mt_page_scan_next_batch(w, &more);
 		if (!err && more)
 			err = mt_page_scan_decode(w);
 	} while (!err && more);
@@ -33,9 +33,9 @@ static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 	for (size_t z = 0; w->pages && z <= shared->classifier->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
 			shared->result->pages[z][use] += w->pages[z][use];
-	for (size_t z = 0; w->absent && z <= shared->classifier->nr_zones; z++)
+	for (size_t z = 0; w->not_dumped && z <= shared->classifier->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
-			shared->result->absent[z][use] += w->absent[z][use];
+			shared->result->not_dumped[z][use] += w->not_dumped[z][use];
 	shared->result->scanned += w->scanned;
 	shared->result->mapped |= w->mapped;
 	if (err) {
@@ -47,10 +47,10 @@ static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 	}
 	pthread_mutex_unlock(&shared->lock);
 	mt_dump_close(w->dump);
-	free(w->chunk.gaps);
+	free(w->batch.missing);
 	free(w->pieces);
 	free(w->pages);
-	free(w->absent);
+	free(w->not_dumped);
 	free(w->buf);
 }
 
@@ -59,10 +59,10 @@ static void run_worker(struct mt_page_scan_shared *shared, bool is_first)
 	struct mt_page_scan_worker w = { .shared = shared, .is_first = is_first };
 	struct mt_error *err = NULL;
 
-	w.buf = malloc((size_t)MT_CHUNK_PAGES * shared->classifier->decoder.size);
+	w.buf = malloc((size_t)MT_SCAN_BATCH_PAGES * shared->classifier->decoder.size);
 	w.pages = calloc(shared->classifier->nr_zones + 1, sizeof(*w.pages));
-	w.absent = calloc(shared->classifier->nr_zones + 1, sizeof(*w.absent));
-	err = w.buf && w.pages && w.absent ? work(&w) : mt_error_nomem();
+	w.not_dumped = calloc(shared->classifier->nr_zones + 1, sizeof(*w.not_dumped));
+	err = w.buf && w.pages && w.not_dumped ? work(&w) : mt_error_nomem();
 	end_work(&w, err);
 }
 
@@ -89,7 +89,7 @@ static void count_total(struct mt_page_scan_shared *shared)
 	const struct mt_page_scan_options *o = shared->options;
 
 	for (size_t i = 0; i < memmap->n; i++) {
-		const struct mt_stretch *s = &memmap->v[i];
+		const struct mt_memmap_range *s = &memmap->v[i];
 		uint64_t start = s->start_pfn > o->first_pfn ? s->start_pfn : o->first_pfn;
 		uint64_t end = s->end_pfn < o->end_pfn ? s->end_pfn : o->end_pfn;
 
@@ -130,8 +130,8 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_opt
 		     << shared.classifier->decoder.max_order;
 	result->nr_zones = kernel->classifier->nr_zones;
 	result->pages = calloc(result->nr_zones + 1, sizeof(*result->pages));
-	result->absent = calloc(result->nr_zones + 1, sizeof(*result->absent));
-	if (!result->pages || !result->absent) {
+	result->not_dumped = calloc(result->nr_zones + 1, sizeof(*result->not_dumped));
+	if (!result->pages || !result->not_dumped) {
 		mt_page_scan_result_release(result);
 		return mt_error_nomem();
 	}
@@ -146,7 +146,7 @@ struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_opt
 void mt_page_scan_result_release(struct mt_page_scan_result *result)
 {
 	free(result->pages);
-	free(result->absent);
+	free(result->not_dumped);
 	free(result->problem);
 	*result = (struct mt_page_scan_result){ 0 };
 }

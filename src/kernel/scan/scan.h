@@ -2,10 +2,10 @@
 /*
  * One pass over every struct page of the machine.
  *
- * The memory map is read in chunks of a megabyte, translated once for each mapping and not
- * for each page.  Where the dump is an uncompressed file a chunk is used where it
- * lies; else each worker decompresses with a handle of its own.  The inside of
- * free blocks and compound pages is jumped over.
+ * The memory map is read in batches of 16384 struct pages, about a megabyte.  Addresses are
+ * translated once for each mapping, not for each page.  If the dump is an uncompressed file a batch
+ * is used where it lies in the mapped file; else each worker reads with a handle of its own.  The
+ * pages inside free blocks and compound pages are not decoded.
  */
 #ifndef MT_KERNEL_SCAN_SCAN_H
 #define MT_KERNEL_SCAN_SCAN_H
@@ -25,12 +25,13 @@ struct mt_page_scan_run {
 	uint64_t head_pfn;		/* of the block it belongs to */
 	unsigned int order;		/* of that block */
 	enum mt_use use;
-	unsigned int zone;		/* index in census->zones, or MT_NO_INDEX */
+	unsigned int zone;		/* index in classifier->zones, or MT_NO_INDEX */
 	const uint8_t *raw;		/* struct page of the head; NULL: not readable */
-	size_t raw_len;			/* bytes that can be read there */
-	const uint8_t *self;		/* struct page of pfn itself, the others' behind it */
+	size_t raw_len;			/* bytes that were read there */
+	const uint8_t *self;		/* struct pages of all of these pages; NULL: not readable */
 };
 
+/* What a pass is to do. */
 struct mt_page_scan_options {
 	uint64_t first_pfn, end_pfn;	/* end exclusive */
 	uint64_t flags;			/* only pages with one of these flags; 0: all */
@@ -46,9 +47,10 @@ struct mt_page_scan_options {
 	size_t nr_cells;
 };
 
+/* What a pass counted. */
 struct mt_page_scan_result {
 	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
-	uint64_t (*absent)[MT_NR_USES];	/* of these, pages that are not in the dump themselves */
+	uint64_t (*not_dumped)[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 	size_t nr_zones;
 	uint64_t scanned;		/* struct pages */
 	unsigned int workers;
@@ -57,9 +59,16 @@ struct mt_page_scan_result {
 	char *problem;			/* the first that could not be read, and why; or NULL */
 };
 
-/* MT_ERR_NOMEM, or what run() returned. An interruption is not an error. */
+/*
+ * Makes the pass that options describe and fills *result, which the caller releases unless there is
+ * an error.  Makes MT_PART_CLASSIFIER.  What cannot be read is counted as such, and a pass that the
+ * user stopped is result->stopped; neither is an error.  MT_ERR_NOMEM, or what options->run
+ * returned.
+ */
 struct mt_error *mt_scan(struct mt_kernel *kernel, const struct mt_page_scan_options *options,
 			 struct mt_page_scan_result *result);
+
+/* Frees all that *result points to, not *result itself. */
 void mt_page_scan_result_release(struct mt_page_scan_result *result);
 
 #endif

@@ -1,37 +1,68 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the struct pages of a chunk say. */
+/* Decodes the struct pages of a batch. */
 #include <string.h>
 
 #include "kernel/scan/scan_private.h"
 
-/* Where decoding is in a chunk. */
+/* Where decoding is in a batch. */
 struct cursor {
 	struct mt_page_scan_worker *w;
 	const struct mt_page_decoder *d;
-	const struct mt_chunk *chunk;
-	size_t gap;			/* the next one */
+	const struct mt_scan_batch *batch;
+	size_t next;			/* the next one */
 	bool is_ram;
 	uint64_t ram_until;		/* is_ram holds for pfns below */
 	bool in_dump;
 	uint64_t in_dump_from, in_dump_until;	/* in_dump holds for pfns from … to */
-	uint64_t place;			/* what the last page's flags said of its zone, … */
-	unsigned int zone;		/* … and which that is */
+	uint64_t place;			/* zone bits of the last page's flags, … */
+	unsigned int zone;		/* … and the zone that they name */
 	uint64_t flags;			/* only pages with one of these; 0: all */
-	size_t backing;			/* the next run of owned pages */
+	size_t backing;			/* the next run of backing->v */
 };
 
 static const uint8_t *raw_at(const struct cursor *c, uint32_t i)
 {
-	return c->chunk->raw + (size_t)i * c->d->size;
+	return c->batch->raw + (size_t)i * c->d->size;
 }
 
-/* Readable bytes from struct page i on. */
+/* Bytes that were read from struct page i on, which is itself not missing. */
 static size_t bytes_from(const struct cursor *c, uint32_t i)
 {
-	uint32_t end = c->gap < c->chunk->nr_gaps ? c->chunk->gaps[c->gap].first :
-						c->chunk->readable;
+	uint32_t end = c->next < c->batch->nr_missing ? c->batch->missing[c->next].first :
+						c->batch->readable;
 
 	return (size_t)(end - i) * c->d->size;
+}
+
+/*
+ * Bytes of struct pages that were read from index i of the batch on; 0 if its struct page could
+ * not be read.  *why: what kept the one that ends them from being read, MT_ERR_NOT_FOUND at the
+ * batch's end.
+ */
+static size_t readable_from(const struct cursor *c, uint32_t i, enum mt_error_code *why)
+{
+	const struct mt_scan_batch *batch = c->batch;
+	size_t low = 0, high = batch->nr_missing;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (batch->missing[mid].end <= i)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*why = low < batch->nr_missing ? batch->missing[low].why : MT_ERR_NOT_FOUND;
+	if (low < batch->nr_missing && batch->missing[low].first <= i)
+		return 0;
+	return ((low < batch->nr_missing ? batch->missing[low].first : batch->readable) -
+		(size_t)i) *
+	       c->d->size;
+}
+
+static enum mt_use use_of_missing(enum mt_error_code why)
+{
+	return why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
 }
 
 static void count_cells(const struct mt_page_scan_options *o, uint64_t pfn, uint64_t pages,
@@ -51,7 +82,10 @@ static void count_cells(const struct mt_page_scan_options *o, uint64_t pfn, uint
 	}
 }
 
-/* The pass begins where the free block around the first page may begin. */
+/*
+ * Cuts off the part of run before o->first_pfn: the pass begins where a free block around first_pfn
+ * may begin.  False if nothing is left.
+ */
 static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_page_scan_run *run)
 {
 	uint64_t before = run->pfn < o->first_pfn ? o->first_pfn - run->pfn : 0;
@@ -65,8 +99,8 @@ static bool clip(const struct mt_page_scan_options *o, size_t size, struct mt_pa
 	return true;
 }
 
-/* A dump may have left out pages, and kept what the kernel knew of them. */
-static void count_absent(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
+/* Counts the pages of run whose contents the dump lacks, though it has their struct pages. */
+static void count_not_dumped(struct cursor *c, const struct mt_page_scan_run *run, size_t zone)
 {
 	struct mt_page_scan_shared *shared = c->w->shared;
 	unsigned int shift = shared->kernel->memmap->page_shift;
@@ -86,7 +120,7 @@ static void count_absent(struct cursor *c, const struct mt_page_scan_run *run, s
 			continue;
 		}
 		if (!c->in_dump)
-			c->w->absent[zone][run->use] += until - pfn;
+			c->w->not_dumped[zone][run->use] += until - pfn;
 		pfn = until;
 	}
 }
@@ -102,13 +136,16 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	if (run->pfn < o->first_pfn && !clip(o, c->d->size, run))
 		return NULL;
 	w->pages[zone][run->use] += run->pages;
-	count_absent(c, run, zone);
+	count_not_dumped(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
 	return o->run ? o->run(o->data, run) : NULL;
 }
 
-/* A gap's pages from pfn on that are alike: memory or not, of one zone or of none. */
+/*
+ * Returns the end of the pages from pfn on that are all memory, or all not, and all of one zone, or
+ * of none; missing struct pages tell neither.
+ */
 static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int *zone)
 {
 	const struct mt_classifier *classifier = c->w->shared->classifier;
@@ -120,56 +157,74 @@ static uint64_t alike(struct cursor *c, uint64_t pfn, uint64_t end, unsigned int
 	*zone = mt_classifier_zone_by_span(classifier, pfn);
 	if (*zone == MT_NO_INDEX)
 		return pfn + 1;
-	return mt_kzone_end(classifier->zones[*zone]) < end ? mt_kzone_end(classifier->zones[*zone]) : end;
+	return mt_kzone_end(classifier->zones[*zone]) < end ? mt_kzone_end(classifier->zones[*zone])
+							    : end;
 }
 
-/* No struct page tells what memory this is, nor whose; without memory there is nothing to tell. */
-static struct mt_error *take_gap(struct cursor *c, uint32_t *i)
+/* Hands out pages whose struct pages are missing; pfns that are no memory are skipped. */
+static struct mt_error *take_missing(struct cursor *c, uint32_t *i)
 {
-	const struct mt_gap *gap = &c->chunk->gaps[c->gap];
-	uint64_t pfn = c->chunk->pfn + *i;
+	const struct mt_missing_pages *missing = &c->batch->missing[c->next];
+	uint64_t pfn = c->batch->pfn + *i;
 	struct mt_page_scan_run run = { .pfn = pfn, .head_pfn = pfn };
-	uint32_t last = gap->end < c->chunk->n ? gap->end : c->chunk->n;
-	uint64_t end = alike(c, pfn, c->chunk->pfn + last, &run.zone);
+	uint32_t last = missing->end < c->batch->n ? missing->end : c->batch->n;
+	uint64_t end = alike(c, pfn, c->batch->pfn + last, &run.zone);
 
 	run.pages = end - pfn;
-	run.use = gap->why == MT_ERR_EXCLUDED ? MT_USE_EXCLUDED : MT_USE_UNREADABLE;
+	run.use = use_of_missing(missing->why);
 	*i += (uint32_t)run.pages;
-	if (*i >= gap->end)
-		c->gap++;
-	/* where it is not known what is memory, what a zone spans is taken for it */
+	if (*i >= missing->end)
+		c->next++;
+	/* where it is not known what is memory all that a zone spans is taken for memory */
 	if (c->w->shared->classifier->ram_problem ? run.zone == MT_NO_INDEX : !c->is_ram)
 		return NULL;
 	return hand_out(c, &run);
 }
 
-/* A tail: classify its head, which may lie before the chunk.  False: there is none. */
-static bool find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
+/* What became of the search for a tail's head. */
+enum head_state {
+	HEAD_FOUND,
+	HEAD_WRONG,		/* what the tail points to is no head before it */
+	HEAD_MISSING,		/* the struct pages that would tell could not be read */
+};
+
+/* Finds the struct page that a tail points to, which may lie before the batch. */
+static enum head_state find_head(struct cursor *c, uint64_t head, struct mt_page_scan_run *run,
+				 enum mt_error_code *why)
 {
 	struct mt_page_scan_worker *w = c->w;
-	size_t len = 4 * c->d->size;
 	uint64_t pfn;
 
 	if (!mt_memmap_page_to_pfn(w->shared->kernel->memmap, head, &pfn) || pfn >= run->pfn)
-		return false;
-	if (pfn >= c->chunk->pfn) {
-		run->raw = raw_at(c, (uint32_t)(pfn - c->chunk->pfn));
-		run->raw_len = (size_t)(run->pfn - pfn) * c->d->size;
+		return HEAD_WRONG;
+	if (pfn >= c->batch->pfn) {
+		uint32_t i = (uint32_t)(pfn - c->batch->pfn);
+
+		run->raw = raw_at(c, i);
+		run->raw_len = readable_from(c, i, why);
 	} else {
-		if (!mt_page_scan_read(w, head, w->head, len))
-			return false;
 		run->raw = w->head;
-		run->raw_len = len;
+		run->raw_len = mt_page_scan_read_head(w, head, pfn, why);
 	}
 	run->head_pfn = pfn;
-	return mt_page_flags(c->d, run->raw) & c->d->head && !mt_page_is_tail(c->d, run->raw);
+	if (run->raw_len < c->d->size)
+		return HEAD_MISSING;
+	if (!(mt_page_flags(c->d, run->raw) & c->d->head) || mt_page_is_tail(c->d, run->raw))
+		return HEAD_WRONG;
+	/* the order is in the second struct page */
+	return run->raw_len < 2 * c->d->size ? HEAD_MISSING : HEAD_FOUND;
 }
 
+/*
+ * Decodes a tail by its head, whose use it shares.  If the head's struct page is missing the use is
+ * not known; only a struct page that was read and is no head means damage.
+ */
 static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *run)
 {
-	const uint8_t *own = run->raw;
+	enum mt_error_code why = MT_ERR_NOT_FOUND;
+	enum head_state state = find_head(c, head, run, &why);
 
-	if (find_head(c, head, run)) {
+	if (state == HEAD_FOUND) {
 		run->use = mt_page_classify(c->d, run->raw, run->raw_len, &run->order);
 
 		uint64_t end = run->head_pfn + (UINT64_C(1) << run->order);
@@ -179,24 +234,40 @@ static void take_tail(struct cursor *c, uint64_t head, struct mt_page_scan_run *
 			return;
 		}
 	}
-	run->raw = own;
+	run->order = 0;
+	if (state == HEAD_MISSING) {
+		run->raw = NULL;
+		run->raw_len = 0;
+		run->use = use_of_missing(why);
+		return;
+	}
+	run->raw = run->self;
 	run->raw_len = c->d->size;
 	run->head_pfn = run->pfn;
 	run->use = MT_USE_DAMAGED;
-	run->order = 0;
 }
 
-static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run, uint64_t address,
-			 uint64_t *head)
+static bool is_fake_head(const struct cursor *c, const struct mt_page_scan_run *run,
+			 uint64_t address, uint64_t *head)
 {
 	return mt_page_flags(c->d, run->raw) & c->d->head &&
 	       mt_page_is_fake_head(c->d, run->raw, run->raw_len, address, head);
 }
 
+/*
+ * Whether run's page is the head of a compound page whose order, and what is told beside it (that
+ * it is of hugetlbfs), could not be read.  That a page is of a slab the head tells.
+ */
+static bool lacks_second(const struct cursor *c, const struct mt_page_scan_run *run)
+{
+	return c->next < c->batch->nr_missing && run->raw_len < 2 * c->d->size &&
+	       mt_page_flags(c->d, run->raw) & c->d->head && run->use != MT_USE_SLAB;
+}
+
 static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = c->d;
-	uint64_t address = c->chunk->address + (uint64_t)i * d->size, head;
+	uint64_t address = c->batch->address + (uint64_t)i * d->size, head;
 
 	if (mt_page_is_tail(d, run->raw)) {
 		take_tail(c, mt_page_head(d, run->raw, address), run);
@@ -207,16 +278,22 @@ static void decode(struct cursor *c, uint32_t i, struct mt_page_scan_run *run)
 		return;
 	}
 	run->use = mt_page_classify(d, run->raw, run->raw_len, &run->order);
+	if (lacks_second(c, run)) {
+		run->use = use_of_missing(c->batch->missing[c->next].why);
+		return;
+	}
 	run->pages = UINT64_C(1) << run->order;
 	if (run->pfn & (run->pages - 1)) {
-		/* no block begins here */
+		/* a block is aligned to its size, so none begins here */
 		run->use = MT_USE_DAMAGED;
 		run->order = 0;
 		run->pages = 1;
 	}
 }
 
-/* Neighbours are mostly of one zone. */
+/*
+ * Finds the zone of a struct page; the last one is tried first, since neighbours mostly share it.
+ */
 static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 {
 	uint64_t place = mt_page_flags(c->d, raw) >>
@@ -224,13 +301,13 @@ static unsigned int zone_of(struct cursor *c, const uint8_t *raw)
 
 	if (place != c->place) {
 		c->place = place;
-		c->zone = mt_classifier_zone(c->w->shared->classifier, raw, c->chunk->node);
+		c->zone = mt_classifier_zone(c->w->shared->classifier, raw, c->batch->node);
 	}
 	return c->zone;
 }
 
-/* A page that the vmalloc region or a task's stack has. */
-static void find_owner(struct cursor *c, struct mt_page_scan_run *run)
+/* Sets the use of a page that backs the vmalloc region or a kernel stack. */
+static void find_backing(struct cursor *c, struct mt_page_scan_run *run)
 {
 	const struct mt_backing *backing = &c->w->shared->classifier->backing;
 
@@ -241,7 +318,7 @@ static void find_owner(struct cursor *c, struct mt_page_scan_run *run)
 		run->use = mt_backing_use(backing, &backing->v[c->backing]);
 }
 
-/* What the struct page itself cannot know. */
+/* Corrects the use by what no struct page tells: zone, holes, per-CPU lists, vmalloc, stacks. */
 static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 {
 	const struct mt_classifier *classifier = c->w->shared->classifier;
@@ -251,7 +328,7 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 		c->is_ram = mt_ram_has(&classifier->ram, run->pfn, &c->ram_until);
 	if (run->pages > c->ram_until - run->pfn)
 		run->pages = c->ram_until - run->pfn;
-	run->zone = zone_of(c, run->raw);
+	run->zone = zone_of(c, run->raw ? run->raw : run->self);
 	if (run->zone != MT_NO_INDEX && classifier->zones[run->zone]->index == c->d->zone_device) {
 		run->use = MT_USE_DEVICE;
 	} else if (!c->is_ram && !classifier->ram_problem) {
@@ -263,15 +340,42 @@ static void classify_by_head(struct cursor *c, struct mt_page_scan_run *run)
 		   (listed = mt_classifier_pcp(classifier, run->pfn)) != NULL) {
 		run->use = listed->cpu == MT_NO_INDEX ? MT_USE_UNACCEPTED : MT_USE_PCP;
 	} else if (run->use == MT_USE_KERNEL || run->use == MT_USE_UNREFERENCED) {
-		find_owner(c, run);
+		find_backing(c, run);
 	}
+}
+
+/*
+ * Hands out a run whose pages are known to be alike by the first one's struct page.  Where the
+ * others' could not be read the run is split: self is never memory that nothing was read into.
+ */
+static struct mt_error *hand_out_parts(struct cursor *c, const struct mt_page_scan_run *run)
+{
+	uint32_t i = (uint32_t)(run->pfn - c->batch->pfn), end = i + (uint32_t)run->pages;
+	struct mt_error *err = NULL;
+
+	while (!err && i < end) {
+		const struct mt_missing_pages *next = c->next < c->batch->nr_missing ?
+					   &c->batch->missing[c->next] : NULL;
+		bool is_missing = next && next->first <= i;
+		uint32_t until = !next ? end : is_missing ? next->end : next->first;
+		struct mt_page_scan_run part = *run;
+
+		until = until < end ? until : end;
+		part.pfn = c->batch->pfn + i;
+		part.pages = until - i;
+		part.self = is_missing ? NULL : raw_at(c, i);
+		err = hand_out(c, &part);
+		i = until;
+		c->next += is_missing && next->end <= i;
+	}
+	return err;
 }
 
 static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 {
 	struct mt_page_scan_run run = {
-		.pfn = c->chunk->pfn + *i,
-		.head_pfn = c->chunk->pfn + *i,
+		.pfn = c->batch->pfn + *i,
+		.head_pfn = c->batch->pfn + *i,
 		.pages = 1,
 		.raw = raw_at(c, *i),
 		.self = raw_at(c, *i),
@@ -280,13 +384,10 @@ static struct mt_error *take_page(struct cursor *c, uint32_t *i)
 
 	decode(c, *i, &run);
 	classify_by_head(c, &run);
-	if (run.pages > c->chunk->n - *i)
-		run.pages = c->chunk->n - *i;
+	if (run.pages > c->batch->n - *i)
+		run.pages = c->batch->n - *i;
 	*i += (uint32_t)run.pages;
-	/* gaps inside a block are not gaps in what is known of it */
-	while (c->gap < c->chunk->nr_gaps && c->chunk->gaps[c->gap].end <= *i)
-		c->gap++;
-	return hand_out(c, &run);
+	return hand_out_parts(c, &run);
 }
 
 struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *w)
@@ -294,19 +395,19 @@ struct mt_error *mt_page_scan_decode(struct mt_page_scan_worker *w)
 	struct cursor c = {
 		.w = w,
 		.d = &w->shared->classifier->decoder,
-		.chunk = &w->chunk,
+		.batch = &w->batch,
 		.flags = w->shared->options->flags,
 		.place = UINT64_MAX,
-		.backing = mt_backing_lower(&w->shared->classifier->backing, w->chunk.pfn),
+		.backing = mt_backing_lower(&w->shared->classifier->backing, w->batch.pfn),
 	};
 	struct mt_error *err = NULL;
 
-	for (uint32_t i = 0; !err && i < w->chunk.n;) {
-		if (c.gap < w->chunk.nr_gaps && i >= w->chunk.gaps[c.gap].first)
-			err = take_gap(&c, &i);
+	for (uint32_t i = 0; !err && i < w->batch.n;) {
+		if (c.next < w->batch.nr_missing && i >= w->batch.missing[c.next].first)
+			err = take_missing(&c, &i);
 		else
 			err = take_page(&c, &i);
 	}
-	w->scanned += w->chunk.n;
+	w->scanned += w->batch.n;
 	return err;
 }

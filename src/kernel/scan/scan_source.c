@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Chunks of the memory map, out of the dump. */
+/* Reads batches of the memory map from the dump. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,46 +8,44 @@
 #include "base/array.h"
 #include "kernel/scan/scan_private.h"
 
-/* What is read at a time where a longer read failed. */
+/* Bytes that are read at once after a longer read failed. */
 #define SMALL_READ 4096u
 
-/* Struct pages that tell what a compound page is. */
-#define TELLING_PAGES 4u
-
-static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn, const struct mt_error *err)
+static void note_problem(struct mt_page_scan_shared *shared, uint64_t pfn,
+			 const struct mt_error *err)
 {
 	if (!shared->result->problem &&
-	    asprintf(&shared->result->problem, "the struct page of pfn 0x%llx: %s",
-		     (unsigned long long)pfn, mt_error_message(err)) < 0)
+	    asprintf(&shared->result->problem, "the struct page of pfn 0x%" PRIx64 ": %s",
+		     pfn, mt_error_message(err)) < 0)
 		shared->result->problem = NULL;
 }
 
-/* The next pfns to look at; false: there are none. */
-static bool advance(struct mt_page_scan_shared *shared, struct mt_chunk *chunk)
+/* Chooses the struct pages of the next batch; false if there are none left. */
+static bool advance(struct mt_page_scan_shared *shared, struct mt_scan_batch *batch)
 {
 	const struct mt_memmap *memmap = shared->kernel->memmap;
 	const struct mt_page_scan_options *o = shared->options;
 
-	for (; shared->stretch < memmap->n; shared->stretch++) {
-		const struct mt_stretch *s = &memmap->v[shared->stretch];
+	for (; shared->range < memmap->n; shared->range++) {
+		const struct mt_memmap_range *s = &memmap->v[shared->range];
 		uint64_t start = shared->pfn > s->start_pfn ? shared->pfn : s->start_pfn;
 		uint64_t end = s->end_pfn < o->end_pfn ? s->end_pfn : o->end_pfn;
 
 		if (!s->map || start >= end)
 			continue;
 
-		uint64_t stop = (start | (MT_CHUNK_PAGES - 1)) + 1;
+		uint64_t stop = (start | (MT_SCAN_BATCH_PAGES - 1)) + 1;
 
 		uint64_t behind = s->end_pfn < stop ? s->end_pfn : stop;
 
-		chunk->pfn = start;
-		chunk->n = (uint32_t)((stop < end ? stop : end) - start);
-		chunk->readable = chunk->n + (TELLING_PAGES - 1);
-		if (chunk->readable > behind - start)
-			chunk->readable = (uint32_t)(behind - start);
-		chunk->address = (s->map + (start - s->start_pfn) * memmap->page_size) &
+		batch->pfn = start;
+		batch->n = (uint32_t)((stop < end ? stop : end) - start);
+		batch->readable = batch->n + (MT_TELLING_PAGES - 1);
+		if (batch->readable > behind - start)
+			batch->readable = (uint32_t)(behind - start);
+		batch->address = (s->map + (start - s->start_pfn) * memmap->page_size) &
 				 memmap->pointer_mask;
-		shared->pfn = start + chunk->n;
+		shared->pfn = start + batch->n;
 		return true;
 	}
 	return false;
@@ -63,13 +62,13 @@ static struct mt_error *add_piece(struct mt_page_scan_worker *w, struct mt_piece
 		return NULL;
 	}
 	err = mt_array_reserve(&w->pieces, &w->piece_capacity, w->nr_pieces + 1,
-			       sizeof(*w->pieces), MT_CHUNK_PAGES);
+			       sizeof(*w->pieces), MT_SCAN_BATCH_PAGES);
 	if (!err)
 		w->pieces[w->nr_pieces++] = piece;
 	return err;
 }
 
-/* Bytes that a failed translation says something about: those up to the page's end. */
+/* Bytes from address to the end of its page, which are all that a failed translation concerns. */
 static uint64_t rest_of_page(const struct mt_page_scan_shared *shared, uint64_t address)
 {
 	uint64_t page = mt_reader_memory(shared->kernel->reader)->page_size;
@@ -80,13 +79,13 @@ static uint64_t rest_of_page(const struct mt_page_scan_shared *shared, uint64_t 
 static struct mt_error *translate(struct mt_page_scan_worker *w)
 {
 	struct mt_page_scan_shared *shared = w->shared;
-	size_t len = w->chunk.readable * w->shared->classifier->decoder.size;
+	size_t len = w->batch.readable * w->shared->classifier->decoder.size;
 	struct mt_error *err = NULL;
 
 	w->nr_pieces = 0;
 	for (size_t at = 0; !err && at < len;) {
 		struct mt_piece piece = { .offset = at, .mapped = true };
-		uint64_t here, address = w->chunk.address + at;
+		uint64_t here, address = w->batch.address + at;
 		mt_cleanup(mt_error) struct mt_error *no =
 			mt_dump_translate_run(shared->kernel->image->dump, address, &piece.phys,
 					      &here);
@@ -95,8 +94,8 @@ static struct mt_error *translate(struct mt_page_scan_worker *w)
 			piece.mapped = false;
 			piece.why = mt_error_code(no);
 			here = rest_of_page(shared, address);
-			note_problem(shared, w->chunk.pfn + at / w->shared->classifier->decoder.size,
-				     no);
+			note_problem(shared,
+				     w->batch.pfn + at / w->shared->classifier->decoder.size, no);
 		}
 		piece.len = here < len - at ? (size_t)here : len - at;
 		err = add_piece(w, piece);
@@ -111,43 +110,39 @@ static void find_node(struct mt_page_scan_worker *w)
 	const struct mt_page_format *format = w->shared->classifier->decoder.format;
 	uint8_t zeroes[MT_MAX_PAGE_SIZE] = { 0 };
 
-	w->chunk.node = 0;
+	w->batch.node = 0;
 	if (format->section_nodes &&
-	    !mt_page_node(format, zeroes, w->chunk.pfn, &w->chunk.node))
-		w->chunk.node = MT_NO_INDEX;
+	    !mt_page_node(format, zeroes, w->batch.pfn, &w->batch.node))
+		w->batch.node = MT_NO_INDEX;
 }
 
-static struct mt_error *take_chunk(struct mt_page_scan_worker *w, bool *more)
+static struct mt_error *take_batch(struct mt_page_scan_worker *w, bool *more)
 {
 	struct mt_page_scan_shared *shared = w->shared;
 	struct mt_error *err = NULL;
 
-	if (w->is_first && !mt_progress_report(shared->kernel->progress, "reading struct pages",
-					       shared->done, shared->total)) {
-		shared->stop = true;
-		shared->result->stopped = true;
-	}
-	*more = !shared->stop && advance(shared, &w->chunk);
+	*more = !shared->stop && advance(shared, &w->batch);
 	if (!*more)
 		return NULL;
 	err = translate(w);
 	find_node(w);
-	shared->done += w->chunk.n;
+	shared->done += w->batch.n;
 	return err;
 }
 
 /* Struct pages that lie in bytes [offset, offset + len), in part or whole. */
-static struct mt_error *add_gap(struct mt_page_scan_worker *w, size_t offset, size_t len,
+static struct mt_error *add_missing(struct mt_page_scan_worker *w, size_t offset, size_t len,
 				enum mt_error_code why)
 {
-	struct mt_chunk *chunk = &w->chunk;
+	struct mt_scan_batch *batch = &w->batch;
 	size_t size = w->shared->classifier->decoder.size;
 	uint32_t first = (uint32_t)(offset / size);
 	uint32_t end = (uint32_t)((offset + len + size - 1) / size);
-	struct mt_gap *last = chunk->nr_gaps ? &chunk->gaps[chunk->nr_gaps - 1] : NULL;
+	struct mt_missing_pages *last =
+		batch->nr_missing ? &batch->missing[batch->nr_missing - 1] : NULL;
 	struct mt_error *err;
 
-	end = end < chunk->readable ? end : chunk->readable;
+	end = end < batch->readable ? end : batch->readable;
 	if (last && first < last->end)
 		first = last->end;
 	if (first >= end)
@@ -156,14 +151,17 @@ static struct mt_error *add_gap(struct mt_page_scan_worker *w, size_t offset, si
 		last->end = end;
 		return NULL;
 	}
-	err = mt_array_reserve(&chunk->gaps, &chunk->gap_capacity, chunk->nr_gaps + 1,
-			       sizeof(*chunk->gaps), MT_CHUNK_PAGES);
+	err = mt_array_reserve(&batch->missing, &batch->missing_capacity, batch->nr_missing + 1,
+			       sizeof(*batch->missing), MT_SCAN_BATCH_PAGES);
 	if (!err)
-		chunk->gaps[chunk->nr_gaps++] = (struct mt_gap){ first, end, why };
+		batch->missing[batch->nr_missing++] = (struct mt_missing_pages){ first, end, why };
 	return err;
 }
 
-/* A handle serves one thread; the kernel's own is for translations, with the lock held. */
+/*
+ * Returns the handle to read with.  A handle serves one thread at a time; the kernel's own is used
+ * for translations, with the lock held.
+ */
 static struct mt_dump *handle(struct mt_page_scan_worker *w, struct mt_error **err)
 {
 	if (w->shared->alone)
@@ -188,9 +186,9 @@ static struct mt_error *read_slowly(struct mt_page_scan_worker *w, struct mt_dum
 			mt_dump_read(dump, MT_PHYS, phys, w->buf + piece->offset + at, n);
 
 		if (no) {
-			err = add_gap(w, piece->offset + at, n, mt_error_code(no));
+			err = add_missing(w, piece->offset + at, n, mt_error_code(no));
 			pthread_mutex_lock(&w->shared->lock);
-			note_problem(w->shared, w->chunk.pfn + (piece->offset + at) /
+			note_problem(w->shared, w->batch.pfn + (piece->offset + at) /
 				     w->shared->classifier->decoder.size, no);
 			pthread_mutex_unlock(&w->shared->lock);
 		}
@@ -206,7 +204,7 @@ static struct mt_error *read_piece(struct mt_page_scan_worker *w, const struct m
 	struct mt_dump *dump;
 
 	if (!piece->mapped)
-		return add_gap(w, piece->offset, piece->len, piece->why);
+		return add_missing(w, piece->offset, piece->len, piece->why);
 	if (there) {
 		memcpy(w->buf + piece->offset, there, piece->len);
 		return NULL;
@@ -226,37 +224,70 @@ static struct mt_error *fetch(struct mt_page_scan_worker *w)
 	const struct mt_piece *only = w->pieces;
 	struct mt_error *err = NULL;
 
-	w->chunk.nr_gaps = 0;
-	w->chunk.raw = NULL;
+	w->batch.nr_missing = 0;
+	w->batch.raw = NULL;
 	if (w->nr_pieces == 1 && only->mapped)
-		w->chunk.raw = mt_dump_map(w->shared->kernel->image->dump, only->phys, only->len);
-	if (w->chunk.raw) {
+		w->batch.raw = mt_dump_map(w->shared->kernel->image->dump, only->phys, only->len);
+	if (w->batch.raw) {
 		w->mapped = true;
 		return NULL;
 	}
-	w->chunk.raw = w->buf;
+	w->batch.raw = w->buf;
 	for (size_t i = 0; !err && i < w->nr_pieces; i++)
 		err = read_piece(w, &w->pieces[i]);
 	return err;
 }
 
-struct mt_error *mt_page_scan_next_chunk(struct mt_page_scan_worker *w, bool *more)
+/* Reports progress, without the lock: the caller's function may take long or wait for others. */
+static void report_progress(struct mt_page_scan_shared *shared)
+{
+	uint64_t done;
+
+	pthread_mutex_lock(&shared->lock);
+	done = shared->done;
+	pthread_mutex_unlock(&shared->lock);
+	if (mt_progress_report(shared->kernel->progress, "reading struct pages", done,
+			       shared->total))
+		return;
+	pthread_mutex_lock(&shared->lock);
+	shared->stop = true;
+	shared->result->stopped = true;
+	pthread_mutex_unlock(&shared->lock);
+}
+
+struct mt_error *mt_page_scan_next_batch(struct mt_page_scan_worker *w, bool *more)
 {
 	struct mt_error *err;
 
+	if (w->is_first)
+		report_progress(w->shared);
 	pthread_mutex_lock(&w->shared->lock);
-	err = take_chunk(w, more);
+	err = take_batch(w, more);
 	pthread_mutex_unlock(&w->shared->lock);
 	return err || !*more ? err : fetch(w);
 }
 
-bool mt_page_scan_read(struct mt_page_scan_worker *w, uint64_t address, uint8_t *buf, size_t len)
+size_t mt_page_scan_read_head(struct mt_page_scan_worker *w, uint64_t address, uint64_t pfn,
+			      enum mt_error_code *why)
 {
-	pthread_mutex_lock(&w->shared->lock);
+	struct mt_page_scan_shared *shared = w->shared;
+	size_t size = shared->classifier->decoder.size, len = 0;
 
-	mt_cleanup(mt_error) struct mt_error *err =
-		mt_dump_read(w->shared->kernel->image->dump, MT_KVIRT, address, buf, len);
+	pthread_mutex_lock(&shared->lock);
+	for (unsigned int i = 0; i < MT_TELLING_PAGES; i++) {
+		mt_cleanup(mt_error) struct mt_error *no =
+			mt_dump_read(shared->kernel->image->dump, MT_KVIRT, address + len,
+				     w->head + len, size);
 
-	pthread_mutex_unlock(&w->shared->lock);
-	return !err;
+		if (no) {
+			*why = mt_error_code(no);
+			/* the first two are needed */
+			if (i < 2)
+				note_problem(shared, pfn + i, no);
+			break;
+		}
+		len += size;
+	}
+	pthread_mutex_unlock(&shared->lock);
+	return len;
 }

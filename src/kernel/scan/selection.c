@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What pages are used for: the answers to model/inspect.h's questions about them. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +61,7 @@ bool mt_selection_has_kzone(const struct mt_selection *selection, const struct m
 	       (!selection->zone || !strcmp(selection->zone, zone->name));
 }
 
-void mt_page_scan_say(struct mt_kernel *kernel, const struct mt_page_scan_result *result)
+void mt_page_scan_report(struct mt_kernel *kernel, const struct mt_page_scan_result *result)
 {
 	struct mt_snapshot *snapshot = kernel->inspector.snapshot;
 
@@ -90,7 +91,10 @@ static uint64_t sum(const uint64_t *pages)
 	return total;
 }
 
-/* Struct pages of holes may never have been written: they need not name a zone. */
+/*
+ * Whether a zone has anything to show.  Struct pages of holes may be uninitialised and name no
+ * zone, so that a row of holes only is left out.
+ */
 static bool is_shown(const struct mt_selection *selection, const struct mt_kzone *zone,
 		     const uint64_t *pages)
 {
@@ -102,7 +106,10 @@ static bool is_shown(const struct mt_selection *selection, const struct mt_kzone
 	return sum(pages) != pages[MT_USE_HOLE];
 }
 
-/* The zone's own count is one to add up to only where all of the zone was looked at. */
+/*
+ * Fills *uses.  present_pages is given only if all pages of the zone were counted, so that the sum
+ * can be held against it.
+ */
 static void describe(const struct mt_kernel *kernel, const struct mt_selection *selection,
 		     const struct mt_page_scan_result *result, size_t i, struct mt_zone_uses *uses)
 {
@@ -115,7 +122,7 @@ static void describe(const struct mt_kernel *kernel, const struct mt_selection *
 		.present = !whole ? MT_UNKNOWN : zone ? zone->present : 0,
 	};
 	memcpy(uses->pages, result->pages[i], sizeof(uses->pages));
-	memcpy(uses->absent, result->absent[i], sizeof(uses->absent));
+	memcpy(uses->absent, result->not_dumped[i], sizeof(uses->absent));
 }
 
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
@@ -133,7 +140,7 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		err = mt_scan(kernel, &options, &result);
 	if (err)
 		return err;
-	mt_page_scan_say(kernel, &result);
+	mt_page_scan_report(kernel, &result);
 	*pass = (struct mt_page_pass){
 		.scanned = result.scanned,
 		.workers = result.workers,
@@ -141,11 +148,13 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		.stopped = result.stopped,
 	};
 	for (size_t i = 0; !err && i <= result.nr_zones; i++) {
-		const struct mt_kzone *zone = i < result.nr_zones ? kernel->classifier->zones[i] : NULL;
+		const struct mt_kzone *zone =
+			i < result.nr_zones ? kernel->classifier->zones[i] : NULL;
 		struct mt_zone_uses uses;
 
 		describe(kernel, selection, &result, i, &uses);
-		if (mt_selection_has_kzone(selection, zone) && is_shown(selection, zone, uses.pages))
+		if (mt_selection_has_kzone(selection, zone) &&
+		    is_shown(selection, zone, uses.pages))
 			err = fn(data, &uses);
 	}
 	mt_page_scan_result_release(&result);
@@ -169,13 +178,14 @@ static void read_page(const struct list *list, const uint8_t *raw,
 
 	page->readable = true;
 	page->flags = mt_page_flags(d, raw);
-	page->nr_flag_names = mt_page_flags_set(&list->flags, page->flags &
-						mt_page_flag_bits(d, raw, page->pfn == page->head_pfn + 1),
-						page->use, names);
+	page->nr_flag_names = mt_page_flags_set(
+		&list->flags,
+		page->flags & mt_page_flag_bits(d, raw, page->pfn == page->head_pfn + 1), page->use,
+		names);
 	page->flag_names = names;
 	page->refcount = (int32_t)mt_page_load32(d, raw + d->refcount_at);
 	page->mapcount = (int64_t)(int32_t)mt_page_load32(d, raw + d->type_at) + 1;
-	/* the word is a page type when it is that far below zero */
+	/* a word that far below zero is a page type, no mapcount */
 	if (page->mapcount < -127)
 		page->mapcount = INT64_MIN;
 }
@@ -203,7 +213,8 @@ static struct mt_error *list_run(void *data, const struct mt_page_scan_run *run)
 		page.pfn = run->pfn + i;
 		mt_memmap_pfn_to_page(kernel->memmap, page.pfn, &page.page);
 		if (run->self)
-			read_page(list, run->self + i * kernel->classifier->decoder.size, names, &page);
+			read_page(list, run->self + i * kernel->classifier->decoder.size, names,
+				  &page);
 		err = list->fn(list->data, &page);
 	}
 	return err;
@@ -231,7 +242,7 @@ struct mt_error *mt_kernel_pages(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_page_scan_say(kernel, &result);
+		mt_page_scan_report(kernel, &result);
 	mt_page_scan_result_release(&result);
 	mt_page_flags_release(&list.flags);
 	return err;
@@ -266,16 +277,16 @@ static struct mt_error *choose_cells(const struct mt_kernel *kernel, uint64_t wa
 	uint64_t n;
 
 	if (pages & (pages - 1))
-		return mt_error_create(MT_ERR_USAGE, "a cell has a power of two of pages, not %llu",
-				       (unsigned long long)pages);
+		return mt_error_create(MT_ERR_USAGE,
+				       "a cell has a power of two of pages, not %" PRIu64, pages);
 	for (;; pages *= 2) {
 		map->start_pfn = start & ~(pages - 1);
 		n = (end - map->start_pfn + pages - 1) / pages;
 		if (n <= MAX_CELLS)
 			break;
 		if (wanted)
-			return mt_error_create(MT_ERR_USAGE, "a map of %llu cells is no map",
-					       (unsigned long long)n);
+			return mt_error_create(MT_ERR_USAGE, "a map of %" PRIu64 " cells is no map",
+					       n);
 	}
 	map->cell_pages = pages;
 	map->nr_cells = (size_t)n;
@@ -309,7 +320,7 @@ struct mt_error *mt_kernel_page_map(struct mt_inspector *inspector,
 	if (!err)
 		err = mt_scan(kernel, &options, &result);
 	if (!err)
-		mt_page_scan_say(kernel, &result);
+		mt_page_scan_report(kernel, &result);
 	else
 		free(map->cells);
 	mt_page_scan_result_release(&result);

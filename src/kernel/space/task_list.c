@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is told of a task: names, states, resident memory. */
+/* Lists tasks: names, states, resident memory. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +10,6 @@
 #include "kernel/rmap/pss.h"
 #include "kernel/space/space.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 /* include/linux/sched.h: TASK_REPORT's states, and TASK_NOLOAD */
 #define STATE_LETTERS	"RSDTtXZP"
@@ -88,7 +87,7 @@ static struct mt_error *sum_cached(const struct mt_kernel *kernel, uint64_t task
 	return err;
 }
 
-/* A sum below zero is one that is still being made. */
+/* Reads a counter of resident pages; a sum below zero, of CPUs at work, is 0. */
 static uint64_t read_rss(const struct mt_kernel *kernel, uint64_t task, uint64_t mm,
 			 const struct mt_constant *which)
 {
@@ -134,8 +133,9 @@ static void read_space(const struct mt_kernel *kernel, struct mt_task *task)
 	task->shmem = rss_bytes(kernel, task, &l->shmem_pages);
 	task->swap = rss_bytes(kernel, task, &l->swap_entries);
 	task->page_tables = mt_reader_peek(kernel->reader, task->mm, &l->mm.pgtables_bytes);
-	task->virtual = mt_pages_to_bytes(kernel->inspector.snapshot,
-					  mt_reader_peek(kernel->reader, task->mm, &l->mm.total_vm));
+	task->virtual = mt_pages_to_bytes(
+		kernel->inspector.snapshot,
+		mt_reader_peek(kernel->reader, task->mm, &l->mm.total_vm));
 }
 
 static void read_task(const struct mt_kernel *kernel, struct mt_task *task)
@@ -184,7 +184,7 @@ static struct mt_error *read_pss(struct listing *listing, struct mt_task *task)
 
 	if (!listing->pss || !task->mm || task->mm == MT_UNKNOWN || task->is_kernel)
 		return NULL;
-	snprintf(who, sizeof(who), "pid %llu", (ull)task->pid);
+	snprintf(who, sizeof(who), "pid %" PRIu64, task->pid);
 	return mt_pss_of(listing->pss, task->mm, who, &task->pss);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The mappings of a process, with what of them is resident by its page tables. */
+/* Lists the mappings of a process, with how much is resident by its page tables. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,14 +10,12 @@
 #include "kernel/task/task.h"
 #include "kernel/task/vma.h"
 
-typedef unsigned long long ull;
-
 struct counting {
 	struct mt_kernel *kernel;
 	struct mt_pgtable table;
-	struct mt_tally tally;
+	struct mt_residency_counter counter;
 	const char *who;
-	bool said;
+	bool reported;
 	const struct mt_vma *vma;
 	struct mt_error *(*fn)(void *data, const struct mt_vma *vma);
 	void *data;
@@ -26,16 +25,16 @@ static struct mt_error *on_leaf(void *data, const struct mt_leaf *leaf)
 {
 	struct counting *c = data;
 
-	mt_tally_add(&c->tally, c->vma, leaf);
+	mt_residency_counter_add(&c->counter, c->vma, leaf);
 	return NULL;
 }
 
-static void say(struct counting *c, const char *problem)
+static void report_once(struct counting *c, const char *problem)
 {
-	if (problem && !c->said)
+	if (problem && !c->reported)
 		mt_damage_say(c->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s: %s", c->who,
 			      problem);
-	c->said |= problem != NULL;
+	c->reported |= problem != NULL;
 }
 
 static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
@@ -49,13 +48,13 @@ static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 	struct mt_error *err;
 
 	c->vma = vma;
-	mt_tally_reset(&c->tally);
+	mt_residency_counter_reset(&c->counter);
 	err = mt_pgwalk(&walk);
-	say(c, walk.problem);
-	say(c, c->tally.problem);
-	/* a part only is no count */
+	report_once(c, walk.problem);
+	report_once(c, c->counter.problem);
+	/* if page tables could not be read the residency is unknown */
 	if (!walk.problem)
-		counted.residency = mt_tally_sum(&c->tally);
+		counted.residency = mt_residency_counter_sum(&c->counter);
 	free(walk.problem);
 	return err ? err : c->fn(c->data, &counted);
 }
@@ -73,10 +72,10 @@ static struct mt_error *walk_counting(struct mt_kernel *kernel, uint64_t pid, ui
 				      c.table.paging.format);
 	if (err)
 		return err;
-	err = mt_tally_init(kernel, &c.table, &c.tally);
+	err = mt_residency_counter_init(kernel, &c.table, &c.counter);
 	if (!err)
 		err = mt_vmas_walk(kernel, mm, who, on_vma, &c);
-	mt_tally_release(&c.tally);
+	mt_residency_counter_release(&c.counter);
 	return err;
 }
 
@@ -93,7 +92,7 @@ struct mt_error *mt_kernel_vmas(struct mt_inspector *inspector, uint64_t pid, bo
 		err = mt_task_find(kernel, pid, &task, &mm);
 	if (err || !mm)
 		return err;
-	snprintf(who, sizeof(who), "pid %llu", (ull)pid);
+	snprintf(who, sizeof(who), "pid %" PRIu64, pid);
 	return pages ? walk_counting(kernel, pid, mm, who, fn, data) :
 		       mt_vmas_walk(kernel, mm, who, fn, data);
 }

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One address through the page tables, level by level. */
+/* Translates one address by the page tables, level by level. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/page/page_story.h"
+#include "kernel/page/page_summary.h"
 #include "kernel/pgtable/nonpresent.h"
 #include "kernel/pgtable/pgtable.h"
 #include "kernel/pgtable/region.h"
 #include "kernel/read/damage.h"
 #include "kernel/space/space.h"
 
-typedef unsigned long long ull;
-
 struct walk {
 	struct mt_pgtable table;
 	uint64_t address;
-	bool is_kernel;			/* the address, whoever's the tables */
+	bool is_kernel;			/* the address, whatever tables translate it */
 	const char *region;
 	uint64_t seen[MT_MAX_LEVELS];	/* tables on the way */
 	unsigned int nr_seen;
@@ -35,7 +34,7 @@ static uint64_t index_at(const struct walk *walk, unsigned int level)
 {
 	const struct mt_paging *paging = &walk->table.paging;
 
-	return walk->address >> mt_pgtable_shift(paging, level) &
+	return walk->address >> mt_paging_shift(paging, level) &
 	       ((UINT64_C(1) << paging->bits[level]) - 1);
 }
 
@@ -47,7 +46,7 @@ static bool was_here(const struct walk *walk, uint64_t table)
 	return false;
 }
 
-/* The library walks the kernel's tables, too: two that do not agree are both in doubt. */
+/* Compares the result with libkdumpfile's translation; a difference is reported. */
 static void compare(const struct walk *walk, uint64_t phys)
 {
 	struct mt_snapshot *snapshot = walk->table.kernel->inspector.snapshot;
@@ -58,15 +57,16 @@ static void compare(const struct walk *walk, uint64_t phys)
 		return;
 	err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address, &other);
 	if (!err && other != phys)
-		mt_damage_say(snapshot, MT_SECTION_TASKS, "0x%llx: the kernel's tables say 0x%llx, "
-			      "libkdumpfile reads it at 0x%llx", (ull)walk->address, (ull)phys,
-			      (ull)other);
+		mt_damage_say(snapshot, MT_SECTION_TASKS,
+			      "0x%" PRIx64 ": the kernel's tables say 0x%" PRIx64 ", "
+			      "libkdumpfile reads it at 0x%" PRIx64,
+			      walk->address, phys, other);
 }
 
 static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsigned int level)
 {
-	uint64_t size = UINT64_C(1) << mt_pgtable_shift(&walk->table.paging, level);
-	mt_cleanup(free) char *story = NULL;
+	uint64_t size = UINT64_C(1) << mt_paging_shift(&walk->table.paging, level);
+	mt_cleanup(free) char *summary = NULL;
 	struct mt_walk_step step = {
 		.level = "page",
 		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
@@ -74,30 +74,30 @@ static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsign
 		.phys = phys | (walk->address & (size - 1)),
 		.size = size,
 	};
-	struct mt_error *err = mt_page_story(walk->table.kernel,
-					     step.phys >> walk->table.paging.bits[0], &story);
+	struct mt_error *err = mt_page_summary(walk->table.kernel,
+					     step.phys >> walk->table.paging.bits[0], &summary);
 
 	compare(walk, step.phys);
-	step.note = story;
+	step.note = summary;
 	return err ? err : tell(walk, &step);
 }
 
 static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsigned int level,
-				   uint64_t raw, const struct mt_entry *entry, const char *problem)
+				   uint64_t raw, const struct mt_pte *entry, const char *problem)
 {
-	const char *flags[MT_MAX_ENTRY_FLAGS], *folded;
+	const char *flags[MT_MAX_PTE_FLAGS], *folded;
 	mt_cleanup(free) char *note = NULL;
 	struct mt_walk_step step = {
 		.level = mt_pgtable_level(&walk->table.paging, level, &folded),
 		.table = table,
 		.index = index_at(walk, level),
 		.entry = raw,
-		.state = mt_entry_kind_name(entry->kind),
-		.phys = entry->kind == MT_ENTRY_TABLE || entry->kind == MT_ENTRY_PAGE ||
-			entry->kind == MT_ENTRY_PROTNONE ? entry->phys : MT_UNKNOWN,
+		.state = mt_pte_kind_name(entry->kind),
+		.phys = entry->kind == MT_PTE_TABLE || entry->kind == MT_PTE_PAGE ||
+			entry->kind == MT_PTE_PROTNONE ? entry->phys : MT_UNKNOWN,
 		.size = MT_UNKNOWN,
 		.flags = flags,
-		.nr_flags = mt_entry_flags(walk->table.format, raw, entry->kind, level, flags),
+		.nr_flags = mt_pte_flags(walk->table.format, raw, entry->kind, level, flags),
 	};
 
 	struct mt_error *err = problem ? NULL :
@@ -124,14 +124,14 @@ static struct mt_error *read_entry(const struct walk *walk, uint64_t table, unsi
 	return err;
 }
 
-/* With a hashed MMU the linear mapping and the memory map are in none of Linux's tables. */
+/* On some machines the linear mapping and the memory map are in none of Linux's tables. */
 static struct mt_error *emit_without_tables(const struct walk *walk)
 {
 	struct mt_walk_step step = {
-		.level = "hashed",
+		.level = walk->table.format->beside,
 		.table = MT_UNKNOWN, .index = MT_UNKNOWN, .entry = MT_UNKNOWN,
 		.state = "table", .size = MT_UNKNOWN,
-		.note = "mapped by the hardware's hashed table only",
+		.note = walk->table.format->beside_note,
 	};
 	uint64_t offset = walk->address & ((UINT64_C(1) << walk->table.paging.bits[0]) - 1);
 	struct mt_error *err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address,
@@ -147,7 +147,7 @@ static struct mt_error *go_down(struct walk *walk)
 	uint64_t table = walk->table.root, raw = MT_UNKNOWN;
 
 	for (unsigned int level = walk->table.paging.nr_levels; level; level--) {
-		struct mt_entry entry = { .kind = MT_ENTRY_UNREADABLE };
+		struct mt_pte entry = { .kind = MT_PTE_UNREADABLE };
 		mt_cleanup(mt_error) struct mt_error *unreadable =
 			was_here(walk, table) ?
 			mt_error_create(MT_ERR_FORMAT, "a loop: this table is one further up") :
@@ -155,14 +155,15 @@ static struct mt_error *go_down(struct walk *walk)
 		struct mt_error *err;
 
 		if (!unreadable)
-			entry = walk->table.format->decode(&walk->table.paging, raw, level);
+			entry = mt_pte_decode(walk->table.format, &walk->table.paging, raw, level,
+					      walk->address);
 		err = tell_entry(walk, table, level, unreadable ? MT_UNKNOWN : raw, &entry,
 				 unreadable ? mt_error_message(unreadable) : NULL);
 		if (err)
 			return err;
-		if (entry.kind == MT_ENTRY_PAGE || entry.kind == MT_ENTRY_PROTNONE)
+		if (entry.kind == MT_PTE_PAGE || entry.kind == MT_PTE_PROTNONE)
 			return tell_page(walk, entry.phys, level);
-		if (entry.kind != MT_ENTRY_TABLE)
+		if (entry.kind != MT_PTE_TABLE)
 			return NULL;
 		walk->seen[walk->nr_seen++] = table;
 		table = entry.phys;
@@ -199,11 +200,15 @@ static struct mt_error *choose_root(struct walk *walk, const uint64_t *pid)
 
 	walk->is_kernel = is_kernel;
 	if (!valid)
-		return mt_error_create(MT_ERR_USAGE, "0x%llx is no address: its highest bits are "
-				       "neither all set nor all clear", (ull)walk->address);
+		return mt_error_create(MT_ERR_USAGE,
+				       "0x%" PRIx64 " is no address: its highest bits are "
+				       "neither all set nor all clear",
+				       walk->address);
 	if (!is_kernel && !pid)
-		return mt_error_create(MT_ERR_USAGE, "0x%llx is a process's address: say with "
-				       "--pid whose", (ull)walk->address);
+		return mt_error_create(MT_ERR_USAGE,
+				       "0x%" PRIx64 " is a process's address: say with "
+				       "--pid whose",
+				       walk->address);
 	if (is_kernel && pid && walk->table.format && walk->table.format->split)
 		return mt_pgtable_open(walk->table.kernel, NULL, &walk->table);
 	return NULL;
@@ -226,7 +231,8 @@ struct mt_error *mt_kernel_vtop(struct mt_inspector *inspector, const uint64_t *
 	if (err)
 		return err;
 	walk.region = region;
-	if (walk.is_kernel && mt_dump_maps_beside(walk.table.kernel->image->dump, address))
+	if (walk.is_kernel && walk.table.format &&
+	    mt_dump_maps_beside(walk.table.kernel->image->dump, address))
 		return emit_without_tables(&walk);
 	return walk.table.format ? go_down(&walk) : go_raw(&walk);
 }

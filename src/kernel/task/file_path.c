@@ -107,8 +107,8 @@ static struct mt_error *build_path(struct place place, char **path)
 	return *path ? NULL : mt_error_nomem();
 }
 
-struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t file,
-				    struct mt_file_facts *properties)
+struct mt_error *mt_file_read_info(const struct mt_kernel *kernel, uint64_t file,
+				    struct mt_file_info *info)
 {
 	const struct mt_task_layout *l = kernel->tasks;
 	uint64_t inode = follow(kernel, file, &l->file.inode);
@@ -119,9 +119,10 @@ struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t fil
 		.mount = mount_of(kernel, follow(kernel, file, &l->file.vfsmount)),
 	};
 
-	*properties = (struct mt_file_facts){
+	*info = (struct mt_file_info){
 		.device = sb ? mt_reader_peek(kernel->reader, sb, &l->file.sb_dev) : MT_UNKNOWN,
-		.inode = inode ? mt_reader_peek(kernel->reader, inode, &l->file.inode_number) : MT_UNKNOWN,
+		.inode = inode ? mt_reader_peek(kernel->reader, inode, &l->file.inode_number)
+			       : MT_UNKNOWN,
 	};
-	return place.dentry ? build_path(place, &properties->path) : NULL;
+	return place.dentry ? build_path(place, &info->path) : NULL;
 }

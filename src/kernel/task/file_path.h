@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Open files by name, as /proc shows them to init. */
+/* Open files: device, inode and path, as /proc shows them to a process in the root of init. */
 #ifndef MT_KERNEL_TASK_FILE_PATH_H
 #define MT_KERNEL_TASK_FILE_PATH_H
 
 #include "kernel/machine/machine.h"
 
-struct mt_file_facts {
+/* What is known of a file. */
+struct mt_file_info {
 	uint64_t device, inode;	/* MT_UNKNOWN: not readable; MAJOR is device >> 20 */
 	char *path;		/* NULL: not readable; free it */
 };
 
-/* Of the struct file at address; kernel->tasks must be there. MT_ERR_NOMEM only. */
-struct mt_error *mt_file_read_facts(const struct mt_kernel *kernel, uint64_t file,
-				    struct mt_file_facts *properties);
+/*
+ * Reads what is known of the struct file at address file into *info; MT_PART_TASKS must be made.
+ * What cannot be read is MT_UNKNOWN or NULL.  MT_ERR_NOMEM only.
+ */
+struct mt_error *mt_file_read_info(const struct mt_kernel *kernel, uint64_t file,
+				    struct mt_file_info *info);
 
 #endif

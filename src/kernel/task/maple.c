@@ -6,9 +6,9 @@
  */
 #include "kernel/task/maple.h"
 
-#include "kernel/task/task.h"
+#include <inttypes.h>
 
-typedef unsigned long long ull;
+#include "kernel/task/task.h"
 
 #define NODE_MASK	UINT64_C(0xff)
 #define TYPE_SHIFT	3
@@ -79,9 +79,11 @@ static struct mt_error *walk_slots(struct maple_walk *walk, const uint8_t *raw,
 		if (!end && i)
 			end = max;
 		if (end > max || end < start) {
-			note(walk, mt_error_create(MT_ERR_FORMAT, "maple node: pivot %zu is "
-						   "0x%llx, not from 0x%llx to 0x%llx", i, (ull)end,
-						   (ull)start, (ull)max));
+			note(walk,
+			     mt_error_create(MT_ERR_FORMAT,
+					     "maple node: pivot %zu is "
+					     "0x%" PRIx64 ", not from 0x%" PRIx64 " to 0x%" PRIx64,
+					     i, end, start, max));
 			return NULL;
 		}
 		err = visit(walk, type, mt_reader_element(reader, raw, shape->slots, i), start, end,
@@ -103,8 +105,8 @@ static struct mt_error *walk_node(struct maple_walk *walk, uint64_t enode, uint6
 
 	if (!find_shape(l, type, &shape) || depth > MAX_DEPTH || ++walk->nr_nodes > MAX_NODES ||
 	    !l->maple.node_size || l->maple.node_size > sizeof(raw)) {
-		note(walk, mt_error_create(MT_ERR_FORMAT, "0x%llx is no maple node, or one "
-					   "too many", (ull)enode));
+		note(walk, mt_error_create(MT_ERR_FORMAT, "0x%" PRIx64 " is no maple node, or one "
+					   "too many", enode));
 		return NULL;
 	}
 
@@ -122,7 +124,8 @@ struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
 {
 	struct maple_walk walk = { .kernel = kernel, .fn = fn, .data = data };
 	uint64_t root, max = mt_reader_add(kernel->reader, UINT64_MAX, 0);
-	struct mt_error *err = mt_reader_member(kernel->reader, tree, &kernel->tasks->maple.root, &root);
+	struct mt_error *err =
+		mt_reader_member(kernel->reader, tree, &kernel->tasks->maple.root, &root);
 
 	if (err || !root)
 		return err;

@@ -6,8 +6,10 @@
 #include "kernel/machine/machine.h"
 
 /*
- * Every entry of the tree (struct maple_tree) at address.  An error of fn ends the walk.
- * What cannot be read or makes no sense is an error, too, once all the rest was handed out.
+ * Hands every entry of the struct maple_tree at address tree to fn, by index.  An error of fn ends
+ * the walk and is returned.  A node that cannot be read or contradicts itself is skipped; once all
+ * others were walked, the first such error is returned (MT_ERR_FORMAT, or that of reading).
+ * MT_PART_TASKS must be made.
  */
 struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
 			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data);

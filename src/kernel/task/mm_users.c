@@ -25,8 +25,8 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	c->position++;
 	if (!mm || mm == MT_UNKNOWN)
 		return NULL;
-	err = mt_array_reserve(&c->mm_users->v, &c->mm_users->capacity, c->mm_users->n + 1, sizeof(*c->mm_users->v),
-			       SIZE_MAX);
+	err = mt_array_reserve(&c->mm_users->v, &c->mm_users->capacity, c->mm_users->n + 1,
+			       sizeof(*c->mm_users->v), SIZE_MAX);
 	if (err)
 		return err;
 	c->mm_users->v[c->mm_users->n++] = (struct mt_mm_user){
@@ -40,7 +40,7 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 	return NULL;
 }
 
-/* Of those with one mm the first is to be told. */
+/* By mm; of one mm processes before kernel threads, leaders before threads, then by position. */
 static int compare(const void *a, const void *b)
 {
 	const struct mt_mm_user *x = a, *y = b;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/task/task.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/read/damage.h"
 #include "kernel/read/list.h"
-
-typedef unsigned long long ull;
 
 #define MAX_TASKS	(4u << 20)	/* PID_MAX_LIMIT */
 
@@ -38,7 +37,7 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
 {
 	const struct mt_task_layout *l = kernel->tasks;
-	struct mt_list chain = {
+	struct mt_list list = {
 		.reader = kernel->reader,
 		.max = MAX_TASKS,
 		.offset = l->task.thread_node.m.offset,
@@ -50,11 +49,11 @@ struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 	if (!l->task.thread_node.exists || !l->signal.thread_head.exists)
 		return fn(data, task);
 	err = mt_reader_member(kernel->reader, task, &l->task.signal, &signal);
-	/* a task that is gone has none any more */
+	/* release_task() has taken it away */
 	if (err || !signal)
 		return err ? err : fn(data, task);
-	chain.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
-	return mt_list_walk(&chain, fn, data);
+	list.head = mt_reader_add(kernel->reader, signal, l->signal.thread_head.m.offset);
+	return mt_list_walk(&list, fn, data);
 }
 
 struct task_walk {
@@ -81,7 +80,7 @@ static struct mt_error *on_thread(void *data, uint64_t task)
 	return task == walk->leader ? NULL : hand_out(walk, task, true);
 }
 
-/* What ends a list early is said; the others are still walked. */
+/* Reports what is wrong with a list; the walk of the other lists goes on. */
 static struct mt_error *settle(struct task_walk *walk, struct mt_error *err)
 {
 	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)
@@ -137,7 +136,8 @@ static struct mt_error *look_at(void *data, uint64_t task, bool is_thread)
 	struct search *search = data;
 
 	(void)is_thread;
-	if (mt_reader_peek(search->kernel->reader, task, &search->kernel->tasks->task.pid) != search->pid)
+	if (mt_reader_peek(search->kernel->reader, task, &search->kernel->tasks->task.pid) !=
+	    search->pid)
 		return NULL;
 	search->task = task;
 	return mt_error_create(MT_ERR_STOPPED, "found");
@@ -151,8 +151,9 @@ struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *
 	if (search.task) {
 		mt_error_destroy(err);
 		*task = search.task;
-		return mt_error_prefix(mt_reader_member(kernel->reader, search.task, &kernel->tasks->task.mm,
-						      mm), "pid %llu", (ull)pid);
+		return mt_error_prefix(
+			mt_reader_member(kernel->reader, search.task, &kernel->tasks->task.mm, mm),
+			"pid %" PRIu64, pid);
 	}
-	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %llu", (ull)pid);
+	return err ? err : mt_error_create(MT_ERR_USAGE, "no task has pid %" PRIu64, pid);
 }

@@ -10,24 +10,29 @@
 #include "kernel/layout/task_layout.h"
 #include "kernel/machine/machine.h"
 
-/* Makes kernel->tasks, the layout of what this room reads.  MT_ERR_NOT_FOUND: types do not tell. */
+/* Makes kernel->tasks, the layout of the structures of tasks.  MT_ERR_NOT_FOUND: no such types. */
 extern const struct mt_part_type mt_part_tasks;
 
 /*
- * The leader of each thread group, and with threads also the others, by their
- * places in the kernel's lists.  Lists that end early are said in the snapshot.
+ * Hands the address of each thread group leader's struct task_struct to fn, in the order of
+ * init_task.tasks, and with threads that of each other thread behind its leader.  A list that is
+ * broken is reported in the snapshot.  Makes MT_PART_TASKS.  Returns its error or that of fn.
  */
 struct mt_error *mt_tasks_walk(struct mt_kernel *kernel, bool threads,
 			       struct mt_error *(*fn)(void *data, uint64_t task, bool is_thread),
 			       void *data);
 
-/* All tasks of the thread group that task leads, itself among them. */
+/*
+ * Hands every task of the thread group that task leads, itself among them, to fn by the address of
+ * its struct task_struct.  Returns the error of fn, or of walking the list.
+ */
 struct mt_error *mt_task_threads(const struct mt_kernel *kernel, uint64_t task,
 				 struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
 
 /*
- * The task with this pid (a thread's, too), address and mm (0: none).
- * MT_ERR_USAGE if there is none.
+ * Finds the task or thread with this pid in the initial namespace.  Stores the addresses of its
+ * struct task_struct in *task and of its mm_struct in *mm (0: it has none).  MT_ERR_USAGE if there
+ * is no such task.
  */
 struct mt_error *mt_task_find(struct mt_kernel *kernel, uint64_t pid, uint64_t *task,
 			      uint64_t *mm);

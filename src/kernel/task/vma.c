@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/task/vma.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/arch/arch.h"
 #include "kernel/read/damage.h"
 #include "kernel/task/file_path.h"
 #include "kernel/task/maple.h"
 #include "kernel/task/task.h"
-
-typedef unsigned long long ull;
 
 #define MAX_VMAS	(16u << 20)
 #define MAX_SPECIAL_NAME 63u
@@ -37,23 +37,10 @@ static const char flag_names[64][3] = {
 	[40] = "dp", [42] = "sl",
 };
 
-/*
- * Bits whose meaning is the machine's.  The kernel shows no name for keys and for what
- * only allows a flag: "".  NULL: of all machines.
- */
-static const char *machine_flag(const char *machine, unsigned int bit)
-{
-	if (!strcmp(machine, "aarch64"))
-		return bit == 24 ? "bt" : bit == 32 || bit == 36 ? "mt" :
-		       bit > 32 && bit < 38 ? "" : NULL;
-	if (!strcmp(machine, "x86_64"))
-		return bit > 31 && bit < 37 ? "" : bit == 37 ? "ss" : NULL;
-	return NULL;
-}
-
 static const char *flag_name(const struct mt_kernel *kernel, unsigned int bit)
 {
-	const char *name = machine_flag(mt_dump_machine(kernel->image->dump), bit);
+	const struct mt_arch *arch = mt_dump_arch(kernel->image->dump);
+	const char *name = arch && arch->vma_flag ? arch->vma_flag(bit) : NULL;
 
 	/* VM_DENYWRITE was free from v5.15 (8d0920bde5eb) until guards took its bit */
 	if (bit == 11 && kernel->tasks->vma_guard_bit.exists)
@@ -136,7 +123,7 @@ static struct mt_error *hand_over(struct vma_walk *walk, const struct mt_vma *vm
 static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint64_t file)
 {
 	const char *names[MT_MAX_VMA_FLAGS];
-	struct mt_file_facts properties = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
+	struct mt_file_info info = { .device = MT_UNKNOWN, .inode = MT_UNKNOWN };
 	struct mt_error *err = NULL;
 
 	vma->flags = names;
@@ -145,12 +132,12 @@ static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint
 		 vma->bits & 1 ? 'r' : '-', vma->bits & 2 ? 'w' : '-', vma->bits & 4 ? 'x' : '-',
 		 vma->bits & VM_MAYSHARE ? 's' : 'p');
 	if (file)
-		err = mt_file_read_facts(walk->kernel, file, &properties);
-	mt_cleanup(free) char *path = properties.path ? properties.path :
+		err = mt_file_read_info(walk->kernel, file, &info);
+	mt_cleanup(free) char *path = info.path ? info.path :
 				      name_vma(walk, vma->address, vma);
 
-	vma->device = properties.device;
-	vma->inode = properties.inode;
+	vma->device = info.device;
+	vma->inode = info.inode;
 	vma->path = path;
 	return err ? err : hand_over(walk, vma);
 }
@@ -161,7 +148,8 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	struct mt_vma vma = { .address = address, .residency = MT_RESIDENCY_UNKNOWN };
 	uint64_t file = 0, pgoff = 0;
-	struct mt_error *err = mt_reader_member(walk->kernel->reader, address, &l->vma.start, &vma.start);
+	struct mt_error *err =
+		mt_reader_member(walk->kernel->reader, address, &l->vma.start, &vma.start);
 
 	if (!err)
 		err = mt_reader_member(walk->kernel->reader, address, &l->vma.end, &vma.end);
@@ -172,17 +160,17 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	if (!err)
 		err = mt_reader_member(walk->kernel->reader, address, &l->vma.file, &file);
 	if (!err && vma.end <= vma.start)
-		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)vma.start,
-				      (ull)vma.end);
+		err = mt_error_create(MT_ERR_FORMAT, "from 0x%" PRIx64 " to 0x%" PRIx64, vma.start,
+				      vma.end);
 	if (err)
-		return mt_error_prefix(err, "vm_area_struct 0x%llx", (ull)address);
+		return mt_error_prefix(err, "vm_area_struct 0x%" PRIx64, address);
 	/* vm_pgoff of anonymous memory is where it was mapped first */
 	vma.offset = file ? pgoff * mt_reader_memory(walk->kernel->reader)->page_size : 0;
 	vma.has_file = file;
 	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
 }
 
-/* vm_next, up to v6.0: each lies behind the last, so that there is no loop. */
+/* Walks vm_next, up to v6.0.  Each VMA must lie behind the last, which rules out loops. */
 static struct mt_error *walk_list(struct vma_walk *walk)
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;
@@ -192,8 +180,8 @@ static struct mt_error *walk_list(struct vma_walk *walk)
 	for (unsigned int n = 0; !err && vma; n++) {
 		err = mt_reader_member(walk->kernel->reader, vma, &l->vma.start, &start);
 		if (!err && ((n && start <= last) || n > MAX_VMAS))
-			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%llx behind "
-					      "0x%llx, entry %u", (ull)start, (ull)last, n);
+			err = mt_error_create(MT_ERR_FORMAT, "mm_struct.mmap: 0x%" PRIx64 " behind "
+					      "0x%" PRIx64 ", entry %u", start, last, n);
 		last = start;
 		if (!err)
 			err = on_vma(walk, vma);

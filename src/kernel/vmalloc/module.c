@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/vmalloc/module.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,12 @@
 #include "kernel/read/list.h"
 #include "kernel/task/task.h"
 
-typedef unsigned long long ull;
-
 #define MAX_MODULES	(64u << 10)
 #define MAX_PART	(UINT64_C(1) << 30)	/* all modules of x86-64 with KASLR together */
 #define MAX_SYMBOLS	(4u << 20)
 #define MAX_NAME	511u		/* KSYM_NAME_LEN */
 
-#define MAX_PADDING	64u		/* between what is aligned: no gap worth a word */
+#define MAX_PADDING	64u		/* bytes between aligned objects, not mentioned */
 
 #define STATE_UNFORMED	3u		/* MODULE_STATE_UNFORMED: not yet put together */
 
@@ -99,8 +98,9 @@ static void add_part(const struct mt_kernel *kernel, struct mt_module *module, u
 		return;
 	if (size >= MAX_PART || start > UINT64_MAX - size)
 		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
-			      "module 0x%llx (%s): %llu bytes of memory at 0x%llx",
-			      (ull)module->address, module->name, (ull)size, (ull)start);
+			      "module 0x%" PRIx64 " (%s): %" PRIu64
+			      " bytes of memory at 0x%" PRIx64,
+			      module->address, module->name, size, start);
 	else if (module->nr_parts < MT_MAX_MODULE_PARTS)
 		module->parts[module->nr_parts++] = (struct mt_module_part){ start, size };
 }
@@ -139,7 +139,7 @@ static struct mt_error *on_module(void *data, uint64_t address)
 	if (mt_reader_peek(kernel->reader, address, &l->state) == STATE_UNFORMED)
 		return NULL;
 	err = mt_error_prefix(mt_reader_read(kernel->reader, address + l->name.m.offset, raw, len),
-			      "module 0x%llx: name", (ull)address);
+			      "module 0x%" PRIx64 ": name", address);
 	if (!err)
 		err = mt_array_reserve(&modules->v, &modules->capacity, modules->n + 1,
 				       sizeof(*modules->v), MAX_MODULES + 1);
@@ -156,16 +156,16 @@ static struct mt_error *on_module(void *data, uint64_t address)
 static struct mt_error *list_modules(struct listing *listing)
 {
 	struct mt_kernel *kernel = listing->kernel;
-	struct mt_list chain = {
+	struct mt_list list = {
 		.reader = kernel->reader, .max = MAX_MODULES, .what = "modules",
 	};
 	struct mt_error *err = resolve(kernel, &listing->layout);
 
 	if (err || !listing->layout.list.exists || !listing->layout.name.exists ||
-	    !mt_symbols_find(kernel->image->symbols, "modules", &chain.head))
+	    !mt_symbols_find(kernel->image->symbols, "modules", &list.head))
 		return err;
-	chain.offset = listing->layout.list.m.offset;
-	err = mt_list_walk(&chain, on_module, listing);
+	list.offset = listing->layout.list.m.offset;
+	err = mt_list_walk(&list, on_module, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s", mt_error_message(err));
@@ -288,7 +288,7 @@ static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module 
 	if (!err)
 		err = mt_reader_member(kernel->reader, kallsyms, &l.num_symtab, &n);
 	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists))
-		err = mt_error_create(MT_ERR_FORMAT, "%llu symbols", (ull)n);
+		err = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " symbols", n);
 	if (!err)
 		err = mt_reader_read_alloc(kernel->reader, symtab, n * l.symbol_bytes,
 					   MAX_SYMBOLS * UINT64_C(24), &raw);
@@ -331,10 +331,10 @@ static struct mt_error *name_in_module(struct mt_kernel *kernel, struct mt_modul
 		return err;
 	symbol = find_symbol(kernel, module, part, address, &start);
 	if (symbol)
-		len = asprintf(name, "%s+0x%llx [%s]", symbol, (ull)(address - start),
+		len = asprintf(name, "%s+0x%" PRIx64 " [%s]", symbol, address - start,
 			       module->name);
 	else
-		len = asprintf(name, "[%s]+0x%llx", module->name, (ull)(address - part->start));
+		len = asprintf(name, "[%s]+0x%" PRIx64, module->name, address - part->start);
 	return len < 0 ? mt_error_nomem() : NULL;
 }
 
@@ -347,7 +347,7 @@ struct mt_error *mt_address_name(struct mt_kernel *kernel, uint64_t address, cha
 	mt_cleanup(free) char *symbol = at.name;
 
 	*name = NULL;
-	if (symbol && asprintf(name, "%s+0x%llx%s", symbol, (ull)at.offset,
+	if (symbol && asprintf(name, "%s+0x%" PRIx64 "%s", symbol, at.offset,
 			       at.size && at.offset >= at.size + MAX_PADDING ?
 				       ", behind its end" : "") < 0)
 		return mt_error_nomem();

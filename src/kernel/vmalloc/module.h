@@ -15,39 +15,45 @@
 
 #define MT_MAX_MODULE_PARTS 8u	/* MOD_MEM_NUM_TYPES is 7 */
 
+/* A piece of memory that a module lies in. */
 struct mt_module_part {
 	uint64_t start, size;	/* bytes */
 };
 
+/* A loaded module. */
 struct mt_module {
 	char *name;
 	uint64_t address;	/* of its struct module */
 	struct mt_module_part parts[MT_MAX_MODULE_PARTS];
 	unsigned int nr_parts;
-	bool has_symbols;	/* they were looked for */
-	struct mt_symbol_order symbols;	/* ref: address of the name */
+	bool has_symbols;	/* symbols was filled, when one was first asked for */
+	struct mt_symbol_order symbols;	/* by address; ref: address of the name */
 };
 
+/* All of them, in the order of the list. */
 struct mt_modules {
 	struct mt_module *v;
 	size_t n, capacity;
 };
 
 /*
- * Makes kernel->modules.  What cannot be read of the list is said
- * in the snapshot's incomplete[]; a kernel without modules has none.
+ * Makes kernel->modules from the list `modules`; a kernel built without modules has none.  What
+ * cannot be read of the list is reported in the snapshot.
  */
 extern const struct mt_part_type mt_part_modules;
 
-/* The module whose memory has the address, and which part of it; NULL: none. */
+/*
+ * Finds the module that address lies in, and stores the piece of memory that holds it in *part
+ * (part may be NULL).  NULL if it lies in no module.
+ */
 struct mt_module *mt_module_at(const struct mt_modules *modules, uint64_t address,
 			       const struct mt_module_part **part);
 
 /*
- * What an address of the kernel's image or of a module is called: "function+0x10", "function+0x10
- * [module]", "[module]+0x2000" where no symbol is near,
- * "object+0x2000, behind its end".  NULL in *name: none of these.
- * The caller frees it.  MT_ERR_NOMEM.
+ * Names an address by the symbol that it lies in: "function+0x10" in the kernel's image,
+ * "function+0x10 [module]" in a module, "[module]+0x2000" in a module but near no symbol, and
+ * "object+0x2000, behind its end" where the nearest symbol is known to end before it.  *name is
+ * NULL if address is in neither; the caller frees it.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_address_name(struct mt_kernel *kernel, uint64_t address, char **name);
 

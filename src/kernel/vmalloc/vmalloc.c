@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/vmalloc/vmalloc.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,8 +11,6 @@
 #include "kernel/read/list.h"
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/module.h"
-
-typedef unsigned long long ull;
 
 #define MAX_AREAS	(16u << 20)
 #define MAX_NODES	4096u		/* of vmap_nodes: a power of two, 128 at most so far */
@@ -54,7 +53,7 @@ struct listing {
 	struct mt_vm_areas *areas;
 	struct layout layout;
 	bool lazy;		/* the list that is walked */
-	bool said;		/* that an area claims more than it has */
+	bool reported;		/* that an area claims more than it has */
 };
 
 static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
@@ -65,21 +64,27 @@ static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
 	return value == MT_UNKNOWN ? 0 : value;
 }
 
-/* More than there is room for is not known (0); the first such area is named. */
+/*
+ * Returns value, or 0 (not known) if it is more than the area has room for; the first such area is
+ * reported.
+ */
 static uint64_t bound(struct listing *listing, uint64_t vm, const char *what, uint64_t value,
 		      uint64_t most)
 {
 	if (value <= most)
 		return value;
-	if (!listing->said)
+	if (!listing->reported)
 		mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS,
-			      "vm_struct 0x%llx: %s is %llu, its area has room for %llu", (ull)vm,
-			      what, (ull)value, (ull)most);
-	listing->said = true;
+			      "vm_struct 0x%" PRIx64 ": %s is %" PRIu64
+			      ", its area has room for %" PRIu64,
+			      vm, what, value, most);
+	listing->reported = true;
 	return 0;
 }
 
-/* What shares its place with vm means something else in areas that have none. */
+/*
+ * Reads vmap_area.vm, which is in a union; areas that have no vm_struct have something else there.
+ */
 static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
 {
 	const struct layout *l = &listing->layout;
@@ -105,32 +110,33 @@ static struct mt_error *on_area(void *data, uint64_t address)
 	struct mt_vm_areas *areas = listing->areas;
 	struct mt_vm_area area = { .unpurged = listing->lazy };
 	uint64_t vm;
-	struct mt_error *err = mt_reader_member(listing->kernel->reader, address, &l->va_start, &area.start);
+	struct mt_error *err =
+		mt_reader_member(listing->kernel->reader, address, &l->va_start, &area.start);
 
 	if (!err)
 		err = mt_reader_member(listing->kernel->reader, address, &l->va_end, &area.end);
 	if (!err)
 		err = mt_reader_member(listing->kernel->reader, address, &l->vm, &vm);
 	if (!err && area.end <= area.start)
-		err = mt_error_create(MT_ERR_FORMAT, "from 0x%llx to 0x%llx", (ull)area.start,
-				      (ull)area.end);
+		err = mt_error_create(MT_ERR_FORMAT, "from 0x%" PRIx64 " to 0x%" PRIx64, area.start,
+				      area.end);
 	if (!err)
 		err = mt_array_reserve(&areas->v, &areas->capacity, areas->n + 1,
 				       sizeof(*areas->v), MAX_AREAS);
 	if (err)
-		return mt_error_prefix(err, "vmap_area 0x%llx", (ull)address);
+		return mt_error_prefix(err, "vmap_area 0x%" PRIx64, address);
 	read_vm(listing, &area, vm);
 	areas->v[areas->n++] = area;
 	return NULL;
 }
 
-/* What is wrong with one list does not keep the others from being read. */
-static struct mt_error *walk_chain(struct listing *listing, const struct mt_list *chain, bool lazy)
+/* Walks a list; an error is reported and does not keep the other lists from being read. */
+static struct mt_error *take_list(struct listing *listing, const struct mt_list *list, bool lazy)
 {
 	struct mt_error *err;
 
 	listing->lazy = lazy;
-	err = mt_list_walk(chain, on_area, listing);
+	err = mt_list_walk(list, on_area, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
@@ -142,23 +148,23 @@ static struct mt_error *walk_chain(struct listing *listing, const struct mt_list
 static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
 				  const char *what)
 {
-	const struct mt_list chain = {
+	const struct mt_list list = {
 		.reader = listing->kernel->reader, .head = head, .max = MAX_AREAS, .what = what,
 		.offset = listing->layout.list.m.offset,
 	};
 
-	return walk_chain(listing, &chain, lazy);
+	return take_list(listing, &list, lazy);
 }
 
-/* What is freed until v5.12. */
+/* Walks the list of freed areas of kernels until v5.12. */
 static struct mt_error *walk_purge_list(struct listing *listing, uint64_t head)
 {
-	const struct mt_list chain = {
+	const struct mt_list list = {
 		.reader = listing->kernel->reader, .head = head, .max = MAX_AREAS, .ends = true,
 		.what = "vmap_purge_list", .offset = listing->layout.purge.m.offset,
 	};
 
-	return walk_chain(listing, &chain, true);
+	return take_list(listing, &list, true);
 }
 
 static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)
@@ -171,7 +177,7 @@ static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)
 	if (!err && mt_symbols_find(listing->kernel->image->symbols, "nr_vmap_nodes", &address))
 		err = mt_reader_read_uint(reader, address, 4, &n);
 	if (!err && (n < 1 || n > MAX_NODES || l->node_size > 65536))
-		err = mt_error_create(MT_ERR_FORMAT, "nr_vmap_nodes is %llu", (ull)n);
+		err = mt_error_create(MT_ERR_FORMAT, "nr_vmap_nodes is %" PRIu64, n);
 	for (uint64_t i = 0; !err && i < n; i++) {
 		uint64_t node = nodes + i * l->node_size;
 
@@ -215,7 +221,7 @@ static int by_start(const void *a, const void *b)
 	return x->unpurged - y->unpurged;
 }
 
-/* Until v5.3 what was freed stayed on the one list, too. */
+/* Drops areas that were found twice: until v5.3 freed areas stayed on vmap_area_list, too. */
 static void drop_doubles(struct mt_vm_areas *areas)
 {
 	size_t kept = 0;
@@ -325,7 +331,7 @@ struct mt_error *mt_vm_area_describe(struct mt_kernel *kernel, const struct mt_v
 
 	if (err)
 		return err;
-	if (asprintf(text, "0x%llx-0x%llx, %s", (ull)area->start, (ull)area->end,
+	if (asprintf(text, "0x%" PRIx64 "-0x%" PRIx64 ", %s", area->start, area->end,
 		     caller ? caller : area->unpurged ? "freed, not unmapped yet" :
 		     area->vm ? "of an unknown caller" : "vm_map_ram") < 0)
 		return mt_error_nomem();

@@ -11,15 +11,15 @@
 
 struct list {
 	struct mt_kernel *kernel;
-	bool has_nodes;			/* struct pages can be asked where they are */
+	bool has_nodes;			/* the memory map is there, so that nodes can be told */
 	uint64_t *node_pages;		/* [nr_nodes] */
 	size_t nr_nodes;
-	uint64_t done;			/* struct pages that were asked */
+	uint64_t done;			/* struct pages whose node was looked up */
 	struct mt_error *(*fn)(void *data, const struct mt_vm_mapping *area);
 	void *data;
 };
 
-/* The node of the struct page at address counts one more. */
+/* Adds one to the count of the node of the struct page at address. */
 static void count_page(struct list *list, uint64_t address)
 {
 	const struct mt_kernel *kernel = list->kernel;

@@ -5,7 +5,10 @@
 
 #include "model/inspect.h"
 
-/* Answers mt_space_ops.vm_areas: hands each area to fn. */
+/*
+ * Answers mt_space_ops.vm_areas: hands each area to fn, by address.  MT_ERR_NOT_FOUND: the kernel's
+ * lists of areas cannot be found.
+ */
 struct mt_error *mt_kernel_vm_areas(struct mt_inspector *inspector,
 				    struct mt_error *(*fn)(void *data,
 							   const struct mt_vm_mapping *area),

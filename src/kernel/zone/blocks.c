@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/zone/blocks.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/read/damage.h"
@@ -22,10 +23,10 @@ struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struc
 		zone->free_blocks[order] = n > INT64_MAX ? MT_UNKNOWN : n;
 		if (n > from->spanned >> order)
 			mt_damage_say(snapshot, MT_SECTION_BUDDYINFO,
-				      "zone %s, node %u: free_area[%u].nr_free is %llu, the zone "
-				      "has room for %llu", from->name, from->node, order,
-				      (unsigned long long)n,
-				      (unsigned long long)(from->spanned >> order));
+				      "zone %s, node %u: free_area[%u].nr_free is %" PRIu64
+				      ", the zone "
+				      "has room for %" PRIu64,
+				      from->name, from->node, order, n, from->spanned >> order);
 	}
 	return NULL;
 }
@@ -50,9 +51,10 @@ static void compare(const struct mt_kzone *from, const struct mt_zone *zone, uns
 
 	if (counted != MT_UNKNOWN && counted != listed)
 		mt_damage_say(snapshot, section,
-			      "zone %s, node %u: free_area[%u].nr_free is %llu, %llu blocks were "
-			      "found on its lists", from->name, from->node, order,
-			      (unsigned long long)counted, (unsigned long long)listed);
+			      "zone %s, node %u: free_area[%u].nr_free is %" PRIu64 ", %" PRIu64
+			      " blocks were "
+			      "found on its lists",
+			      from->name, from->node, order, counted, listed);
 }
 
 struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_kzone *from,
@@ -85,7 +87,7 @@ struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_k
 		}
 		if (!err)
 			compare(from, zone, order, section, snapshot);
-		/* no list could be read: that is not to have found none */
+		/* no list could be read: the number of blocks is unknown, not 0 */
 		if (!whole && !zone->listed_blocks[order])
 			zone->listed_blocks[order] = MT_UNKNOWN;
 	}
@@ -98,7 +100,7 @@ static void forget(uint64_t *counts, unsigned int n)
 		counts[i] = MT_UNKNOWN;
 }
 
-/* Some of the pageblocks are no count of the pageblocks. */
+/* If some pageblocks cannot be read the counts are unknown, since a part is no count. */
 struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 					 struct mt_snapshot *snapshot, struct mt_zone *zone)
 {
@@ -116,17 +118,17 @@ struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct 
 		return err;
 	if (how.unreadable) {
 		forget(zone->pageblocks, nr_types);
-		mt_damage_say(snapshot, MT_SECTION_PAGETYPEINFO,
-			      "zone %s, node %u: the types of %llu pageblocks cannot be read, the "
-			      "first at pfn 0x%llx; %llu can", from->name, from->node,
-			      (unsigned long long)how.unreadable,
-			      (unsigned long long)how.first_unreadable,
-			      (unsigned long long)how.counted);
+		mt_damage_say(
+			snapshot, MT_SECTION_PAGETYPEINFO,
+			"zone %s, node %u: the types of %" PRIu64 " pageblocks cannot be read, the "
+			"first at pfn 0x%" PRIx64 "; %" PRIu64 " can",
+			from->name, from->node, how.unreadable, how.first_unreadable, how.counted);
 	} else if (how.unknown) {
 		mt_damage_say(snapshot, MT_SECTION_PAGETYPEINFO,
-			      "zone %s, node %u: %llu of %llu pageblocks have a type that the "
-			      "kernel does not know", from->name, from->node,
-			      (unsigned long long)how.unknown, (unsigned long long)how.counted);
+			      "zone %s, node %u: %" PRIu64 " of %" PRIu64
+			      " pageblocks have a type that the "
+			      "kernel does not know",
+			      from->name, from->node, how.unknown, how.counted);
 	}
 	return NULL;
 }

@@ -11,21 +11,31 @@
 #include "kernel/zone/freelist.h"
 #include "model/snapshot.h"
 
-/* zone->free_blocks: free_area[].nr_free, what buddyinfo prints. */
+/*
+ * Fills zone->free_blocks, by order, from free_area[].nr_free of the struct zone from, as
+ * /proc/buddyinfo prints them.  A count that the zone has no room for becomes MT_UNKNOWN and is
+ * reported in the snapshot.  MT_ERR_NOMEM.
+ */
 struct mt_error *mt_zone_fill_blocks(const struct mt_kernel *kernel, const struct mt_kzone *from,
 				     struct mt_snapshot *snapshot, struct mt_zone *zone);
 
 /*
- * Walks every free list of the zone: zone->listed_blocks, and with by_type
- * zone->type_free_blocks.  The part of a broken list that is certain is a lower
- * bound (type_at_least).  Faults and disagreement with free_blocks are said in
- * section.  Needs MT_PART_PAGES.
+ * Walks every free list of the zone from and fills zone->listed_blocks, by order; with by_type
+ * also zone->type_free_blocks, by migrate type and order.  Of a broken list the entries before the
+ * break are counted, and type_at_least marks the number as a lower bound.  Errors of lists, and
+ * counts that differ from free_blocks, are reported in section of the snapshot.  MT_PART_PAGES
+ * must be made.  MT_ERR_NOMEM, MT_ERR_STOPPED.
  */
 struct mt_error *mt_zone_walk_blocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 				     enum mt_section section, bool by_type,
 				     struct mt_snapshot *snapshot, struct mt_zone *zone);
 
-/* zone->pageblocks.  Needs MT_PART_PAGES. */
+/*
+ * Fills zone->pageblocks, the pageblocks of the zone from by migrate type, as /proc/pagetypeinfo
+ * counts them.  If any pageblock cannot be read all of them are MT_UNKNOWN, since a part is no
+ * count, and the snapshot says how many.  MT_PART_PAGES must be made.  MT_ERR_NOMEM,
+ * MT_ERR_STOPPED.
+ */
 struct mt_error *mt_zone_fill_pageblocks(struct mt_kernel *kernel, const struct mt_kzone *from,
 					 struct mt_snapshot *snapshot, struct mt_zone *zone);
 

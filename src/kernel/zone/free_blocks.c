@@ -24,11 +24,11 @@ static struct mt_error *on_entry(void *data, const struct mt_page_list_entry *en
 	return walk->fn(walk->data, &walk->block);
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
+static struct mt_error *on_error(void *data, const struct mt_page_list_error *error)
 {
 	struct block_walk *walk = data;
 
-	return mt_list_damage_fault(&walk->damage, fault);
+	return mt_list_damage_error(&walk->damage, error);
 }
 
 static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzone *zone,
@@ -37,7 +37,7 @@ static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzon
 	struct mt_page_list list = mt_free_list(&kernel->page, zone, order, type);
 	const struct mt_page_list_visitor visitor = {
 		.entry = on_entry,
-		.fault = on_fault,
+		.error = on_error,
 		.data = walk,
 	};
 	struct mt_page_list_result result;
@@ -46,8 +46,8 @@ static struct mt_error *walk_list(struct mt_kernel *kernel, const struct mt_kzon
 	walk->block.zone = zone->name;
 	walk->block.order = order;
 	walk->block.type = kernel->names.migrate_types[type];
-	mt_list_damage_at(&walk->damage, "zone %s, node %u: free_area[%u].free_list[%s]", zone->name,
-		     zone->node, order, walk->block.type);
+	mt_list_damage_at(&walk->damage, "zone %s, node %u: free_area[%u].free_list[%s]",
+			  zone->name, zone->node, order, walk->block.type);
 	return mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Back links that are wrong in so many places are no accident of one entry. */
+/* Wrong back links on one list after which the walk gives up. */
 #define MAX_SUSPECTS 16u
 
 struct walk {
@@ -15,7 +15,7 @@ struct walk {
 	uint64_t limit;			/* entries that the zone has room for */
 	uint64_t suspects[MAX_SUSPECTS];	/* struct pages, see check_back_link() */
 	unsigned int nr_suspects;
-	bool ended;			/* by a fatal fault */
+	bool ended;			/* by a fatal error */
 	uint8_t raw[MT_MAX_PAGE_SIZE];
 };
 
@@ -24,13 +24,13 @@ struct link {
 	uint64_t next, prev;
 };
 
-static struct mt_error *report(struct walk *w, struct mt_page_list_error fault)
+static struct mt_error *report(struct walk *w, struct mt_page_list_error error)
 {
-	fault.fatal = fault.kind < MT_LIST_BACK_LINK;
-	fault.position = w->result->entries;
-	if (fault.fatal)
+	error.fatal = error.kind < MT_LIST_BACK_LINK;
+	error.position = w->result->entries;
+	if (error.fatal)
 		w->ended = true;
-	return w->visitor->fault ? w->visitor->fault(w->visitor->data, &fault) : NULL;
+	return w->visitor->error ? w->visitor->error(w->visitor->data, &error) : NULL;
 }
 
 static struct mt_error *report_unreadable(struct walk *w, uint64_t page, struct mt_error *cause)
@@ -55,7 +55,7 @@ static struct link link_at(const struct walk *w, const uint8_t *raw)
 	};
 }
 
-/* The list_head at address; *ok is false if that was a fault. */
+/* Reads the list_head at address; *ok is false if that failed and was reported. */
 static struct mt_error *read_head(struct walk *w, struct link *link, bool *ok)
 {
 	uint8_t raw[64];
@@ -121,10 +121,10 @@ static struct mt_error *report_loop(struct walk *w, uint64_t page, uint64_t posi
 }
 
 /*
- * A loop comes back to an entry from another one than the first time, and the
- * entry's prev can name only one of the two.  So either prev is wrong the
- * second time, and the entry is found among those before; or it was wrong the
- * first time already, and the entry is a suspect since.
+ * Finds loops.  A loop leads to one entry from two different ones, but the entry's prev names only
+ * one of them.  So prev is wrong when the entry is reached first, or when it is reached again. In
+ * the first case the entry is remembered as a suspect; in the second it is looked for among the
+ * entries before.
  */
 static struct mt_error *check_back_link(struct walk *w, uint64_t page, uint64_t prev,
 					uint64_t before)
@@ -185,21 +185,23 @@ static struct mt_error *check_place(struct walk *w, uint64_t page, uint64_t pfn)
 {
 	const struct mt_kzone *zone = w->list->zone;
 	uint64_t pages = UINT64_C(1) << w->list->order;
-	struct mt_page_list_error fault = { .page = page, .found = pfn, .expected = w->list->order };
+	struct mt_page_list_error error = { .page = page,
+					    .found = pfn,
+					    .expected = w->list->order };
 
 	if (pfn & (pages - 1)) {
-		fault.kind = MT_LIST_ALIGNMENT;
+		error.kind = MT_LIST_ALIGNMENT;
 	} else if (!mt_page_in_zone(w->format, w->raw, pfn, zone)) {
-		fault.kind = MT_LIST_OTHER_ZONE;
-		fault.expected = zone->index;
-		fault.found = mt_page_zone(w->format, w->raw);
+		error.kind = MT_LIST_OTHER_ZONE;
+		error.expected = zone->index;
+		error.found = mt_page_zone(w->format, w->raw);
 	} else if (pfn < zone->start_pfn || pages > zone->spanned ||
 		   pfn - zone->start_pfn > zone->spanned - pages) {
-		fault.kind = MT_LIST_BEYOND_ZONE;
+		error.kind = MT_LIST_BEYOND_ZONE;
 	} else {
 		return NULL;
 	}
-	return report(w, fault);
+	return report(w, error);
 }
 
 static struct mt_error *take_entry(struct walk *w, uint64_t page, uint64_t pfn)
@@ -267,7 +269,10 @@ static struct mt_error *check_end(struct walk *w, uint64_t last, uint64_t prev)
 	});
 }
 
-/* Entries that fit the zone, whose size may be damaged, too. */
+/*
+ * Returns how many entries the zone has room for; its size is bounded by that of the memory map,
+ * since it may be damaged, too.
+ */
 static uint64_t room(const struct mt_memmap *memmap, const struct mt_page_list *list)
 {
 	uint64_t pages = list->zone->spanned;

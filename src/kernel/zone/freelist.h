@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walking a list of struct pages that may be damaged: a free list of the
- * buddy allocator, or a per-CPU list.
+ * Walks a list of struct pages that may be damaged: a free list of the buddy allocator, or a
+ * per-CPU list.
  *
- * Nothing is taken on trust.  A next pointer must be the link of a struct page of the
- * memory map; no entry comes twice; there cannot be more than the zone has
- * room for.  Where one of these fails the walk ends, for whatever came next
- * would be invented.  What else is wrong with an entry is reported and the walk goes on.
+ * Three errors end the walk, since nothing behind them can be trusted: a next pointer that is not
+ * the list_head of a struct page of the memory map, an entry that was on the list before, and more
+ * entries than the zone has room for.  All other errors are reported and the walk goes on.
  */
 #ifndef MT_KERNEL_ZONE_FREELIST_H
 #define MT_KERNEL_ZONE_FREELIST_H
@@ -18,15 +17,17 @@
 #include "kernel/memmap/page_format.h"
 #include "kernel/node/nodes.h"
 
+/* The list to be walked. */
 struct mt_page_list {
 	uint64_t head;			/* address of its struct list_head */
-	const struct mt_field *link;	/* the member of struct page that is chained */
+	const struct mt_field *link;	/* the list_head of struct page that links the entries */
 	const struct mt_kzone *zone;
 	unsigned int order;		/* of every entry */
 	bool buddy;			/* a free list: entries are marked as free, with
 					 * their order in page.private */
 };
 
+/* One entry: a free block, or a page on a per-CPU list. */
 struct mt_page_list_entry {
 	uint64_t position;	/* from 0 */
 	uint64_t pfn;
@@ -34,6 +35,7 @@ struct mt_page_list_entry {
 	const uint8_t *raw;	/* the struct page; valid during the call */
 };
 
+/* What is wrong with a list or an entry; expected and found as in struct mt_page_list_error. */
 enum mt_page_list_error_kind {
 	/* these end the walk */
 	MT_LIST_UNREADABLE,	/* address cannot be read; see cause */
@@ -48,43 +50,51 @@ enum mt_page_list_error_kind {
 	MT_LIST_ALIGNMENT,	/* its pfn, found, is no multiple of 2^order */
 	MT_LIST_OTHER_ZONE,	/* the page's flags name another zone or node */
 	MT_LIST_BEYOND_ZONE,	/* its pfn, found, lies outside the zone's span */
-	MT_LIST_NR_FAULTS,
+	MT_LIST_NR_ERRORS,
 };
 
+/* One error of a list. */
 struct mt_page_list_error {
 	enum mt_page_list_error_kind kind;
 	bool fatal;		/* the walk ended here */
 	uint64_t position;	/* entries before this one */
-	uint64_t page;		/* the struct page at fault; 0: the list's head */
+	uint64_t page;		/* address of the struct page that is wrong; 0: the head */
 	uint64_t expected, found;
 	const char *cause;	/* of MT_LIST_UNREADABLE, else NULL */
 };
 
-/* Either may be NULL. An error returned ends the walk and is its result. */
+/*
+ * Who is told of entries and errors.  Either function may be NULL.  An error that one returns ends
+ * the walk and is its result.
+ */
 struct mt_page_list_visitor {
 	struct mt_error *(*entry)(void *data, const struct mt_page_list_entry *entry);
-	struct mt_error *(*fault)(void *data, const struct mt_page_list_error *fault);
+	struct mt_error *(*error)(void *data, const struct mt_page_list_error *error);
 	void *data;
 };
 
+/* What the walk came to. */
 struct mt_page_list_result {
 	uint64_t entries;	/* that are on it for certain */
 	bool complete;		/* the walk came back to the head */
 };
 
-/* Errors: what the visitor returned, MT_ERR_NOMEM, MT_ERR_STOPPED. */
+/*
+ * Walks list from its head, tells visitor of every entry and error, and fills *result.  Returns
+ * what the visitor returned, MT_ERR_NOMEM or MT_ERR_STOPPED.
+ */
 struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 				   const struct mt_page_list *list,
 				   const struct mt_page_list_visitor *visitor,
 				   struct mt_page_list_result *result);
 
 /*
- * "after 17 entries: struct page 0x…: …"; the caller frees it.  NULL if memory
- * is short.
+ * Describes error in words: "after 17 entries: struct page 0x…: …".  The caller frees the text;
+ * NULL if memory is short.
  */
-char *mt_page_list_error_text(const struct mt_page_list_error *fault);
+char *mt_page_list_error_text(const struct mt_page_list_error *error);
 
-/* The free list of a zone, an order and a migrate type. */
+/* Returns the list zone->free_area[order].free_list[type], to be walked. */
 struct mt_page_list mt_free_list(const struct mt_page_format *format, const struct mt_kzone *zone,
 				 unsigned int order, unsigned int type);
 

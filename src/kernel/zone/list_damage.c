@@ -17,25 +17,26 @@ void mt_list_damage_at(struct mt_list_damage *damage, const char *fmt, ...)
 	damage->kinds = 0;
 }
 
-struct mt_error *mt_list_damage_fault(struct mt_list_damage *damage, const struct mt_page_list_error *fault)
+struct mt_error *mt_list_damage_error(struct mt_list_damage *damage,
+				      const struct mt_page_list_error *error)
 {
-	if (damage->kinds & 1u << fault->kind)
+	if (damage->kinds & 1u << error->kind)
 		return NULL;
-	damage->kinds |= 1u << fault->kind;
+	damage->kinds |= 1u << error->kind;
 
-	mt_cleanup(free) char *text = mt_page_list_error_text(fault);
+	mt_cleanup(free) char *text = mt_page_list_error_text(error);
 
 	mt_damage_say(damage->snapshot, damage->section, "%s: %s", damage->where,
 		      text ? text : "damaged");
 	return NULL;
 }
 
-static struct mt_error *on_fault(void *data, const struct mt_page_list_error *fault)
+static struct mt_error *on_error(void *data, const struct mt_page_list_error *error)
 {
-	return mt_list_damage_fault(data, fault);
+	return mt_list_damage_error(data, error);
 }
 
 struct mt_page_list_visitor mt_list_damage_visitor(struct mt_list_damage *damage)
 {
-	return (struct mt_page_list_visitor){ .fault = on_fault, .data = damage };
+	return (struct mt_page_list_visitor){ .error = on_error, .data = damage };
 }

@@ -5,7 +5,7 @@
 #include "kernel/read/damage.h"
 
 /* The node of a section's first page, if that can be read. */
-static unsigned int node_of(const struct mt_page_format *format, const struct mt_stretch *s)
+static unsigned int node_of(const struct mt_page_format *format, const struct mt_memmap_range *s)
 {
 	uint8_t raw[MT_MAX_PAGE_SIZE];
 	unsigned int node = MT_NO_INDEX;
@@ -20,7 +20,7 @@ static unsigned int node_of(const struct mt_page_format *format, const struct mt
 }
 
 static struct mt_mem_section describe(const struct mt_page_format *format,
-				      const struct mt_stretch *s)
+				      const struct mt_memmap_range *s)
 {
 	const struct mt_memmap *memmap = format->memmap;
 	const struct mt_section_flags *flag = &memmap->flag;

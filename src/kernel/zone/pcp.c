@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/zone/pcp.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -104,7 +105,7 @@ struct mt_page_list mt_pcp_list(const struct mt_kernel *kernel, const struct mt_
 	};
 }
 
-/* How many pages hang on a CPU's lists; MT_UNKNOWN where a list is broken. */
+/* Counts the pages on a CPU's lists; MT_UNKNOWN if a list is broken. */
 static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_kzone *zone,
 				     const struct mt_cpu *cpu, const struct mt_kpcp *pcp,
 				     struct mt_list_damage *damage, uint64_t *listed)
@@ -117,8 +118,8 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 		struct mt_page_list_visitor visitor = mt_list_damage_visitor(damage);
 		struct mt_page_list_result result;
 
-		mt_list_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name, zone->node,
-			     cpu->id, i);
+		mt_list_damage_at(damage, "zone %s, node %u: CPU %u: lists[%u]", zone->name,
+				  zone->node, cpu->id, i);
 		err = mt_page_list_walk(&kernel->page, &list, &visitor, &result);
 		if (!err && !result.complete)
 			pages = MT_UNKNOWN;
@@ -130,7 +131,7 @@ static struct mt_error *count_listed(struct mt_kernel *kernel, const struct mt_k
 	return err;
 }
 
-/* Signed ints; nothing sensible is negative. */
+/* Reads a signed int of which negative values make no sense: MT_UNKNOWN for these. */
 static uint64_t number(const struct mt_kernel *kernel, const uint8_t *raw,
 		       const struct mt_field *field)
 {
@@ -150,7 +151,9 @@ static struct mt_error *fill_cpu(struct mt_kernel *kernel, const struct mt_kzone
 	struct mt_pcp *to;
 	struct mt_error *err = read_pcp(kernel, from, cpu, &pcp, &raw);
 
-	/* a CPU that went offline gave its pages back; one that was stopped by a panic did not */
+	/*
+	 * a CPU that is taken offline gives its pages back; one stopped by a panic still has them
+	 */
 	if (err || (!cpu->online && !pcp.count))
 		return err;
 	err = mt_zone_add_pcp(zone, cpu->id, &to);
@@ -178,9 +181,10 @@ static void compare(const struct mt_kzone *from, const struct mt_zone *zone,
 
 		if (pcp->listed != MT_UNKNOWN && pcp->listed != pcp->count)
 			mt_damage_say(snapshot, MT_SECTION_PCP,
-				      "zone %s, node %u: CPU %u counts %lld pages, its lists hold "
-				      "%llu", from->name, from->node, pcp->cpu,
-				      (long long)pcp->count, (unsigned long long)pcp->listed);
+				      "zone %s, node %u: CPU %u counts %" PRId64
+				      " pages, its lists hold "
+				      "%" PRIu64,
+				      from->name, from->node, pcp->cpu, pcp->count, pcp->listed);
 	}
 }
 

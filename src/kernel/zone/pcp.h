@@ -18,7 +18,11 @@
 #include "kernel/zone/freelist.h"
 #include "model/snapshot.h"
 
-/* The CPU's struct that kernel->layout.zonestat describes; the caller frees it. */
+/*
+ * Reads the structure that holds cpu's share of the counters of zone, as kernel->layout.zonestat
+ * describes it, into *raw, which the caller frees.  Returns the error of reading, MT_ERR_NOT_FOUND
+ * without such a structure.
+ */
 struct mt_error *mt_zonestat_read(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 				  const struct mt_cpu *cpu, uint8_t **raw);
 
@@ -30,19 +34,24 @@ struct mt_kpcp {
 	unsigned int nr_lists;
 };
 
+/*
+ * Finds and reads the struct per_cpu_pages of cpu and zone.  Returns the error of reading,
+ * MT_ERR_FORMAT if its counts make no sense.
+ */
 struct mt_error *mt_kpcp_find(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 			      const struct mt_cpu *cpu, struct mt_kpcp *pcp);
 
 /*
- * One of its lists.  Since v5.14 (44042b449872) they are ordered by order, then by
- * migrate type, with those for huge pages last; before, there was one for each type.
+ * Returns list number index of pcp, to be walked.  Since v5.14 (44042b449872) lists are sorted by
+ * order, then by migrate type, with those of huge pages last; before, there was one for each type.
  */
 struct mt_page_list mt_pcp_list(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 				const struct mt_kpcp *pcp, unsigned int index);
 
 /*
- * Fills zone->pcp with the CPUs that are online, or that still have pages.  With
- * walk the pages on their lists are counted, too.
+ * Fills zone->pcp with the per-CPU lists of the zone from, for CPUs that are online or still have
+ * pages.  With walk the lists are walked and the pages on them counted; errors are reported in
+ * MT_SECTION_PCP of the snapshot.  MT_ERR_NOMEM, MT_ERR_STOPPED.
  */
 struct mt_error *mt_zone_fill_pcp(struct mt_kernel *kernel, const struct mt_kzone *from, bool walk,
 				  struct mt_snapshot *snapshot, struct mt_zone *zone);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/zone/vmstat.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,8 @@ struct mt_error *mt_zone_page_state_exact(const struct mt_kernel *kernel,
 		return err;
 	if (item < 0 || (uint64_t)item >= vm_stat->m.nr_elements ||
 	    (diff->exists && (uint64_t)item >= diff->m.nr_elements))
-		return mt_error_create(MT_ERR_NOT_FOUND, "no zone statistic %lld",
-				       (long long)item);
+		return mt_error_create(MT_ERR_NOT_FOUND, "no zone statistic %" PRId64,
+				       item);
 	sum = mt_reader_element_signed(kernel->reader, zone->raw, vm_stat, (size_t)item);
 	for (size_t i = 0; diff->exists && i < kernel->percpu.n; i++) {
 		mt_cleanup(free) uint8_t *raw = NULL;
@@ -61,8 +62,9 @@ static struct mt_error *fold_numa_events(const struct mt_kernel *kernel,
 	struct mt_error *err = need_cpus(kernel);
 
 	if (!err && (!share->exists || share->m.nr_elements < n))
-		err = mt_error_create(MT_ERR_FORMAT, "CPUs count %llu NUMA events, zones %zu",
-				      (unsigned long long)share->m.nr_elements, n);
+		err = mt_error_create(MT_ERR_FORMAT,
+				      "CPUs count %" PRIu64 " NUMA events, zones %zu",
+				      share->m.nr_elements, n);
 	for (size_t i = 0; !err && i < kernel->percpu.n; i++) {
 		mt_cleanup(free) uint8_t *raw = NULL;
 
@@ -76,7 +78,7 @@ static struct mt_error *fold_numa_events(const struct mt_kernel *kernel,
 static struct mt_error *add(struct mt_snapshot *snapshot, struct mt_stats *stats, const char *name,
 			    uint64_t value)
 {
-	/* no count is larger; what is, is damage */
+	/* the number of events cannot be larger, unless memory is damaged */
 	if (value > INT64_MAX)
 		value = MT_UNKNOWN;
 	return mt_stats_add(snapshot, stats, name, strlen(name), value);

@@ -15,25 +15,33 @@
 #include "kernel/machine/machine.h"
 #include "model/snapshot.h"
 
-/* vm_stat[item] as /proc prints it; MT_UNKNOWN if the zone has no such item. */
+/*
+ * Returns vm_stat[item] of zone in pages, as /proc prints it; MT_UNKNOWN if there is no such item.
+ */
 uint64_t mt_zone_page_state(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 			    int64_t item);
 
 /*
- * The same with every CPU's difference folded in, which may be negative.  What
- * reading per-CPU memory says; MT_ERR_NOT_FOUND without such an item.
+ * Stores in *value vm_stat[item] of zone with the differences that the CPUs have not folded in yet
+ * (zone_page_state_snapshot()); the sum may be negative.  MT_ERR_NOT_FOUND: there is no such item;
+ * else the error of reading per-CPU memory.
  */
 struct mt_error *mt_zone_page_state_exact(const struct mt_kernel *kernel,
 					  const struct mt_kzone *zone, int64_t item,
 					  int64_t *value);
 
 /*
- * Add the statistics, in the order of /proc/zoneinfo, where node_unreclaimable comes last
- * and is the same for all zones of a node.  Per-CPU memory that cannot be read
- * leaves the NUMA events unknown and is the error returned, the rest is there.
+ * Appends the statistics of zone to stats, by name and in the order of /proc/zoneinfo.  If per-CPU
+ * memory cannot be read the NUMA events are MT_UNKNOWN, the others are appended all the same, and
+ * the error of reading is returned.
  */
 struct mt_error *mt_zone_add_stats(const struct mt_kernel *kernel, const struct mt_kzone *zone,
 				   struct mt_snapshot *snapshot, struct mt_stats *stats);
+
+/*
+ * Appends the statistics of node to stats in the same way; last comes node_unreclaimable, which
+ * zoneinfo prints for every zone of the node.  MT_ERR_NOMEM, or the error of reading the node.
+ */
 struct mt_error *mt_node_add_stats(const struct mt_kernel *kernel, const struct mt_knode *node,
 				   struct mt_snapshot *snapshot, struct mt_stats *stats);
 

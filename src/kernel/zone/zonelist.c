@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The order in which zones are tried: pglist_data.node_zonelists. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "kernel/machine/machine.h"
@@ -45,8 +46,8 @@ static struct mt_error *say_end(struct mt_kernel *kernel, const struct zonelist 
 	if (mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_ZONEINFO,
-		      "node %u: zonelist %s: after %llu entries: %s", list->node->id, list->name,
-		      (unsigned long long)position, mt_error_message(err));
+		      "node %u: zonelist %s: after %" PRIu64 " entries: %s", list->node->id,
+		      list->name, position, mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
 }
@@ -71,8 +72,8 @@ static struct mt_error *walk(struct mt_kernel *kernel, const struct zonelist *li
 		zone = mt_knodes_zone_at(&kernel->nodes, zone_address);
 		if (!zone)
 			return say_end(kernel, list, i,
-				       mt_error_create(MT_ERR_FORMAT, "0x%llx is no zone",
-						       (unsigned long long)zone_address));
+				       mt_error_create(MT_ERR_FORMAT, "0x%" PRIx64 " is no zone",
+						       zone_address));
 		err = fn(data, &(struct mt_zonelist_entry){
 			.node = list->node->id,
 			.list = list->name,
@@ -101,8 +102,8 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 	    !layout->zoneref.zone.exists || !layout->zoneref.zone_idx.exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no zonelists");
 	if (n > MAX_LISTS)
-		return mt_error_create(MT_ERR_FORMAT, "nodes have %llu zonelists",
-				       (unsigned long long)n);
+		return mt_error_create(MT_ERR_FORMAT, "nodes have %" PRIu64 " zonelists",
+				       n);
 	for (size_t i = 0; !err && i < kernel->nodes.n; i++) {
 		for (unsigned int k = 0; !err && k < n; k++) {
 			const struct mt_knode *node = &kernel->nodes.v[i];

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who allocated the memory that is in use (page_owner=on). */
-#include "views/pages/owners.h"
-
-#include <stdio.h>
-#include <string.h>
+#include <inttypes.h>
 
 #include "analysis/page_owner_groups.h"
-
-#define MOST_CALLERS 3u
+#include "views/pages/owners_shared.h"
+#include "views/pages/pages.h"
 
 enum {
 	PAGES, BYTES, SHARE, BLOCKS, USE, ORDER, COMM, CALLERS, GFP_NAMES, GFP, PID, TGID, NODE,
@@ -34,7 +31,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 			      "differs" },
 	[GFP_NAMES] = { "gfp_names", "GFP", MT_TYPE_TEXT, .extra = true,
 			.help = "flags of the allocations by name; none: they differ" },
-	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true, .help = "the same as a number" },
+	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true,
+		  .help = "the same as a number" },
 	[PID] = { "pid", "PID", MT_TYPE_COUNT, .extra = true,
 		  .help = "thread that allocated; none: it differs" },
 	[TGID] = { "tgid", "TGID", MT_TYPE_COUNT, .extra = true,
@@ -43,27 +41,12 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		   .help = "node number; none: it differs" },
 	[OLDEST] = { "oldest_ns", "OLDEST", MT_TYPE_COUNT, .extra = true,
 		     .help = "first of the allocations, in nanoseconds since boot" },
-	[NEWEST] = { "newest_ns", "NEWEST", MT_TYPE_COUNT, .extra = true,
-		     .help = "last of them" },
+	[NEWEST] = { "newest_ns", "NEWEST", MT_TYPE_COUNT, .extra = true, .help = "last of them" },
 	[EXAMPLE] = { "example_pfn", "EXAMPLE", MT_TYPE_COUNT, .extra = true,
 		      .help = "page frame number of one of the pages" },
 	[STACK] = { "stack", "STACK", MT_TYPE_TEXTS, .extra = true,
 		    .help = "the whole call stack, the innermost call first" },
 };
-
-const char *mt_callers_text(const struct mt_call_stack *stack, char buf[MT_CALLERS_SIZE])
-{
-	size_t len = 0, i = 0;
-
-	*buf = '\0';
-	while (i < stack->n && mt_call_is_allocator(stack->calls[i]))
-		i++;
-	for (size_t k = 0; k < MOST_CALLERS && i + k < stack->n && len < MT_CALLERS_SIZE; k++)
-		len += (size_t)snprintf(buf + len, MT_CALLERS_SIZE - len, "%s%.*s",
-					k ? " < " : "", (int)strcspn(stack->calls[i + k], "+"),
-					stack->calls[i + k]);
-	return buf;
-}
 
 struct context {
 	const struct mt_request *request;
@@ -97,24 +80,28 @@ static struct mt_error *put_group(const struct context *c, const struct mt_page_
 		[SHARE] = mt_cell_count((group->pages * 1000 + c->groups.pages / 2) /
 					c->groups.pages),
 		[BLOCKS] = mt_cell_count(group->blocks),
-		[USE] = mt_cell_text(same & MT_PAGE_OWNER_USE ? mt_uses[group->first.use].name : NULL),
+		[USE] = mt_cell_text(same & MT_PAGE_OWNER_USE ? mt_uses[group->first.use].name
+							      : NULL),
 		[ORDER] = mt_cell_count(if_common(group, MT_PAGE_OWNER_ORDER, owner->order)),
-		[COMM] = mt_cell_text(same & MT_PAGE_OWNER_COMM && *owner->comm ? owner->comm : NULL),
-		[CALLERS] = mt_cell_text(stack.n ? mt_callers_text(&stack, callers) :
-						   stack.problem),
-		[GFP_NAMES] = mt_cell_text(has_gfp ?
-					   inspector->ops->gfp_names(inspector, owner->gfp, gfp,
-								     sizeof(gfp)) : NULL),
+		[COMM] = mt_cell_text(same & MT_PAGE_OWNER_COMM && *owner->comm ? owner->comm
+										: NULL),
+		[CALLERS] =
+			mt_cell_text(stack.n ? mt_callers_text(&stack, callers) : stack.problem),
+		[GFP_NAMES] = mt_cell_text(
+			has_gfp ? inspector->ops->gfp_names(inspector, owner->gfp, gfp, sizeof(gfp))
+				: NULL),
 		[GFP] = mt_cell_count(has_gfp ? owner->gfp : MT_UNKNOWN),
 		[PID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_PID, owner->pid)),
 		[TGID] = mt_cell_count(if_common(group, MT_PAGE_OWNER_TGID, owner->tgid)),
-		[NODE] = mt_cell_count(group->first.node == MT_NO_INDEX ? MT_UNKNOWN :
-				       if_common(group, MT_PAGE_OWNER_NODE, group->first.node)),
+		[NODE] = mt_cell_count(
+			group->first.node == MT_NO_INDEX
+				? MT_UNKNOWN
+				: if_common(group, MT_PAGE_OWNER_NODE, group->first.node)),
 		[OLDEST] = mt_cell_count(group->oldest_nsec),
 		[NEWEST] = mt_cell_count(group->newest_nsec),
 		[EXAMPLE] = mt_cell_count(group->first.pfn),
-		[STACK] = stack.calls ? mt_cell_texts((const char *const *)stack.calls, stack.n) :
-					mt_cell_unknown(),
+		[STACK] = stack.calls ? mt_cell_texts((const char *const *)stack.calls, stack.n)
+				      : mt_cell_unknown(),
 	};
 
 	return c->sink->ops->row(c->sink, cells);
@@ -142,30 +129,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	for (size_t i = 0; !err && i < c.groups.n; i++)
 		err = put_group(&c, &c.groups.v[i]);
 	if (!err)
-		err = mt_sink_note(sink, MT_PLAIN, "%llu pages in use have a known owner, %llu "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "%" PRIu64 " pages in use have a known owner, %" PRIu64 " "
 				   "have none: they were never allocated (the kernel itself, "
 				   "reserved memory), or the kernel keeps none of them",
-				   (unsigned long long)c.groups.pages,
-				   (unsigned long long)c.groups.unknown);
+				   c.groups.pages, c.groups.unknown);
 	mt_page_owner_groups_release(&c.groups);
 	return err;
 }
-
-static struct mt_error *set_keys(struct mt_request *request, const char *text)
-{
-	return mt_page_owner_keys_parse(text, &request->owner_keys);
-}
-
-static const struct mt_view_option option_by = {
-	.name = "by", .value = "LIST",
-	.help = "put together by these: stack, use, order, gfp, comm, pid, tgid, node "
-		"(default: stack)", .set = set_keys,
-};
-
-const struct mt_view_option *const mt_owners_options[] = {
-	&option_by, &mt_option_list, &mt_option_node, &mt_option_zone, &mt_option_use,
-	&mt_option_flag, &mt_option_pfns, NULL,
-};
 
 static const struct mt_view *variant(const struct mt_request *request)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/pages/owners.h"
+#include "views/pages/owners_shared.h"
+#include "views/pages/pages.h"
 
 enum {
 	PFN, USE, ORDER, PID, COMM, TIME, CALLERS, NODE, ZONE, TGID, GFP_NAMES, GFP, FREE_TIME,
@@ -22,7 +23,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		   .help = "process that allocated it" },
 	[GFP_NAMES] = { "gfp_names", "GFP", MT_TYPE_TEXT, .extra = true,
 			.help = "flags of the allocation by name" },
-	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true, .help = "the same as a number" },
+	[GFP] = { "gfp", "RAW_GFP", MT_TYPE_ADDRESS, .extra = true,
+		  .help = "the same as a number" },
 	[FREE_TIME] = { "free_time_ns", "FREED", MT_TYPE_COUNT, .extra = true,
 			.help = "when it was freed before that" },
 	[FREE_PID] = { "free_pid", "FREE_PID", MT_TYPE_COUNT, .extra = true,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/pages/page.h"
+#include "views/pages/page_options.h"
+#include "views/pages/pages.h"
 
 enum { FIELD, VALUE, NOTE, NR_COLUMNS };
 
@@ -9,7 +10,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT, .help = "what it means, where that is not plain" },
 };
 
-static struct mt_error *fill_fact(void *data, const struct mt_property *property)
+static struct mt_error *fill_property(void *data, const struct mt_property *property)
 {
 	struct mt_sink *sink = data;
 	const struct mt_cell cells[NR_COLUMNS] = {
@@ -26,46 +27,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_inspector *inspector = request->snapshot->inspector;
 
 	return inspector->ops->page(inspector, request->arguments[0],
-				    request->all_members || request->raw, fill_fact, sink);
+				    request->all_members || request->raw, fill_property, sink);
 }
-
-static struct mt_error *set_members(struct mt_request *request, const char *text)
-{
-	(void)text;
-	request->all_members = true;
-	return NULL;
-}
-
-static const struct mt_view_option option_members = {
-	.name = "members", .help = "also struct page, member by member; --raw tells these, too",
-	.set = set_members,
-};
-
-static struct mt_error *set_mappings(struct mt_request *request, const char *text)
-{
-	(void)text;
-	request->page.mappings = true;
-	return NULL;
-}
-
-static const struct mt_view_option option_mappings = {
-	.name = "mappings", .help = "only who maps it, a row each", .set = set_mappings,
-};
-
-static struct mt_error *set_scan(struct mt_request *request, const char *text)
-{
-	request->page.scan = true;
-	return set_mappings(request, text);
-}
-
-static const struct mt_view_option option_scan = {
-	.name = "scan", .help = "the same by the page tables of all processes, whatever reverse "
-	"mapping finds", .set = set_scan,
-};
-
-const struct mt_view_option *const mt_page_view_options[] = {
-	&option_members, &option_mappings, &option_scan, NULL,
-};
 
 static const struct mt_view *variant(const struct mt_request *request)
 {
@@ -77,7 +40,7 @@ const struct mt_view mt_view_page = {
 	.summary = "one page: what it is used for, whose it is, and who maps it (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.options = mt_page_view_options,
+	.options = mt_page_options,
 	.arguments = "PFN|0xADDRESS",
 	.min_arguments = 1,
 	.max_arguments = 1,

@@ -2,7 +2,8 @@
 /* Who maps a page, a row each: page --mappings. */
 #include <stdio.h>
 
-#include "views/pages/page.h"
+#include "views/pages/page_options.h"
+#include "views/pages/pages.h"
 
 enum { PID, NAME, ADDRESS, ENTRY, STATE, START, END, PERMISSIONS, PATH, MM, VMA, NR_COLUMNS };
 
@@ -13,7 +14,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ADDRESS] = { "address", "ADDRESS", MT_TYPE_ADDRESS, .is_key = true,
 		      .help = "of the page in its address space" },
 	[ENTRY] = { "entry_bytes", "ENTRY", MT_TYPE_COUNT, MT_UNIT_BYTES,
-		    .help = "what the page table entry maps: this page, or a larger one it lies in" },
+		    .help = "what the page table entry maps: this page, or a larger one it lies "
+			    "in" },
 	[STATE] = { "state", "STATE", MT_TYPE_TEXT, .extra = true,
 		    .help = "of the entry: page; protnone: nobody may touch it now" },
 	[START] = { "start", "START", MT_TYPE_ADDRESS, .extra = true,
@@ -90,7 +92,7 @@ const struct mt_view mt_view_page_mappings = {
 	.summary = "who maps a page; what page --mappings shows (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.options = mt_page_view_options,
+	.options = mt_page_options,
 	.arguments = "PFN|0xADDRESS",
 	.min_arguments = 1,
 	.max_arguments = 1,

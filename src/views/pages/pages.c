@@ -3,9 +3,11 @@
  * What every page is used for.  --list and --map show the same pages in other
  * columns and are views of their own (pages_list.c, pages_map.c).
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "views/pages/pages.h"
+#include "views/pages/pages_options.h"
 
 enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, ABSENT, PRESENT, HELP, NR_COLUMNS };
 
@@ -77,10 +79,10 @@ static struct mt_error *check_sum(const struct context *c, const struct mt_zone_
 	if (uses->present == MT_UNKNOWN || uses->present == total)
 		return NULL;
 	return mt_sink_note(c->sink, MT_WARNING,
-			    "zone %s, node %d: the pages found are %llu, those the kernel counts "
-			    "as present %llu", uses->zone ? uses->zone : "-",
-			    uses->node == MT_NO_INDEX ? -1 : (int)uses->node,
-			    (unsigned long long)total, (unsigned long long)uses->present);
+			    "zone %s, node %d: the pages found are %" PRIu64
+			    ", those the kernel counts as present %" PRIu64,
+			    uses->zone ? uses->zone : "-",
+			    uses->node == MT_NO_INDEX ? -1 : (int)uses->node, total, uses->present);
 }
 
 static bool is_wanted(const struct context *c, enum mt_use use)
@@ -133,13 +135,15 @@ static struct mt_error *put_absent(const struct context *c)
 
 	for (int use = 0; use < MT_NR_USES && len < sizeof(text); use++)
 		if (absent[use] && mt_use_is_present(use))
-			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s %llu",
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s %" PRIu64,
 						len ? ", " : "", mt_uses[use].name,
-						(unsigned long long)absent[use]);
+						absent[use]);
 	if (!sum)
 		return NULL;
-	return mt_sink_note(c->sink, MT_PLAIN, "the dump does not have the contents of %llu of "
-			    "these pages (filtered, or all zeros): %s", (unsigned long long)sum, text);
+	return mt_sink_note(c->sink, MT_PLAIN,
+			    "the dump does not have the contents of %" PRIu64 " of "
+			    "these pages (filtered, or all zeros): %s",
+			    sum, text);
 }
 
 static struct mt_error *put_sum(const struct context *c)
@@ -150,16 +154,15 @@ static struct mt_error *put_sum(const struct context *c)
 	if (c->request->selection.use)
 		return NULL;
 	if (c->all.present == MT_UNKNOWN)
-		return mt_sink_note(c->sink, MT_PLAIN, "%llu pages, a part of the machine",
-				    (unsigned long long)total);
+		return mt_sink_note(c->sink, MT_PLAIN, "%" PRIu64 " pages, a part of the machine",
+				    total);
 	other = pages[MT_USE_UNREADABLE] + pages[MT_USE_EXCLUDED];
 	return mt_sink_note(c->sink, c->all.present == total ? MT_PLAIN : MT_WARNING,
-			    "%llu pages present %s %llu of known use + %llu unreadable + "
-			    "%llu excluded from the dump", (unsigned long long)c->all.present,
-			    c->all.present == total ? "=" : "are not",
-			    (unsigned long long)(total - other),
-			    (unsigned long long)pages[MT_USE_UNREADABLE],
-			    (unsigned long long)pages[MT_USE_EXCLUDED]);
+			    "%" PRIu64 " pages present %s %" PRIu64 " of known use + %" PRIu64
+			    " unreadable + "
+			    "%" PRIu64 " excluded from the dump",
+			    c->all.present, c->all.present == total ? "=" : "are not",
+			    total - other, pages[MT_USE_UNREADABLE], pages[MT_USE_EXCLUDED]);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
@@ -180,6 +183,12 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	return err ? err : put_absent(&c);
 }
 
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->list ? &mt_view_pages_list : request->map ? &mt_view_pages_map :
+								    &mt_view_pages;
+}
+
 const struct mt_view mt_view_pages = {
 	.name = "pages",
 	.summary = "every page accounted for, by what it is used for (dumps)",
@@ -187,6 +196,6 @@ const struct mt_view mt_view_pages = {
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
 	.asks = MT_QUESTION_MEMORY,
-	.variant = mt_pages_variant,
+	.variant = variant,
 	.fill = fill,
 };

@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the views behind `pages` share. */
+/* The views of single pages, and of who allocated them. */
 #ifndef MT_VIEWS_PAGES_PAGES_H
 #define MT_VIEWS_PAGES_PAGES_H
 
-#include "views/views.h"
+#include "views/view/view.h"
 
-/* All of them take the same options, since they have one name. */
-extern const struct mt_view_option *const mt_pages_options[];
+/* `memtop pages`. */
+extern const struct mt_view mt_view_pages;
 
-extern const struct mt_view_option mt_option_use, mt_option_flag, mt_option_pfns, mt_option_list;
+/* `memtop pages --list`. */
+extern const struct mt_view mt_view_pages_list;
 
-/* pages, pages --list, pages --map */
-const struct mt_view *mt_pages_variant(const struct mt_request *request);
+/* `memtop pages --map`. */
+extern const struct mt_view mt_view_pages_map;
+
+/* `memtop page`. */
+extern const struct mt_view mt_view_page;
+
+/* `memtop page --mappings`. */
+extern const struct mt_view mt_view_page_mappings;
+
+/* `memtop owners`. */
+extern const struct mt_view mt_view_owners;
+
+/* `memtop owners --list`. */
+extern const struct mt_view mt_view_owners_list;
 
 #endif

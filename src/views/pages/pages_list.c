@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/pages/pages.h"
+#include "views/pages/pages_options.h"
 
 enum {
 	PFN, PHYS, NODE, ZONE, USE, ORDER, HEAD, REFCOUNT, MAPCOUNT, FLAG_NAMES, FLAGS, PAGE,

@@ -5,8 +5,11 @@
  */
 #include <stdlib.h>
 
+#include "base/text.h"
+#include "views/pages/map_cell.h"
 #include "views/pages/pages.h"
-#include "views/pages/pages_map.h"
+#include "views/pages/pages_options.h"
+#include "views/pages/pages_svg.h"
 
 #define LINE_CELLS 64u
 #define MAX_LINE_CELLS 256u
@@ -18,7 +21,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		  .help = "first page frame of the line" },
 	[PHYS] = { "phys", "PHYS", MT_TYPE_ADDRESS, .is_key = true,
 		   .help = "its physical address" },
-	[MAP] = { "map", "MAP", MT_TYPE_TEXT, .marks = true,
+	[MAP] = { "map", "MAP", MT_TYPE_TEXT, .use_letters = true,
 		  .help = "a letter for each cell: the use most of its pages have; - where there "
 			  "are none" },
 	[PURITY] = { "purity", "PURITY", MT_TYPE_TEXT, .extra = true,
@@ -27,25 +30,6 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[CELL_PAGES] = { "cell_pages", "CELL", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
 			 .help = "pages a cell stands for" },
 };
-
-struct mt_map_cell mt_map_cell(const uint32_t counts[MT_NR_USES])
-{
-	struct mt_map_cell cell = { .use = MT_NR_USES };
-	uint32_t most = 0;
-
-	for (int use = 0; use < MT_NR_USES; use++) {
-		if (use == MT_USE_HOLE)
-			continue;
-		cell.pages += counts[use];
-		cell.uses += counts[use] != 0;
-		if (counts[use] > most) {
-			most = counts[use];
-			cell.use = use;
-		}
-	}
-	cell.share = cell.pages ? (unsigned int)((uint64_t)most * 1000 / cell.pages) : 0;
-	return cell;
-}
 
 static struct mt_error *put_line(const struct mt_request *request, const struct mt_page_map *map,
 				 size_t first, size_t width, struct mt_sink *sink)

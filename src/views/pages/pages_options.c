@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "views/pages/pages.h"
+#include "views/pages/pages_options.h"
 
 static struct mt_error *set_use(struct mt_request *request, const char *text)
 {
@@ -105,12 +105,6 @@ static const struct mt_view_option option_svg = {
 };
 
 const struct mt_view_option *const mt_pages_options[] = {
-	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns, &mt_option_list,
-	&option_map, &option_cell, &option_svg, NULL,
+	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns,
+	&mt_option_list, &option_map, &option_cell, &option_svg, NULL,
 };
-
-const struct mt_view *mt_pages_variant(const struct mt_request *request)
-{
-	return request->list ? &mt_view_pages_list : request->map ? &mt_view_pages_map :
-								    &mt_view_pages;
-}

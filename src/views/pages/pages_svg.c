@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "views/pages/pages_svg.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "views/pages/pages_map.h"
+#include "base/text.h"
+#include "views/pages/map_cell.h"
 
 #define SQUARE	8u
 #define COLUMNS	128u

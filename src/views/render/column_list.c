@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "views/render/render.h"
+#include "views/render/column_list.h"
 
 static struct mt_error *unknown_column(const struct mt_view *view, const char *key, size_t len)
 {
@@ -23,73 +23,63 @@ static struct mt_error *unknown_column(const struct mt_view *view, const char *k
 }
 
 static struct mt_error *add_key(const struct mt_view *view, const char *key, size_t len,
-				struct mt_chosen *chosen)
+				struct mt_column_list *shown)
 {
 	for (size_t i = 0; i < view->nr_columns; i++) {
 		if (strncasecmp(view->columns[i].key, key, len) || view->columns[i].key[len])
 			continue;
-		for (size_t j = 0; j < chosen->n; j++)
-			if (chosen->v[j] == i)
+		for (size_t j = 0; j < shown->n; j++)
+			if (shown->v[j] == i)
 				return NULL;
-		chosen->v[chosen->n++] = i;
+		shown->v[shown->n++] = i;
 		return NULL;
 	}
 	return unknown_column(view, key, len);
 }
 
 static struct mt_error *add_keys(const struct mt_view *view, const char *list,
-				 struct mt_chosen *chosen)
+				 struct mt_column_list *shown)
 {
 	struct mt_error *err = NULL;
 
 	for (const char *key = list; !err && *key;) {
 		size_t len = strcspn(key, ",");
 
-		err = add_key(view, key, len, chosen);
+		err = add_key(view, key, len, shown);
 		key += len + (key[len] == ',');
 	}
 	return err;
 }
 
 static struct mt_error *add_default(const struct mt_view *view, bool all,
-				    struct mt_chosen *chosen)
+				    struct mt_column_list *shown)
 {
 	if (view->usual && !all)
-		return add_keys(view, view->usual, chosen);
+		return add_keys(view, view->usual, shown);
 	for (size_t i = 0; i < view->nr_columns; i++)
 		if (all || !view->columns[i].extra)
-			chosen->v[chosen->n++] = i;
+			shown->v[shown->n++] = i;
 	return NULL;
 }
 
 struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
-				   struct mt_chosen *chosen)
+				   struct mt_column_list *shown)
 {
 	struct mt_error *err = NULL;
 
-	chosen->n = 0;
-	chosen->v = calloc(view->nr_columns, sizeof(*chosen->v));
-	if (!chosen->v)
+	shown->n = 0;
+	shown->v = calloc(view->nr_columns, sizeof(*shown->v));
+	if (!shown->v)
 		return mt_error_nomem();
 	if (!list || *list == '+')
-		err = add_default(view, all && !list, chosen);
+		err = add_default(view, all && !list, shown);
 	if (!err && list)
-		err = add_keys(view, list + (*list == '+'), chosen);
-	if (!err && !chosen->n)
+		err = add_keys(view, list + (*list == '+'), shown);
+	if (!err && !shown->n)
 		err = mt_error_create(MT_ERR_USAGE, "no column is asked for");
 	if (err) {
-		free(chosen->v);
-		chosen->v = NULL;
+		free(shown->v);
+		shown->v = NULL;
 	}
 	return err;
-}
-
-const char *mt_format_time(char buf[32], const struct mt_origin *origin)
-{
-	struct tm tm;
-
-	buf[0] = '\0';
-	if (origin->has_time && gmtime_r(&origin->time.tv_sec, &tm))
-		strftime(buf, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return buf;
 }

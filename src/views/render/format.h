@@ -5,6 +5,7 @@
 
 #include "views/view/view.h"
 
+/* How cells become text. */
 struct mt_format {
 	bool bytes;	/* sizes in bytes, not in units */
 	bool plain;	/* for programs: no bar, no rounded size */
@@ -14,12 +15,11 @@ struct mt_format {
 /* What an unknown value looks like. */
 #define MT_FORMAT_UNKNOWN "-"
 
-/*
- * A cell, or entry i of a cell that is a list, as text; the caller frees it.
- * NULL if memory is short.
- */
+/* Makes a cell of this column text; free it.  NULL: memory is short. */
 char *mt_format_cell(const struct mt_format *format, const struct mt_column *column,
 		     const struct mt_cell *cell);
+
+/* Makes entry i of a cell that is a list text; free it.  NULL: memory is short. */
 char *mt_format_entry(const struct mt_format *format, const struct mt_column *column,
 		      const struct mt_cell *cell, size_t i);
 

@@ -8,7 +8,7 @@
 #include "model/uses.h"
 
 /* "\033[30;48;5;123m", a letter */
-#define MARK_SIZE 16u
+#define LETTER_SIZE 16u
 
 static enum mt_use use_of(char letter)
 {
@@ -19,9 +19,9 @@ static enum mt_use use_of(char letter)
 	return use;
 }
 
-char *mt_marks_color(const char *text)
+char *mt_use_letters_color(const char *text)
 {
-	size_t n = strlen(text), len = 0, size = n * MARK_SIZE + MARK_SIZE;
+	size_t n = strlen(text), len = 0, size = n * LETTER_SIZE + LETTER_SIZE;
 	char *colored = malloc(size);
 	int last = -1;
 

@@ -4,9 +4,9 @@
 #define MT_VIEWS_RENDER_HIGHLIGHT_H
 
 /*
- * The same letters on the colours of their uses (for terminals with 256
- * colours); the caller frees it.  NULL if memory is short.
+ * Returns text, letters of uses (model/uses.h), each on the colour of its use by the
+ * escape sequences of terminals with 256 colours; free it.  NULL if memory is short.
  */
-char *mt_marks_color(const char *text);
+char *mt_use_letters_color(const char *text);
 
 #endif

@@ -3,8 +3,6 @@
 
 #include <inttypes.h>
 
-#include "views/render/render.h"
-
 static struct mt_json *address_value(uint64_t address)
 {
 	char text[32];
@@ -93,7 +91,7 @@ struct mt_json *mt_json_of_origin(const struct mt_origin *origin)
 	struct mt_json *object = mt_json_object();
 	char time[32];
 
-	mt_format_time(time, origin);
+	mt_origin_time_text(time, origin);
 	mt_json_set(&object, "kind", mt_json_text(mt_origin_kind_name(origin->kind)));
 	mt_json_set(&object, "path", mt_json_text(origin->path));
 	mt_json_set(&object, "kernel", mt_json_text(origin->kernel));

@@ -6,12 +6,13 @@
 #include "base/json.h"
 #include "views/view/view.h"
 
+/* Makes a cell of this column a JSON value; an unknown one null.  NULL: memory is short. */
 struct mt_json *mt_json_of_cell(const struct mt_column *column, const struct mt_cell *cell);
 
-/* "source": where the rows are from. */
+/* Makes "source" of a document: where the rows are from.  NULL: memory is short. */
 struct mt_json *mt_json_of_origin(const struct mt_origin *origin);
 
-/* "incomplete": what to know before believing the rows. */
+/* Makes "incomplete" of a document: what the snapshot lacks, and why.  NULL: memory is short. */
 struct mt_json *mt_json_of_incomplete(const struct mt_snapshot *snapshot);
 
 #endif

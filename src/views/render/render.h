@@ -21,6 +21,7 @@
 
 struct mt_renderer;
 
+/* What renderers do besides taking rows and notes. */
 struct mt_renderer_ops {
 	struct mt_error *(*begin)(struct mt_renderer *renderer, const struct mt_view *view,
 				  const struct mt_snapshot *snapshot);
@@ -28,12 +29,15 @@ struct mt_renderer_ops {
 	void (*destroy)(struct mt_renderer *renderer);
 };
 
+/* A renderer, as its user sees it. */
 struct mt_renderer {
 	struct mt_sink sink;	/* first: the sink's functions find the renderer by it */
 	const struct mt_renderer_ops *ops;
 };
 
+/* How rows are shown. */
 struct mt_render_options {
+	const char *name;	/* of the stream, for errors */
 	const char *columns;	/* -o: "key,key" or "+key,key"; NULL: the view's own */
 	bool no_headings;
 	bool raw;
@@ -47,33 +51,23 @@ struct mt_render_options {
 				 * no_headings nothing but rows */
 };
 
-/* Both live until mt_renderer_destroy(); options are copied, strings are not. */
+/*
+ * Creates a renderer that prints aligned text to out, which must outlive it.  options are
+ * copied, their strings are not.
+ */
 struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer);
+
+/* The same for JSON. */
 struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer);
 
+/* Destroys a renderer; NULL is fine. */
 static inline void mt_renderer_destroy(struct mt_renderer *renderer)
 {
 	if (renderer)
 		renderer->ops->destroy(renderer);
 }
 MT_DEFINE_CLEANUP(mt_renderer, struct mt_renderer *, mt_renderer_destroy)
-
-/* Which columns of a view are shown, as indices into view->columns. */
-struct mt_chosen {
-	size_t *v;
-	size_t n;
-};
-
-/*
- * Reads a list as -o takes it; all: with NULL also those marked extra.
- * MT_ERR_USAGE names an unknown key and those there are.  Free ->v.
- */
-struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
-				   struct mt_chosen *chosen);
-
-/* "2026-01-31T12:00:00Z" into buf; "" if the origin has no time. */
-const char *mt_format_time(char buf[32], const struct mt_origin *origin);
 
 #endif

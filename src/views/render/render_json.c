@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "views/render/column_list.h"
 #include "views/render/json_value.h"
 #include "views/render/render.h"
 
@@ -22,7 +23,7 @@ struct json_renderer {
 	FILE *out;
 	const struct mt_view *view;
 	const struct mt_snapshot *snapshot;
-	struct mt_chosen chosen;
+	struct mt_column_list shown;
 	char *kept;		/* rows as text */
 	size_t kept_len;
 	FILE *rows;		/* writes to kept */
@@ -72,7 +73,7 @@ static struct mt_error *flush_rows(struct json_renderer *r)
 	fflush(r->rows);
 	fwrite(r->kept, 1, r->kept_len, r->out);
 	rewind(r->rows);
-	return ferror(r->out) ? mt_error_from_errno(errno, "standard output") : NULL;
+	return ferror(r->out) ? mt_error_from_errno(errno, "%s", r->options.name) : NULL;
 }
 
 static struct mt_error *row(struct mt_sink *sink, const struct mt_cell *cells)
@@ -80,11 +81,11 @@ static struct mt_error *row(struct mt_sink *sink, const struct mt_cell *cells)
 	struct json_renderer *r = of_sink(sink);
 	struct mt_json *object = mt_json_object();
 
-	for (size_t i = 0; i < r->chosen.n; i++) {
-		const struct mt_column *column = &r->view->columns[r->chosen.v[i]];
+	for (size_t i = 0; i < r->shown.n; i++) {
+		const struct mt_column *column = &r->view->columns[r->shown.v[i]];
 
 		mt_json_set(&object, column->key,
-				    mt_json_of_cell(column, &cells[r->chosen.v[i]]));
+				    mt_json_of_cell(column, &cells[r->shown.v[i]]));
 	}
 	if (!r->options.lines) {
 		fputs(r->nr_rows ? "," : "", r->rows);
@@ -152,8 +153,8 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 {
 	struct json_renderer *r = (struct json_renderer *)renderer;
 
-	free(r->chosen.v);
-	r->chosen.v = NULL;
+	free(r->shown.v);
+	r->shown.v = NULL;
 	r->view = view;
 	r->snapshot = snapshot;
 	r->started = false;
@@ -163,7 +164,7 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	mt_json_free(r->findings);
 	r->headline = r->findings = NULL;
 	rewind(r->rows);
-	return mt_column_list_parse(view, r->options.columns, true, &r->chosen);
+	return mt_column_list_parse(view, r->options.columns, true, &r->shown);
 }
 
 /*
@@ -212,7 +213,7 @@ static void destroy(struct mt_renderer *renderer)
 	if (r->rows)
 		fclose(r->rows);
 	free(r->kept);
-	free(r->chosen.v);
+	free(r->shown.v);
 	mt_json_free(r->notes);
 	mt_json_free(r->headline);
 	mt_json_free(r->findings);

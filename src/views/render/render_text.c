@@ -5,11 +5,13 @@
  * A table wider than the terminal is printed in blocks one below the other,
  * each with the columns that say which row it is: no number is cut off.
  */
+#include <errno.h>
 #include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "views/render/highlight.h"
+#include "views/render/render.h"
 #include "views/render/table.h"
 
 /* Rows kept before they are printed: enough for good widths, little memory. */
@@ -47,8 +49,8 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 			      const struct mt_snapshot *snapshot)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
-	struct mt_chosen chosen;
-	struct mt_error *err = mt_column_list_parse(view, r->options.columns, false, &chosen);
+	struct mt_column_list shown;
+	struct mt_error *err = mt_column_list_parse(view, r->options.columns, false, &shown);
 
 	if (err)
 		return err;
@@ -58,10 +60,10 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	r->view = view;
 	r->snapshot = snapshot;
 	r->printed_rows = 0;
-	err = mt_table_lay_out(&r->table, view, &chosen, snapshot->nr_orders);
+	err = mt_table_lay_out(&r->table, view, &shown, snapshot->nr_orders);
 	if (!err && r->options.no_headings && !r->lines)
 		narrow(&r->table);
-	free(chosen.v);
+	free(shown.v);
 	return err;
 }
 
@@ -92,14 +94,14 @@ static bool add_table_column(struct libscols_table *table, const struct mt_table
 							     (double)column->width, flags);
 
 	/* colours inside a cell are ours; all else was made printable before */
-	return new && (!column->column->marks || !scols_column_set_safechars(new, "\033"));
+	return new && (!column->column->use_letters || !scols_column_set_safechars(new, "\033"));
 }
 
 static bool set_text(const struct text_renderer *r, struct libscols_line *line, size_t i,
 		     const struct mt_table_column *column, const char *text)
 {
-	mt_cleanup(free) char *colored = column->column->marks && r->options.color ?
-					 mt_marks_color(text) : NULL;
+	mt_cleanup(free) char *colored = column->column->use_letters && r->options.color ?
+					 mt_use_letters_color(text) : NULL;
 
 	return !scols_line_set_data(line, i, colored ? colored : text);
 }
@@ -134,6 +136,8 @@ static struct mt_error *print_block(const struct text_renderer *r, const size_t 
 		fine = add_line(r, table, shown, nr_shown, row);
 	fine = fine && !scols_print_table(table);
 	scols_unref_table(table);
+	if (ferror(r->out)) /* what is left to read of a dump may take long */
+		return mt_error_from_errno(errno, "%s", r->options.name);
 	return fine ? NULL : mt_error_nomem();
 }
 
@@ -238,7 +242,7 @@ static struct mt_error *end(struct mt_renderer *renderer)
 	char time[32];
 
 	if (r->options.repeated && !r->options.no_headings)
-		fprintf(r->out, "%s\n", mt_format_time(time, &r->snapshot->origin));
+		fprintf(r->out, "%s\n", mt_origin_time_text(time, &r->snapshot->origin));
 	if (r->headline && !r->options.raw && !r->options.no_headings)
 		fprintf(r->out, "%s\n\n", r->headline);
 	if (r->table.nr_rows)

@@ -61,22 +61,22 @@ static struct mt_error *add_column(struct mt_table *table, const struct mt_view 
 }
 
 static struct mt_error *add_columns(struct mt_table *table, const struct mt_view *view,
-				    const struct mt_chosen *chosen, unsigned int nr_orders)
+				    const struct mt_column_list *shown, unsigned int nr_orders)
 {
 	struct mt_error *err = NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < chosen->n; i++)
-		n += nr_entries(&view->columns[chosen->v[i]], nr_orders);
+	for (size_t i = 0; i < shown->n; i++)
+		n += nr_entries(&view->columns[shown->v[i]], nr_orders);
 	table->columns = calloc(n ? n : 1, sizeof(*table->columns));
 	table->nr_columns = 0;
 	if (!table->columns)
 		return mt_error_nomem();
-	for (size_t i = 0; !err && i < chosen->n; i++) {
-		size_t entries = nr_entries(&view->columns[chosen->v[i]], nr_orders);
+	for (size_t i = 0; !err && i < shown->n; i++) {
+		size_t entries = nr_entries(&view->columns[shown->v[i]], nr_orders);
 
 		for (size_t entry = 0; !err && entry < entries; entry++)
-			err = add_column(table, view, chosen->v[i], entry);
+			err = add_column(table, view, shown->v[i], entry);
 	}
 	return err;
 }
@@ -101,14 +101,14 @@ static void keep_widths(struct mt_table *table, const struct mt_table_column *ol
 }
 
 struct mt_error *mt_table_lay_out(struct mt_table *table, const struct mt_view *view,
-				  const struct mt_chosen *chosen, unsigned int nr_orders)
+				  const struct mt_column_list *shown, unsigned int nr_orders)
 {
 	struct mt_table_column *old = table->columns;
 	size_t n = table->nr_columns;
 
 	mt_table_forget_rows(table);
 
-	struct mt_error *err = add_columns(table, view, chosen, nr_orders);
+	struct mt_error *err = add_columns(table, view, shown, nr_orders);
 
 	if (!err)
 		keep_widths(table, old, n);

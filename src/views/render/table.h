@@ -6,9 +6,10 @@
 #ifndef MT_VIEWS_RENDER_TABLE_H
 #define MT_VIEWS_RENDER_TABLE_H
 
+#include "views/render/column_list.h"
 #include "views/render/format.h"
-#include "views/render/render.h"
 
+/* A column of text. */
 struct mt_table_column {
 	const struct mt_column *column;
 	size_t cell;		/* index of the view's column */
@@ -19,13 +20,14 @@ struct mt_table_column {
 	bool is_right;		/* numbers stand at the right */
 };
 
+/* A cell as text. */
 struct mt_table_cell {
 	char *text;
 	enum mt_emphasis emphasis;
 	double value;		/* to sort by; not a number: sort by text */
 };
 
-/* Zero-initialise; release in the end. */
+/* Rows as text.  Zero-initialise; release in the end. */
 struct mt_table {
 	struct mt_table_column *columns;
 	size_t nr_columns;
@@ -35,20 +37,26 @@ struct mt_table {
 };
 
 /*
- * Makes the columns that chosen names and forgets all rows.  Where they are
- * the same as before, their widths are kept.
+ * Makes the columns that shown names, of a view on a machine with so many orders, and
+ * forgets all rows.  Where the columns are the same as before, their widths are kept.
  */
 struct mt_error *mt_table_lay_out(struct mt_table *table, const struct mt_view *view,
-				  const struct mt_chosen *chosen, unsigned int nr_orders);
+				  const struct mt_column_list *shown, unsigned int nr_orders);
 
-/* cells: as many as the view has columns. Unchanged on failure. */
+/*
+ * Adds a row of cells, as many as the view has columns.  The table is unchanged on
+ * failure.
+ */
 struct mt_error *mt_table_add(struct mt_table *table, const struct mt_format *format,
 			      const struct mt_cell *cells);
 
+/* Forgets all rows; columns stay. */
 void mt_table_forget_rows(struct mt_table *table);
+
+/* Frees what the table holds, and empties it. */
 void mt_table_release(struct mt_table *table);
 
-/* Characters that a text takes on the screen. */
+/* Returns how many columns of the screen a UTF-8 text takes. */
 size_t mt_text_width(const char *text);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum { START, END, BYTES, PAGE_SIZE, PAGES, STATE, ACCESS, FLAGS, REGION, NR_COLUMNS };
 
@@ -63,18 +64,18 @@ static struct mt_error *tell_totals(struct mt_sink *sink, const struct mt_table_
 
 	for (unsigned int i = 1; !err && i <= totals->nr_levels; i++)
 		if (totals->pages[i])
-			err = mt_sink_note(sink, MT_PLAIN, "pages of %s: %llu, %s",
+			err = mt_sink_note(sink, MT_PLAIN, "pages of %s: %" PRIu64 ", %s",
 					   mt_text_bytes(size, totals->page_size[i]),
-					   (unsigned long long)totals->pages[i],
+					   totals->pages[i],
 					   mt_text_bytes(bytes, totals->pages[i] *
 							 totals->page_size[i]));
 	for (unsigned int i = totals->nr_levels; !err && i; i--)
-		err = mt_sink_note(sink, MT_PLAIN, "%s tables: %llu, %s", totals->level[i],
-				   (unsigned long long)totals->tables[i],
+		err = mt_sink_note(sink, MT_PLAIN, "%s tables: %" PRIu64 ", %s", totals->level[i],
+				   totals->tables[i],
 				   mt_text_bytes(bytes, totals->tables[i] * totals->table_size[i]));
 	if (!err && totals->absent)
-		err = mt_sink_note(sink, MT_PLAIN, "entries that are not present: %llu",
-				   (unsigned long long)totals->absent);
+		err = mt_sink_note(sink, MT_PLAIN, "entries that are not present: %" PRIu64,
+				   totals->absent);
 	if (!err && totals->write_exec_bytes)
 		err = mt_sink_note(sink, MT_ALERT, "writable and executable at once: %s",
 				   mt_text_bytes(bytes, totals->write_exec_bytes));

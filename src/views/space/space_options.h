@@ -5,13 +5,20 @@
 
 #include "views/view/view.h"
 
-extern const struct mt_view_option mt_option_pid, mt_option_threads;
+/* --pid PID: of this process. */
+extern const struct mt_view_option mt_option_pid;
 
-/* A number that an argument must be; MT_ERR_USAGE says for what. */
+/* --threads: also tasks that lead no thread group. */
+extern const struct mt_view_option mt_option_threads;
+
+/*
+ * Reads text, the argument `what` of this view, as a number into *value.  MT_ERR_USAGE
+ * names them if it is none.
+ */
 struct mt_error *mt_space_argument(const char *view, const char *what, const char *text,
 				   uint64_t *value);
 
-/* The request's pid, or NULL. */
+/* Returns the pid that the request names, which is the request's; NULL: none. */
 const uint64_t *mt_space_pid(const struct mt_request *request);
 
 #endif

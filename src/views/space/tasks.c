@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum {
 	PID, TGID, PARENT, NAME, STATE, KERNEL, THREADS, RSS, PSS, ANON, FILE_RSS, SHMEM, SWAP,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum { START, END, BYTES, CALLER, FLAGS, PAGES, PHYS, NODES, VM, NR_COLUMNS };
 

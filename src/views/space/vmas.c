@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "views/space/space_options.h"
-#include "views/views.h"
+#include "views/space/space.h"
 
 enum {
-	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE, DIRTY,
-	LARGE, SWAPPED, ABSENT, HUGETLB, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
+	START, END, BYTES, PERMISSIONS, OFFSET, DEVICE, INODE, RESIDENT, PSS, SHARED, PRIVATE,
+	DIRTY, LARGE, SWAPPED, ABSENT, HUGETLB, BY_NODE, PATH, FLAGS, VMA, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -34,13 +35,15 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[LARGE] = { "large_bytes", "LARGE", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		    .help = "with --pages: of the resident, in pages larger than the usual" },
 	[SWAPPED] = { "swapped_bytes", "SWAPPED", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		      .help = "with --pages: swapped out (a dump: as far as page tables tell, which "
+		      .help = "with --pages: swapped out (a dump: as far as page tables tell, "
+			      "which "
 			      "of shared memory they do not)" },
 	[ABSENT] = { "absent_bytes", "ABSENT", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		     .help = "with --pages: being moved, poisoned, or marked; swapped out, too, "
 			     "where swapped_bytes is -" },
 	[HUGETLB] = { "hugetlb_bytes", "HUGETLB", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
-		      .help = "with --pages: pages of hugetlbfs, which as in smaps are not among the "
+		      .help = "with --pages: pages of hugetlbfs, which as in smaps are not among "
+			      "the "
 			      "resident" },
 	[BY_NODE] = { "node_bytes", "NODE", MT_TYPE_COUNTS, MT_UNIT_BYTES, .extra = true,
 		      .help = "with --pages: the resident and hugetlb_bytes, by NUMA node from 0" },
@@ -87,8 +90,8 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 	};
 
 	/* dev_t as the kernel keeps it: 12 bits, 20 bits */
-	snprintf(device, sizeof(device), "%02llx:%02llx", (unsigned long long)vma->device >> 20,
-		 (unsigned long long)vma->device & 0xfffff);
+	snprintf(device, sizeof(device), "%02" PRIx64 ":%02" PRIx64, vma->device >> 20,
+		 vma->device & 0xfffff);
 	context->any = true;
 	return context->sink->ops->row(context->sink, cells);
 }
@@ -105,9 +108,10 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = inspector->ops->spaces->vmas(inspector, pid, request->space.pages,
 						   fill_vma, &context);
 	if (!err && !context.any)
-		err = mt_sink_note(sink, MT_PLAIN, "pid %llu has no mappings: it is a kernel "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "pid %" PRIu64 " has no mappings: it is a kernel "
 				   "thread, or has given up its address space",
-				   (unsigned long long)pid);
+				   pid);
 	return err;
 }
 
@@ -119,8 +123,10 @@ static struct mt_error *set_pages(struct mt_request *request, const char *text)
 }
 
 static const struct mt_view_option option_pages = {
-	.name = "pages", .help = "look into the page tables for what is resident (from /proc: for its "
-				 "nodes)", .set = set_pages,
+	.name = "pages",
+	.help = "look into the page tables for what is resident (from /proc: for its "
+		"nodes)",
+	.set = set_pages,
 };
 
 static const struct mt_view_option *const options[] = { &option_pages, NULL };

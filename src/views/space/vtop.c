@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/space/space_options.h"
-#include "views/views.h"
+
+#include <inttypes.h>
+
+#include "views/space/space.h"
 
 enum { LEVEL, TABLE, INDEX, ENTRY, STATE, PHYS, BYTES, FLAGS, NOTE, ADDRESS, REGION, NR_COLUMNS };
 
@@ -19,7 +22,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 			   "address is" },
 	[BYTES] = { "size_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		    .help = "of the page, as it is mapped" },
-	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS, .help = "the entry's flags by name; on a running machine also the page's, as "
+	[FLAGS] = { "flags", "FLAGS", MT_TYPE_TEXTS,
+		    .help = "the entry's flags by name; on a running machine also the page's, as "
 			    "kpageflags has them" },
 	[NOTE] = { "note", "NOTE", MT_TYPE_TEXT,
 		   .help = "levels that are folded into this one, why a walk ends; what the page "
@@ -55,8 +59,8 @@ static struct mt_error *fill_step(void *data, const struct mt_walk_step *step)
 	struct mt_error *err = NULL;
 
 	if (!c->told)
-		err = mt_sink_note(c->sink, MT_PLAIN, "0x%llx: %s",
-				   (unsigned long long)step->address, step->region);
+		err = mt_sink_note(c->sink, MT_PLAIN, "0x%" PRIx64 ": %s",
+				   step->address, step->region);
 	c->told = true;
 	return err ? err : c->sink->ops->row(c->sink, cells);
 }

@@ -1,72 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/tui/script.h"
 
-#include <curses.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "views/tui/draw.h"
-#include "views/tui/keys.h"
-#include "views/tui/mouse.h"
+#include "views/tui/draw/draw.h"
+#include "views/tui/input/keys.h"
+#include "views/tui/input/mouse.h"
+#include "views/tui/resize.h"
+#include "views/tui/screen/sample.h"
+#include "views/tui/term/capture.h"
+#include "views/tui/term/keys.h"
 
 #define MAX_LINE 512
 
 struct script {
 	struct mt_tui *tui;
 	FILE *out;
-	bool marks;
+	bool with_styles;
 };
 
-static size_t without_blanks(const char *line)
-{
-	size_t len = strlen(line);
-
-	while (len && line[len - 1] == ' ')
-		len--;
-	return len;
-}
-
-/* Colour says more than the rest, so it stands for both. */
-static char mark_at(int y, int x)
-{
-	wchar_t text[CCHARW_MAX + 1];
-	attr_t attr = 0;
-	short pair = 0;
-	cchar_t c;
-
-	if (mvin_wch(y, x, &c) == ERR || getcchar(&c, text, &attr, &pair, NULL) == ERR)
-		return '?';
-	if (pair)
-		return (char)('0' + pair % 10);
-	return attr & A_REVERSE ? 'r' : attr & A_UNDERLINE ? 'u' : attr & A_BOLD ? 'b' :
-	       attr & A_DIM ? 'd' : ' ';
-}
-
-static void write_marks(const struct script *script)
-{
-	fprintf(script->out, "~~~~ marks\n");
-	for (int y = 0; y < LINES; y++) {
-		char line[MAX_LINE + 1] = "";
-		int x;
-
-		for (x = 0; x < COLS && x < MAX_LINE; x++)
-			line[x] = mark_at(y, x);
-		line[x] = '\0';
-		fprintf(script->out, "%.*s\n", (int)without_blanks(line), line);
-	}
-}
-
-/* The whole screen as lines of text, without the blanks at their ends. */
 static void write_screen(const struct script *script)
 {
-	fprintf(script->out, "==== %dx%d\n", COLS, LINES);
-	for (int y = 0; y < LINES; y++) {
-		char line[MAX_LINE * 4] = "";
-
-		mvinnstr(y, 0, line, (int)sizeof(line) - 1);
-		fprintf(script->out, "%.*s\n", (int)without_blanks(line), line);
-	}
-	if (script->marks)
-		write_marks(script);
+	mt_term_write_text(script->out);
+	if (script->with_styles)
+		mt_term_write_styles(script->out);
 }
 
 static struct mt_error *direct(struct script *script, const char *line)
@@ -76,7 +34,7 @@ static struct mt_error *direct(struct script *script, const char *line)
 	if (!strcmp(line, "!screen"))
 		write_screen(script);
 	else if (!strcmp(line, "!marks"))
-		script->marks = true;
+		script->with_styles = true;
 	else if (sscanf(line, "!size %dx%d", &width, &height) == 2 && width > 0 && height > 0)
 		mt_tui_resize(script->tui, width, height);
 	else if (sscanf(line, "!click %d,%d", &width, &height) == 2)
@@ -90,9 +48,9 @@ static struct mt_error *direct(struct script *script, const char *line)
 
 static struct mt_error *press(struct script *script, const char *name)
 {
-	int key = mt_tui_key_by_name(name);
+	int key = mt_key_by_name(name);
 
-	if (key < 0)
+	if (key == MT_KEY_NONE)
 		return mt_error_create(MT_ERR_USAGE, "no key is called \"%s\"", name);
 	mt_tui_key(script->tui, key);
 	return NULL;

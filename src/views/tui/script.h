@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keys from a file, for tests. */
 #ifndef MT_VIEWS_TUI_SCRIPT_H
 #define MT_VIEWS_TUI_SCRIPT_H
 
-#include "views/tui/state.h"
+#include "views/tui/screen/state.h"
 
 /*
- * Does what the script options->keys says, line by line, and writes the screen
- * that it leads to, to options->screen.  A line is
+ * Does what the script tui->options->keys says, line by line, and writes the screen that
+ * it leads to, to options->screen.  MT_ERR_USAGE names a line that is wrong.  A line is
  *
  *	Enter, F1, q …		a key
  *	"some text		each of its characters

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/tui/tui.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "views/tui/draw.h"
-#include "views/tui/keys.h"
-#include "views/tui/mouse.h"
-#include "views/tui/overview.h"
+#include "views/tui/data/overview.h"
+#include "views/tui/draw/draw.h"
+#include "views/tui/input/keys.h"
+#include "views/tui/resize.h"
+#include "views/tui/screen/sample.h"
+#include "views/tui/screen/settings.h"
+#include "views/tui/screen/stack.h"
 #include "views/tui/script.h"
-#include "views/tui/settings.h"
-#include "views/tui/signals.h"
-#include "views/tui/state.h"
-
-/* How long Esc waits for the rest of a key's sequence, in milliseconds. */
-#define ESC_DELAY 25
+#include "views/tui/term/keys.h"
+#include "views/tui/term/signals.h"
+#include "views/tui/term/term.h"
 
 /* htop's interval is 1.5 s; a second is what sar, vmstat and top can do. */
 #define DEFAULT_INTERVAL 1.0
@@ -51,7 +50,7 @@ static bool wait_for_event(struct mt_tui *tui, long milliseconds, bool *typed)
 		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000,
 	};
 	int n = ppoll(events, MT_ARRAY_SIZE(events), milliseconds < 0 ? NULL : &time,
-		      mt_tui_wait_mask());
+		      mt_signals_wait_mask());
 
 	*typed = n > 0 && events[0].revents & POLLIN;
 	return n <= 0 || !(events[0].revents & (POLLHUP | POLLERR | POLLNVAL));
@@ -70,11 +69,11 @@ static long time_to_wait(struct mt_tui *tui, const struct timespec *last)
 static bool take_keys(struct mt_tui *tui, bool typed)
 {
 	static unsigned int empty;
-	int key = getch();
+	int key = mt_term_read_key();
 
-	empty = key == ERR && typed ? empty + 1 : 0;
-	for (; key != ERR && !tui->leave; key = getch())
-		if (key != KEY_RESIZE)
+	empty = key == MT_KEY_NONE && typed ? empty + 1 : 0;
+	for (; key != MT_KEY_NONE && !tui->leave; key = mt_term_read_key())
+		if (key != MT_KEY_RESIZE)
 			mt_tui_key(tui, key);
 	return empty < MAX_EMPTY_READS;
 }
@@ -83,7 +82,7 @@ static void handle_signals(struct mt_tui *tui)
 {
 	int width, height;
 
-	if (mt_tui_handle_signals(&width, &height))
+	if (mt_signals_handle(&width, &height))
 		mt_tui_resize(tui, width, height);
 }
 
@@ -93,7 +92,7 @@ static void run_loop(struct mt_tui *tui)
 	bool typed;
 
 	clock_gettime(CLOCK_MONOTONIC, &last);
-	while (!tui->leave && !mt_tui_ended_by()) {
+	while (!tui->leave && !mt_signals_ended_by()) {
 		mt_tui_draw(tui);
 		if (!wait_for_event(tui, time_to_wait(tui, &last), &typed))
 			break;
@@ -108,45 +107,10 @@ static void run_loop(struct mt_tui *tui)
 	}
 }
 
-/* A test's screen goes nowhere; its size is what LINES and COLUMNS say. */
-static SCREEN *open_terminal(const struct mt_tui_options *options, FILE **nowhere)
-{
-	const char *type = getenv("TERM");
-
-	if (!type || !*type)
-		return NULL;
-	if (!options->keys) {
-		mt_tui_keep_terminal();
-		return newterm(NULL, stdout, stdin);
-	}
-	*nowhere = fopen("/dev/null", "r+");
-	return *nowhere ? newterm(NULL, *nowhere, *nowhere) : NULL;
-}
-
-/* cbreak(), not raw(): Ctrl-Z suspends and Ctrl-C ends, as everywhere. */
-static void set_up_terminal(void)
-{
-	set_escdelay(ESC_DELAY);
-	cbreak();
-	noecho();
-	nonl();
-	nodelay(stdscr, TRUE);
-	keypad(stdscr, TRUE);
-	curs_set(0);
-}
-
 static struct mt_error *run(struct mt_tui *tui)
 {
 	const struct mt_view *first = tui->options->view;
-	struct mt_error *err = mt_tui_create(tui);
 
-	if (err)
-		return err;
-	set_up_terminal();
-	mt_tui_draw_init(tui);
-	mt_tui_mouse_init(tui);
-	if (!tui->options->keys)
-		mt_tui_catch_signals();
 	mt_tui_settings_read(tui, &first);
 	if (!mt_tui_open(tui, first ? first : &mt_view_overview))
 		mt_tui_open(tui, &mt_view_overview);
@@ -160,28 +124,24 @@ static struct mt_error *run(struct mt_tui *tui)
 struct mt_error *mt_tui_run(const struct mt_tui_source *source,
 			    const struct mt_tui_options *options)
 {
+	const struct mt_term_options how = {
+		.color = options->color, .mouse = options->mouse, .hidden = options->keys,
+	};
 	struct mt_tui tui = {
 		.source = source,
 		.options = options,
 		.interval = options->interval > 0 ? options->interval : DEFAULT_INTERVAL,
 	};
-	FILE *nowhere = NULL;
-	SCREEN *screen = open_terminal(options, &nowhere);
-	struct mt_error *err;
+	struct mt_term *term;
+	struct mt_error *err = mt_term_open(&how, &term);
 
-	if (screen && mt_tui_is_capable())
-		err = run(&tui);
-	else
-		err = mt_error_create(MT_ERR_USAGE,
-				      "the terminal cannot show the full screen (TERM=%s)",
-				      getenv("TERM") ? getenv("TERM") : "");
-	if (!screen)
+	if (err)
 		return err;
-	endwin();
-	delscreen(screen);
-	if (nowhere)
-		fclose(nowhere);
+	err = mt_tui_create(&tui);
+	if (!err)
+		err = run(&tui);
+	mt_term_close(term);
 	mt_tui_release(&tui);
-	mt_tui_release_signals();
+	mt_signals_release();
 	return err;
 }

@@ -48,6 +48,7 @@ enum mt_emphasis {
 
 struct mt_column;
 
+/* One value of a row; which member of the union counts, its column's type says. */
 struct mt_cell {
 	bool known;
 	enum mt_emphasis emphasis;
@@ -75,19 +76,44 @@ struct mt_cell {
 	};
 };
 
-/* Cells of each type; MT_UNKNOWN, INT64_MIN and NULL make an unknown one. */
+/* Makes a cell of any type whose value is not known. */
 struct mt_cell mt_cell_unknown(void);
+
+/* Makes a cell of MT_TYPE_TEXT; NULL: unknown. */
 struct mt_cell mt_cell_text(const char *text);
+
+/* Makes a cell of MT_TYPE_COUNT or MT_TYPE_ADDRESS; MT_UNKNOWN: unknown. */
 struct mt_cell mt_cell_count(uint64_t count);
+
+/* Makes a cell of MT_TYPE_NUMBER; INT64_MIN: unknown. */
 struct mt_cell mt_cell_number(int64_t number);
+
+/* Makes a cell of MT_TYPE_BOOL. */
 struct mt_cell mt_cell_bool(bool flag);
+
+/* Makes a cell of MT_TYPE_COUNTS from counts[n]; NULL: unknown. */
 struct mt_cell mt_cell_counts(const uint64_t *counts, size_t n);
+
+/* Makes a cell of MT_TYPE_NUMBERS from numbers[n]; NULL: unknown. */
 struct mt_cell mt_cell_numbers(const int64_t *numbers, size_t n);
+
+/* Makes a cell of MT_TYPE_BOOLS from flags[n]; NULL: unknown. */
 struct mt_cell mt_cell_bools(const bool *flags, size_t n);
+
+/* Makes a cell of MT_TYPE_TEXTS from texts[n]; NULL: unknown. */
 struct mt_cell mt_cell_texts(const char *const *texts, size_t n);
+
+/* Makes a cell of MT_TYPE_STATS; stats is not NULL. */
 struct mt_cell mt_cell_stats(const struct mt_stats *stats);
+
+/*
+ * Makes a cell of MT_TYPE_TABLE from cells[nr_rows * nr_columns], row by row, of
+ * columns[nr_columns].
+ */
 struct mt_cell mt_cell_table(const struct mt_column *columns, size_t nr_columns,
 			     const struct mt_cell *cells, size_t nr_rows);
+
+/* Returns the cell, made to stand out so. */
 struct mt_cell mt_cell_emphasised(struct mt_cell cell, enum mt_emphasis emphasis);
 
 #endif

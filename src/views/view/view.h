@@ -19,6 +19,7 @@ enum mt_axis {
 	MT_AXIS_ORDER,		/* a text column for each order */
 };
 
+/* A column: one row says what text, JSON, -o, --help and the man page show of it. */
 struct mt_column {
 	const char *key;	/* JSON and -o; never renamed */
 	const char *title;	/* text; a list's is put before each index */
@@ -28,7 +29,7 @@ struct mt_column {
 	bool is_key;		/* says which row this is: repeated where a
 				 * table is too wide to be shown whole */
 	bool extra;		/* in text only on request; always in JSON */
-	bool marks;		/* text of letters that stand for uses of pages
+	bool use_letters;	/* text of letters that stand for uses of pages
 				 * (model/uses.h), to be coloured by them */
 	const char *help;	/* one line, lower case, no full stop */
 	const struct mt_column *columns;	/* of MT_TYPE_TABLE */
@@ -45,6 +46,7 @@ struct mt_sink_finding {
 	const char *next;		/* the next command to type, or NULL */
 };
 
+/* What a sink does with what a view hands it; an error ends the view's fill(). */
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
 	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
@@ -57,6 +59,7 @@ struct mt_sink_ops {
 	struct mt_error *(*finding)(struct mt_sink *sink, const struct mt_sink_finding *finding);
 };
 
+/* Where a view's rows go: a renderer, or whoever keeps them. */
 struct mt_sink {
 	const struct mt_sink_ops *ops;
 };
@@ -97,7 +100,7 @@ struct mt_page_options {
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
-	const struct mt_snapshot *before;	/* of a view with operands */
+	const struct mt_snapshot *before;	/* of a view that compares */
 	bool *finding;		/* set it for exit status 1; or NULL */
 	bool check;		/* what is out of the ordinary is such a finding */
 	struct mt_comparison comparison;
@@ -131,9 +134,22 @@ struct mt_view_option {
 	struct mt_error *(*set)(struct mt_request *request, const char *text);
 };
 
-extern const struct mt_view_option mt_option_node, mt_option_zone, mt_option_order,
-	mt_option_type, mt_option_check;
+/* --node N: only this node. */
+extern const struct mt_view_option mt_option_node;
 
+/* --zone NAME: only zones of this name. */
+extern const struct mt_view_option mt_option_zone;
+
+/* --order N: only this order. */
+extern const struct mt_view_option mt_option_order;
+
+/* --type NAME: only this migrate type. */
+extern const struct mt_view_option mt_option_type;
+
+/* --check: exit status 1 where something is out of the ordinary; see mt_request_found(). */
+extern const struct mt_view_option mt_option_check;
+
+/* A view: what it is called, what it needs of a snapshot, and how its rows are made. */
 struct mt_view {
 	const char *name;
 	const char *summary;		/* one line for --help */
@@ -145,7 +161,7 @@ struct mt_view {
 	const struct mt_view_option *const *options;	/* ends with NULL; or NULL */
 	const char *arguments;		/* what follows its name: "PFN"; or NULL */
 	size_t min_arguments, max_arguments;
-	bool operands;			/* its arguments name sources: it compares
+	bool compares;			/* its arguments name sources: it compares
 					 * request->before with ->snapshot */
 	bool reads_log;			/* its argument is a kernel's log */
 	enum mt_question asks;		/* of snapshot->inspector */
@@ -159,30 +175,32 @@ struct mt_view {
 	const char *other_option;	/* and what asks for it; or NULL */
 };
 
+/* The bit of a section in a view's requires and uses: MT_SECTION_BIT(ZONEINFO). */
 #define MT_SECTION_BIT(name) (1u << MT_SECTION_##name)
 
-/* All views, in the order in which --help lists them. */
-extern const struct mt_view *const mt_views[];
-extern const size_t mt_nr_views;
-
-const struct mt_view *mt_view_find(const char *name);	/* NULL: there is none */
-
-/* The selection's node and zone let this one through. */
+/* Tells whether the selection's node and zone let this zone through. */
 bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone);
 
-/* Calls fn for every zone of the snapshot that the selection lets through; fn's error ends it. */
+/*
+ * Calls fn(request, zone, data) for every zone of request->snapshot that the request's
+ * selection lets through.  An error of fn ends it and is returned.
+ */
 struct mt_error *mt_each_zone(const struct mt_request *request,
 			      struct mt_error *(*fn)(const struct mt_request *request,
 						     const struct mt_zone *zone, void *data),
 			      void *data);
 
 /*
- * MT_ERR_NOT_FOUND, with what there is, if the snapshot has no such node, zone, order
- * or migrate type.
+ * Checks that request->snapshot has the node, zone, order and migrate type that the
+ * request's selection names.  MT_ERR_NOT_FOUND names the one that is missing and those
+ * there are.
  */
 struct mt_error *mt_selection_check(const struct mt_request *request);
 
-/* Red for what is short now, yellow for what soon may be. */
+/*
+ * Returns how a cell stands out for a zone under this pressure: MT_ALERT below the min
+ * watermark, MT_WARNING below low.
+ */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
 
 /* Sets the finding of a request that --check was given to: exit status 1. */
@@ -194,8 +212,14 @@ struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);
 /* Hands on a finding: as such, or as a note where the sink knows no findings. */
 struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding);
 
-/* Formats a note and hands it on. */
+/* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * Writes the origin's time into buf as "2026-01-31T12:00:00Z" (UTC), "" if it has none.
+ * Returns buf.
+ */
+const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin);
 
 #endif

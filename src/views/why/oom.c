@@ -8,8 +8,8 @@
 
 #include "analysis/oom.h"
 #include "base/text.h"
-#include "views/views.h"
 #include "views/why/why.h"
+#include "views/why/why_words.h"
 
 enum {
 	NUMBER, TIME, KIND, COMMAND, ORDER, GFP, FREE, VERDICT, KILLED, LINE, KERNEL, REQUEST,
@@ -38,7 +38,8 @@ static const struct mt_column task_columns[NR_TASK_COLUMNS] = {
 	[SWAP] = { "swap_pages", "SWAP", PAGES, .help = "in swap" },
 	[PGTABLES] = { "pgtables_bytes", "PGTABLES", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		       .help = "page tables" },
-	[ADJ] = { "oom_score_adj", "ADJ", MT_TYPE_NUMBER, .help = "thousandths added; -1000: never" },
+	[ADJ] = { "oom_score_adj", "ADJ", MT_TYPE_NUMBER,
+		  .help = "thousandths added; -1000: never" },
 	[BADNESS] = { "badness_pages", "BADNESS", MT_TYPE_NUMBER, MT_UNIT_PAGES,
 		      .help = "by which the victim is chosen (oom_badness())" },
 };
@@ -50,7 +51,8 @@ static const struct mt_column cache_columns[NR_CACHE_COLUMNS] = {
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
-	[NUMBER] = { "report", "REPORT", COUNT, .is_key = true, .help = "its number, for --report" },
+	[NUMBER] = { "report", "REPORT", COUNT, .is_key = true,
+		     .help = "its number, for --report" },
 	[TIME] = { "time", "TIME", MT_TYPE_TEXT, .help = "what stands before its first line" },
 	[KIND] = { "kind", "KIND", MT_TYPE_TEXT,
 		   .help = "failure (page allocation failure), oom, cgroup oom, asked (sysrq)" },
@@ -267,8 +269,10 @@ static struct mt_error *fill_report(const struct mt_report *report, size_t numbe
 static struct mt_error *explain_outcome(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
 	if (mt_alloc_succeeds(alloc->verdict))
-		return mt_sink_note(sink, MT_WARNING, "yet it failed: memory was freed between the "
-				    "attempt and the report, or a limit that it does not show held");
+		return mt_sink_note(
+			sink, MT_WARNING,
+			"yet it failed: memory was freed between the "
+			"attempt and the report, or a limit that it does not show held");
 	if (alloc->verdict == MT_ALLOC_COMPACTION || alloc->verdict == MT_ALLOC_RECLAIM)
 		return mt_sink_note(sink, MT_PLAIN, "the kernel had tried that when it printed the "
 				    "report, and it was not enough");
@@ -387,9 +391,11 @@ static struct mt_error *explain_victim(const struct mt_report *report, struct mt
 		return mt_sink_note(sink, MT_PLAIN, "it was chosen for its badness, the highest of "
 				    "%zu tasks: rss, swap and page tables, and oom_score_adj "
 				    "thousandths of all memory", report->nr_tasks);
-	err = mt_sink_note(sink, MT_WARNING, "its badness was not the highest of the table: chosen as "
+	err = mt_sink_note(sink, MT_WARNING,
+			   "its badness was not the highest of the table: chosen as "
 			   "the task that asked (oom_kill_allocating_task), or others were exempt, "
-			   "exiting or outside the constraint%s%s", report->constraint ? " " : "",
+			   "exiting or outside the constraint%s%s",
+			   report->constraint ? " " : "",
 			   report->constraint ? report->constraint : "");
 	return err || !worst ? err : note_task(report, worst, "higher", sink);
 }

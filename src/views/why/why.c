@@ -2,12 +2,13 @@
 /* One request, zone by zone, in the order in which the kernel tries them. */
 #include "views/why/why.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "analysis/frag.h"
 #include "base/number.h"
 #include "model/report.h"
-#include "views/views.h"
+#include "views/why/why_words.h"
 
 enum {
 	NODE, ZONE, VERDICT, FREE, USABLE, NEEDED_LOW, NEEDED_MIN, BLOCK, TYPE, REASON, POSITION,
@@ -63,7 +64,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[COMPACTION] = { "compaction", "COMPACT", MT_TYPE_BOOL, .extra = true,
 			 .help = "suitable for compaction (compaction_suitable())" },
 	[EXTFRAG] = { "extfrag_index", "EXTFRAG", MT_TYPE_NUMBER, MT_UNIT_THOUSANDTHS,
-		      .extra = true, .help = "fragmentation index for the order (JSON: thousandths)" },
+		      .extra = true,
+		      .help = "fragmentation index for the order (JSON: thousandths)" },
 	[TERMS] = { "terms", "TERMS", MT_TYPE_TABLE, .extra = true,
 		    .help = "the sums, term by term", .columns = term_columns,
 		    .nr_columns = NR_TERM_COLUMNS },
@@ -275,8 +277,8 @@ static struct mt_error *set_index(const char *text, uint64_t most, unsigned int 
 	uint64_t number;
 
 	if (!mt_number_parse(text, &number) || number > most)
-		return mt_error_create(MT_ERR_USAGE, "a number up to %llu",
-				       (unsigned long long)most);
+		return mt_error_create(MT_ERR_USAGE, "a number up to %" PRIu64,
+				       most);
 	*index = (unsigned int)number;
 	*has = true;
 	return NULL;

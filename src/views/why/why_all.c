@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "views/why/why.h"
+#include "views/why/why_words.h"
 
 enum { NODE, REQUEST, LARGEST, SIZE, ZONE, NEXT, FLAGS, VERDICTS, NR_COLUMNS };
 
@@ -11,7 +12,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[REQUEST] = { "request", "REQUEST", MT_TYPE_TEXT, .is_key = true,
 		      .help = "kind of request" },
 	[LARGEST] = { "largest_order", "LARGEST", MT_TYPE_NUMBER,
-		      .help = "largest order that free memory serves now; -1: none, null: not known" },
+		      .help = "largest order that free memory serves now; -1: none, null: not "
+			      "known" },
 	[SIZE] = { "largest_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "its size" },
 	[ZONE] = { "zone", "FROM", MT_TYPE_TEXT, .help = "node and zone that it comes from" },
 	[NEXT] = { "next_verdict", "NEXT", MT_TYPE_TEXT, .help = "what an order more would need" },
@@ -36,9 +38,9 @@ static const struct {
 	{ "GFP_KERNEL|__GFP_DMA32", MT_GFP_KERNEL | MT_GFP_DMA32 },
 };
 
-static const char *mark_of(enum mt_alloc_verdict verdict)
+static const char *short_name(enum mt_alloc_verdict verdict)
 {
-	static const char *const marks[] = {
+	static const char *const names[] = {
 		[MT_ALLOC_UNKNOWN] = "?",
 		[MT_ALLOC_AT_ONCE] = "ok",
 		[MT_ALLOC_BELOW_LOW] = "low",
@@ -49,12 +51,12 @@ static const char *mark_of(enum mt_alloc_verdict verdict)
 		[MT_ALLOC_FAILS] = "no",
 	};
 
-	return marks[verdict];
+	return names[verdict];
 }
 
 /* What was found of one class on one node. */
 struct row {
-	const char *marks[MT_MAX_ORDERS];
+	const char *names[MT_MAX_ORDERS];	/* of the verdicts, by order */
 	enum mt_alloc_verdict verdicts[MT_MAX_ORDERS];
 	int largest;
 	char zone[80];		/* the largest comes from */
@@ -69,7 +71,7 @@ static struct mt_error *ask(const struct mt_snapshot *snapshot,
 	if (err)
 		return err;
 	row->verdicts[request->order] = alloc->verdict;
-	row->marks[request->order] = mark_of(alloc->verdict);
+	row->names[request->order] = short_name(alloc->verdict);
 	if (!alloc->served)
 		return NULL;
 	row->largest = (int)request->order;
@@ -100,7 +102,7 @@ static struct mt_error *show(const struct mt_snapshot *snapshot, unsigned int no
 					      mt_alloc_verdict_name(row->verdicts[next]) :
 					      NULL),
 		[FLAGS] = mt_cell_text(mt_gfp_text(flags, classes[class].gfp)),
-		[VERDICTS] = mt_cell_texts(row->marks, snapshot->nr_orders),
+		[VERDICTS] = mt_cell_texts(row->names, snapshot->nr_orders),
 	};
 
 	return sink->ops->row(sink, cells);
@@ -144,9 +146,10 @@ static struct mt_error *note_doubt(const struct mt_snapshot *snapshot, struct mt
 {
 	if (snapshot->nr_types)
 		return NULL;
-	return mt_sink_note(sink, MT_WARNING,
-			    "migrate types are not in this source (live: pagetypeinfo wants root): "
-			    "where blocks are set aside (HighAtomic, CMA, isolated), less is to be had");
+	return mt_sink_note(
+		sink, MT_WARNING,
+		"migrate types are not in this source (live: pagetypeinfo wants root): "
+		"where blocks are set aside (HighAtomic, CMA, isolated), less is to be had");
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)

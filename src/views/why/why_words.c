@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The allocator's decision in words. */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "analysis/frag.h"
 #include "base/text.h"
-#include "views/why/why.h"
+#include "views/why/why_words.h"
 
 static char *print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
@@ -53,23 +54,23 @@ static const char *describe_block(char buf[BLOCK_SIZE], const struct mt_alloc_bl
 /* "min 800 - 400 by the flags + reserve 700" */
 static void describe_needed(FILE *out, const struct mt_alloc_sum *sum, const char *mark)
 {
-	fprintf(out, "%s %llu", mark, (unsigned long long)sum->mark);
+	fprintf(out, "%s %" PRIu64, mark, sum->mark);
 	if (sum->waived)
-		fprintf(out, " - %llu the flags waive", (unsigned long long)sum->waived);
+		fprintf(out, " - %" PRIu64 " the flags waive", sum->waived);
 	if (sum->reserve)
-		fprintf(out, " + lowmem_reserve %llu", (unsigned long long)sum->reserve);
+		fprintf(out, " + lowmem_reserve %" PRIu64, sum->reserve);
 }
 
 static void describe_usable(FILE *out, const struct mt_alloc_zone *z,
 			    const struct mt_alloc_sum *sum)
 {
-	fprintf(out, "free %llu", (unsigned long long)z->zone->free);
+	fprintf(out, "free %" PRIu64, z->zone->free);
 	if (sum->gap)
-		fprintf(out, " - %llu for the order", (unsigned long long)sum->gap);
+		fprintf(out, " - %" PRIu64 " for the order", sum->gap);
 	if (sum->highatomic)
-		fprintf(out, " - highatomic %llu", (unsigned long long)sum->highatomic);
+		fprintf(out, " - highatomic %" PRIu64, sum->highatomic);
 	if (sum->cma)
-		fprintf(out, " - CMA %llu", (unsigned long long)sum->cma);
+		fprintf(out, " - CMA %" PRIu64, sum->cma);
 }
 
 static char *sum_reason(const struct mt_alloc_zone *z, const struct mt_alloc_sum *sum,
@@ -158,17 +159,20 @@ static struct mt_error *note_served(const struct mt_alloc *alloc, const char *re
 	if (alloc->verdict == MT_ALLOC_RESERVES)
 		return mt_sink_note(sink, MT_WARNING,
 				    "%s: succeeds, past all watermarks (__GFP_MEMALLOC), from node "
-				    "%u, zone %s with %s", request, z->zone->node, z->zone->name, block);
+				    "%u, zone %s with %s",
+				    request, z->zone->node, z->zone->name, block);
 	if (!low)
-		return mt_sink_note(sink, MT_WARNING,
-				    "%s: succeeds, but only below the low watermark: it wakes kswapd, "
-				    "then node %u, zone %s gives %s", request, z->zone->node,
-				    z->zone->name, block);
-	return mt_sink_note(sink, MT_PLAIN, "%s: succeeds at once, from node %u, zone %s with %s%s",
-			    request, z->zone->node, z->zone->name, block,
-			    alloc->first_pass_fragments ?
-				    "; the first pass, which keeps migrate types apart, found none" :
-				    "");
+		return mt_sink_note(
+			sink, MT_WARNING,
+			"%s: succeeds, but only below the low watermark: it wakes kswapd, "
+			"then node %u, zone %s gives %s",
+			request, z->zone->node, z->zone->name, block);
+	return mt_sink_note(
+		sink, MT_PLAIN, "%s: succeeds at once, from node %u, zone %s with %s%s", request,
+		z->zone->node, z->zone->name, block,
+		alloc->first_pass_fragments
+			? "; the first pass, which keeps migrate types apart, found none"
+			: "");
 }
 
 static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_sink *sink)
@@ -202,10 +206,9 @@ static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sin
 	if (alloc->short_pages == MT_UNKNOWN)
 		return NULL;
 	return mt_sink_note(sink, MT_WARNING,
-			    "the nearest zone lacks %llu pages; to be had are %llu of file cache "
-			    "and %llu on per-CPU lists",
-			    (unsigned long long)alloc->short_pages, (unsigned long long)file,
-			    (unsigned long long)pcp);
+			    "the nearest zone lacks %" PRIu64 " pages; to be had are %" PRIu64
+			    " of file cache and %" PRIu64 " on per-CPU lists",
+			    alloc->short_pages, file, pcp);
 }
 
 static const char *refusal(const struct mt_alloc *alloc)
@@ -264,7 +267,8 @@ struct mt_error *mt_why_notes(const struct mt_snapshot *snapshot, const struct m
 	if (!err)
 		err = note_caveats(alloc, sink);
 	if (!err && alloc->inferred_zonelist && snapshot->nr_nodes > 1)
-		err = mt_sink_note(sink, MT_PLAIN, "the order of the zones is inferred: nearest node "
+		err = mt_sink_note(sink, MT_PLAIN,
+				   "the order of the zones is inferred: nearest node "
 				   "first, and on each node the highest zone first");
 	return err;
 }

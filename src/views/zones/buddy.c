@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <inttypes.h>
+
 #include "analysis/frag.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONE, FREE_PAGES, FREE_BYTES, LARGEST, FREE, LISTED, NR_COLUMNS };
 
@@ -49,11 +51,9 @@ static struct mt_error *note_zone(const struct mt_snapshot *snapshot, const stru
 
 		if (counted != listed && counted != MT_UNKNOWN && listed != MT_UNKNOWN)
 			err = mt_sink_note(sink, MT_WARNING,
-					   "node %u, zone %s, order %u: the kernel counts %llu "
-					   "free blocks (nr_free), its lists hold %llu",
-					   zone->node, zone->name, order,
-					   (unsigned long long)counted,
-					   (unsigned long long)listed);
+					   "node %u, zone %s, order %u: the kernel counts %" PRIu64
+					   " free blocks (nr_free), its lists hold %" PRIu64,
+					   zone->node, zone->name, order, counted, listed);
 	}
 	return err;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
+
+#include <inttypes.h>
 
 enum { SEVERITY, KIND, NODE, ZONE, LIST, PFN, ADDRESS, EXPECTED, FOUND, TEXT, NR_COLUMNS };
 
@@ -45,15 +47,16 @@ static struct mt_error *put_summary(const struct mt_audit *audit, struct mt_sink
 {
 	struct mt_error *err;
 
-	err = mt_sink_note(sink, MT_PLAIN, "%llu lists with %llu blocks and %llu struct pages "
-			   "checked: %llu findings, %llu transient differences",
-			   (unsigned long long)audit->lists, (unsigned long long)audit->blocks,
-			   (unsigned long long)audit->pages, (unsigned long long)audit->damage,
-			   (unsigned long long)audit->transient);
+	err = mt_sink_note(sink, MT_PLAIN,
+			   "%" PRIu64 " lists with %" PRIu64 " blocks and %" PRIu64 " struct pages "
+			   "checked: %" PRIu64 " findings, %" PRIu64 " transient differences",
+			   audit->lists, audit->blocks, audit->pages, audit->damage,
+			   audit->transient);
 	if (!err && audit->unreadable)
-		err = mt_sink_note(sink, MT_WARNING, "%llu struct pages are not in the dump or "
+		err = mt_sink_note(sink, MT_WARNING,
+				   "%" PRIu64 " struct pages are not in the dump or "
 				   "cannot be read: nothing is known of them",
-				   (unsigned long long)audit->unreadable);
+				   audit->unreadable);
 	if (!err && audit->stopped)
 		err = mt_sink_note(sink, MT_WARNING, "interrupted: not all was checked");
 	return err;

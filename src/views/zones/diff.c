@@ -6,8 +6,7 @@
 #include "analysis/diff.h"
 #include "analysis/frag.h"
 #include "base/number.h"
-#include "views/render/render.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 #define CHANGE .type = MT_TYPE_NUMBER, .unit = MT_UNIT_CHANGE
 #define CHANGES .type = MT_TYPE_NUMBERS, .unit = MT_UNIT_CHANGE
@@ -97,7 +96,7 @@ static int64_t to_bytes(const struct mt_diff *diff, int64_t pages)
 struct row {
 	struct mt_cell *types, *counters, *node_counters;
 	int64_t *unusable;
-	char *judgement;
+	char *verdict;
 };
 
 static void release_row(struct row *row)
@@ -106,7 +105,7 @@ static void release_row(struct row *row)
 	free(row->counters);
 	free(row->node_counters);
 	free(row->unusable);
-	free(row->judgement);
+	free(row->verdict);
 }
 
 static struct mt_cell *fill_types(const struct mt_diff *diff, const struct mt_zone_change *zone)
@@ -226,11 +225,11 @@ static struct mt_error *fill_zone(const struct mt_diff *diff, const struct mt_zo
 				  struct mt_sink *sink)
 {
 	struct mt_cell cells[NR_COLUMNS] = { { .known = false } };
-	struct row row = { .judgement = mt_diff_judge(diff, zone) };
+	struct row row = { .verdict = mt_diff_judge(diff, zone) };
 	struct mt_error *err = NULL;
 
 	fill_cells(diff, zone, cells);
-	cells[JUDGEMENT] = mt_cell_text(row.judgement);
+	cells[JUDGEMENT] = mt_cell_text(row.verdict);
 	if (zone->presence == MT_IN_BOTH)
 		err = fill_both(diff, zone, &row, cells);
 	if (!err)
@@ -248,7 +247,7 @@ static char *describe(const struct mt_origin *origin)
 	int n = asprintf(&text, "%s%s%s%s%s%s%s", mt_origin_kind_name(origin->kind),
 			 origin->path ? " " : "", origin->path ? origin->path : "",
 			 origin->kernel ? ", " : "", origin->kernel ? origin->kernel : "",
-			 origin->has_time ? ", " : "", mt_format_time(time, origin));
+			 origin->has_time ? ", " : "", mt_origin_time_text(time, origin));
 
 	return n < 0 ? NULL : text;
 }
@@ -334,7 +333,7 @@ static struct mt_error *note_all_counters(const struct mt_request *request,
 	return err;
 }
 
-static struct mt_error *note_judgements(const struct mt_request *request,
+static struct mt_error *note_verdicts(const struct mt_request *request,
 					const struct mt_diff *diff, struct mt_sink *sink)
 {
 	struct mt_error *err = NULL;
@@ -367,7 +366,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		if (is_shown(request, &diff->zones[i]))
 			err = fill_zone(diff, &diff->zones[i], sink);
 	if (!err)
-		err = note_judgements(request, diff, sink);
+		err = note_verdicts(request, diff, sink);
 	if (!err)
 		err = note_all_counters(request, diff, sink);
 	if (!err)
@@ -443,6 +442,6 @@ const struct mt_view mt_view_diff = {
 	.arguments = "A [B]",
 	.min_arguments = 1,
 	.max_arguments = 2,
-	.operands = true,
+	.compares = true,
 	.fill = fill,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/frag.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONE, UNUSABLE, EXTFRAG, SHARE, NR_COLUMNS };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONE, ORDER, TYPE, POSITION, PFN, PHYS, BYTES, PAGE, NR_COLUMNS };
 

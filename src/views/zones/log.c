@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The kernel's log out of a dump. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { TIME, TEXT, LEVEL, SEQUENCE, NR_COLUMNS };
 
@@ -22,9 +23,8 @@ static struct mt_error *show_line(const struct mt_log_record *record, const char
 {
 	char time[32];
 
-	snprintf(time, sizeof(time), "[%5llu.%06llu]",
-		 (unsigned long long)(record->nsec / 1000000000u),
-		 (unsigned long long)(record->nsec % 1000000000u / 1000));
+	snprintf(time, sizeof(time), "[%5" PRIu64 ".%06" PRIu64 "]",
+		 record->nsec / 1000000000u, record->nsec % 1000000000u / 1000);
 
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[TIME] = mt_cell_text(time),

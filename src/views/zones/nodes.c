@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONES, FREE, FREE_BYTES, SPANNED, PRESENT, MANAGED, START_PFN, STATS, NR_COLUMNS };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <string.h>
 
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONE, TYPE, PAGEBLOCKS, FREE, AT_LEAST, NR_COLUMNS };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, ZONE, CPU, COUNT, HIGH, BATCH, HIGH_MIN, HIGH_MAX, LISTED, THRESHOLD, OTHERS,
        NR_COLUMNS };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum {
 	NUMBER, START_PFN, END_PFN, BYTES, NODE, PRESENT, HAS_MEM_MAP, ONLINE, EARLY, DEVICE,

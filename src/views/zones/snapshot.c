@@ -2,7 +2,7 @@
 /* The whole model as one row, whose cells hold tables: what diff reads. */
 #include <stdlib.h>
 
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 #define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_PAGES
 #define NAME .type = MT_TYPE_TEXT

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What an engineer wants to see first, on one screen, and what to worry about. */
+#include <inttypes.h>
+
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
 #include "base/text.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum {
 	NODE, ZONE, STATE, MANAGED, FREE, BAR, MIN_DISTANCE, LOW_DISTANCE, HIGH_DISTANCE, LARGEST,
@@ -44,8 +46,9 @@ static const struct mt_column columns[NR_COLUMNS] = {
 
 static uint64_t free_pages(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
 {
-	return zone->free != MT_UNKNOWN ? zone->free :
-					  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
+	return zone->free != MT_UNKNOWN
+		       ? zone->free
+		       : mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
 }
 
 static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const struct mt_zone *zone,
@@ -89,14 +92,13 @@ static struct mt_error *warn_pressure(struct warnings *warnings, const struct mt
 	if (!min && pressure != MT_PRESSURE_BELOW_LOW)
 		return NULL;
 	warnings->n++;
-	return mt_sink_note(warnings->sink, min ? MT_ALERT : MT_WARNING,
-			    "node %u, zone %s: %llu free pages are not above the %s watermark of "
-			    "%llu: %s",
-			    zone->node, zone->name, (unsigned long long)zone->free,
-			    min ? "min" : "low",
-			    (unsigned long long)(min ? zone->min : zone->low),
-			    min ? "allocations here reclaim directly or fail" :
-				  "allocations here wake kswapd");
+	return mt_sink_note(
+		warnings->sink, min ? MT_ALERT : MT_WARNING,
+		"node %u, zone %s: %" PRIu64 " free pages are not above the %s watermark of "
+		"%" PRIu64 ": %s",
+		zone->node, zone->name, zone->free, min ? "min" : "low",
+		(min ? zone->min : zone->low),
+		min ? "allocations here reclaim directly or fail" : "allocations here wake kswapd");
 }
 
 static struct mt_error *warn_boost(struct warnings *warnings, const struct mt_zone *zone)
@@ -105,9 +107,10 @@ static struct mt_error *warn_boost(struct warnings *warnings, const struct mt_zo
 		return NULL;
 	warnings->n++;
 	return mt_sink_note(warnings->sink, MT_WARNING,
-			    "node %u, zone %s: watermarks are boosted by %llu pages: migrate types "
+			    "node %u, zone %s: watermarks are boosted by %" PRIu64
+			    " pages: migrate types "
 			    "were mixed not long ago",
-			    zone->node, zone->name, (unsigned long long)zone->boost);
+			    zone->node, zone->name, zone->boost);
 }
 
 static struct mt_error *warn_fragmented(struct warnings *warnings,
@@ -127,10 +130,10 @@ static struct mt_error *warn_fragmented(struct warnings *warnings,
 		mt_text_bytes(size, bytes);
 	warnings->n++;
 	return mt_sink_note(warnings->sink, MT_WARNING,
-			    "node %u, zone %s: %llu.%llu %% of the free memory is in blocks smaller "
+			    "node %u, zone %s: %" PRIu64 ".%" PRIu64
+			    " %% of the free memory is in blocks smaller "
 			    "than %s (order %u)",
-			    zone->node, zone->name, (unsigned long long)unusable / 10,
-			    (unsigned long long)unusable % 10, size, huge);
+			    zone->node, zone->name, unusable / 10, unusable % 10, size, huge);
 }
 
 static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,
@@ -154,7 +157,7 @@ static struct mt_error *show_zone(const struct mt_request *request, const struct
 	return is_populated(zone) ? fill_zone(request->snapshot, zone, sink) : NULL;
 }
 
-static struct mt_error *judge_zone(const struct mt_request *request, const struct mt_zone *zone,
+static struct mt_error *warn_of_zone(const struct mt_request *request, const struct mt_zone *zone,
 				   void *warnings)
 {
 	return is_populated(zone) ? warn_zone(warnings, request->snapshot, zone) : NULL;
@@ -166,7 +169,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_error *err = mt_each_zone(request, show_zone, sink);
 
 	if (!err)
-		err = mt_each_zone(request, judge_zone, &warnings);
+		err = mt_each_zone(request, warn_of_zone, &warnings);
 	if (!err && warnings.n)
 		mt_request_found(request);
 	if (!err && !warnings.n)

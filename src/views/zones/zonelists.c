@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum { NODE, LIST, POSITION, ZONE_NODE, ZONE, ZONE_INDEX, NR_COLUMNS };
 

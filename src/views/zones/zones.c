@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/watermark.h"
-#include "views/views.h"
+#include "views/zones/zones.h"
 
 enum {
 	NODE, ZONE, STATE, FREE, BOOST, MIN, LOW, HIGH, PROMO, SPANNED, PRESENT, MANAGED, CMA,
@@ -14,7 +14,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
 	[STATE] = { "state", "STATE", MT_TYPE_TEXT,
-		    .help = "free pages against the watermarks: ok, below high, low or min; empty" },
+		    .help = "free pages against the watermarks: ok, below high, low or min; "
+			    "empty" },
 	[FREE] = { "free_pages", "FREE", PAGES, .help = "free pages (NR_FREE_PAGES)" },
 	[BOOST] = { "boost_pages", "BOOST", PAGES,
 		    .help = "part of the watermarks that is a temporary boost (watermark_boost)" },

@@ -1,0 +1,11 @@
+# sources of src/commands
+
+libmemtop_a_SOURCES += \
+	src/commands/commands.c src/commands/commands.h \
+	src/commands/export.c \
+	src/commands/import.c \
+	src/commands/metrics.c \
+	src/commands/plot.c \
+	src/commands/record.c
+
+EXTRA_DIST += src/commands/README

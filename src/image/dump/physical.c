@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Physical memory, of whatever format: the lowest of the layers.  translate.c reads page tables
+ * through it, read.c what they lead to.
+ */
+#include "image/dump/dump_private.h"
+
+#include <inttypes.h>
+
+/* The map says which pages the machine had; without one, assume it had this. */
+enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys)
+{
+	if (dump->elf) {
+		enum mt_dump_presence presence = mt_elf_core_presence(dump->elf, phys);
+
+		return presence == MT_EXCLUDED ? MT_ERR_EXCLUDED :
+		       presence == MT_NO_MEMORY ? MT_ERR_NOT_RAM : MT_ERR_FORMAT;
+	}
+
+	return !dump->kdump.is_kdump || !dump->map_page_size ||
+	       mt_kdump_file_is_ram(dump->fds[0], &dump->kdump, phys / dump->map_page_size) ?
+		       MT_ERR_EXCLUDED : MT_ERR_NOT_RAM;
+}
+
+static struct mt_error *read_failed(struct mt_dump *dump, kdump_ctx_t *ctx, kdump_status status,
+				    uint64_t phys)
+{
+	if (status != KDUMP_ERR_NODATA)
+		return mt_error_prefix(mt_dump_error(ctx, status, "libkdumpfile"),
+				       "physical address 0x%" PRIx64, phys);
+
+	enum mt_error_code code = mt_dump_why_no_data(dump, phys);
+
+	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys,
+			       code == MT_ERR_EXCLUDED ? "was left out of the dump" :
+							 "is not in the dump");
+}
+
+/* How many of len bytes at phys the file has, as far as its map tells. */
+static size_t bytes_in(const struct mt_dump *dump, const struct mt_dump_file *file, uint64_t phys,
+		       size_t len)
+{
+	if (!file->map)
+		return len;
+
+	kdump_addr_t first = phys / dump->map_page_size, end = first;
+
+	if (kdump_bmp_find_clear(file->map, &end) != KDUMP_OK)
+		return len;
+
+	uint64_t pages = end - first;
+
+	if (!pages || pages > len / dump->map_page_size + 1)
+		return pages ? len : 0;
+
+	uint64_t bytes = pages * dump->map_page_size - phys % dump->map_page_size;
+
+	return bytes < len ? (size_t)bytes : len;
+}
+
+/* The file that has the byte at phys, and how many there; n is 0 if none has. */
+static struct mt_dump_file *choose_file(struct mt_dump *dump, uint64_t phys, size_t len, size_t *n)
+{
+	for (size_t tried = 0; tried < dump->nr_files; tried++) {
+		*n = bytes_in(dump, &dump->files[dump->last_file], phys, len);
+		if (*n)
+			break;
+		dump->last_file = (dump->last_file + 1) % dump->nr_files;
+	}
+	return &dump->files[dump->last_file];
+}
+
+/* Compressed dumps end early when the disk was full; see kdump_file.h. */
+static struct mt_error *check_cut(const struct mt_dump *dump, const struct mt_dump_file *file,
+				  uint64_t phys, size_t *n)
+{
+	if (!dump->map_page_size || (phys + (*n - 1)) / dump->map_page_size < file->cut_pfn)
+		return NULL;
+	if (phys / dump->map_page_size >= file->cut_pfn)
+		return mt_error_create(MT_ERR_FORMAT, "the file ends before physical address 0x%"
+				       PRIx64, phys);
+	*n = (size_t)(file->cut_pfn * dump->map_page_size - phys);
+	return NULL;
+}
+
+static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space, uint64_t phys,
+				   char *buf, size_t len)
+{
+	while (len) {
+		size_t n = 0;
+		struct mt_dump_file *file = choose_file(dump, phys, len, &n);
+
+		if (!n)
+			return read_failed(dump, file->ctx, KDUMP_ERR_NODATA, phys);
+
+		struct mt_error *err = check_cut(dump, file, phys, &n);
+
+		if (err)
+			return err;
+
+		kdump_status status = kdump_read(file->ctx, space, phys, buf, &n);
+
+		phys += n;
+		buf += n;
+		len -= n;
+		if (status != KDUMP_OK)
+			return read_failed(dump, file->ctx, status, phys);
+	}
+	return NULL;
+}
+
+struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
+				       uint64_t phys, void *buf, size_t len)
+{
+	return dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
+			   read_files(dump, space, phys, buf, len);
+}
+
+/* Pages of a file's map that are alike from pfn on; whether it has them. */
+static bool look_up(const struct mt_dump_file *file, uint64_t pfn, uint64_t *n)
+{
+	kdump_addr_t end = pfn;
+	unsigned char bits = 0;
+	bool has;
+
+	*n = UINT64_MAX;
+	if (!file->map)
+		return true;
+	has = kdump_bmp_get_bits(file->map, pfn, pfn, &bits) == KDUMP_OK && bits & 1;
+	if ((has ? kdump_bmp_find_clear(file->map, &end) :
+		   kdump_bmp_find_set(file->map, &end)) == KDUMP_OK)
+		*n = end > pfn ? end - pfn : 1;
+	return has;
+}
+
+bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len)
+{
+	uint64_t size = dump->map_page_size, offset, pages, least = UINT64_MAX;
+	bool has = false;
+
+	*len = 4096 - phys % 4096;
+	if (dump->elf)
+		return mt_elf_core_locate(dump->elf, phys, &offset, len);
+	for (size_t i = 0; size && i < dump->nr_files && !has; i++) {
+		has = look_up(&dump->files[i], phys / size, &pages);
+		least = has || pages < least ? pages : least;
+	}
+	if (size)
+		*len = least < UINT64_MAX / size ? least * size - phys % size : UINT64_MAX;
+	return has;
+}
