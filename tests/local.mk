@@ -95,7 +95,10 @@ fuzz_targets = \
 	tests/fuzz/fuzz_buddyinfo \
 	tests/fuzz/fuzz_pagetypeinfo \
 	tests/fuzz/fuzz_smaps \
-	tests/fuzz/fuzz_status
+	tests/fuzz/fuzz_status \
+	tests/fuzz/fuzz_meminfo \
+	tests/fuzz/fuzz_slabinfo \
+	tests/fuzz/fuzz_vmallocinfo
 
 fuzz_common = tests/fuzz/check.c tests/fuzz/fuzz.h
 if FUZZERS
@@ -126,6 +129,15 @@ tests_fuzz_fuzz_smaps_LDADD = $(MT_LIBS)
 tests_fuzz_fuzz_status_SOURCES = tests/fuzz/fuzz_status.c $(fuzz_common)
 tests_fuzz_fuzz_status_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_status_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_meminfo_SOURCES = tests/fuzz/fuzz_meminfo.c $(fuzz_common)
+tests_fuzz_fuzz_meminfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_meminfo_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_slabinfo_SOURCES = tests/fuzz/fuzz_slabinfo.c $(fuzz_common)
+tests_fuzz_fuzz_slabinfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_slabinfo_LDADD = $(MT_LIBS)
+tests_fuzz_fuzz_vmallocinfo_SOURCES = tests/fuzz/fuzz_vmallocinfo.c $(fuzz_common)
+tests_fuzz_fuzz_vmallocinfo_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_vmallocinfo_LDADD = $(MT_LIBS)
 
 EXTRA_DIST += \
 	tests/fuzz/corpus \

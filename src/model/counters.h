@@ -20,7 +20,7 @@
 /* Bounds on what is believed of an input. */
 #define MT_MAX_HUGE_POOLS	256u	/* sizes times nodes; the kernel has HUGE_MAX_HSTATE sizes */
 #define MT_MAX_SLAB_CACHES	(64u << 10)
-#define MT_MAX_HOLDERS		(64u << 10)
+#define MT_MAX_HOLDERS		(16u << 10)	/* each is compared with those before it */
 
 /* A pool of huge pages of one size (struct hstate), in huge pages. */
 struct mt_huge_pool {

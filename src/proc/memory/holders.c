@@ -64,8 +64,12 @@ static struct mt_error *add_area(struct mt_snapshot *snapshot, struct mt_word li
 	/* what the area has beside its pages is the guard page behind them */
 	if (page_size == MT_UNKNOWN)
 		page_size = size / (pages + 1);
+	if (!page_size || pages > size / page_size) {
+		*bad = "more pages than it is large";
+		return NULL;
+	}
 	return mt_holders_add(snapshot, &snapshot->counters->vmalloc, caller.p, caller.len,
-			      pages <= INT64_MAX / page_size ? pages * page_size : MT_UNKNOWN);
+			      pages * page_size);
 }
 
 static struct mt_error *add_module(struct mt_snapshot *snapshot, struct mt_word line,

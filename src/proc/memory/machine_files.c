@@ -41,7 +41,8 @@ static const char *parse_range(struct mt_word line, uint64_t *bytes, struct mt_w
 		return "no range of addresses";
 	if (parse_hex((struct mt_word){ range.p, (size_t)(dash - range.p) }, &first) ||
 	    parse_hex((struct mt_word){ dash + 1, range.len - (size_t)(dash + 1 - range.p) },
-		      &last) || last < first)
+		      &last) || last < first ||
+	    last - first >= INT64_MAX)
 		return "no range of addresses";
 	*hidden = !first && !last;
 	*bytes = last - first + 1;
@@ -52,6 +53,8 @@ static const char *parse_range(struct mt_word line, uint64_t *bytes, struct mt_w
 static void add(uint64_t *sum, uint64_t bytes)
 {
 	*sum = *sum == MT_UNKNOWN ? bytes : mt_count_add(*sum, bytes);
+	if (*sum > INT64_MAX)
+		*sum = MT_UNKNOWN;
 }
 
 static bool is_image(struct mt_word name)
