@@ -74,6 +74,12 @@ enum mt_status {
 /* Beside the sections' bits: the nodes' distances, where a source has them. */
 #define MT_ASK_DISTANCES (1u << 31)
 
+/*
+ * Of MT_SECTION_COUNTERS all files, not /proc/meminfo alone: slabinfo and vmallocinfo take long on a
+ * large machine, and hold locks.
+ */
+#define MT_ASK_HOLDERS (1u << 30)
+
 /* What a reader should know before believing a number. */
 struct mt_incomplete {
 	enum mt_section section;
@@ -324,5 +330,8 @@ uint64_t mt_count_shift(uint64_t a, unsigned int order);
  * if it does not fit.
  */
 uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages);
+
+/* Computes the pages that a size has; MT_UNKNOWN if it, or the size of a page, is not known. */
+uint64_t mt_bytes_to_pages(const struct mt_snapshot *snapshot, uint64_t bytes);
 
 #endif

@@ -145,3 +145,11 @@ uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages)
 		return MT_UNKNOWN;
 	return bytes;
 }
+
+uint64_t mt_bytes_to_pages(const struct mt_snapshot *snapshot, uint64_t bytes)
+{
+	uint64_t page_size = snapshot->origin.page_size;
+
+	return bytes == MT_UNKNOWN || page_size == MT_UNKNOWN || !page_size ? MT_UNKNOWN :
+									      bytes / page_size;
+}

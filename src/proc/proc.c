@@ -151,25 +151,29 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 	return any || !first ? NULL : mt_steal(first);
 }
 
-/* Zones and counters of the whole machine: either may be all that there is. */
+/*
+ * Zones and counters of the whole machine: either may be all that there is.  Where meminfo alone is asked
+ * for, beside zones, a tree without it is fine.
+ */
 static struct mt_error *fill_all(struct mt_proc *proc, unsigned int sections,
 				 struct mt_snapshot *snapshot)
 {
-	struct mt_error *zones = fill(proc, sections, snapshot), *counters;
+	bool holders = sections & MT_ASK_HOLDERS;
+	mt_cleanup(mt_error) struct mt_error *zones = fill(proc, sections, snapshot), *err = NULL;
 
-	if (!(sections & 1u << MT_SECTION_COUNTERS))
-		return zones;
-	counters = mt_proc_read_counters(proc->root, snapshot);
-	if (counters && mt_error_code(counters) != MT_ERR_NOMEM) {
-		mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS, status_of(counters),
-				       mt_error_message(counters));
-		if (!zones || mt_error_code(zones) == MT_ERR_NOMEM) {
-			mt_error_destroy(counters);
-			return zones;
-		}
-	}
-	mt_error_destroy(zones);
-	return counters;
+	if (!(sections & 1u << MT_SECTION_COUNTERS) ||
+	    (zones && mt_error_code(zones) == MT_ERR_NOMEM))
+		return mt_steal(zones);
+	err = holders ? mt_proc_read_counters(proc->root, snapshot) :
+			mt_proc_read_meminfo(proc->root, snapshot);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return mt_steal(err);
+	if (holders || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS, status_of(err),
+				       mt_error_message(err));
+	if (zones && holders)
+		return mt_steal(err);
+	return mt_steal(zones);
 }
 
 /* The page size of a saved tree is told by its zones, also where nobody asks for these. */

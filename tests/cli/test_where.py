@@ -305,7 +305,7 @@ def the_last_line_has_them():
 @tap.case
 def checks_of_summary():
     """summary --check: status 1 where it warns, 0 where it does not; without it always 0"""
-    for sample, status in (golden.SHORT, 1), ("one-node-6.18", 0):
+    for sample, status in (golden.SHORT, 1), ("one-node-6.18", 1), (golden.NARROW, 0):
         source = ["-s", program.sample_path(sample), "summary"]
         assert program.run(*source).returncode == 0
         result = program.run(*source, "--check")
@@ -323,7 +323,49 @@ def next_commands_run():
                 assert name == "memtop" and result.returncode < 2, program.show(result)
 
 
+def summary_and_nodes(name):
+    """One row for the whole machine, and what is missing by name."""
+    for view in "summary", "nodes":
+        result = program.run("-s", os.path.join(FOLDER, name), view, "--json")
+        assert result.returncode == 0, program.show(result)
+        document = program.json.loads(result.stdout)
+        schema.validate(document)
+        row, = document["rows"]
+        sizes, _ = parts(case(name))
+        assert row["node"] is None
+        assert row["free_bytes"] == sizes.get(("managed", "free")), row
+        assert row.get("managed_bytes", sizes[("managed",)]) == sizes[("managed",)], row
+        assert "proc/zoneinfo" in document["incomplete"][0]["reason"]
+
+
+@tap.case
+def summary_tells_counters_that_cannot_be():
+    """summary warns of counters that are wrong, where meminfo is all there is"""
+    result = program.run("-s", os.path.join(FOLDER, "counter-leak-inactive-file"), "summary",
+                         "--check")
+    assert result.returncode == 1 and "Inactive(file) is 22.2 GiB" in result.stdout, \
+        program.show(result)
+    assert "nothing to warn about" not in result.stdout
+
+
+@tap.case
+def summary_tells_zones_that_lack_memory():
+    """summary says that the zones manage far less than MemTotal"""
+    text = program.run_fine("-s", program.sample_path("one-node-6.18"), "summary")
+    assert "the zones manage 13.3 GiB of MemTotal's 23.5 GiB" in text, text
+
+
+@tap.case
+def neither_zones_nor_meminfo():
+    """with neither zoneinfo nor meminfo it is trouble, as before"""
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        tree(folder, proc__vmstat="nr_free_pages 1\n")
+        for view in "summary", "nodes":
+            program.expect_trouble(program.run("-s", folder, view), "zoneinfo")
+
+
 for name in ANSWERS:
+    tap.add("%s: summary and nodes" % name, summary_and_nodes, name)
     tap.add("%s: the first line" % name, first_line, name)
     tap.add("%s: the findings" % name, finds, name)
     tap.add("%s: sums close" % name, lambda name=name: closes(case(name)))

@@ -68,14 +68,21 @@ static struct mt_error *read_file(const char *root, const struct file *file,
 	return file->parse(path, buf.data, buf.len, snapshot);
 }
 
-struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot)
+struct mt_error *mt_proc_read_meminfo(const char *root, struct mt_snapshot *snapshot)
 {
 	struct mt_error *err = mt_snapshot_add_counters(snapshot);
 
-	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(files); i++) {
+	return err ? err : read_file(root, &files[0], snapshot);
+}
+
+struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot)
+{
+	struct mt_error *err = mt_proc_read_meminfo(root, snapshot);
+
+	for (size_t i = 1; !err && i < MT_ARRAY_SIZE(files); i++) {
 		mt_cleanup(mt_error) struct mt_error *bad = read_file(root, &files[i], snapshot);
 
-		if (bad && (!i || mt_error_code(bad) == MT_ERR_NOMEM))
+		if (bad && mt_error_code(bad) == MT_ERR_NOMEM)
 			err = mt_steal(bad);
 		else if (bad)
 			say(snapshot, &files[i], root, bad);

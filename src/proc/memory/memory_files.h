@@ -16,6 +16,9 @@
  */
 struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot);
 
+/* The same of /proc/meminfo alone. */
+struct mt_error *mt_proc_read_meminfo(const char *root, struct mt_snapshot *snapshot);
+
 /*
  * The parsers.  text[0..len) is a whole file, path its name in messages; what they find goes into
  * snapshot->counters, which must be there.  MT_ERR_FORMAT if nothing could be used, MT_ERR_NOMEM.

@@ -198,16 +198,6 @@ static struct mt_error *add_uses(void *data, const struct mt_zone_uses *uses)
 	return NULL;
 }
 
-/* What a recording, or a snapshot that was written, does not keep; a tree says what it lacks. */
-static struct mt_error *no_counters(const struct mt_snapshot *snapshot)
-{
-	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
-		if (snapshot->incomplete[i].section == MT_SECTION_COUNTERS)
-			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
-					       snapshot->incomplete[i].reason);
-	return mt_error_create(MT_ERR_NOT_FOUND, "where: no counters of the machine here (meminfo)");
-}
-
 /* A memory image is asked for its pages; everything else for what it counts. */
 static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
@@ -219,7 +209,7 @@ static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_wh
 
 	if (!inspector || !inspector->ops || !inspector->ops->page_uses)
 		return snapshot->counters ? mt_where_from_counters(snapshot, where) :
-					    no_counters(snapshot);
+					    mt_section_missing(snapshot, MT_SECTION_COUNTERS);
 	err = inspector->ops->page_uses(inspector, &all, add_uses, pages, &pass);
 	return err ? err : mt_where_from_uses(snapshot, pages, where);
 }
@@ -250,7 +240,8 @@ const struct mt_view mt_view_where = {
 	.summary = "where the memory went: parts whose sums close, who holds them, what is odd",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.uses = MT_SECTION_BIT(COUNTERS) | MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(PCP),
+	.uses = MT_SECTION_BIT(COUNTERS) | MT_ASK_HOLDERS | MT_SECTION_BIT(ZONEINFO) |
+		MT_SECTION_BIT(PCP),
 	.options = options,
 	.fill = fill,
 };

@@ -18,6 +18,15 @@ enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
 	}
 }
 
+struct mt_error *mt_section_missing(const struct mt_snapshot *snapshot, enum mt_section section)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		if (snapshot->incomplete[i].section == section)
+			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
+					       snapshot->incomplete[i].reason);
+	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
+}
+
 void mt_request_found(const struct mt_request *request)
 {
 	if (request->check && request->finding)

@@ -203,6 +203,12 @@ struct mt_error *mt_selection_check(const struct mt_request *request);
  */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
 
+/*
+ * Returns why a section that a view cannot do without is not there, in the source's own words:
+ * MT_ERR_NOT_FOUND.
+ */
+struct mt_error *mt_section_missing(const struct mt_snapshot *snapshot, enum mt_section section);
+
 /* Sets the finding of a request that --check was given to: exit status 1. */
 void mt_request_found(const struct mt_request *request);
 
