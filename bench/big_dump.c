@@ -155,7 +155,8 @@ static void add_segment(struct big *b, uint64_t phys, uint64_t offset, uint64_t 
 static size_t write_info(const struct big *b, char *info, size_t size)
 {
 	size_t len = (size_t)snprintf(info, size,
-		"OSRELEASE=6.18.0-madeup\nPAGESIZE=4096\nBUILD-ID=%s\nOFFSET(uts_namespace.name)=0\n"
+		"OSRELEASE=6.18.0-madeup\nPAGESIZE=4096\nBUILD-ID=%s\n"
+		"OFFSET(uts_namespace.name)=0\n"
 		"NUMBER(phys_base)=0\nNUMBER(pgtable_l5_enabled)=0\nKERNELOFFSET=0\n"
 		"NUMBER(KERNEL_IMAGE_SIZE)=1073741824\nNUMBER(sme_mask)=0\n"
 		"SYMBOL(mem_section)=%llx\nLENGTH(mem_section)=%u\nSIZE(mem_section)=%zu\n"

@@ -5,9 +5,10 @@
  *
  *	decompress DUMP THREADS [FIRST-LAST...]		page frames, both included; none: all
  *
- * It prints pages, bytes read, bytes made, seconds, CPU seconds of all threads.  The libraries are loaded when needed, so that
- * nothing of theirs must be installed to build this.  The layout is makedumpfile's diskdump_mod.h, for dumps
- * of 64-bit machines of this one's byte order, not flattened and not split.
+ * It prints pages, bytes read, bytes made, seconds, CPU seconds of all threads.  The libraries are
+ * loaded when needed, so that nothing of theirs must be installed to build this.  The layout is
+ * makedumpfile's diskdump_mod.h, for dumps of 64-bit machines of this one's byte order, not
+ * flattened and not split.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -23,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BLOCK_SIZE_AT	428	/* in the header: s32; then sub_hdr_size and bitmap_blocks, in blocks */
+#define BLOCK_SIZE_AT	428 /* in the header: s32; then sub_hdr_size and bitmap_blocks, in blocks */
 #define MAX_MAPNR_AT	96	/* in the second header: u64 */
 #define MAX_BLOCK	65536u
 #define BATCH		256u	/* pages that a thread takes at a time */

@@ -117,7 +117,8 @@ static void measure(const char *name, struct mt_proc *proc, bool pss)
 
 	ask_once(proc, &options, keep, &list);
 	for (int round = 0; round < ROUNDS; round++) {
-		double r = read_once(&list, pss, &files), a = ask_once(proc, &options, ignore, NULL);
+		double r = read_once(&list, pss, &files),
+		       a = ask_once(proc, &options, ignore, NULL);
 
 		reading = r < reading ? r : reading;
 		asking = a < asking ? a : asking;

@@ -1,7 +1,8 @@
 # Tests speak TAP, so that every case counts.  C tests are programs of their
 # own, one an area; scripts in Python 3 test the program as users run it.
 #
-# A further unit test is a name in unit_tests and its file; see unit.h.
+# A further unit test is a name in unit_tests and its file; see unit.h.  A further
+# fuzz target is a name in fuzz_targets, its file and its corpus; see fuzz.h.
 
 TEST_EXTENSIONS = .py .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -17,21 +18,20 @@ AM_TESTS_ENVIRONMENT = \
 	MEMTOP_SAMPLES='$(abs_top_srcdir)/data/samples'; export MEMTOP_SAMPLES; \
 	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
 	LC_ALL=C; export LC_ALL; \
+	MEMTOP_HARDENED='$(MT_HARDENED)'; export MEMTOP_HARDENED; \
+	MEMTOP_CMOCKA_TESTS='$(cmocka_tests)'; export MEMTOP_CMOCKA_TESTS; \
 	unset COLUMNS LINES NO_COLOR LANG LANGUAGE;
 
 # What the tests of a folder add to.
 check_DATA =
 EXTRA_PROGRAMS =
 
-# A unit test needs no lines of its own: these are for all of them.
+# A unit test needs no lines of its own, nor does a fuzz target: these are for all of
+# them.
 MT_UNIT_CPPFLAGS = $(AM_CPPFLAGS)
-MT_UNIT_LIBS = libunit.a $(MT_LIBS) $(CMOCKA_LIBS)
 AM_CPPFLAGS += -I$(srcdir)/tests/unit $(CMOCKA_CFLAGS)
-LDADD = $(MT_UNIT_LIBS)
-
-if HAVE_CMOCKA
-check_LIBRARIES = libunit.a
-libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
+LDADD = libfuzz.a $(MT_UNIT_LIBS) $(MT_FUZZ_LIBS)
+check_LIBRARIES = libfuzz.a
 
 unit_tests = \
 	tests/unit/test_number \
@@ -58,11 +58,24 @@ unit_tests = \
 	tests/unit/test_column_list \
 	tests/unit/test_format \
 	tests/unit/test_output \
-	tests/unit/test_prefix
+	tests/unit/test_prefix \
+	tests/unit/test_read_back
+tests_unit_test_read_back_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
 
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
+# What needs cmocka. Without it each of these programs is skipped, and says so.
+cmocka_tests = $(unit_tests) $(image_tests) $(kernel_tests) $(why_tests)
+
+if HAVE_CMOCKA
+MT_UNIT_LIBS = libunit.a $(MT_LIBS) $(CMOCKA_LIBS)
+check_LIBRARIES += libunit.a
+libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
+check_PROGRAMS += $(cmocka_tests)
+TESTS += $(cmocka_tests)
+else
+MT_UNIT_LIBS = $(MT_LIBS)
+TESTS += tests/unit/without_cmocka.sh
 endif
+EXTRA_DIST += tests/unit/without_cmocka.sh
 
 # The program, as it is used.  jsonschema is needed by test_schema.py alone,
 # which is skipped without it.
@@ -88,6 +101,16 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/schema.py \
 	tests/cli/tap.py
 
+# The sources, and what was built of them.
+structure_tests = \
+	tests/structure/test_hardening.py \
+	tests/structure/test_structure.py
+
+TESTS += $(structure_tests)
+EXTRA_DIST += $(structure_tests) \
+	tests/structure/rooms.py \
+	tests/structure/sources.py
+
 # A fuzz target for each parser: with libFuzzer where configure was told so (see
 # tests/fuzz/run), else a test that replays the corpus.
 fuzz_targets = \
@@ -98,49 +121,42 @@ fuzz_targets = \
 	tests/fuzz/fuzz_status \
 	tests/fuzz/fuzz_meminfo \
 	tests/fuzz/fuzz_slabinfo \
-	tests/fuzz/fuzz_vmallocinfo
+	tests/fuzz/fuzz_vmallocinfo \
+	tests/fuzz/fuzz_oomlog \
+	tests/fuzz/fuzz_document \
+	tests/fuzz/fuzz_recording \
+	tests/fuzz/fuzz_cache \
+	tests/fuzz/fuzz_btf \
+	tests/fuzz/fuzz_dwarf \
+	tests/fuzz/fuzz_kdump \
+	tests/fuzz/fuzz_flattened \
+	tests/fuzz/fuzz_elfcore \
+	tests/fuzz/fuzz_vmcoreinfo \
+	tests/fuzz/fuzz_kallsyms
 
-fuzz_common = tests/fuzz/check.c tests/fuzz/fuzz.h
+libfuzz_a_SOURCES = tests/fuzz/check.c tests/fuzz/check_types.c tests/fuzz/files.c \
+	tests/fuzz/fuzz.h
 if FUZZERS
 FUZZ_SANITIZERS = address,undefined -fno-sanitize-recover=undefined
 AM_CFLAGS += -O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS)
 AM_LDFLAGS += -fsanitize=$(FUZZ_SANITIZERS)
-fuzz_link = -fsanitize=fuzzer,$(FUZZ_SANITIZERS)
 EXTRA_PROGRAMS += $(fuzz_targets)
 else
-fuzz_link = $(AM_LDFLAGS)
-fuzz_common += tests/fuzz/replay.c
+libfuzz_a_SOURCES += tests/fuzz/replay.c
 check_PROGRAMS += $(fuzz_targets)
 TESTS += $(fuzz_targets)
 endif
 
-tests_fuzz_fuzz_zoneinfo_SOURCES = tests/fuzz/fuzz_zoneinfo.c $(fuzz_common)
-tests_fuzz_fuzz_zoneinfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_zoneinfo_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_buddyinfo_SOURCES = tests/fuzz/fuzz_buddyinfo.c $(fuzz_common)
-tests_fuzz_fuzz_buddyinfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_buddyinfo_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_pagetypeinfo_SOURCES = tests/fuzz/fuzz_pagetypeinfo.c $(fuzz_common)
-tests_fuzz_fuzz_pagetypeinfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_pagetypeinfo_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_smaps_SOURCES = tests/fuzz/fuzz_smaps.c $(fuzz_common)
-tests_fuzz_fuzz_smaps_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_smaps_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_status_SOURCES = tests/fuzz/fuzz_status.c $(fuzz_common)
-tests_fuzz_fuzz_status_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_status_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_meminfo_SOURCES = tests/fuzz/fuzz_meminfo.c $(fuzz_common)
-tests_fuzz_fuzz_meminfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_meminfo_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_slabinfo_SOURCES = tests/fuzz/fuzz_slabinfo.c $(fuzz_common)
-tests_fuzz_fuzz_slabinfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_slabinfo_LDADD = $(MT_LIBS)
-tests_fuzz_fuzz_vmallocinfo_SOURCES = tests/fuzz/fuzz_vmallocinfo.c $(fuzz_common)
-tests_fuzz_fuzz_vmallocinfo_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_vmallocinfo_LDADD = $(MT_LIBS)
-
 EXTRA_DIST += \
 	tests/fuzz/corpus \
 	tests/fuzz/minimise \
+	tests/fuzz/image.dict \
 	tests/fuzz/proc.dict \
-	tests/fuzz/run
+	tests/fuzz/run \
+	tests/fuzz/seeds
+
+# What rooms say of themselves; test_structure.py reads it.
+dist-hook:
+	for readme in `cd $(srcdir) && find src -name README`; do \
+		cp -f $(srcdir)/$$readme $(distdir)/$$readme || exit; \
+	done

@@ -62,17 +62,11 @@ static struct mt_error *open_memory(struct mt_kernel *kernel)
 static struct mt_error *find_orders(struct mt_kernel *kernel)
 {
 	const struct mt_layout *layout = &kernel->layout;
-	uint64_t n = layout->zone.free_area.m.nr_elements;
 
-	if (n < 1 || n > MT_MAX_ORDERS ||
-	    layout->zone.free_area.m.element_size != layout->free_area.size ||
-	    layout->free_area.free_list.m.element_size != layout->list_head.size ||
-	    layout->list_head.size != 2 * mt_reader_memory(kernel->reader)->pointer_size)
-		return mt_error_create(MT_ERR_FORMAT,
-				       "zone.free_area has %" PRIu64 " orders of %" PRIu64 " "
-				       "bytes",
-				       n, layout->zone.free_area.m.element_size);
-	kernel->nr_orders = (unsigned int)n;
+	if (layout->list_head.size != 2 * mt_reader_memory(kernel->reader)->pointer_size)
+		return mt_error_create(MT_ERR_FORMAT, "struct list_head of %" PRIu64 " bytes",
+				       layout->list_head.size);
+	kernel->nr_orders = (unsigned int)layout->zone.free_area.m.nr_elements;
 	kernel->huge_order = mt_huge_page_order(kernel->reader, layout, kernel->image);
 	return NULL;
 }
@@ -93,10 +87,12 @@ static struct mt_error *read_percpu(struct mt_kernel *kernel)
 static struct mt_error *assemble(struct mt_kernel *kernel)
 {
 	const struct mt_image *image = kernel->image;
-	struct mt_error *err = mt_layout_resolve(image->types, &kernel->layout);
+	struct mt_error *err = open_memory(kernel);
 
 	if (!err)
-		err = open_memory(kernel);
+		err = mt_layout_resolve(image->types,
+					mt_reader_memory(kernel->reader)->pointer_size,
+					&kernel->layout);
 	if (!err)
 		err = find_orders(kernel);
 	if (!err)

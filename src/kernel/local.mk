@@ -129,12 +129,14 @@ libmemtop_a_SOURCES += \
 EXTRA_DIST += \
 	src/kernel/README \
 	src/kernel/audit/README \
+	src/kernel/layout/README \
 	src/kernel/machine/README \
 	src/kernel/memmap/README \
 	src/kernel/node/README \
 	src/kernel/owner/README \
 	src/kernel/page/README \
 	src/kernel/pgtable/README \
+	src/kernel/read/README \
 	src/kernel/rmap/README \
 	src/kernel/scan/README \
 	src/kernel/space/README \

@@ -18,11 +18,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernel/layout/layout_rows.h"
 #include "kernel/machine/machine.h"
 
 /* CONFIG_LOG_BUF_SHIFT is 25 at most, log_buf_len= may be up to 2 GB. */
 #define MAX_BITS 31
 #define MAX_TEXT 65535u		/* a u16 */
+#define MAX_STRUCT 4096u
 
 enum { COMMITTED = 1, FINALIZED = 2 };
 
@@ -37,114 +39,107 @@ static char *printable(const char *raw, size_t len)
 	return text;
 }
 
-struct ring {
-	struct mt_kernel *kernel;
-	uint64_t descs, infos, data;		/* addresses */
-	uint64_t head, tail;			/* ids */
-	uint64_t count, size;			/* descriptors; bytes of data */
-	uint64_t desc_size, info_size;
-	struct mt_field state, begin, next;	/* of a descriptor */
-	struct mt_field seq, nsec, len;		/* of an info */
-	uint64_t flags_at;			/* facility: behind it a byte of flags and level */
-	unsigned int word;			/* sizeof(unsigned long) */
-};
-
-struct wanted {
-	const char *type, *path;
-	struct mt_field *field;
-};
-
-static struct mt_error *resolve(struct mt_kernel *kernel, const struct wanted *wanted, size_t n)
+/* Says in the words of the types' readers that a kernel without such a log has no such type. */
+static struct mt_error *no_type_if(uint64_t size, const char *type, struct mt_error *err)
 {
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < n; i++) {
-		err = mt_types_member(kernel->image->types, wanted[i].type, wanted[i].path,
-				      &wanted[i].field->m);
-		wanted[i].field->exists = !err;
-	}
-	return err;
+	if (!err || mt_error_code(err) != MT_ERR_NOT_FOUND || size)
+		return err;
+	mt_error_destroy(err);
+	return mt_error_create(MT_ERR_NOT_FOUND, "no type %s", type);
 }
 
+/* A member of the structure at object; rows found it. */
 static struct mt_error *read_member(struct mt_kernel *kernel, uint64_t object,
 				    const struct mt_field *field, uint64_t *value)
 {
-	return mt_reader_read_uint(kernel->reader, object + field->m.offset,
+	return mt_reader_read_uint(kernel->reader, mt_reader_add(kernel->reader, object,
+								 field->m.offset),
 				   (size_t)field->m.size, value);
-}
-
-static struct mt_error *type_size(struct mt_kernel *kernel, const char *type, uint64_t *size)
-{
-	struct mt_error *err = mt_types_size(kernel->image->types, type, size);
-
-	if (!err && (!*size || *size > 4096))
-		err = mt_error_create(MT_ERR_FORMAT, "struct %s has %" PRIu64 " bytes", type,
-				      *size);
-	return err;
 }
 
 /* ---- the ring buffer ---- */
 
-static struct mt_error *resolve_records(struct ring *ring)
-{
-	struct mt_field facility;
-	const struct wanted wanted[] = {
-		{ "prb_desc", "state_var", &ring->state },
-		{ "prb_desc", "text_blk_lpos.begin", &ring->begin },
-		{ "prb_desc", "text_blk_lpos.next", &ring->next },
-		{ "printk_info", "seq", &ring->seq },
-		{ "printk_info", "ts_nsec", &ring->nsec },
-		{ "printk_info", "text_len", &ring->len },
-		{ "printk_info", "facility", &facility },
-	};
-	struct mt_error *err = resolve(ring->kernel, wanted, MT_ARRAY_SIZE(wanted));
+struct ring_layout {
+	uint64_t desc_size, info_size;
+	struct mt_field state, begin, next;			/* of a descriptor */
+	struct mt_field seq, nsec, len, facility;		/* of an info */
+	struct mt_field count_bits, descs, infos, head, tail;	/* of the ring */
+	struct mt_field size_bits, data;
+};
 
-	if (!err)
-		err = type_size(ring->kernel, "prb_desc", &ring->desc_size);
-	if (!err)
-		err = type_size(ring->kernel, "printk_info", &ring->info_size);
-	if (err)
-		return err;
-	ring->flags_at = facility.m.offset + facility.m.size;
+#define AT(member) offsetof(struct ring_layout, member)
+
+static const struct mt_size_row ring_sizes[] = {
+	{ AT(desc_size),	{ "prb_desc" }, .most = MAX_STRUCT, .need = MT_REQUIRED },
+	{ AT(info_size),	{ "printk_info" }, .most = MAX_STRUCT, .need = MT_REQUIRED },
+};
+
+static const struct mt_field_row ring_fields[] = {
+	{ AT(state),	{ { "prb_desc", "state_var" } }, MT_WORD, MT_REQUIRED },
+	{ AT(begin),	{ { "prb_desc", "text_blk_lpos.begin" } }, MT_WORD, MT_REQUIRED },
+	{ AT(next),	{ { "prb_desc", "text_blk_lpos.next" } }, MT_WORD, MT_REQUIRED },
+	{ AT(seq),	{ { "printk_info", "seq" } }, MT_INTEGER(8), MT_REQUIRED },
+	{ AT(nsec),	{ { "printk_info", "ts_nsec" } }, MT_INTEGER(8), MT_REQUIRED },
+	{ AT(len),	{ { "printk_info", "text_len" } }, MT_INTEGER(2), MT_REQUIRED },
+	{ AT(facility),	{ { "printk_info", "facility" } }, MT_INTEGER(1), MT_REQUIRED },
+	{ AT(count_bits), { { "printk_ringbuffer", "desc_ring.count_bits" } },
+	  MT_INTEGER(4), MT_REQUIRED },
+	{ AT(descs),	{ { "printk_ringbuffer", "desc_ring.descs" } }, MT_WORD, MT_REQUIRED },
+	{ AT(infos),	{ { "printk_ringbuffer", "desc_ring.infos" } }, MT_WORD, MT_REQUIRED },
+	{ AT(head),	{ { "printk_ringbuffer", "desc_ring.head_id" } }, MT_WORD, MT_REQUIRED },
+	{ AT(tail),	{ { "printk_ringbuffer", "desc_ring.tail_id" } }, MT_WORD, MT_REQUIRED },
+	{ AT(size_bits), { { "printk_ringbuffer", "text_data_ring.size_bits" } },
+	  MT_INTEGER(4), MT_REQUIRED },
+	{ AT(data),	{ { "printk_ringbuffer", "text_data_ring.data" } }, MT_WORD, MT_REQUIRED },
+};
+
+#undef AT
+
+static const struct mt_rows ring_rows = {
+	MT_SIZE_ROWS(ring_sizes), MT_FIELD_ROWS(ring_fields),
+};
+
+struct ring {
+	struct mt_kernel *kernel;
+	struct ring_layout layout;
+	uint64_t descs, infos, data;		/* addresses */
+	uint64_t head, tail;			/* ids */
+	uint64_t count, size;			/* descriptors; bytes of data */
+	uint64_t flags_at;			/* in an info: flags and level behind facility */
+	unsigned int word;			/* sizeof(unsigned long) */
+};
+
+static struct mt_error *resolve_ring(struct ring *ring)
+{
+	const struct mt_field *facility = &ring->layout.facility;
+	struct mt_error *err;
+
 	ring->word = mt_reader_memory(ring->kernel->reader)->pointer_size;
-	/* atomic_long_t may be a structure around the number */
-	ring->state.m.size = ring->word;
-	if (ring->flags_at >= ring->info_size)
+	err = mt_rows_resolve(ring->kernel->image->types, ring->word, &ring_rows, &ring->layout);
+	if (err)
+		return no_type_if(ring->layout.desc_size, "prb_desc", err);
+	ring->flags_at = facility->m.offset + facility->m.size;
+	if (ring->flags_at >= ring->layout.info_size)
 		return mt_error_create(MT_ERR_FORMAT, "struct printk_info ends with its facility");
 	return NULL;
 }
 
 static struct mt_error *read_ring(struct ring *ring, uint64_t address)
 {
-	struct mt_kernel *kernel = ring->kernel;
-	struct mt_field count_bits, descs, infos, head, tail, size_bits, data;
-	uint64_t bits, data_bits;
-	const struct wanted wanted[] = {
-		{ "printk_ringbuffer", "desc_ring.count_bits", &count_bits },
-		{ "printk_ringbuffer", "desc_ring.descs", &descs },
-		{ "printk_ringbuffer", "desc_ring.infos", &infos },
-		{ "printk_ringbuffer", "desc_ring.head_id", &head },
-		{ "printk_ringbuffer", "desc_ring.tail_id", &tail },
-		{ "printk_ringbuffer", "text_data_ring.size_bits", &size_bits },
-		{ "printk_ringbuffer", "text_data_ring.data", &data },
-	};
-	struct mt_error *err = resolve(kernel, wanted, MT_ARRAY_SIZE(wanted));
-
-	if (err)
-		return err;
-	head.m.size = tail.m.size = ring->word;
-
+	const struct ring_layout *l = &ring->layout;
+	uint64_t bits = 0, data_bits = 0;
 	const struct {
 		const struct mt_field *field;
 		uint64_t *value;
 	} values[] = {
-		{ &count_bits, &bits }, { &descs, &ring->descs }, { &infos, &ring->infos },
-		{ &head, &ring->head }, { &tail, &ring->tail }, { &size_bits, &data_bits },
-		{ &data, &ring->data },
+		{ &l->count_bits, &bits }, { &l->descs, &ring->descs }, { &l->infos, &ring->infos },
+		{ &l->head, &ring->head }, { &l->tail, &ring->tail }, { &l->size_bits, &data_bits },
+		{ &l->data, &ring->data },
 	};
+	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(values); i++)
-		err = read_member(kernel, address, values[i].field, values[i].value);
+		err = read_member(ring->kernel, address, values[i].field, values[i].value);
 	if (!err && (bits > MAX_BITS || data_bits > MAX_BITS))
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "a ring buffer of 2^%" PRIu64 " records, 2^%" PRIu64 " bytes",
@@ -200,10 +195,10 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 				    char **text)
 {
 	struct mt_kernel *kernel = ring->kernel;
-	uint64_t desc = ring->descs + id % ring->count * ring->desc_size;
-	uint64_t info = ring->infos + id % ring->count * ring->info_size;
+	uint64_t desc = ring->descs + id % ring->count * ring->layout.desc_size;
+	uint64_t info = ring->infos + id % ring->count * ring->layout.info_size;
 	uint64_t var, begin, next, len, flags, id_mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
-	struct mt_error *err = read_member(kernel, desc, &ring->state, &var);
+	struct mt_error *err = read_member(kernel, desc, &ring->layout.state, &var);
 
 	if (err || (var & id_mask) != (id & id_mask))
 		return err;
@@ -212,15 +207,15 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 
 	if (state != COMMITTED && state != FINALIZED)
 		return NULL;
-	err = read_member(kernel, desc, &ring->begin, &begin);
+	err = read_member(kernel, desc, &ring->layout.begin, &begin);
 	if (!err)
-		err = read_member(kernel, desc, &ring->next, &next);
+		err = read_member(kernel, desc, &ring->layout.next, &next);
 	if (!err)
-		err = read_member(kernel, info, &ring->seq, &record->sequence);
+		err = read_member(kernel, info, &ring->layout.seq, &record->sequence);
 	if (!err)
-		err = read_member(kernel, info, &ring->nsec, &record->nsec);
+		err = read_member(kernel, info, &ring->layout.nsec, &record->nsec);
 	if (!err)
-		err = read_member(kernel, info, &ring->len, &len);
+		err = read_member(kernel, info, &ring->layout.len, &len);
 	if (!err)
 		err = mt_reader_read_uint(kernel->reader, info + ring->flags_at, 1, &flags);
 	if (err)
@@ -263,7 +258,7 @@ static struct mt_error *ring_log(struct mt_kernel *kernel, uint64_t symbol,
 	struct mt_error *err = mt_reader_read_long(kernel->reader, symbol, &address);
 
 	if (!err)
-		err = resolve_records(&ring);
+		err = resolve_ring(&ring);
 	if (!err)
 		err = read_ring(&ring, address);
 	return err ? err : walk_ring(&ring, fn, data);
@@ -276,6 +271,21 @@ struct old_log {
 	uint64_t buf, size, record_size;
 	struct mt_field nsec, len, text_len, facility;
 };
+
+#define AT(member) offsetof(struct old_log, member)
+
+static const struct mt_size_row old_sizes[] = {
+	{ AT(record_size),	{ "printk_log" }, .most = MAX_STRUCT, .need = MT_REQUIRED },
+};
+
+static const struct mt_field_row old_fields[] = {
+	{ AT(nsec),	{ { "printk_log", "ts_nsec" } }, MT_INTEGER(8), MT_REQUIRED },
+	{ AT(len),	{ { "printk_log", "len" } }, MT_INTEGER(2), MT_REQUIRED },
+	{ AT(text_len),	{ { "printk_log", "text_len" } }, MT_INTEGER(2), MT_REQUIRED },
+	{ AT(facility),	{ { "printk_log", "facility" } }, MT_INTEGER(1), MT_REQUIRED },
+};
+
+static const struct mt_rows old_rows = { MT_SIZE_ROWS(old_sizes), MT_FIELD_ROWS(old_fields) };
 
 static struct mt_error *read_symbol(struct mt_kernel *kernel, const char *name, size_t size,
 				    uint64_t *value)
@@ -291,16 +301,10 @@ static struct mt_error *open_old(struct old_log *log, uint64_t *first, uint64_t 
 {
 	struct mt_kernel *kernel = log->kernel;
 	size_t word = mt_reader_memory(kernel->reader)->pointer_size;
-	const struct wanted wanted[] = {
-		{ "printk_log", "ts_nsec", &log->nsec },
-		{ "printk_log", "len", &log->len },
-		{ "printk_log", "text_len", &log->text_len },
-		{ "printk_log", "facility", &log->facility },
-	};
-	struct mt_error *err = resolve(kernel, wanted, MT_ARRAY_SIZE(wanted));
+	struct mt_error *err = mt_rows_resolve(kernel->image->types, (unsigned int)word, &old_rows,
+					       log);
 
-	if (!err)
-		err = type_size(kernel, "printk_log", &log->record_size);
+	err = no_type_if(log->record_size, "printk_log", err);
 	if (!err)
 		err = read_symbol(kernel, "log_buf", word, &log->buf);
 	if (!err)

@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "record/series.h"
 
 /* What stands in for a key that may be absent: a count the document lacks. */
 static uint64_t count(const struct mt_json *object, const char *key)
@@ -123,6 +124,8 @@ static struct mt_error *add_stat(void *data, const char *key, uint64_t value)
 {
 	struct stats_target *target = data;
 
+	if (!mt_series_is_name(key))
+		return mt_error_create(MT_ERR_FORMAT, "stats: a name of %zu bytes", strlen(key));
 	return mt_stats_add(target->snapshot, target->stats, key, strlen(key), value);
 }
 
@@ -238,6 +241,9 @@ static struct mt_error *read_cpu(const struct mt_json *row, struct mt_snapshot *
 
 	if (cpu >= MT_MAX_CPUS)
 		return mt_error_create(MT_ERR_FORMAT, "pcp: bad CPU number");
+	if (zone->nr_pcp && zone->pcp[zone->nr_pcp - 1].cpu >= cpu)
+		return mt_error_create(MT_ERR_FORMAT, "pcp: CPU %u is not behind the one before",
+				       (unsigned int)cpu);
 
 	struct mt_error *err = mt_zone_add_pcp(zone, (unsigned int)cpu, &pcp);
 
@@ -292,15 +298,17 @@ static struct mt_error *read_zone(const struct mt_json *row, struct mt_snapshot 
 	uint64_t node = count(row, "node");
 	struct mt_zone *zone;
 
-	if (!name || !*name || node >= MT_MAX_NODES)
+	if (!mt_series_is_name(name) || node >= MT_MAX_NODES)
 		return mt_error_create(MT_ERR_FORMAT, "no node and name");
 	if (mt_snapshot_find_zone(snapshot, (unsigned int)node, name))
 		return mt_error_create(MT_ERR_FORMAT, "node %u, zone %s is listed twice",
 				       (unsigned int)node, name);
 
-	struct mt_error *err = mt_snapshot_zone(snapshot, (unsigned int)node, name, strlen(name),
-						&zone);
+	struct mt_node *unused;
+	struct mt_error *err = mt_snapshot_node(snapshot, (unsigned int)node, &unused);
 
+	if (!err)
+		err = mt_snapshot_zone(snapshot, (unsigned int)node, name, strlen(name), &zone);
 	if (err)
 		return err;
 	read_zone_counts(row, zone);
@@ -326,8 +334,8 @@ static struct mt_error *read_type_names(const struct mt_json *zones, struct mt_s
 			const char *name = mt_json_get_text(mt_json_at(types, j), "type");
 			unsigned int unused;
 
-			err = name && *name ? mt_snapshot_type(snapshot, name, strlen(name),
-							       &unused) :
+			err = mt_series_is_name(name) ?
+				      mt_snapshot_type(snapshot, name, strlen(name), &unused) :
 				      mt_error_create(MT_ERR_FORMAT, "types: no name");
 		}
 	}

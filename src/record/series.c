@@ -11,6 +11,11 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+bool mt_series_is_name(const char *name)
+{
+	return name && *name && strlen(name) <= MT_MAX_SERIES_NAME;
+}
+
 bool mt_series_equal(const struct mt_series *a, const struct mt_series *b)
 {
 	return a->section == b->section && a->node == b->node && a->cpu == b->cpu &&

@@ -20,6 +20,12 @@
 /* What a part of the name is that does not apply. */
 #define MT_SERIES_NONE (-1)
 
+/* Bytes of the longest name of a zone, a migrate type or a number; the kernel's are near 40. */
+#define MT_MAX_SERIES_NAME 64
+
+/* Tells whether a file's name may be one: it has 1 to MT_MAX_SERIES_NAME bytes; NULL is none. */
+bool mt_series_is_name(const char *name);
+
 /* What is counted, and of what. */
 struct mt_series {
 	enum mt_section section;	/* what it was read from */

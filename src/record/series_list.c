@@ -72,7 +72,9 @@ static bool read_series(sqlite3_stmt *stmt, struct mt_series *series)
 	series->zone = column_text(stmt, 3);
 	series->type = column_text(stmt, 5);
 	series->name = column_text(stmt, 8);
-	if (!section || !kind || !series->name)
+	if (!section || !kind || !mt_series_is_name(series->name) ||
+	    (series->zone && !mt_series_is_name(series->zone)) ||
+	    (series->type && !mt_series_is_name(series->type)))
 		return false;
 	while (i < MT_NR_SECTIONS && strcmp(section, mt_section_name((enum mt_section)i)))
 		i++;

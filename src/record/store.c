@@ -5,7 +5,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "record/store_private.h"
+
+/* Bytes of SQLite's own words in a message. */
+#define MAX_SAID 200
 
 bool mt_store_is_recording(const void *head, size_t len)
 {
@@ -41,9 +45,13 @@ struct mt_error *mt_store_error(sqlite3 *db, const char *path)
 {
 	int system = sqlite3_system_errno(db);
 	bool tells = system && sqlite3_errcode(db) != SQLITE_ERROR;
+	const char *said = sqlite3_errmsg(db);
+	/* it quotes names and SQL out of the file */
+	mt_cleanup(free) char *printable = mt_text_printable(said, strnlen(said, MAX_SAID));
 
-	return mt_error_create(code_of(db), "%s: %s%s%s", path, sqlite3_errmsg(db),
-			       tells ? ": " : "", tells ? strerror(system) : "");
+	return mt_error_create(code_of(db), "%s: %s%s%s", path,
+			       printable ? printable : "not readable", tells ? ": " : "",
+			       tells ? strerror(system) : "");
 }
 
 struct mt_error *mt_store_exec(sqlite3 *db, const char *path, const char *sql)

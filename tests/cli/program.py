@@ -14,6 +14,9 @@ SRCDIR = os.environ.get("MEMTOP_SRCDIR") or os.path.dirname(
 MEMTOP = os.environ.get("MEMTOP", os.path.join(SRCDIR, "build", "memtop"))
 EXPECTED = os.path.join(SRCDIR, "tests", "cli", "expected")
 
+# Seconds after which something hangs, on however busy a machine: no test judges by time.
+PATIENCE = 300
+
 TABLES = ["summary", "nodes", "zones", "buddy", "pagetypes", "frag", "pcp"]
 VIEWS = TABLES + ["snapshot"]
 CORE_VIEWS = ["freelist", "zonelists", "sections"]
@@ -64,7 +67,7 @@ def environment(**changes):
     return keep
 
 
-def run(*arguments, env=None, timeout=30, **options):
+def run(*arguments, env=None, timeout=PATIENCE, **options):
     """Runs it to its end; stdout and stderr are text."""
     options.setdefault("stdin", subprocess.DEVNULL)
     options.setdefault("stdout", subprocess.PIPE)

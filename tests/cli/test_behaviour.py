@@ -103,7 +103,7 @@ def mistake(arguments, word):
 
 def with_stdout(stdout, *arguments, **options):
     return subprocess.run([program.MEMTOP, *arguments], cwd=program.SRCDIR, stdout=stdout,
-                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=30,
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=program.PATIENCE,
                           env=program.environment(), encoding="utf-8", **options)
 
 
@@ -148,7 +148,7 @@ def recording_into_closed_pipe():
 @tap.case
 def all_streams_closed():
     """with no standard stream at all it neither hangs nor crashes"""
-    result = subprocess.run([program.MEMTOP, *SAMPLE, "zones"], cwd=program.SRCDIR, timeout=30,
+    result = subprocess.run([program.MEMTOP, *SAMPLE, "zones"], cwd=program.SRCDIR, timeout=program.PATIENCE,
                             env=program.environment(), preexec_fn=lambda: os.closerange(0, 3))
     assert result.returncode == 2, result.returncode
 
@@ -182,7 +182,7 @@ def on_terminal(arguments, rows=24, columns=80, **env):
         if not piece:
             break
         text += piece
-    assert process.wait(30) == 0
+    assert process.wait(program.PATIENCE) == 0
     os.close(master)
     return text.decode().replace("\r\n", "\n")
 
@@ -273,7 +273,7 @@ def documents_are_flushed():
         assert select.select([process.stdout], [], [], 30)[0], "nothing came"
         json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=30)
+        rest, errors = process.communicate(timeout=program.PATIENCE)
         assert (process.returncode, rest, errors) == (0, b"", b""), (process.returncode, errors)
     finally:
         process.kill()
@@ -388,7 +388,7 @@ def as_nobody(folder, *arguments):
     identity = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []} \
         if os.geteuid() == 0 else {}
     return subprocess.run([copy, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          stdin=subprocess.DEVNULL, env=program.environment(), timeout=30,
+                          stdin=subprocess.DEVNULL, env=program.environment(), timeout=program.PATIENCE,
                           encoding="utf-8", **identity)
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -60,7 +61,7 @@ class Process:
             os.chmod(copy, 0o755)
         identity = {"user": uid, "group": uid, "extra_groups": []} if uid else self.identity
         return subprocess.run([copy, *map(str, arguments)], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60,
+                              stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=program.PATIENCE,
                               env=program.environment(), encoding="utf-8", **identity)
 
     def json(self, *arguments, uid=None):
@@ -108,10 +109,20 @@ def has_smaps():
 @processes
 def tasks(process):
     """tasks: its name made harmless, its memory as in status, its parent"""
+    # one that may be running at any moment has no state to ask for; stopped, it stays so
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
+        check_task(process)
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
+
+
+def check_task(process):
     rows = {row["pid"]: row for row in process.json("tasks")["rows"]}
     row = rows[process.pid]
     assert row["name"] == "a) R ?[2J?1", row
-    assert row["state"] == "S" and row["kernel"] is False, row
+    assert row["state"] == "T" and row["kernel"] is False, row
     assert (row["tgid"], row["parent"], row["threads"]) == (process.pid, os.getpid(), 2), row
     with open("/proc/%d/status" % process.pid, encoding="utf-8") as file:
         status = dict(re.findall(r"^(\w+):\s+(\d+) kB$", file.read(), re.M))

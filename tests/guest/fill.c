@@ -43,7 +43,8 @@ static void make_bytes(unsigned char *to, size_t size, bool is_text)
 		uint64_t number = next_number();
 
 		if (is_text) {
-			snprintf(line, sizeof(line), "%012u daemon[%05u]: request %010u served, 200 ok",
+			snprintf(line, sizeof(line),
+				 "%012u daemon[%05u]: request %010u served, 200 ok",
 				 (unsigned int)at, (unsigned int)(number & 0x7fff),
 				 (unsigned int)(number >> 40));
 			line[63] = '\n';

@@ -101,8 +101,8 @@ static void write_pages(unsigned char *start, size_t first, size_t number, size_
 {
 	for (size_t i = first; start && i < first + number; i++)
 		for (size_t at = 0; at < page; at += 64)
-			memcpy(start + i * page + at, &(size_t){ (i + 1) * 7919 + at + salt * 104729 },
-			       sizeof(size_t));
+			memcpy(start + i * page + at,
+			       &(size_t){ (i + 1) * 7919 + at + salt * 104729 }, sizeof(size_t));
 }
 
 static void read_pages(const unsigned char *start, size_t first, size_t number)
@@ -416,7 +416,7 @@ static void map_hugetlb_private(void)
 	}
 }
 
-/* ---- shared with another process -------------------------------------------------------------- */
+/* ---- shared with another process ---- */
 
 static _Noreturn void *stay(void *unused)
 {

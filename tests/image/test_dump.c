@@ -335,8 +335,7 @@ static void test_split_part_empty(void **state)
 	check_kdump(dump);
 	made_cut(*state, "end", 0);
 	assert_error(mt_dump_open((const char *const *)paths, 4, NULL, &none),
-		     MT_ERR_UNKNOWN_FORMAT,
-		     "end: is empty");
+		     MT_ERR_UNKNOWN_FORMAT, "end: is empty");
 	for (size_t i = 0; i < 4; i++)
 		free(paths[i]);
 }

@@ -10,7 +10,8 @@ void machine_make(struct machine *m)
 	assert_non_null(m->made);
 }
 
-struct mt_error *machine_open_with(struct machine *m, const struct mt_progress *progress)
+struct mt_error *machine_open_image(struct machine *m, const char *vmlinux,
+				    enum mt_types_choice types)
 {
 	mt_cleanup(free) char *path = NULL;
 
@@ -20,10 +21,17 @@ struct mt_error *machine_open_with(struct machine *m, const struct mt_progress *
 	const struct mt_image_options options = {
 		.paths = (const char *const[]){ path },
 		.nr_paths = 1,
-		.vmlinux = MADEUP_VMLINUX,
+		.vmlinux = vmlinux,
+		.types = types,
 		.no_cache = true,
 	};
-	struct mt_error *err = mt_image_open(&options, &m->image);
+
+	return mt_image_open(&options, &m->image);
+}
+
+struct mt_error *machine_open_with(struct machine *m, const struct mt_progress *progress)
+{
+	struct mt_error *err = machine_open_image(m, MADEUP_VMLINUX, MT_TYPES_AUTO);
 
 	return err ? err : mt_kernel_open(m->image, progress, &m->kernel);
 }

@@ -20,6 +20,10 @@ struct machine {
 /* A sound machine; bend m->made, then machine_dump() it. */
 void machine_make(struct machine *m);
 
+/* Writes the dump and opens it with this vmlinux, but no kernel yet. */
+struct mt_error *machine_open_image(struct machine *m, const char *vmlinux,
+				    enum mt_types_choice types);
+
 /* Writes the dump and opens image and kernel. */
 struct mt_error *machine_open(struct machine *m);
 
@@ -47,8 +51,8 @@ size_t machine_reasons(const struct machine *m, const char *words);
 
 /* The cases of each file; test_madeup.c runs them all. */
 extern const struct CMUnitTest healthy_tests[], damaged_tests[], flips_tests[],
-	pages_tests[], audit_tests[];
+	pages_tests[], audit_tests[], types_tests[], type_bytes_tests[];
 extern const size_t nr_healthy_tests, nr_damaged_tests, nr_flips_tests, nr_pages_tests,
-	nr_audit_tests;
+	nr_audit_tests, nr_types_tests, nr_type_bytes_tests;
 
 #endif

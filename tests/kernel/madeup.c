@@ -348,6 +348,7 @@ struct madeup *madeup_create(void)
 	mark_ram(m);
 	make_page_tables(m);
 	make_identity(m);
+	madeup_make_log(m);
 	madeup_take_names(m, "migratetype_names", type_names, MIGRATE_TYPES);
 #if !defined(MADEUP_FLAT)
 	madeup_take_names(m, "vmstat_text", stat_names, sizeof(stat_names) / sizeof(stat_names[0]));

@@ -353,6 +353,63 @@ struct mem_section {
 };
 #endif
 
+#define MADEUP_LOG_TEXT		"made-up line"
+#define MADEUP_LOG_LINES	3u
+
+#if defined(MADEUP_FLAT)
+struct printk_log {
+	uint64_t ts_nsec;
+#if defined(MADEUP_WIDE_LOG)	/* a vmlinux that lies */
+	struct {
+		char bytes[2048];
+	} len;
+#else
+	uint16_t len;
+#endif
+	uint16_t text_len;
+	uint16_t dict_len;
+	uint8_t facility;
+	uint8_t flags : 5;
+	uint8_t level : 3;
+};
+#elif defined(MADEUP_EXTREME)
+typedef struct {
+	int64_t counter;
+} atomic_long_t;
+
+struct prb_data_blk_lpos {
+	uint64_t begin, next;
+};
+
+struct prb_desc {
+	atomic_long_t state_var;
+	struct prb_data_blk_lpos text_blk_lpos;
+};
+
+struct printk_info {
+	uint64_t seq;
+	uint64_t ts_nsec;
+	uint16_t text_len;
+	uint8_t facility;
+	uint8_t flags : 5;
+	uint8_t level : 3;
+	uint32_t caller_id;
+};
+
+struct printk_ringbuffer {
+	struct {
+		uint32_t count_bits;
+		uint64_t descs, infos;
+		atomic_long_t head_id, tail_id;
+	} desc_ring;
+	struct {
+		uint32_t size_bits;
+		uint64_t data;
+		atomic_long_t head_lpos, tail_lpos;
+	} text_data_ring;
+};
+#endif
+
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
 };

@@ -30,6 +30,7 @@ void madeup_set_block_type(struct madeup *m, struct zone *zone, uint64_t pfn, un
 /* Marks the page as one of the given type, such as that of free blocks. */
 void madeup_set_type(struct page *page, unsigned int type);
 void madeup_make_forms(struct madeup *m);
+void madeup_make_log(struct madeup *m);
 void madeup_make_memory_map(struct madeup *m);
 struct per_cpu_pages *madeup_pcp_of(struct madeup *m, struct zone *zone, unsigned int cpu);
 void madeup_choose_free_pages(struct madeup *m);

@@ -23,6 +23,7 @@ struct madeup_types {
 	enum node_states node_states;
 	int zonelists[MAX_ZONELISTS];
 #if defined(MADEUP_FLAT)
+	struct printk_log log;
 	struct per_cpu_pageset pageset;
 	enum compound_dtor_id dtor;
 #else
@@ -33,6 +34,11 @@ struct madeup_types {
 	struct mem_section_usage *usage;
 	enum pagetype pagetype;
 	int section_bits[SECTION_MAP_LAST_BIT];
+#endif
+#if defined(MADEUP_EXTREME)
+	struct printk_ringbuffer log;
+	struct prb_desc desc;
+	struct printk_info info;
 #endif
 };
 

@@ -5,7 +5,7 @@
 
 #include "machine.h"
 
-#define MAX_TESTS 64
+#define MAX_TESTS 96
 
 int main(void)
 {
@@ -18,6 +18,8 @@ int main(void)
 		{ flips_tests, nr_flips_tests },
 		{ pages_tests, nr_pages_tests },
 		{ audit_tests, nr_audit_tests },
+		{ types_tests, nr_types_tests },
+		{ type_bytes_tests, nr_type_bytes_tests },
 	};
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;

@@ -86,10 +86,48 @@ static void test_bits(void **state)
 
 	(void)state;
 	for (unsigned int bit = 0; bit < 64; bit++) {
-		assert_int_equal(mt_reader_bit(little, little_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_reader_bit(big, big_bits, bit), bit == 0 || bit == 33);
-		assert_int_equal(mt_reader_bit(wide, big_bits, bit), bit == 1 || bit == 32);
+		assert_int_equal(mt_reader_bit(little, little_bits, 8, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(big, big_bits, 8, bit), bit == 0 || bit == 33);
+		assert_int_equal(mt_reader_bit(wide, big_bits, 8, bit), bit == 1 || bit == 32);
 	}
+}
+
+/* What lies behind the last whole word of a mask is in nobody's. */
+static void test_odd_bits(void **state)
+{
+	struct fake fake;
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
+
+	(void)state;
+	for (size_t size = 0; size < 24; size++) {
+		mt_cleanup(free) uint8_t *mask = malloc(size ? size : 1);
+
+		memset(mask, 0xff, size ? size : 1);
+		for (uint64_t bit = 0; bit < 256; bit++)
+			assert_int_equal(mt_reader_bit(reader, mask, size, bit),
+					 bit / 64 < size / 8);
+		assert_false(mt_reader_bit(reader, mask, size, UINT64_MAX));
+	}
+}
+
+static void test_widths(void **state)
+{
+	struct fake fake;
+	mt_cleanup(mt_reader) struct mt_reader *reader = make(&fake, false, 8);
+	static const size_t wrong[] = { 0, 3, 5, 7, 9, 16, 2048, SIZE_MAX };
+	struct mt_field wide = { .exists = true, .m = { .size = 2048 } };
+	uint64_t value = 0;
+
+	(void)state;
+	for (size_t size = 1; size <= 8; size *= 2) {
+		assert_fine(mt_reader_read_uint(reader, START, size, &value));
+		assert_true(value == mt_reader_uint(reader, fake.data, size));
+	}
+	for (size_t i = 0; i < MT_ARRAY_SIZE(wrong); i++)
+		assert_error(mt_reader_read_uint(reader, START, wrong[i], &value), MT_ERR_FORMAT,
+			     "an integer of ");
+	assert_error(mt_reader_member(reader, START, &wide, &value), MT_ERR_FORMAT,
+		     "an integer of 2048 bytes");
 }
 
 static void test_cache(void **state)
@@ -158,7 +196,8 @@ static void test_bounds(void **state)
 	uint8_t *buf = NULL;
 
 	(void)state;
-	assert_error(mt_reader_read_alloc(reader, START, UINT64_MAX, 4096, &buf), MT_ERR_NOMEM, "");
+	assert_error(mt_reader_read_alloc(reader, START, UINT64_MAX, 4096, &buf), MT_ERR_FORMAT,
+		     "of which at most 4096 can be");
 	assert_null(buf);
 }
 
@@ -167,6 +206,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_byte_order),
 		cmocka_unit_test(test_bits),
+		cmocka_unit_test(test_odd_bits),
+		cmocka_unit_test(test_widths),
 		cmocka_unit_test(test_cache),
 		cmocka_unit_test(test_holes),
 		cmocka_unit_test(test_cut),

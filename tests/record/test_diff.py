@@ -212,7 +212,7 @@ def standard_input():
         result = program.run("diff", "-", BEFORE, stdin=file)
     assert result.returncode == 0, program.show(result)
     shown = subprocess.run([program.MEMTOP, "diff", BEFORE, "-"], input=open(AFTER, "rb").read(),
-                           capture_output=True, timeout=30, check=False)
+                           capture_output=True, timeout=program.PATIENCE, check=False)
     assert shown.returncode == 1 and b"212" in shown.stdout
     assert "to live" in program.run("diff", BEFORE, "-").stdout
 

@@ -75,7 +75,7 @@ def figures():
 def promtool_is_content(sample):
     text = program.run("-s", program.sample_path(sample), "metrics").stdout
     result = subprocess.run([tool("promtool"), "check", "metrics"], input=text.encode(),
-                            capture_output=True, timeout=60, check=False)
+                            capture_output=True, timeout=program.PATIENCE, check=False)
     assert result.returncode == 0 and not result.stderr, result.stderr.decode()
 
 
@@ -83,7 +83,7 @@ def promtool_is_content(sample):
 def rules():
     """promtool accepts the alert rules"""
     result = subprocess.run([tool("promtool"), "check", "rules", RULES], capture_output=True,
-                            timeout=60, check=False)
+                            timeout=program.PATIENCE, check=False)
     assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
 
 
@@ -139,7 +139,7 @@ def ask(port, expression):
         return json.load(answer)["data"]["result"]
 
 
-def wait_for(port, expression, seconds=60):
+def wait_for(port, expression, seconds=program.PATIENCE):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -192,7 +192,7 @@ def scraped():
             each.terminate()
         for each in started:
             try:
-                each.wait(20)
+                each.wait(program.PATIENCE)
             except subprocess.TimeoutExpired:
                 each.kill()
 

@@ -21,7 +21,7 @@ def recorded(folder, load, samples):
     lines, recording = (os.path.join(folder, "%s%d" % each)
                         for each in (("lines", samples), ("recording", samples)))
     machine.write(lines, load, samples)
-    program.run_fine("import", "-o", recording, lines, timeout=120)
+    program.run_fine("import", "-o", recording, lines, timeout=program.PATIENCE)
     return recording, os.path.getsize(recording)
 
 

@@ -6,7 +6,16 @@
     tests/structure/rooms.py --update   writes it into HACKING
     tests/structure/rooms.py --includes ROOM ROOM
                                         the includes by which one room uses another
+
+A room is a folder below src/ with sources.  Its README says what it is for, in lines that
+test_structure.py holds against the includes:
+
+    Holds: in words, what is in it; goes on
+        in lines that are indented
+    Uses: base, model
+    Used by: kernel/zone, main          (src/main.c; "none" where there is none)
 """
+import functools
 import os
 import pathlib
 import re
@@ -18,6 +27,7 @@ INCLUDE = re.compile(r'^#\s*include\s+(["<])([^">]+)[">]', re.M)
 MAP_BEGIN, MAP_END = "Rooms\n-----\n", "\nEach library"
 
 
+@functools.lru_cache(None)
 def sources():
     """All sources and headers of src/, as paths below it."""
     return sorted(p.relative_to(SRC) for p in SRC.rglob("*.[ch]"))
@@ -28,6 +38,7 @@ def room_of(path):
     return "" if path.parent == pathlib.Path(".") else str(path.parent)
 
 
+@functools.lru_cache(None)
 def includes(path):
     """What a file includes: (own headers, headers of libraries)."""
     found = INCLUDE.findall((SRC / path).read_text())
@@ -35,6 +46,7 @@ def includes(path):
             [name for how, name in found if how == "<"])
 
 
+@functools.lru_cache(None)
 def uses():
     """Each room with the rooms whose headers it includes, and by which files."""
     arrows = {}
@@ -109,7 +121,7 @@ def main():
         hacking = TOP / "HACKING"
         text = hacking.read_text()
         begin = text.index(MAP_BEGIN) + len(MAP_BEGIN)
-        begin = text.index("\n\n", begin) + 2
+        begin = text.index("\n\n    ", begin) + 2
         hacking.write_text(text[:begin] + room_map() + text[text.index(MAP_END, begin):])
         return
     print(room_map(), end="")

@@ -8,7 +8,7 @@ import time
 
 import tmux
 import tap
-from tmux import Terminal
+from tmux import PATIENCE, Terminal
 
 SAMPLE = "-s data/samples/debian-6.1-amd64-numa"
 CORE = "-c data/samples/made-up/vmcore"
@@ -362,11 +362,10 @@ def terminal_goes():
         terminal.start(SAMPLE)
         pid = terminal.pid()
         terminal.tmux("kill-session", "-t", "main")
-        for _ in range(100):
-            if not os.path.exists("/proc/%d" % pid):
-                return
+        end = time.monotonic() + PATIENCE
+        while os.path.exists("/proc/%d" % pid):
+            assert time.monotonic() < end, "still there"
             time.sleep(0.05)
-        raise AssertionError("still there")
 
 
 @tap.case

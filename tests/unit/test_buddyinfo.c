@@ -168,7 +168,8 @@ static void cut_in_a_line(void **state)
 static void nothing_usable(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "", "\n", "\n\n  \n", "rubbish\n", "Node 0, zone DMA 1" };
+	static const char *const texts[] = { "", "\n", "\n\n  \n", "rubbish\n",
+					     "Node 0, zone DMA 1" };
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(texts); i++) {
 		mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();

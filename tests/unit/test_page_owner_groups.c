@@ -5,7 +5,8 @@
 
 #include "analysis/page_owner_groups.h"
 
-static struct mt_allocated_page page_of(uint64_t pfn, uint32_t stack, uint64_t order, const char *comm)
+static struct mt_allocated_page page_of(uint64_t pfn, uint32_t stack, uint64_t order,
+					const char *comm)
 {
 	struct mt_allocated_page page = {
 		.pfn = pfn,
@@ -29,7 +30,10 @@ static void add(struct mt_page_owner_groups *groups, uint64_t pfn, uint32_t stac
 
 static void by_stack(void **state)
 {
-	__attribute__((cleanup(mt_page_owner_groups_release))) struct mt_page_owner_groups groups = { .by = MT_PAGE_OWNER_STACK };
+	__attribute__((cleanup(mt_page_owner_groups_release)))
+	struct mt_page_owner_groups groups = {
+		.by = MT_PAGE_OWNER_STACK
+	};
 	struct mt_allocated_page unknown = { .pfn = 9 }, freed = page_of(10, 1, 0, "a");
 
 	(void)state;
@@ -53,18 +57,21 @@ static void by_stack(void **state)
 	assert_int_equal(groups.v[0].blocks, 4);
 	assert_int_equal(groups.v[0].oldest_nsec, 1004);
 	assert_int_equal(groups.v[0].newest_nsec, 1008);
-	assert_false(groups.v[0].common & (MT_PAGE_OWNER_ORDER | MT_PAGE_OWNER_COMM | MT_PAGE_OWNER_PID));
+	assert_false(groups.v[0].common &
+		     (MT_PAGE_OWNER_ORDER | MT_PAGE_OWNER_COMM | MT_PAGE_OWNER_PID));
 	assert_true(groups.v[0].common & MT_PAGE_OWNER_GFP);
 
 	assert_int_equal(groups.v[1].pages, 4);
 	assert_int_equal(groups.v[1].blocks, 1);
-	assert_true(groups.v[1].common & MT_PAGE_OWNER_ORDER && groups.v[1].common & MT_PAGE_OWNER_COMM);
+	assert_true(groups.v[1].common & MT_PAGE_OWNER_ORDER &&
+		    groups.v[1].common & MT_PAGE_OWNER_COMM);
 }
 
 /* More groups than any first table has room for; none is lost. */
 static void many(void **state)
 {
-	__attribute__((cleanup(mt_page_owner_groups_release))) struct mt_page_owner_groups groups = {
+	__attribute__((cleanup(mt_page_owner_groups_release)))
+	struct mt_page_owner_groups groups = {
 		.by = MT_PAGE_OWNER_STACK | MT_PAGE_OWNER_COMM,
 	};
 

@@ -145,7 +145,8 @@ static void add(struct machine *m, const char *fmt, ...)
 
 static struct mt_error *see_task(void *data, const struct mt_task *t)
 {
-	add(data, "%lld/%lld %s %s%s%s anon %lld shmem %lld swap %lld tables %lld of %lld pss %lld\n",
+	add(data,
+	    "%lld/%lld %s %s%s%s anon %lld shmem %lld swap %lld tables %lld of %lld pss %lld\n",
 	    (long long)t->pid, (long long)t->tgid, t->name, t->state, t->is_kernel ? " kernel" : "",
 	    t->is_thread ? " thread" : "", (long long)t->anon, (long long)t->shmem,
 	    (long long)t->swap, (long long)t->page_tables, (long long)t->virtual,
@@ -160,11 +161,11 @@ static void tasks(void **state)
 
 	assert_fine(inspector->ops->spaces->tasks(inspector, &(struct mt_task_options){ 0 },
 						  see_task, m));
-	assert_string_equal(m->text,
-			    "2/2 kthreadd S kernel anon -1 shmem -1 swap -1 tables -1 of -1 pss -1\n"
-			    "7/7 a?b S anon 12288 shmem 4096 swap 4096 tables 8192 of 20480 pss -1\n"
-			    "10/10 gone Z anon -1 shmem -1 swap -1 tables -1 of -1 pss -1\n"
-			    "12/12 old D anon -1 shmem -1 swap -1 tables -1 of 8192 pss -1\n");
+	assert_string_equal(
+		m->text, "2/2 kthreadd S kernel anon -1 shmem -1 swap -1 tables -1 of -1 pss -1\n"
+			 "7/7 a?b S anon 12288 shmem 4096 swap 4096 tables 8192 of 20480 pss -1\n"
+			 "10/10 gone Z anon -1 shmem -1 swap -1 tables -1 of -1 pss -1\n"
+			 "12/12 old D anon -1 shmem -1 swap -1 tables -1 of 8192 pss -1\n");
 	assert_int_equal(m->snapshot->nr_incomplete, 0);
 }
 
@@ -225,12 +226,12 @@ static void vmas(void **state)
 	struct mt_inspector *inspector = open_machine(m);
 
 	assert_fine(inspector->ops->spaces->vmas(inspector, 7, true, see_vma, m));
-	assert_string_equal(m->text,
-			    "10000-13000 rw-p @0 -1:-1 - rd,wr,mr,mw,me,ac 12288/6144 shared 8192 "
-			    "private 4096 dirty 8192 large 0 swapped 4096 hugetlb -1 nodes 8192,4096\n"
-			    "20000-22000 r--s @1000 8388609:7 /tmp/x?y (deleted) rd,sh,mr,me,ms,ht "
-			    "0/1024 shared 0 private 0 dirty 0 large -1 swapped 0 "
-			    "hugetlb 2097152 nodes 0,2097152\n");
+	assert_string_equal(
+		m->text, "10000-13000 rw-p @0 -1:-1 - rd,wr,mr,mw,me,ac 12288/6144 shared 8192 "
+			 "private 4096 dirty 8192 large 0 swapped 4096 hugetlb -1 nodes 8192,4096\n"
+			 "20000-22000 r--s @1000 8388609:7 /tmp/x?y (deleted) rd,sh,mr,me,ms,ht "
+			 "0/1024 shared 0 private 0 dirty 0 large -1 swapped 0 "
+			 "hugetlb 2097152 nodes 0,2097152\n");
 	assert_int_equal(m->snapshot->nr_incomplete, 0);
 	m->text[0] = '\0';
 	assert_fine(inspector->ops->spaces->vmas(inspector, 7, false, see_vma, m));
@@ -304,7 +305,8 @@ static void vtop_hidden(void **state)
 	look_up(m, 0x20000, "pagemap page -1+-1 file-or-shared: 00020000-00022000 r--s "
 			    "/tmp/x?y (deleted)\npage page -1+2097152: pfn hidden\n");
 	assert_int_equal(unit_incomplete(m->snapshot)->status, MT_STATUS_DENIED);
-	assert_has(unit_incomplete(m->snapshot)->reason, "pid 7: root (CAP_SYS_ADMIN) would add phys");
+	assert_has(unit_incomplete(m->snapshot)->reason,
+		   "pid 7: root (CAP_SYS_ADMIN) would add phys");
 	look_up(m, 0x21000, "pagemap absent -1+-1 guard: 00020000-00022000 r--s "
 			    "/tmp/x?y (deleted): a marker: guard page\n");
 }
@@ -319,7 +321,8 @@ static void write_word(struct machine *m, uint64_t word)
 static void vtop_swapped(void **state)
 {
 	struct machine *m = *state;
-	static const char swaps[] = "Filename Type Size Used Priority\n/dev/sda\\040x partition 1 0 -2\n";
+	static const char swaps[] =
+		"Filename Type Size Used Priority\n/dev/sda\\040x partition 1 0 -2\n";
 
 	write_word(m, BIT(62) | (9 << 5 | 1));
 	write_text(m->folder, "proc/swaps", swaps);
@@ -333,12 +336,14 @@ static void vtop_swapped(void **state)
 	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: swapped out, page 9 "
 			    "(type 1)\n");
 	write_word(m, BIT(62) | (9 << 5 | 30));
-	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: poisoned, being moved, a "
-			    "device's or a marker: type 30, offset 9\n");
+	look_up(m, 0x10000,
+		"pagemap absent -1+-1: 00010000-00013000 rw-p: poisoned, being moved, a "
+		"device's or a marker: type 30, offset 9\n");
 	write_word(m, BIT(62));
 	look_up(m, 0x10000, "pagemap absent -1+-1: 00010000-00013000 rw-p: not present: type and "
 			    "offset are hidden\n");
-	assert_has(unit_incomplete(m->snapshot)->reason, "root (CAP_SYS_ADMIN) would add type and offset");
+	assert_has(unit_incomplete(m->snapshot)->reason,
+		   "root (CAP_SYS_ADMIN) would add type and offset");
 }
 
 static void vtop_protnone(void **state)

@@ -223,7 +223,8 @@ static void bad_lines(void **state)
 	bad_line(HEAD PROTECTION STATS "      nr_x 12z\n" TAIL EMPTY_ZONE, "line 18: not a number");
 	bad_line(HEAD PROTECTION STATS "      nr_\033[2Jx 1\n" TAIL EMPTY_ZONE,
 		 "line 18: bad name of a statistic");
-	bad_line(HEAD PROTECTION STATS "  17\n" TAIL EMPTY_ZONE, "line 18: a number without a name");
+	bad_line(HEAD PROTECTION STATS "  17\n" TAIL EMPTY_ZONE,
+		 "line 18: a number without a name");
 	bad_line(HEAD "        high     7\n" PROTECTION STATS TAIL EMPTY_ZONE,
 		 "line 15: a field is listed twice");
 	bad_line(HEAD PROTECTION PROTECTION STATS TAIL EMPTY_ZONE, "line 16: ");

@@ -1,6 +1,5 @@
 # The allocator's decision: tests of its parts.  tests/why/guest/ holds it
 # against real kernels; that takes minutes and is not part of make check.
-if HAVE_CMOCKA
 why_tests = \
 	tests/why/test_alloc \
 	tests/why/test_gfp \
@@ -9,10 +8,6 @@ why_tests = \
 
 tests_why_test_alloc_SOURCES = tests/why/test_alloc.c tests/why/machine.h
 tests_why_test_zonelist_SOURCES = tests/why/test_zonelist.c tests/why/machine.h
-
-check_PROGRAMS += $(why_tests)
-TESTS += $(why_tests)
-endif
 
 EXTRA_DIST += tests/why/logs \
 	tests/why/guest/README.md \

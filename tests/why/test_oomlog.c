@@ -131,7 +131,8 @@ static void format_of_4_19(void **state)
 
 static void format_of_7_2(void **state)
 {
-	static const char *const logs[] = { "invented-7.2-dmesg-T.log", "invented-7.2-journal.log" };
+	static const char *const logs[] = { "invented-7.2-dmesg-T.log",
+					    "invented-7.2-journal.log" };
 
 	(void)state;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(logs); i++) {

@@ -78,7 +78,9 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 	a.classifier = kernel->classifier;
 	a.types_agree = do_types_agree(kernel);
 	a.lru = calloc(a.classifier->nr_zones + 1, sizeof(*a.lru));
-	err = a.lru ? mt_audit_layout_resolve(kernel->image->types, &a.layout) : mt_error_nomem();
+	err = a.lru ? mt_audit_layout_resolve(kernel->image->types,
+					      mt_reader_memory(kernel->reader)->pointer_size,
+					      &a.layout) : mt_error_nomem();
 	if (!err)
 		err = mt_pfn_set_init(kernel->memmap, &a.listed);
 	if (!err)

@@ -15,7 +15,11 @@ struct mt_audit_layout {
 	struct mt_constant reported;		/* PG_reported */
 };
 
-/* What the types say. */
-struct mt_error *mt_audit_layout_resolve(struct mt_types *types, struct mt_audit_layout *layout);
+/*
+ * Resolves the layout, which is zeroed, of a kernel whose words have word (4 or 8) bytes.
+ * MT_ERR_FORMAT: something is not what its row says.
+ */
+struct mt_error *mt_audit_layout_resolve(struct mt_types *types, unsigned int word,
+					 struct mt_audit_layout *layout);
 
 #endif

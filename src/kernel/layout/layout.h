@@ -16,7 +16,10 @@
 #include "base/error.h"
 #include "image/types/types.h"
 
-/* A member of a structure, if this kernel has it. */
+#define MT_MAX_SUBSECTION_MAP 512u	/* bytes of mem_section_usage.subsection_map */
+#define MT_MAX_PAGE_SIZE 512u	/* bytes of struct page; the largest known has 96 */
+
+/* A member of a structure, if this kernel has it, as its row (layout_rows.h) says it must be. */
 struct mt_field {
 	bool exists;
 	struct mt_member m;
@@ -112,8 +115,8 @@ struct mt_layout {
 	struct mt_constant pcp_types;		/* MIGRATE_PCPTYPES */
 	struct mt_constant migrate_isolate, migrate_cma;
 	struct mt_constant pgty_buddy, pg_buddy;
-	struct mt_constant nr_pageblock_bits;	/* before its rounding up */
-	bool pageblock_bits_unrounded;
+	struct mt_constant nr_pageblock_bits;
+	struct mt_constant pageblock_bits_unrounded; /* … before it is rounded up; or the other */
 	struct mt_constant pb_migrate_end;	/* highest bit of the migrate type */
 	struct mt_constant pb_isolate;
 	struct mt_constant section_present_bit, section_map_bit, section_online_bit;
@@ -128,10 +131,11 @@ struct mt_layout {
 };
 
 /*
- * MT_ERR_NOT_FOUND: something that nothing can be done without is missing; the
- * message names the structure and all spellings tried.  MT_ERR_FORMAT: the
- * types contradict themselves.
+ * Resolves the layout of a kernel whose words have word (4 or 8) bytes.  MT_ERR_NOT_FOUND:
+ * something that nothing can be done without is missing; MT_ERR_FORMAT: something is not what
+ * its row says (layout_rows.h); both name it.
  */
-struct mt_error *mt_layout_resolve(struct mt_types *types, struct mt_layout *layout);
+struct mt_error *mt_layout_resolve(struct mt_types *types, unsigned int word,
+				   struct mt_layout *layout);
 
 #endif

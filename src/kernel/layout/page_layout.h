@@ -12,6 +12,9 @@
 #include "image/types/types.h"
 #include "kernel/layout/layout.h"
 
+#define MT_MAX_RAM_STRUCT 4096u	/* bytes of struct resource, of memblock_region */
+#define MT_MAX_SUPER_BLOCK_ID 64u	/* bytes of super_block.s_id; 32 in every kernel */
+
 struct mt_page_layout {
 	uint64_t page_size;			/* bytes of struct page */
 	struct mt_field compound;		/* bit 0: a tail; the rest leads to the head */
@@ -31,7 +34,7 @@ struct mt_page_layout {
 	struct mt_field qstr_name;
 	struct mt_field res_start, res_end, res_name, res_flags, res_sibling, res_child;
 	struct mt_field mb_memory, mb_cnt, mb_regions, mr_base, mr_size;
-	uint64_t mr_type_size;
+	uint64_t mr_type_size, res_type_size;	/* bytes; 0: no such type */
 	struct mt_field zone_lock, pcp_lock;
 	struct mt_field unaccepted_pages;	/* zone's list of them */
 
@@ -48,7 +51,11 @@ struct mt_page_layout {
 	struct mt_constant nr_unaccepted;
 };
 
-/* What the types say, or MT_ERR_FORMAT. */
-struct mt_error *mt_page_layout_resolve(struct mt_types *types, struct mt_page_layout *layout);
+/*
+ * Resolves the layout of a kernel whose words have word (4 or 8) bytes.  MT_ERR_NOT_FOUND: no
+ * struct page; MT_ERR_FORMAT: something is not what its row says.
+ */
+struct mt_error *mt_page_layout_resolve(struct mt_types *types, unsigned int word,
+					struct mt_page_layout *layout);
 
 #endif

@@ -5,7 +5,10 @@
 
 #include "kernel/layout/layout.h"
 
+#define MT_RMAP_HEAD_PAGES 4u	/* struct folio lies over so many struct pages at most */
+
 struct mt_rmap_layout {
+	uint64_t page_size;			/* bytes of struct page */
 	/* of a compound page, from its head's first byte on; counts less one */
 	struct mt_field entire;			/* mappings of all of it at once */
 	struct mt_field large;			/* these, and those of its pages */
@@ -28,8 +31,11 @@ struct mt_rmap_layout {
 	} ksm;
 };
 
-/* What the types say, or MT_ERR_FORMAT. All of it is optional. */
-struct mt_error *mt_rmap_layout_resolve(struct mt_types *types, uint64_t page_struct_size,
+/*
+ * Resolves the layout of a kernel whose words have word (4 or 8) bytes.  MT_ERR_NOT_FOUND: no
+ * struct page, all else is optional; MT_ERR_FORMAT: something is not what its row says.
+ */
+struct mt_error *mt_rmap_layout_resolve(struct mt_types *types, unsigned int word,
 					struct mt_rmap_layout *layout);
 
 #endif

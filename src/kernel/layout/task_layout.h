@@ -5,6 +5,9 @@
 
 #include "kernel/layout/layout.h"
 
+#define MT_MAX_COMM		256u	/* bytes of task_struct.comm; TASK_COMM_LEN is 16 */
+#define MT_MAX_MAPLE_NODE	512u	/* bytes of struct maple_node; 256 in every kernel */
+
 struct mt_task_layout {
 	struct {
 		struct mt_field tasks, thread_node, signal;
@@ -24,7 +27,8 @@ struct mt_task_layout {
 		struct mt_field mm_mt;		/* … the maple tree */
 		struct mt_field start_brk, brk, start_stack, vdso;
 	} mm;
-	struct mt_field counter_count, counter_counters;	/* struct percpu_counter */
+	uint64_t counter_size;			/* bytes of struct percpu_counter; 0: none */
+	struct mt_field counter_count, counter_counters;
 	struct {
 		uint64_t node_size;
 		struct mt_field root;
@@ -46,7 +50,11 @@ struct mt_task_layout {
 	struct mt_constant file_pages, anon_pages, shmem_pages, swap_entries;
 };
 
-/* MT_ERR_NOT_FOUND: this kernel's types do not tell where tasks are. */
-struct mt_error *mt_task_layout_resolve(struct mt_types *types, struct mt_task_layout *layout);
+/*
+ * Resolves the layout of a kernel whose words have word (4 or 8) bytes.  MT_ERR_NOT_FOUND: its
+ * types do not tell where tasks are; MT_ERR_FORMAT: something is not what its row says.
+ */
+struct mt_error *mt_task_layout_resolve(struct mt_types *types, unsigned int word,
+					struct mt_task_layout *layout);
 
 #endif

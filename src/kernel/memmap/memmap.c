@@ -172,6 +172,9 @@ const char *mt_memory_model_name(enum mt_memory_model model)
 	return names[model];
 }
 
+/* A terabyte of 4 KiB pages: machines with more have a map in sections. */
+#define MAX_FLAT_PAGES (UINT64_C(1) << 28)
+
 /* node_mem_map is the struct page of node_start_pfn (alloc_node_mem_map()). */
 static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memmap *memmap)
 {
@@ -183,7 +186,8 @@ static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memma
 
 		if (!node->spanned || !node->mem_map)
 			continue;
-		if (node->start_pfn + node->spanned < node->spanned)
+		if (node->spanned > MAX_FLAT_PAGES ||
+		    node->start_pfn + node->spanned < node->spanned)
 			return mt_error_create(MT_ERR_FORMAT, "node %u: it spans %" PRIu64 " pages",
 					       node->id, node->spanned);
 		memmap->v[memmap->n++] = (struct mt_memmap_range){

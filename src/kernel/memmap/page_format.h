@@ -23,9 +23,6 @@
 #include "kernel/node/nodes.h"
 #include "kernel/read/reader.h"
 
-#define MT_MAX_PAGE_SIZE 512u	/* bytes of struct page; the largest known has 96 */
-
-/* Where these are in this kernel's struct page. */
 struct mt_page_format {
 	struct mt_reader *reader;
 	const struct mt_layout *layout;

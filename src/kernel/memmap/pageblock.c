@@ -66,10 +66,10 @@ static bool subsection_is_valid(const struct mt_page_format *format,
 {
 	const struct mt_field *map = &format->layout->section_usage.subsection_map;
 	unsigned int page_shift = format->memmap->page_shift;
-	uint8_t bits[512];
+	uint8_t bits[MT_MAX_SUBSECTION_MAP];
 	uint64_t n;
 
-	if (!map->exists || map->m.size > sizeof(bits))
+	if (!map->exists)
 		return true;
 	if (!s->usage)
 		return false;
@@ -82,7 +82,7 @@ static bool subsection_is_valid(const struct mt_page_format *format,
 		mt_reader_read(format->reader, s->usage + map->m.offset, bits,
 			       (size_t)map->m.size);
 
-	return !err && mt_reader_bit(format->reader, bits, (unsigned int)n);
+	return !err && mt_reader_bit(format->reader, bits, (size_t)map->m.size, n);
 }
 
 /*

@@ -119,7 +119,9 @@ static unsigned int round_up_to_power_of_two(unsigned int n)
 
 static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_pageblocks *blocks)
 {
-	const struct mt_constant *bits = &layout->nr_pageblock_bits;
+	const struct mt_constant *bits = layout->nr_pageblock_bits.exists ?
+					 &layout->nr_pageblock_bits :
+					 &layout->pageblock_bits_unrounded;
 	const struct mt_constant *end = &layout->pb_migrate_end;
 	int64_t type_bits = end->exists ? end->value + 1 : USUAL_TYPE_BITS;
 
@@ -129,7 +131,7 @@ static struct mt_error *find_bits(const struct mt_layout *layout, struct mt_page
 				       "%" PRId64 " bits of migrate type in %" PRId64, type_bits,
 				       bits->value);
 	blocks->bits = bits->exists ? (unsigned int)bits->value : USUAL_BITS;
-	if (layout->pageblock_bits_unrounded)
+	if (!layout->nr_pageblock_bits.exists)
 		blocks->bits = round_up_to_power_of_two(blocks->bits);
 	blocks->type_mask = (UINT64_C(1) << type_bits) - 1;
 	blocks->has_isolate = layout->pb_isolate.exists && layout->migrate_isolate.exists &&

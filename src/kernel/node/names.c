@@ -50,9 +50,11 @@ static struct mt_error *name_by_enum(const struct mt_image *image, const char *t
 				     size_t n)
 {
 	__attribute__((cleanup(mt_cleanup_enumerators))) struct mt_enumerators list = { 0 };
-	struct mt_error *err = mt_types_enum(image->types, type, &list);
+	struct mt_error *err = mt_error_unless_absent(mt_types_enum(image->types, type, &list));
 
-	for (size_t i = 0; !err && i < list.n; i++) {
+	if (err)
+		return err;
+	for (size_t i = 0; i < list.n; i++) {
 		int64_t value = list.v[i].value;
 
 		if (value < 0 || (uint64_t)value >= n)
@@ -64,7 +66,6 @@ static struct mt_error *name_by_enum(const struct mt_image *image, const char *t
 		for (char *p = names[value]; *p; p++)
 			*p = (char)tolower((unsigned char)*p);
 	}
-	mt_error_destroy(err);
 	for (size_t i = 0; i < n; i++)
 		if (!names[i] && asprintf(&names[i], "%s_%zu", type, i) < 0)
 			return mt_error_nomem();
@@ -124,11 +125,6 @@ static struct mt_error *read_types(struct mt_reader *reader, const struct mt_lay
 				   const struct mt_image *image, struct mt_knames *names)
 {
 	uint64_t n = layout->free_area.free_list.m.nr_elements;
-
-	if (n < 1 || n > MT_MAX_TYPES)
-		return mt_error_create(MT_ERR_FORMAT, "free_area.free_list has %" PRIu64 " lists",
-				       n);
-
 	struct mt_error *err = allocate(&names->migrate_types, n);
 
 	if (err)
@@ -146,11 +142,9 @@ static struct mt_error *read_types(struct mt_reader *reader, const struct mt_lay
 	return err;
 }
 
-static size_t bounded(const struct mt_field *field)
+static size_t length(const struct mt_field *field)
 {
-	uint64_t n = field->exists ? field->m.nr_elements : 0;
-
-	return n > MT_MAX_STATS ? MT_MAX_STATS : (size_t)n;
+	return field->exists ? (size_t)field->m.nr_elements : 0;
 }
 
 /* vmstat_text[]: zone items, then NUMA events, then node items, then much more. */
@@ -182,9 +176,9 @@ static struct mt_error *read_stat_text(struct mt_reader *reader, const struct mt
 static struct mt_error *read_stats(struct mt_reader *reader, const struct mt_layout *layout,
 				   const struct mt_image *image, struct mt_knames *names)
 {
-	names->nr_zone_stats = bounded(&layout->zone.vm_stat);
-	names->nr_numa_stats = bounded(&layout->zone.numa_event);
-	names->nr_node_stats = bounded(&layout->node.vm_stat);
+	names->nr_zone_stats = length(&layout->zone.vm_stat);
+	names->nr_numa_stats = length(&layout->zone.numa_event);
+	names->nr_node_stats = length(&layout->node.vm_stat);
 
 	struct mt_error *err = allocate(&names->zone_stats, names->nr_zone_stats);
 

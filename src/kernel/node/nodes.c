@@ -10,7 +10,6 @@
 #include "image/vmcoreinfo/vmcoreinfo.h"
 #include "model/snapshot.h"
 
-#define MAX_ZONES_PER_NODE 8u	/* page-flags-layout.h has no room for more */
 #define MAX_ZONE_NAME 63u
 
 static struct mt_error *add_problem(struct mt_knodes *nodes, unsigned int id, struct mt_error *err)
@@ -107,10 +106,9 @@ static struct mt_error *check_node(struct mt_reader *reader, const struct mt_lay
 static struct mt_error *read_number(struct mt_reader *reader, const struct mt_knode *node,
 				    const struct mt_field *field, uint64_t *value)
 {
-	size_t size = field->m.size < 8 ? (size_t)field->m.size : 8;
 	uint64_t address = mt_reader_add(reader, node->address, field->m.offset);
 
-	return mt_reader_read_uint(reader, address, size, value);
+	return mt_reader_read_uint(reader, address, (size_t)field->m.size, value);
 }
 
 static struct mt_error *read_numbers(struct mt_reader *reader, const struct mt_layout *layout,
@@ -229,7 +227,7 @@ static struct mt_error *read_numa(struct mt_reader *reader, const struct mt_layo
 	for (unsigned int id = 0; !err && id < nodes->max_nodes; id++) {
 		uint64_t address = 0;
 
-		if (mask && (id >= layout->nodemask_size * 8 || !mt_reader_bit(reader, mask, id)))
+		if (mask && !mt_reader_bit(reader, mask, (size_t)layout->nodemask_size, id))
 			continue;
 		err = mt_reader_read_long(reader, node_data + (uint64_t)id * pointer, &address);
 		if (err && mt_error_code(err) != MT_ERR_NOMEM)
@@ -258,15 +256,10 @@ static struct mt_error *find_nodes(struct mt_reader *reader, const struct mt_lay
 struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes)
 {
-	uint64_t nr_zones = layout->node.zones.m.nr_elements;
-	struct mt_knodes new = { .max_nodes = max_nodes(layout, image) };
-
-	if (nr_zones < 1 || nr_zones > MAX_ZONES_PER_NODE ||
-	    layout->node.zones.m.element_size != layout->zone.size)
-		return mt_error_create(MT_ERR_FORMAT,
-				       "pglist_data.node_zones has %" PRIu64 " zones", nr_zones);
-	new.nr_zones = (unsigned int)nr_zones;
-
+	struct mt_knodes new = {
+		.max_nodes = max_nodes(layout, image),
+		.nr_zones = (unsigned int)layout->node.zones.m.nr_elements,
+	};
 	struct mt_error *err = find_nodes(reader, layout, image, &new);
 
 	if (!err && !new.n)

@@ -46,7 +46,7 @@ static struct mt_error *single_cpu(struct mt_percpu *percpu)
 
 static struct mt_error *fill(struct mt_reader *reader, unsigned int nr_cpus,
 			     const uint8_t *offsets, const uint8_t *possible,
-			     const uint8_t *online, struct mt_percpu *percpu)
+			     const uint8_t *online, size_t mask_size, struct mt_percpu *percpu)
 {
 	unsigned int pointer = mt_reader_memory(reader)->pointer_size;
 
@@ -54,11 +54,11 @@ static struct mt_error *fill(struct mt_reader *reader, unsigned int nr_cpus,
 	if (!percpu->v)
 		return mt_error_nomem();
 	for (unsigned int id = 0; id < nr_cpus; id++) {
-		if (possible && !mt_reader_bit(reader, possible, id))
+		if (possible && !mt_reader_bit(reader, possible, mask_size, id))
 			continue;
 		percpu->v[percpu->n++] = (struct mt_cpu){
 			.id = id,
-			.online = mt_reader_bit(reader, online, id),
+			.online = mt_reader_bit(reader, online, mask_size, id),
 			.offset = mt_reader_long(reader, offsets + (size_t)id * pointer),
 		};
 	}
@@ -92,7 +92,8 @@ struct mt_error *mt_percpu_read(struct mt_reader *reader, const struct mt_layout
 	if (!err && !online)
 		err = mt_error_create(MT_ERR_NOT_FOUND, "no symbol __cpu_online_mask");
 	if (!err)
-		err = fill(reader, nr_cpus, offsets, possible, online, &new);
+		err = fill(reader, nr_cpus, offsets, possible, online,
+			   (size_t)layout->cpumask_size, &new);
 	if (!err)
 		*percpu = new;
 	return err;

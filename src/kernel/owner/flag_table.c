@@ -6,9 +6,29 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "kernel/layout/layout_rows.h"
 
 #define MAX_FLAGS 128u
 #define MAX_NAME 64u
+#define MAX_ENTRY 64u		/* bytes */
+
+struct layout {
+	uint64_t size;
+	struct mt_field mask, name;
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(size),	{ "trace_print_flags" }, .most = MAX_ENTRY, .need = MT_REQUIRED },
+};
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(mask),	{ { "trace_print_flags", "mask" } }, MT_WORD, MT_REQUIRED },
+	{ AT(name),	{ { "trace_print_flags", "name" } }, MT_WORD, MT_REQUIRED },
+};
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
 
 static struct mt_error *add(struct mt_kernel *kernel, struct mt_flag_table *table, uint64_t mask,
 			    uint64_t name_at)
@@ -27,32 +47,36 @@ static struct mt_error *add(struct mt_kernel *kernel, struct mt_flag_table *tabl
 	return NULL;
 }
 
+static struct mt_error *read_entries(struct mt_kernel *kernel, const struct layout *l,
+				     uint64_t address, struct mt_flag_table *table)
+{
+	uint64_t name = 1, mask;
+	struct mt_error *err = NULL;
+
+	while (!err && name) {
+		err = mt_reader_member(kernel->reader, address, &l->mask, &mask);
+		if (!err)
+			err = mt_reader_member(kernel->reader, address, &l->name, &name);
+		if (!err && name)
+			err = add(kernel, table, mask, name);
+		address = mt_reader_add(kernel->reader, address, l->size);
+	}
+	return err;
+}
+
 struct mt_error *mt_flag_table_read(struct mt_kernel *kernel, const char *symbol,
 				    struct mt_flag_table *table)
 {
-	struct mt_types *types = kernel->image->types;
-	struct mt_member mask, name;
-	uint64_t address, entry_size = 0, name_at = 1;
-	struct mt_error *err = mt_types_size(types, "trace_print_flags", &entry_size);
+	struct layout l = { 0 };
+	uint64_t address;
+	struct mt_error *err = mt_rows_resolve(kernel->image->types,
+					       mt_reader_memory(kernel->reader)->pointer_size,
+					       &rows, &l);
 
-	if (!err)
-		err = mt_types_member(types, "trace_print_flags", "mask", &mask);
-	if (!err)
-		err = mt_types_member(types, "trace_print_flags", "name", &name);
 	if (!err && !mt_symbols_find(kernel->image->symbols, symbol, &address))
 		err = mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", symbol);
-	while (!err && name_at) {
-		uint64_t value = 0;
-
-		err = mt_reader_read_uint(kernel->reader, address + mask.offset,
-					  (size_t)mask.size, &value);
-		if (!err)
-			err = mt_reader_read_long(kernel->reader, address + name.offset,
-						  &name_at);
-		if (!err && name_at)
-			err = add(kernel, table, value, name_at);
-		address += entry_size;
-	}
+	if (!err)
+		err = read_entries(kernel, &l, address, table);
 	return mt_error_prefix(err, "%s", symbol);
 }
 

@@ -4,8 +4,36 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "kernel/layout/layout_rows.h"
+
 #define MAX_SIZE 4096u			/* bytes of an entry; known ones have up to 96 */
 #define INVALID UINT64_C(1)		/* PAGE_EXT_INVALID */
+
+struct layout {
+	uint64_t size;			/* of struct page_ext, without what follows it */
+	struct mt_field flags;
+	struct mt_field offset;		/* of struct page_ext_operations */
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(size),	{ "page_ext" }, .most = MAX_SIZE, .need = MT_REQUIRED },
+};
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(flags),	{ { "page_ext", "flags" } }, MT_WORD, MT_REQUIRED },
+	{ AT(offset),	{ { "page_ext_operations", "offset" } }, MT_WORD, MT_REQUIRED },
+};
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
+
+static struct mt_error *resolve(const struct mt_kernel *kernel, struct layout *layout)
+{
+	*layout = (struct layout){ 0 };
+	return mt_rows_resolve(kernel->image->types,
+			       mt_reader_memory(kernel->reader)->pointer_size, &rows, layout);
+}
 
 static struct mt_error *read_word(struct mt_kernel *kernel, const char *symbol, uint64_t *value)
 {
@@ -32,26 +60,21 @@ static struct mt_error *find_size(struct mt_kernel *kernel, uint64_t own, uint64
 
 struct mt_error *mt_page_ext_open(struct mt_kernel *kernel, struct mt_page_ext *ext)
 {
-	uint64_t own = 0;
-	struct mt_member flags;
-	struct mt_types *types = kernel->image->types;
+	struct layout l = { 0 };
 	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	if (!err)
-		err = mt_types_size(types, "page_ext", &own);
-	if (!err)
-		err = mt_types_member(types, "page_ext", "flags", &flags);
+		err = resolve(kernel, &l);
 	*ext = (struct mt_page_ext){ .memmap = kernel->memmap,
 				     .largest = UINT64_C(1) << (kernel->nr_orders - 1) };
 	if (!err)
-		err = find_size(kernel, own, &ext->size);
+		err = find_size(kernel, l.size, &ext->size);
 	if (err)
 		return err;
-	if (ext->size < own || ext->size > MAX_SIZE || flags.size > 8 ||
-	    flags.offset > own - flags.size)
+	if (ext->size < l.size || ext->size > MAX_SIZE)
 		return mt_error_create(MT_ERR_FORMAT, "an entry of page_ext has %" PRIu64 " bytes",
 				       ext->size);
-	ext->flags = (struct mt_field){ .exists = true, .m = flags };
+	ext->flags = l.flags;
 	return NULL;
 }
 
@@ -59,16 +82,14 @@ struct mt_error *mt_page_ext_offset(struct mt_kernel *kernel, const char *operat
 				    uint64_t *offset)
 {
 	uint64_t address;
-	struct mt_member m;
-	struct mt_error *err = mt_types_member(kernel->image->types, "page_ext_operations",
-					       "offset", &m);
+	struct layout l;
+	struct mt_error *err = resolve(kernel, &l);
 
 	if (err)
 		return err;
 	if (!mt_symbols_find(kernel->image->symbols, operations, &address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol %s", operations);
-	err = mt_reader_read_long(kernel->reader,
-				  mt_reader_add(kernel->reader, address, m.offset), offset);
+	err = mt_reader_member(kernel->reader, address, &l.offset, offset);
 	return mt_error_prefix(err, "%s", operations);
 }
 

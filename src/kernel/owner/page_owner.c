@@ -9,60 +9,75 @@
 #include "kernel/layout/layout_rows.h"
 #include "kernel/vmalloc/module.h"
 
+#define MAX_SIZE 1024u		/* bytes of struct page_owner; known ones have up to 88 */
+
 #define AT(member) offsetof(struct mt_page_owners, member)
 
-static const struct mt_field_row rows[] = {
-	{ AT(order),	{ { "page_owner", "order" } } },
-	{ AT(gfp),	{ { "page_owner", "gfp_mask" } } },
-	{ AT(migrate_reason), { { "page_owner", "last_migrate_reason" } } },
-	{ AT(stack),	{ { "page_owner", "handle" } } },
+static const struct mt_field_row field_rows[] = {
+	{ AT(order),	{ { "page_owner", "order" } }, MT_INTEGER(2 | 4 | 8) },
+	{ AT(gfp),	{ { "page_owner", "gfp_mask" } }, MT_INTEGER(4 | 8) },
+	{ AT(migrate_reason), { { "page_owner", "last_migrate_reason" } }, MT_INTEGER(1 | 2 | 4) },
+	{ AT(stack),	{ { "page_owner", "handle" } }, MT_INTEGER(4) },
 	/* v5.4, 8974558f49a6 */
-	{ AT(free_stack), { { "page_owner", "free_handle" } } },
+	{ AT(free_stack), { { "page_owner", "free_handle" } }, MT_INTEGER(4) },
 	/* v5.11, 9cc7e96aa846 */
-	{ AT(nsec),	{ { "page_owner", "ts_nsec" } } },
+	{ AT(nsec),	{ { "page_owner", "ts_nsec" } }, MT_INTEGER(8) },
 	/* v5.13, 866b48526217 */
-	{ AT(free_nsec), { { "page_owner", "free_ts_nsec" } } },
+	{ AT(free_nsec), { { "page_owner", "free_ts_nsec" } }, MT_INTEGER(8) },
 	/* v5.18, 865ed6a32786 */
-	{ AT(comm),	{ { "page_owner", "comm" } } },
-	{ AT(pid),	{ { "page_owner", "pid" } } },
-	{ AT(tgid),	{ { "page_owner", "tgid" } } },
+	{ AT(comm),	{ { "page_owner", "comm" } }, MT_BYTES(MT_COMM_SIZE - 1) },
+	{ AT(pid),	{ { "page_owner", "pid" } }, MT_INTEGER(4) },
+	{ AT(tgid),	{ { "page_owner", "tgid" } }, MT_INTEGER(4) },
 	/* v6.8 */
-	{ AT(free_pid),	{ { "page_owner", "free_pid" } } },
-	{ AT(free_tgid), { { "page_owner", "free_tgid" } } },
+	{ AT(free_pid),	{ { "page_owner", "free_pid" } }, MT_INTEGER(4) },
+	{ AT(free_tgid), { { "page_owner", "free_tgid" } }, MT_INTEGER(4) },
 };
 
-static struct mt_error *find_bit(struct mt_types *types, const char *name, uint64_t *mask)
-{
-	int64_t bit = 0;
-	struct mt_error *err = mt_types_enumerator(types, name, &bit);
+static const struct mt_size_row size_rows[] = {
+	{ AT(size),	{ "page_owner" }, .most = MAX_SIZE, .need = MT_REQUIRED },
+};
 
-	if (!err && (bit < 0 || bit > 63))
-		return mt_error_create(MT_ERR_FORMAT, "%s is bit %" PRId64, name, bit);
-	if (!err)
-		*mask = UINT64_C(1) << bit;
-	return err;
-}
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
+
+struct flags {
+	struct mt_constant set, allocated;
+};
+
+#define FLAG(member) offsetof(struct flags, member)
+
+static const struct mt_constant_row flag_rows[] = {
+	{ FLAG(set),		{ "PAGE_EXT_OWNER" }, MT_BIT_NUMBER, MT_REQUIRED },
+	{ FLAG(allocated),	{ "PAGE_EXT_OWNER_ALLOCATED", "PAGE_EXT_OWNER_ACTIVE" },
+	  MT_BIT_NUMBER },
+};
+
+static const struct mt_rows flag_set = { MT_CONSTANT_ROWS(flag_rows) };
 
 /*
  * Finds the flags of entries.  "Is allocated now" has a flag of its own since v5.4 (37389167a281,
  * by another name until v5.5); before, the only flag was cleared when the page was freed.
  */
-static struct mt_error *find_flags(struct mt_types *types, struct mt_page_owners *owners)
+static struct mt_error *find_flags(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
-	static const char *const names[] = { "PAGE_EXT_OWNER_ALLOCATED", "PAGE_EXT_OWNER_ACTIVE" };
-	struct mt_error *err = find_bit(types, "PAGE_EXT_OWNER", &owners->set);
+	struct flags found = { 0 };
+	struct mt_error *err = mt_rows_resolve(kernel->image->types,
+					       mt_reader_memory(kernel->reader)->pointer_size,
+					       &flag_set, &found);
 
-	for (size_t i = 0; !err && !owners->allocated && i < MT_ARRAY_SIZE(names); i++)
-		err = mt_error_unless_absent(find_bit(types, names[i], &owners->allocated));
-	owners->each_page = owners->allocated;
-	if (!owners->allocated)
-		owners->allocated = owners->set;
-	return err;
+	if (err)
+		return err;
+	owners->set = UINT64_C(1) << found.set.value;
+	owners->each_page = found.allocated.exists;
+	owners->allocated = found.allocated.exists ? UINT64_C(1) << found.allocated.value :
+						     owners->set;
+	return NULL;
 }
 
 static struct mt_error *find_place(struct mt_kernel *kernel, struct mt_page_owners *owners)
 {
-	struct mt_error *err = mt_types_size(kernel->image->types, "page_owner", &owners->size);
+	struct mt_error *err = mt_rows_resolve(kernel->image->types,
+					       mt_reader_memory(kernel->reader)->pointer_size,
+					       &rows, owners);
 
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_error_destroy(err);
@@ -113,7 +128,6 @@ static void release(struct mt_page_owners *owners)
 
 static struct mt_error *make(struct mt_kernel *kernel)
 {
-	struct mt_types *types = kernel->image->types;
 	struct mt_page_owners *owners;
 	struct mt_error *err;
 
@@ -123,9 +137,7 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	owners->reader = kernel->reader;
 	err = find_place(kernel, owners);
 	if (!err)
-		err = find_flags(types, owners);
-	if (!err)
-		err = mt_field_rows_find(types, rows, MT_ARRAY_SIZE(rows), owners);
+		err = find_flags(kernel, owners);
 	if (!err)
 		err = find_words(kernel, owners);
 	if (!err)
@@ -149,15 +161,14 @@ const struct mt_part_type mt_part_page_owners = {
 static uint64_t number(const struct mt_page_owners *owners, const uint8_t *raw,
 		       const struct mt_field *field)
 {
-	return field->exists && field->m.size <= 8 ? mt_reader_field(owners->reader, raw, field) :
-						     MT_UNKNOWN;
+	return field->exists ? mt_reader_field(owners->reader, raw, field) : MT_UNKNOWN;
 }
 
 static void copy_comm(const struct mt_page_owners *owners, const uint8_t *raw, char *comm)
 {
 	const struct mt_field *field = &owners->comm;
 	const char *text = (const char *)raw + field->m.offset;
-	size_t n = field->exists && field->m.size < MT_COMM_SIZE ? (size_t)field->m.size : 0;
+	size_t n = field->exists ? (size_t)field->m.size : 0;
 
 	memset(comm, 0, MT_COMM_SIZE);
 	n = strnlen(text, n);

@@ -16,19 +16,23 @@
 
 #define AT(member) offsetof(struct mt_stack_depot, member)
 
-static const struct mt_field_row rows[] = {
-	{ AT(index),	{ { "handle_parts", "pool_index_plus_1" },
-			  { "handle_parts", "pool_index" }, { "handle_parts", "slabindex" } } },
-	{ AT(offset),	{ { "handle_parts", "offset" } } },
-	{ AT(size),	{ { "stack_record", "size" } } },
-	{ AT(handle),	{ { "stack_record", "handle" } } },
-	{ AT(entries),	{ { "stack_record", "entries" } } },
+#define IN_HANDLE { AT(handle_size), 1 }
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(handle_size), { "handle_parts" }, .most = sizeof(uint32_t) },
 };
 
-static bool in_handle(const struct mt_field *field)
-{
-	return field->m.size <= 4 && field->m.offset <= 4 - field->m.size;
-}
+static const struct mt_field_row field_rows[] = {
+	{ AT(index),	{ { "handle_parts", "pool_index_plus_1" },
+			  { "handle_parts", "pool_index" }, { "handle_parts", "slabindex" } },
+	  MT_BITS, MT_OPTIONAL, IN_HANDLE },
+	{ AT(offset),	{ { "handle_parts", "offset" } }, MT_BITS, MT_OPTIONAL, IN_HANDLE },
+	{ AT(size),	{ { "stack_record", "size" } }, MT_INTEGER(2 | 4) },
+	{ AT(handle),	{ { "stack_record", "handle" } }, MT_INTEGER(4) },
+	{ AT(entries),	{ { "stack_record", "entries" } }, MT_PLACE },
+};
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
 
 struct mt_error *mt_stack_depot_open(struct mt_kernel *kernel, struct mt_stack_depot *depot)
 {
@@ -39,13 +43,11 @@ struct mt_error *mt_stack_depot_open(struct mt_kernel *kernel, struct mt_stack_d
 		.reader = kernel->reader,
 		.word = mt_reader_memory(kernel->reader)->pointer_size,
 	};
-	err = mt_field_rows_find(kernel->image->types, rows, MT_ARRAY_SIZE(rows), depot);
+	err = mt_rows_resolve(kernel->image->types, depot->word, &rows, depot);
 	if (err)
 		return err;
 	if (!depot->index.exists || !depot->offset.exists || !depot->size.exists ||
-	    !depot->handle.exists || !depot->entries.exists ||
-	    !in_handle(&depot->index) || !in_handle(&depot->offset) ||
-	    depot->size.m.size > 8 || depot->handle.m.size > 8)
+	    !depot->handle.exists || !depot->entries.exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no stack depot in the kernel's types");
 	if (!mt_symbols_find(symbols, "stack_pools", &depot->pools) &&
 	    !mt_symbols_find(symbols, "stack_slabs", &depot->pools))

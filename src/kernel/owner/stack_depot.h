@@ -25,7 +25,8 @@
 struct mt_stack_depot {
 	struct mt_reader *reader;
 	uint64_t pools;			/* address of an array of pointers, or of its address */
-	unsigned int way;		/* that led to the last record: bits, see stack_depot.c */
+	unsigned int way;		/* that led to the last record: bits below */
+	uint64_t handle_size;		/* bytes; 0: no such type */
 	struct mt_field index, offset;	/* in the handle */
 	struct mt_field size, handle, entries;	/* of struct stack_record */
 	unsigned int word;		/* bytes of an entry */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel/layout/layout_rows.h"
 #include "kernel/page/page_properties.h"
 #include "kernel/scan/page_flags.h"
 
@@ -197,9 +198,10 @@ static struct mt_error *tell_member(const struct telling *t, const char *type, c
 	const struct mt_field place = { .exists = true, .m = m->m };
 	size_t n = m->m.size < MAX_MEMBER ? (size_t)m->m.size : MAX_MEMBER;
 	size_t size = t->f->classifier->decoder.size;
+	struct mt_error *err = mt_member_check(type, m->name, &m->m, size);
 
-	if (m->m.offset > size || m->m.size > size - m->m.offset)
-		return NULL;
+	if (err)
+		return err;
 	snprintf(field, sizeof(field), "%s.%s", type, m->name);
 	if (!m->m.nr_elements && is_word(m->m.size)) {
 		uint64_t word = mt_property_field(t->f, raw, &place);

@@ -29,7 +29,7 @@ static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
 {
 	uint64_t value = MT_UNKNOWN;
 
-	if (address && field->exists && field->m.size <= 8)
+	if (address && field->exists)
 		mt_error_destroy(mt_reader_read_uint(f->kernel->reader, address + field->m.offset,
 						     (size_t)field->m.size, &value));
 	return value;
@@ -134,7 +134,7 @@ static struct mt_error *tell_super_block(const struct mt_property_list *f, uint6
 
 	if (sb && l->s_id.exists)
 		mt_error_destroy(mt_reader_read_string(f->kernel->reader, sb + l->s_id.m.offset,
-						       31, &id));
+						       (size_t)l->s_id.m.size - 1, &id));
 	/* MAJOR() and MINOR() */
 	if (dev != MT_UNKNOWN)
 		err = mt_property_add(f, "device", "major:minor", "%" PRIu64 ":%" PRIu64, dev >> 20,

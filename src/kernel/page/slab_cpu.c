@@ -12,14 +12,17 @@ struct cpu_layout {
 
 #define AT(member) offsetof(struct cpu_layout, member)
 
-static const struct mt_field_row rows[] = {
-	{ AT(cpu_slab),	{ { "kmem_cache", "cpu_slab" } } },
-	{ AT(link),	{ { "kmem_cache", "offset" } } },
-	{ AT(random),	{ { "kmem_cache", "random" } } },
-	{ AT(freelist),	{ { "kmem_cache_cpu", "freelist" } } },
+static const struct mt_field_row field_rows[] = {
+	{ AT(cpu_slab),	{ { "kmem_cache", "cpu_slab" } }, MT_WORD },
+	{ AT(link),	{ { "kmem_cache", "offset" } }, MT_INTEGER(4 | 8) },
+	{ AT(random),	{ { "kmem_cache", "random" } }, MT_WORD },
+	{ AT(freelist),	{ { "kmem_cache_cpu", "freelist" } }, MT_WORD },
 	/* v5.17, bb192ed9aa71 */
-	{ AT(slab),	{ { "kmem_cache_cpu", "slab" }, { "kmem_cache_cpu", "page" } } },
+	{ AT(slab),	{ { "kmem_cache_cpu", "slab" }, { "kmem_cache_cpu", "page" } },
+	  MT_WORD },
 };
+
+static const struct mt_rows rows = { MT_FIELD_ROWS(field_rows) };
 
 struct walk {
 	struct mt_kernel *kernel;
@@ -35,9 +38,7 @@ static uint64_t read_field(struct mt_kernel *kernel, uint64_t address, const str
 	uint64_t value = 0;
 
 	if (!*err)
-		*err = mt_reader_read_uint(kernel->reader,
-					   mt_reader_add(kernel->reader, address, field->m.offset),
-					   (size_t)field->m.size, &value);
+		*err = mt_reader_member(kernel->reader, address, field, &value);
 	return value;
 }
 
@@ -116,8 +117,9 @@ struct mt_error *mt_slab_on_cpu(struct mt_kernel *kernel, const struct mt_slab *
 	struct cpu_layout l = { 0 };
 	struct walk w;
 	uint64_t cpu_slab;
-	struct mt_error *err = mt_field_rows_find(kernel->image->types, rows,
-						  MT_ARRAY_SIZE(rows), &l);
+	struct mt_error *err = mt_rows_resolve(kernel->image->types,
+					       mt_reader_memory(kernel->reader)->pointer_size,
+					       &rows, &l);
 
 	*free = 0;
 	if (err || !l.cpu_slab.exists || !l.link.exists || !l.freelist.exists || !l.slab.exists)

@@ -26,9 +26,11 @@ struct layout {
 #define AT(member) offsetof(struct layout, member)
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(mapping),	{ { "file", "f_mapping" } } },
-	{ AT(pages),	{ { "address_space", "i_pages" } } },
+	{ AT(mapping),	{ { "file", "f_mapping" } }, MT_WORD },
+	{ AT(pages),	{ { "address_space", "i_pages" } }, MT_PLACE },
 };
+
+static const struct mt_rows rows = { MT_FIELD_ROWS(field_rows) };
 
 /* The mapping that has an address. */
 struct search {
@@ -78,7 +80,8 @@ static bool look_in_cache(const struct search *search, uint64_t *entry)
 	uint64_t offset = search->vma.offset + (search->address - search->vma.start), mapping;
 	struct layout l = { 0 };
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_field_rows_find(kernel->image->types, field_rows, MT_ARRAY_SIZE(field_rows), &l);
+		mt_rows_resolve(kernel->image->types,
+				mt_reader_memory(kernel->reader)->pointer_size, &rows, &l);
 
 	if (err || !l.mapping.exists || !l.pages.exists || !file || file == MT_UNKNOWN ||
 	    search->vma.bits & VM_HUGETLB)

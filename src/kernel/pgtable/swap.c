@@ -26,21 +26,22 @@ struct layout {
 #define AT(member) offsetof(struct layout, member)
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(max),	{ { "swap_info_struct", "max" } } },
-	{ AT(file),	{ { "swap_info_struct", "swap_file" } } },
+	{ AT(max),	{ { "swap_info_struct", "max" } }, MT_INTEGER(4 | 8) },
+	{ AT(file),	{ { "swap_info_struct", "swap_file" } }, MT_WORD },
 };
 
 static const struct mt_constant_row constant_rows[] = {
-	{ AT(anon_exclusive),	{ "PG_anon_exclusive" } },
+	{ AT(anon_exclusive),	{ "PG_anon_exclusive" }, MT_BIT_NUMBER },
+};
+
+static const struct mt_rows rows = {
+	MT_FIELD_ROWS(field_rows), MT_CONSTANT_ROWS(constant_rows),
 };
 
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 {
-	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
-						  MT_ARRAY_SIZE(field_rows), layout);
-
-	return err ? err : mt_constant_rows_find(kernel->image->types, constant_rows,
-						 MT_ARRAY_SIZE(constant_rows), layout);
+	return mt_rows_resolve(kernel->image->types,
+			       mt_reader_memory(kernel->reader)->pointer_size, &rows, layout);
 }
 
 static bool has_symbol(const struct mt_kernel *kernel, const char *name)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/read/reader.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/endian.h"
 #include "base/text.h"
 #include "model/snapshot.h"
 
@@ -108,8 +110,11 @@ struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address,
 				     uint64_t *value)
 {
 	uint8_t raw[8];
-	struct mt_error *err = mt_reader_read(reader, address, raw, size);
+	struct mt_error *err;
 
+	if (size != 1 && size != 2 && size != 4 && size != 8)
+		return mt_error_create(MT_ERR_FORMAT, "an integer of %zu bytes", size);
+	err = mt_reader_read(reader, address, raw, size);
 	if (!err)
 		*value = mt_reader_uint(reader, raw, size);
 	return err;
@@ -125,7 +130,7 @@ struct mt_error *mt_reader_member(struct mt_reader *reader, uint64_t address,
 {
 	struct mt_error *err;
 
-	if (!field->exists || field->m.size > 8)
+	if (!field->exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no such member in this kernel");
 	err = mt_reader_read_uint(reader, mt_reader_add(reader, address, field->m.offset),
 				  (size_t)field->m.size, value);
@@ -171,13 +176,17 @@ struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t addres
 struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address, uint64_t len,
 				      uint64_t limit, uint8_t **buf)
 {
-	mt_cleanup(free) uint8_t *new = len <= limit ? malloc(len ? (size_t)len : 1) : NULL;
+	mt_cleanup(free) uint8_t *new = NULL;
+	struct mt_error *err;
 
+	if (len > limit)
+		return mt_error_create(MT_ERR_FORMAT, "%llu bytes at 0x%llx, of which at most %llu "
+				       "can be", (unsigned long long)len,
+				       (unsigned long long)address, (unsigned long long)limit);
+	new = malloc(len ? (size_t)len : 1);
 	if (!new)
 		return mt_error_nomem();
-
-	struct mt_error *err = mt_reader_read(reader, address, new, (size_t)len);
-
+	err = mt_reader_read(reader, address, new, (size_t)len);
 	if (!err)
 		*buf = mt_steal(new);
 	return err;
@@ -185,12 +194,8 @@ struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address
 
 uint64_t mt_reader_uint(const struct mt_reader *reader, const void *p, size_t size)
 {
-	const uint8_t *byte = p;
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < size; i++)
-		value = value << 8 | byte[reader->memory.big_endian ? i : size - 1 - i];
-	return value;
+	assert(size <= 8);
+	return mt_endian_uint(p, size, reader->memory.big_endian);
 }
 
 uint64_t mt_reader_long(const struct mt_reader *reader, const void *p)
@@ -211,7 +216,7 @@ uint64_t mt_reader_field(const struct mt_reader *reader, const void *object,
 			 const struct mt_field *field)
 {
 	return mt_reader_uint(reader, (const uint8_t *)object + field->m.offset,
-			      field->m.size < 8 ? (size_t)field->m.size : 8);
+			      (size_t)field->m.size);
 }
 
 uint64_t mt_reader_bits(const struct mt_reader *reader, const void *object,
@@ -227,33 +232,32 @@ uint64_t mt_reader_bits(const struct mt_reader *reader, const void *object,
 int64_t mt_reader_field_signed(const struct mt_reader *reader, const void *object,
 			       const struct mt_field *field)
 {
-	return sign_extend(mt_reader_field(reader, object, field),
-			   field->m.size < 8 ? (size_t)field->m.size : 8);
+	return sign_extend(mt_reader_field(reader, object, field), (size_t)field->m.size);
 }
 
 uint64_t mt_reader_element(const struct mt_reader *reader, const void *object,
 			   const struct mt_field *field, size_t index)
 {
-	size_t size = field->m.element_size < 8 ? (size_t)field->m.element_size : 8;
-
 	return mt_reader_uint(reader, (const uint8_t *)object + field->m.offset +
-			      index * field->m.element_size, size);
+			      index * field->m.element_size, (size_t)field->m.element_size);
 }
 
 int64_t mt_reader_element_signed(const struct mt_reader *reader, const void *object,
 				 const struct mt_field *field, size_t index)
 {
-	size_t size = field->m.element_size < 8 ? (size_t)field->m.element_size : 8;
-
-	return sign_extend(mt_reader_element(reader, object, field, index), size);
+	return sign_extend(mt_reader_element(reader, object, field, index),
+			   (size_t)field->m.element_size);
 }
 
-bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, unsigned int bit)
+bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, size_t size,
+		   uint64_t bit)
 {
-	unsigned int word = reader->memory.pointer_size;
-	uint64_t value = mt_reader_uint(reader, bitmap + bit / (8 * word) * word, word);
+	size_t word = reader->memory.pointer_size;
+	uint64_t at = bit / (8 * word) * word;
 
-	return value >> bit % (8 * word) & 1;
+	if (at >= size || word > size - at)
+		return false;
+	return mt_reader_uint(reader, bitmap + at, word) >> bit % (8 * word) & 1;
 }
 
 uint64_t mt_reader_add(const struct mt_reader *reader, uint64_t address, uint64_t offset)

@@ -38,7 +38,10 @@ const struct mt_memory *mt_reader_memory(const struct mt_reader *reader);
 /* Errors: those of read(), which name the address. */
 struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void *buf, size_t len);
 
-/* An unsigned integer of 1, 2, 4 or 8 bytes; an unsigned long or pointer. */
+/*
+ * Reads an unsigned integer of size bytes, which must be 1, 2, 4 or 8, else MT_ERR_FORMAT; or
+ * one of the kernel's words, an unsigned long or a pointer.  Else what reading says.
+ */
 struct mt_error *mt_reader_read_uint(struct mt_reader *reader, uint64_t address, size_t size,
 				     uint64_t *value);
 struct mt_error *mt_reader_read_long(struct mt_reader *reader, uint64_t address, uint64_t *value);
@@ -61,16 +64,17 @@ struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t addres
 				       char **text);
 
 /*
- * len bytes at address into new memory, which the caller frees.  MT_ERR_NOMEM
- * if len is over limit.
+ * Reads len bytes at address into new memory, which the caller frees.  MT_ERR_FORMAT: len is
+ * over limit; else what reading says.
  */
 struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address, uint64_t len,
 				      uint64_t limit, uint8_t **buf);
 
 /*
- * Integers out of memory that was read already: at p, or of a member of the
- * structure that begins at object.  Signed ones are sign-extended.  The
- * member must exist; an index must be below its array length.
+ * Integers out of memory that was read already: of size (1 to 8) bytes at p, or of a member of
+ * the structure that begins at object.  Signed ones are sign-extended.  The member must be
+ * one that a row found (kernel/layout/layout_rows.h) with the buffer that object is, as an
+ * integer or an array of such; an index must be below its array length.
  */
 uint64_t mt_reader_uint(const struct mt_reader *reader, const void *p, size_t size);
 uint64_t mt_reader_long(const struct mt_reader *reader, const void *p);
@@ -87,10 +91,11 @@ int64_t mt_reader_element_signed(const struct mt_reader *reader, const void *obj
 				 const struct mt_field *field, size_t index);
 
 /*
- * A bit of a bitmap: an array of unsigned long, which matters to big-endian
- * kernels.
+ * Tells a bit of a bitmap of size bytes: an array of unsigned long, which matters to
+ * big-endian kernels.  A bit behind its last whole word is not set.
  */
-bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, unsigned int bit);
+bool mt_reader_bit(const struct mt_reader *reader, const uint8_t *bitmap, size_t size,
+		   uint64_t bit);
 
 /* address + offset in the kernel's own pointer width. */
 uint64_t mt_reader_add(const struct mt_reader *reader, uint64_t address, uint64_t offset);

@@ -5,6 +5,7 @@
 
 typedef unsigned long long ull;
 
+#define MAX_SLOTS	4096u	/* XA_CHUNK_SIZE is 64, or 16 */
 #define MAX_DEPTH	12u	/* 64 bits in chunks of 6, and one to spare */
 
 struct layout {
@@ -15,13 +16,15 @@ struct layout {
 #define AT(member) offsetof(struct layout, member)
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(head),	{ { "xarray", "xa_head" } } },
-	{ AT(shift),	{ { "xa_node", "shift" } } },
-	{ AT(slots),	{ { "xa_node", "slots" } } },
-	{ AT(old_head),	{ { "radix_tree_root", "rnode" } } },
-	{ AT(old_shift), { { "radix_tree_node", "shift" } } },
-	{ AT(old_slots), { { "radix_tree_node", "slots" } } },
+	{ AT(head),	{ { "xarray", "xa_head" } }, MT_WORD },
+	{ AT(shift),	{ { "xa_node", "shift" } }, MT_INTEGER(1) },
+	{ AT(slots),	{ { "xa_node", "slots" } }, MT_ARRAY(MT_WORD_WIDTH, MAX_SLOTS) },
+	{ AT(old_head),	{ { "radix_tree_root", "rnode" } }, MT_WORD },
+	{ AT(old_shift), { { "radix_tree_node", "shift" } }, MT_INTEGER(1) },
+	{ AT(old_slots), { { "radix_tree_node", "slots" } }, MT_ARRAY(MT_WORD_WIDTH, MAX_SLOTS) },
 };
+
+static const struct mt_rows rows = { MT_FIELD_ROWS(field_rows) };
 
 /* How nodes are told from what they hold: 2 in the low bits, or 1; value entries have the other. */
 struct form {
@@ -78,8 +81,8 @@ struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types
 				uint64_t address, uint64_t index, uint64_t *entry)
 {
 	struct layout l = { 0 };
-	struct mt_error *err = mt_field_rows_find(types, field_rows,
-						  MT_ARRAY_SIZE(field_rows), &l);
+	struct mt_error *err = mt_rows_resolve(types, mt_reader_memory(reader)->pointer_size, &rows,
+					       &l);
 	const struct form forms[] = {
 		{ &l.head, &l.shift, &l.slots, 2 },
 		{ &l.old_head, &l.old_shift, &l.old_slots, 1 },
@@ -89,7 +92,7 @@ struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types
 	if (err)
 		return err;
 	if (!form->head->exists || !form->shift->exists || !form->slots->exists ||
-	    form->slots->m.nr_elements < 2 || form->slots->m.nr_elements > 4096)
+	    form->slots->m.nr_elements < 2)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no type xarray");
 	err = mt_reader_member(reader, address, form->head, entry);
 	return err ? err : descend(reader, form, index, entry);

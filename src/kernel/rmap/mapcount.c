@@ -6,7 +6,7 @@
 
 #include "kernel/scan/classifier.h"
 
-#define HEAD_PAGES 4u	/* struct folio reaches over that many struct pages */
+#define HEAD_PAGES MT_RMAP_HEAD_PAGES
 
 /* A page and the compound page it lies in. */
 struct mapped_page {
@@ -31,7 +31,8 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
-	err = mt_rmap_layout_resolve(kernel->image->types, kernel->classifier->decoder.size, new);
+	err = mt_rmap_layout_resolve(kernel->image->types,
+				     mt_reader_memory(kernel->reader)->pointer_size, new);
 	if (!err)
 		kernel->rmap = mt_steal(new);
 	return err;

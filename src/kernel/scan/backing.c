@@ -19,11 +19,29 @@
 /* Areas further apart are looked for in the page tables one after the other. */
 #define MAX_GAP		(UINT64_C(1) << 30)
 
+struct layout {
+	uint64_t area_size, stack_union_size;	/* bytes; 0: no such type */
+	struct mt_field stack;
+};
+
+#define AT(member) offsetof(struct layout, member)
+
+static const struct mt_size_row size_rows[] = {
+	{ AT(area_size),	{ "vmap_area" }, .most = MAX_STACK },
+	{ AT(stack_union_size),	{ "thread_union" }, .most = MAX_STACK },
+};
+
+static const struct mt_field_row field_rows[] = {
+	{ AT(stack),	{ { "task_struct", "stack" } }, MT_WORD },
+};
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
+
 struct reader {
 	struct mt_kernel *kernel;
 	struct mt_backing *backing;
 	unsigned int page_shift;
-	struct mt_field stack;		/* task_struct.stack */
+	struct layout layout;
 	uint64_t stack_size;
 	const struct mt_vm_area *area;	/* of the last page */
 };
@@ -140,22 +158,13 @@ static struct mt_error *read_arrays(struct reader *r)
 	return err;
 }
 
-static bool has_type(const struct mt_kernel *kernel, const char *type)
-{
-	uint64_t size;
-	struct mt_error *err = mt_types_size(kernel->image->types, type, &size);
-
-	mt_error_destroy(err);
-	return !err;
-}
-
 static struct mt_error *read_areas(struct reader *r)
 {
 	struct mt_pgtable table;
 	struct mt_error *err;
 
-	/* a kernel without this type has no vmalloc areas */
-	if (!has_type(r->kernel, "vmap_area"))
+	/* a kernel that never had any */
+	if (!r->layout.area_size)
 		return NULL;
 	err = mt_kernel_need(r->kernel, MT_PART_VM_AREAS);
 	if (err)
@@ -171,11 +180,11 @@ static struct mt_error *read_areas(struct reader *r)
 }
 
 /* THREAD_SIZE; 0: nothing tells. */
-static uint64_t find_stack_size(const struct mt_kernel *kernel)
+static uint64_t find_stack_size(const struct reader *r)
 {
 	static const struct {
 		const char *start, *end;
-	} rows[] = {
+	} symbols[] = {
 		/* v6.10, 8f69cba096b5 */
 		{ "__start_init_stack", "__end_init_stack" },
 		{ "init_stack", "__end_init_stack" },
@@ -183,12 +192,12 @@ static uint64_t find_stack_size(const struct mt_kernel *kernel)
 		{ "init_stack", "__end_init_task" },
 		{ "init_thread_union", "__end_init_task" },
 	};
-	uint64_t size = 0, start, end;
+	const struct mt_symbols *all = r->kernel->image->symbols;
+	uint64_t size = r->layout.stack_union_size, start, end;
 
-	mt_error_destroy(mt_types_size(kernel->image->types, "thread_union", &size));
-	for (size_t i = 0; !size && i < MT_ARRAY_SIZE(rows); i++)
-		if (mt_symbols_find(kernel->image->symbols, rows[i].start, &start) &&
-		    mt_symbols_find(kernel->image->symbols, rows[i].end, &end) && end > start)
+	for (size_t i = 0; !size && i < MT_ARRAY_SIZE(symbols); i++)
+		if (mt_symbols_find(all, symbols[i].start, &start) &&
+		    mt_symbols_find(all, symbols[i].end, &end) && end > start)
 			size = end - start;
 	return size <= MAX_STACK && !(size & (size - 1)) ? size : 0;
 }
@@ -197,7 +206,7 @@ static struct mt_error *on_task(void *data, uint64_t task, bool is_thread)
 {
 	struct reader *r = data;
 	struct mt_backing *backing = r->backing;
-	uint64_t address = mt_reader_peek(r->kernel->reader, task, &r->stack);
+	uint64_t address = mt_reader_peek(r->kernel->reader, task, &r->layout.stack);
 	struct mt_error *err;
 
 	(void)is_thread;
@@ -246,14 +255,10 @@ static struct mt_error *place_stack(struct reader *r, struct mt_task_stack *stac
 
 static struct mt_error *read_stacks(struct reader *r)
 {
-	static const struct mt_field_row rows[] = { { 0, { { "task_struct", "stack" } } } };
-	struct mt_error *err;
+	struct mt_error *err = NULL;
 
-	if (!has_type(r->kernel, "task_struct"))
-		return NULL;
-	err = mt_field_rows_find(r->kernel->image->types, rows, MT_ARRAY_SIZE(rows), &r->stack);
-	if (!err && r->stack.exists) {
-		r->stack_size = find_stack_size(r->kernel);
+	if (r->layout.stack.exists) {
+		r->stack_size = find_stack_size(r);
 		err = mt_tasks_walk(r->kernel, true, on_task, r);
 	}
 	if (r->backing->nr_stacks)
@@ -311,8 +316,13 @@ struct mt_error *mt_backing_read(struct mt_kernel *kernel, struct mt_backing *ba
 	struct reader r = {
 		.kernel = kernel, .backing = backing, .page_shift = kernel->memmap->page_shift,
 	};
-	struct mt_error *err = settle(backing, read_areas(&r));
+	struct mt_error *err = mt_rows_resolve(kernel->image->types,
+					       mt_reader_memory(kernel->reader)->pointer_size,
+					       &rows, &r.layout);
 
+	if (err)
+		return settle(backing, err);
+	err = settle(backing, read_areas(&r));
 	if (!err)
 		err = settle(backing, read_stacks(&r));
 	put_in_order(backing);

@@ -194,7 +194,9 @@ static struct mt_error *fill(struct mt_kernel *kernel, struct mt_classifier *cla
 	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	if (!err)
-		err = mt_page_layout_resolve(kernel->image->types, &classifier->layout);
+		err = mt_page_layout_resolve(kernel->image->types,
+					     mt_reader_memory(kernel->reader)->pointer_size,
+					     &classifier->layout);
 	if (!err)
 		err = mt_page_decoder_init(&kernel->page, &classifier->layout, kernel->nr_orders,
 					   &classifier->decoder);

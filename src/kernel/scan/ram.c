@@ -11,8 +11,6 @@
 #define MAX_DEPTH	16u
 #define MAX_REGIONS	(64u << 10)
 
-#define MAX_STRUCT	4096u
-
 /* IORESOURCE_SYSTEM_RAM: IORESOURCE_MEM | IORESOURCE_SYSRAM (include/linux/ioport.h, v4.6) */
 #define SYSTEM_RAM	UINT64_C(0x01000200)
 
@@ -34,14 +32,14 @@ static struct mt_error *walk(const struct mt_kernel *kernel, const struct mt_pag
 			     struct mt_ram *ram)
 {
 	struct mt_reader *reader = kernel->reader;
-	size_t size = (size_t)(layout->res_child.m.offset + layout->res_child.m.size);
+	size_t size = (size_t)layout->res_type_size;
 	struct mt_error *err = NULL;
 
 	if (depth > MAX_DEPTH)
 		return mt_error_create(MT_ERR_FORMAT, "resources nest more than %u deep",
 				       MAX_DEPTH);
 	while (!err && address) {
-		uint8_t raw[MAX_STRUCT];
+		uint8_t raw[MT_MAX_RAM_STRUCT];
 
 		if (!(*left)--)
 			return mt_error_create(MT_ERR_FORMAT, "more than %u resources",
@@ -60,32 +58,14 @@ static struct mt_error *walk(const struct mt_kernel *kernel, const struct mt_pag
 	return err;
 }
 
-static uint64_t largest(const struct mt_field *const *fields, size_t n)
-{
-	uint64_t end = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		uint64_t e = fields[i]->exists ? fields[i]->m.offset + fields[i]->m.size :
-			     MAX_STRUCT + 1;
-
-		end = e > end ? e : end;
-	}
-	return end;
-}
-
 static struct mt_error *read_resources(const struct mt_kernel *kernel,
 				       const struct mt_page_layout *layout, struct mt_ram *ram)
 {
-	const struct mt_field *const fields[] = {
-		&layout->res_start, &layout->res_end, &layout->res_flags, &layout->res_sibling,
-		&layout->res_child,
-	};
 	uint64_t root, child, left = MAX_RESOURCES;
 	struct mt_error *err;
 
-	if (largest(fields, MT_ARRAY_SIZE(fields)) >
-	    layout->res_child.m.offset + layout->res_child.m.size ||
-	    layout->res_child.m.offset > MAX_STRUCT / 2)
+	if (!layout->res_start.exists || !layout->res_end.exists || !layout->res_flags.exists ||
+	    !layout->res_sibling.exists || !layout->res_child.exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "no usable struct resource");
 	if (!mt_symbols_find(kernel->image->symbols, "iomem_resource", &root))
 		return mt_error_create(MT_ERR_NOT_FOUND, "no symbol iomem_resource");
@@ -121,7 +101,7 @@ static struct mt_error *read_regions(const struct mt_kernel *kernel,
 		err = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " regions", n);
 	if (!err)
 		err = mt_reader_read_alloc(reader, regions, n * layout->mr_type_size,
-					   (uint64_t)MAX_REGIONS * MAX_STRUCT, &raw);
+					   (uint64_t)MAX_REGIONS * MT_MAX_RAM_STRUCT, &raw);
 	for (uint64_t i = 0; !err && i < n; i++) {
 		const uint8_t *region = raw + i * layout->mr_type_size;
 		uint64_t base = mt_reader_field(reader, region, &layout->mr_base);
@@ -139,7 +119,6 @@ static struct mt_error *read_memblock(const struct mt_kernel *kernel,
 
 	if (!layout->mb_memory.exists || !layout->mb_cnt.exists || !layout->mb_regions.exists ||
 	    !layout->mr_base.exists || !layout->mr_size.exists || !layout->mr_type_size ||
-	    layout->mr_type_size > MAX_STRUCT ||
 	    !mt_symbols_find(kernel->image->symbols, "memblock", &address) ||
 	    !memblock_is_kept(kernel, address))
 		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel keeps no memblock");

@@ -81,7 +81,7 @@ static struct mt_error *sum_cached(const struct mt_kernel *kernel, uint64_t task
 	struct cached cached = { kernel, index, 0 };
 	struct mt_error *err = NULL;
 
-	if (f->exists && f->m.element_size == 4 && index < f->m.nr_elements)
+	if (f->exists && index < f->m.nr_elements)
 		err = mt_task_threads(kernel, task, add_cached, &cached);
 	*sum += cached.sum;
 	return err;

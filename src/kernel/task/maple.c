@@ -15,7 +15,6 @@
 #define TYPE_MASK	0xfu
 #define MAX_DEPTH	31u	/* MAPLE_HEIGHT_MAX */
 #define MAX_NODES	(1u << 20)	/* VMAs are 65530 by default, and a node has some */
-#define MAX_NODE_SIZE	512u
 
 /* enum maple_type */
 enum { DENSE, LEAF_64, RANGE_64, ARANGE_64 };
@@ -100,11 +99,10 @@ static struct mt_error *walk_node(struct maple_walk *walk, uint64_t enode, uint6
 {
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	unsigned int type = enode >> TYPE_SHIFT & TYPE_MASK;
-	uint8_t raw[MAX_NODE_SIZE];
+	uint8_t raw[MT_MAX_MAPLE_NODE];
 	struct shape shape;
 
-	if (!find_shape(l, type, &shape) || depth > MAX_DEPTH || ++walk->nr_nodes > MAX_NODES ||
-	    !l->maple.node_size || l->maple.node_size > sizeof(raw)) {
+	if (!find_shape(l, type, &shape) || depth > MAX_DEPTH || ++walk->nr_nodes > MAX_NODES) {
 		note(walk, mt_error_create(MT_ERR_FORMAT, "0x%" PRIx64 " is no maple node, or one "
 					   "too many", enode));
 		return NULL;

@@ -16,7 +16,8 @@ static struct mt_error *make(struct mt_kernel *kernel)
 
 	if (!new)
 		return mt_error_nomem();
-	err = mt_task_layout_resolve(kernel->image->types, new);
+	err = mt_task_layout_resolve(kernel->image->types,
+				     mt_reader_memory(kernel->reader)->pointer_size, new);
 	if (!err)
 		kernel->tasks = mt_steal(new);
 	return err;

@@ -21,7 +21,7 @@ char *mt_task_name(const struct mt_kernel *kernel, uint64_t task, bool is_kernel
 	uint64_t kthread = is_kernel ? mt_reader_peek(kernel->reader, task, &l->task.kthread) : 0;
 	uint64_t at = kthread && kthread != MT_UNKNOWN ?
 		      mt_reader_peek(kernel->reader, kthread, &l->kthread_name) : 0;
-	char raw[256], *name = NULL;
+	char raw[MT_MAX_COMM], *name = NULL;
 
 	if (at && at != MT_UNKNOWN)
 		mt_error_destroy(mt_reader_read_string(kernel->reader, at, MAX_KTHREAD_NAME,

@@ -16,6 +16,10 @@
 #define MAX_MODULES	(64u << 10)
 #define MAX_PART	(UINT64_C(1) << 30)	/* all modules of x86-64 with KASLR together */
 #define MAX_SYMBOLS	(4u << 20)
+#define MAX_STRUCT	4096u
+#define MAX_MODULE_NAME	256u		/* MODULE_NAME_LEN is 56 or 60 */
+#define MAX_SYMBOL	24u		/* bytes of an Elf64_Sym */
+#define MAX_MEM		64u		/* MOD_MEM_NUM_TYPES is 7 */
 #define MAX_NAME	511u		/* KSYM_NAME_LEN */
 
 #define MAX_PADDING	64u		/* bytes between aligned objects, not mentioned */
@@ -28,42 +32,54 @@ struct layout {
 	struct mt_field mem, mem_base, mem_size;
 	struct mt_field symtab, num_symtab, strtab;
 	struct mt_field symbol_name, symbol_value, symbol_size, symbol_section;
-	uint64_t symbol_bytes;
+	uint64_t symbol_bytes, mem_bytes;
 };
 
 #define AT(member) offsetof(struct layout, member)
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(state),		{ { "module", "state" } } },
-	{ AT(list),		{ { "module", "list.next" } } },
-	{ AT(name),		{ { "module", "name" } } },
-	{ AT(kallsyms),		{ { "module", "kallsyms" } } },
-	{ AT(core_base),	{ { "module", "core_layout.base" } } },
-	{ AT(core_size),	{ { "module", "core_layout.size" } } },
-	{ AT(init_base),	{ { "module", "init_layout.base" } } },
-	{ AT(init_size),	{ { "module", "init_layout.size" } } },
-	{ AT(data_base),	{ { "module", "data_layout.base" } } },
-	{ AT(data_size),	{ { "module", "data_layout.size" } } },
-	{ AT(mem),		{ { "module", "mem" } } },
-	{ AT(mem_base),		{ { "module_memory", "base" } } },
-	{ AT(mem_size),		{ { "module_memory", "size" } } },
-	{ AT(symtab),		{ { "mod_kallsyms", "symtab" } } },
-	{ AT(num_symtab),	{ { "mod_kallsyms", "num_symtab" } } },
-	{ AT(strtab),		{ { "mod_kallsyms", "strtab" } } },
+	{ AT(state),		{ { "module", "state" } }, MT_INTEGER(4) },
+	{ AT(list),		{ { "module", "list.next" } }, MT_WORD },
+	{ AT(name),		{ { "module", "name" } }, MT_BYTES(MAX_MODULE_NAME) },
+	{ AT(kallsyms),		{ { "module", "kallsyms" } }, MT_WORD },
+	{ AT(core_base),	{ { "module", "core_layout.base" } }, MT_WORD },
+	{ AT(core_size),	{ { "module", "core_layout.size" } }, MT_INTEGER(4 | 8) },
+	{ AT(init_base),	{ { "module", "init_layout.base" } }, MT_WORD },
+	{ AT(init_size),	{ { "module", "init_layout.size" } }, MT_INTEGER(4 | 8) },
+	{ AT(data_base),	{ { "module", "data_layout.base" } }, MT_WORD },
+	{ AT(data_size),	{ { "module", "data_layout.size" } }, MT_INTEGER(4 | 8) },
+	{ AT(mem),		{ { "module", "mem" } }, MT_STRUCTS(AT(mem_bytes), MAX_MEM) },
+	{ AT(mem_base),		{ { "module_memory", "base" } }, MT_WORD },
+	{ AT(mem_size),		{ { "module_memory", "size" } }, MT_INTEGER(4 | 8) },
+	{ AT(symtab),		{ { "mod_kallsyms", "symtab" } }, MT_WORD },
+	{ AT(num_symtab),	{ { "mod_kallsyms", "num_symtab" } }, MT_INTEGER(4 | 8) },
+	{ AT(strtab),		{ { "mod_kallsyms", "strtab" } }, MT_WORD },
 };
 
-static const struct mt_field_row symbol_rows[2][4] = {
-	{
-		{ AT(symbol_name),	{ { "elf32_sym", "st_name" } } },
-		{ AT(symbol_value),	{ { "elf32_sym", "st_value" } } },
-		{ AT(symbol_size),	{ { "elf32_sym", "st_size" } } },
-		{ AT(symbol_section),	{ { "elf32_sym", "st_shndx" } } },
-	}, {
-		{ AT(symbol_name),	{ { "elf64_sym", "st_name" } } },
-		{ AT(symbol_value),	{ { "elf64_sym", "st_value" } } },
-		{ AT(symbol_size),	{ { "elf64_sym", "st_size" } } },
-		{ AT(symbol_section),	{ { "elf64_sym", "st_shndx" } } },
-	},
+static const struct mt_size_row size_rows[] = {
+	{ AT(mem_bytes),	{ "module_memory" }, .most = MAX_STRUCT },
+};
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
+
+/* Of the structure as wide as the kernel's words. */
+#define SYMBOL_SIZE(type)	{ { AT(symbol_bytes), { type }, .most = MAX_SYMBOL } }
+#define SYMBOL_FIELDS(type)						\
+	{								\
+		{ AT(symbol_name),	{ { type, "st_name" } }, MT_INTEGER(4) },	\
+		{ AT(symbol_value),	{ { type, "st_value" } }, MT_WORD },		\
+		{ AT(symbol_size),	{ { type, "st_size" } }, MT_WORD },		\
+		{ AT(symbol_section),	{ { type, "st_shndx" } }, MT_INTEGER(2) },	\
+	}
+
+static const struct mt_size_row symbol32_sizes[] = SYMBOL_SIZE("elf32_sym");
+static const struct mt_size_row symbol64_sizes[] = SYMBOL_SIZE("elf64_sym");
+static const struct mt_field_row symbol32_fields[] = SYMBOL_FIELDS("elf32_sym");
+static const struct mt_field_row symbol64_fields[] = SYMBOL_FIELDS("elf64_sym");
+
+static const struct mt_rows symbol_rows[2] = {
+	{ MT_SIZE_ROWS(symbol32_sizes), MT_FIELD_ROWS(symbol32_fields) },
+	{ MT_SIZE_ROWS(symbol64_sizes), MT_FIELD_ROWS(symbol64_fields) },
 };
 
 struct listing {
@@ -74,21 +90,11 @@ struct listing {
 
 static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
 {
-	bool wide = mt_reader_memory(kernel->reader)->pointer_size == 8;
-	struct mt_error *err = mt_field_rows_find(kernel->image->types, field_rows,
-						  MT_ARRAY_SIZE(field_rows), layout);
+	unsigned int word = mt_reader_memory(kernel->reader)->pointer_size;
+	struct mt_error *err = mt_rows_resolve(kernel->image->types, word, &rows, layout);
 
-	if (!err)
-		err = mt_field_rows_find(kernel->image->types, symbol_rows[wide],
-					 MT_ARRAY_SIZE(symbol_rows[wide]), layout);
-	if (!err)
-		err = mt_types_size(kernel->image->types, wide ? "elf64_sym" : "elf32_sym",
-				    &layout->symbol_bytes);
-	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
-		mt_error_destroy(err);
-		err = NULL;
-	}
-	return err;
+	return err ? err : mt_rows_resolve(kernel->image->types, word, &symbol_rows[word == 8],
+					   layout);
 }
 
 static void add_part(const struct mt_kernel *kernel, struct mt_module *module, uint64_t start,
@@ -132,8 +138,8 @@ static struct mt_error *on_module(void *data, uint64_t address)
 	struct mt_kernel *kernel = listing->kernel;
 	struct mt_modules *modules = listing->modules;
 	struct mt_module module = { .address = address };
-	char raw[256];
-	size_t len = l->name.m.size < sizeof(raw) ? (size_t)l->name.m.size : sizeof(raw);
+	char raw[MAX_MODULE_NAME];
+	size_t len = (size_t)l->name.m.size;
 	struct mt_error *err;
 
 	if (mt_reader_peek(kernel->reader, address, &l->state) == STATE_UNFORMED)
@@ -287,11 +293,12 @@ static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module 
 		err = mt_reader_member(kernel->reader, kallsyms, &l.strtab, &strings);
 	if (!err)
 		err = mt_reader_member(kernel->reader, kallsyms, &l.num_symtab, &n);
-	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists))
+	if (!err && (n > MAX_SYMBOLS || !l.symbol_name.exists || !l.symbol_value.exists ||
+		     !l.symbol_size.exists || !l.symbol_section.exists))
 		err = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " symbols", n);
 	if (!err)
 		err = mt_reader_read_alloc(kernel->reader, symtab, n * l.symbol_bytes,
-					   MAX_SYMBOLS * UINT64_C(24), &raw);
+					   (uint64_t)MAX_SYMBOLS * MAX_SYMBOL, &raw);
 	if (!err)
 		err = add_symbols(kernel, &l, module, raw, n, strings);
 	mt_symbol_order_finish(&module->symbols);

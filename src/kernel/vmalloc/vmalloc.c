@@ -13,6 +13,7 @@
 #include "kernel/vmalloc/module.h"
 
 #define MAX_AREAS	(16u << 20)
+#define MAX_NODE_SIZE	65536u		/* bytes of struct vmap_node */
 #define MAX_NODES	4096u		/* of vmap_nodes: a power of two, 128 at most so far */
 
 /* include/linux/vmalloc.h; macros in every kernel */
@@ -28,25 +29,27 @@ struct layout {
 #define AT(member) offsetof(struct layout, member)
 
 static const struct mt_field_row field_rows[] = {
-	{ AT(va_start),	{ { "vmap_area", "va_start" } } },
-	{ AT(va_end),	{ { "vmap_area", "va_end" } } },
-	{ AT(list),	{ { "vmap_area", "list.next" } } },
-	{ AT(vm),	{ { "vmap_area", "vm" } } },
-	{ AT(purge),	{ { "vmap_area", "purge_list.next" } } },
-	{ AT(addr),	{ { "vm_struct", "addr" } } },
-	{ AT(size),	{ { "vm_struct", "size" } } },
-	{ AT(flags),	{ { "vm_struct", "flags" } } },
-	{ AT(pages),	{ { "vm_struct", "pages" } } },
-	{ AT(nr_pages),	{ { "vm_struct", "nr_pages" } } },
-	{ AT(phys),	{ { "vm_struct", "phys_addr" } } },
-	{ AT(caller),	{ { "vm_struct", "caller" } } },
-	{ AT(busy),	{ { "vmap_node", "busy.head.next" } } },
-	{ AT(lazy),	{ { "vmap_node", "lazy.head.next" } } },
+	{ AT(va_start),	{ { "vmap_area", "va_start" } }, MT_WORD },
+	{ AT(va_end),	{ { "vmap_area", "va_end" } }, MT_WORD },
+	{ AT(list),	{ { "vmap_area", "list.next" } }, MT_WORD },
+	{ AT(vm),	{ { "vmap_area", "vm" } }, MT_WORD },
+	{ AT(purge),	{ { "vmap_area", "purge_list.next" } }, MT_WORD },
+	{ AT(addr),	{ { "vm_struct", "addr" } }, MT_WORD },
+	{ AT(size),	{ { "vm_struct", "size" } }, MT_WORD },
+	{ AT(flags),	{ { "vm_struct", "flags" } }, MT_WORD },
+	{ AT(pages),	{ { "vm_struct", "pages" } }, MT_WORD },
+	{ AT(nr_pages),	{ { "vm_struct", "nr_pages" } }, MT_INTEGER(4 | 8) },
+	{ AT(phys),	{ { "vm_struct", "phys_addr" } }, MT_INTEGER(4 | 8) },
+	{ AT(caller),	{ { "vm_struct", "caller" } }, MT_WORD },
+	{ AT(busy),	{ { "vmap_node", "busy.head.next" } }, MT_WORD },
+	{ AT(lazy),	{ { "vmap_node", "lazy.head.next" } }, MT_WORD },
 };
 
 static const struct mt_size_row size_rows[] = {
-	{ AT(node_size), "vmap_node" },
+	{ AT(node_size), { "vmap_node" }, .most = MAX_NODE_SIZE },
 };
+
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
 
 struct listing {
 	struct mt_kernel *kernel;
@@ -176,7 +179,7 @@ static struct mt_error *walk_nodes(struct listing *listing, uint64_t pointer)
 
 	if (!err && mt_symbols_find(listing->kernel->image->symbols, "nr_vmap_nodes", &address))
 		err = mt_reader_read_uint(reader, address, 4, &n);
-	if (!err && (n < 1 || n > MAX_NODES || l->node_size > 65536))
+	if (!err && (n < 1 || n > MAX_NODES))
 		err = mt_error_create(MT_ERR_FORMAT, "nr_vmap_nodes is %" PRIu64, n);
 	for (uint64_t i = 0; !err && i < n; i++) {
 		uint64_t node = nodes + i * l->node_size;
@@ -244,11 +247,8 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	struct listing listing = { .kernel = kernel };
 	struct mt_error *err;
 
-	err = mt_field_rows_find(kernel->image->types, field_rows, MT_ARRAY_SIZE(field_rows),
-				 &listing.layout);
-	if (!err)
-		err = mt_size_rows_find(kernel->image->types, size_rows, MT_ARRAY_SIZE(size_rows),
-					&listing.layout);
+	err = mt_rows_resolve(kernel->image->types, mt_reader_memory(kernel->reader)->pointer_size,
+			      &rows, &listing.layout);
 	if (err)
 		return err;
 	listing.areas = calloc(1, sizeof(*listing.areas));

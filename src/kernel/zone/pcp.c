@@ -8,7 +8,6 @@
 #include "kernel/read/damage.h"
 #include "kernel/zone/list_damage.h"
 
-#define MAX_LISTS 256u
 #define MAX_STRUCT (64u << 10)
 #define COSTLY_ORDER 3u		/* PAGE_ALLOC_COSTLY_ORDER */
 
@@ -59,8 +58,7 @@ static struct mt_error *read_pcp(const struct mt_kernel *kernel, const struct mt
 	    (!layout->zone.zonestats.exists && !layout->pageset.pcp.exists))
 		return mt_error_create(MT_ERR_NOT_FOUND, "struct zone has no per-CPU lists");
 	pcp->address = pcp_address(kernel, zone, cpu);
-	pcp->nr_lists = (unsigned int)(layout->pcp.lists.m.nr_elements < MAX_LISTS ?
-				       layout->pcp.lists.m.nr_elements : MAX_LISTS);
+	pcp->nr_lists = (unsigned int)layout->pcp.lists.m.nr_elements;
 	err = mt_reader_read_alloc(kernel->reader, pcp->address, layout->pcp.size, MAX_STRUCT,
 				   raw);
 	if (err)

@@ -7,8 +7,6 @@
 #include "kernel/read/damage.h"
 #include "kernel/zone/zonelist.h"
 
-#define MAX_LISTS 8u
-
 struct zonelist {
 	const struct mt_knode *node;
 	const char *name;
@@ -101,9 +99,6 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 	if (!layout->node.zonelists.exists || !layout->zonelist.zonerefs.exists ||
 	    !layout->zoneref.zone.exists || !layout->zoneref.zone_idx.exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no zonelists");
-	if (n > MAX_LISTS)
-		return mt_error_create(MT_ERR_FORMAT, "nodes have %" PRIu64 " zonelists",
-				       n);
 	for (size_t i = 0; !err && i < kernel->nodes.n; i++) {
 		for (unsigned int k = 0; !err && k < n; k++) {
 			const struct mt_knode *node = &kernel->nodes.v[i];

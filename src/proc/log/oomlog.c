@@ -17,6 +17,9 @@
 /* After its last line, so many others may still come between. */
 #define PATIENCE 64
 
+/* Bytes kept of a line that was not understood. */
+#define MAX_UNREAD 160
+
 /* As many may stand before Mem-Info: a call trace, a cgroup's statistics. */
 #define HEAD_PATIENCE 400
 
@@ -130,8 +133,11 @@ static void head_line(struct mt_oom_parser *parser, struct mt_word message)
 		parser->report->kind = MT_REPORT_MEMCG_OOM;
 }
 
+/* A line has no end that it must come to; its beginning tells which one it is. */
 static void keep_unread(struct mt_oom_parser *parser, struct mt_word message)
 {
+	if (message.len > MAX_UNREAD)
+		message.len = MAX_UNREAD;
 	if (!parser->report->nr_unread++)
 		parser->report->unread = mt_oom_copy(parser, message);
 }

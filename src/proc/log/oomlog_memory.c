@@ -213,10 +213,13 @@ static const struct {
 	{ "sec_pagetables", NULL, "nr_sec_page_table_pages" },
 };
 
+/* The longest of vmstat_text[] are near 40; keeps rubbish out of tables. */
+#define MAX_NAME 64
+
 static void add_stat(struct mt_oom_parser *parser, struct mt_stats *stats, const char *name,
 		     size_t len, uint64_t value)
 {
-	if (!parser->err && value != MT_UNKNOWN)
+	if (!parser->err && value != MT_UNKNOWN && len && *name && len <= MAX_NAME)
 		parser->err = mt_stats_add(parser->report->snapshot, stats, name, len, value);
 }
 
