@@ -21,5 +21,6 @@ libmemtop_a_SOURCES += \
 	src/analysis/where_findings.c \
 	src/analysis/where_headline.c \
 	src/analysis/where_private.h \
+	src/analysis/where_report.c \
 	src/analysis/zonelist.c src/analysis/zonelist.h
 EXTRA_DIST += src/analysis/README

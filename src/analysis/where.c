@@ -30,6 +30,7 @@ static const struct mt_where_kind kinds[MT_WHERE_NR] = {
 				  .counter = "Buffers + Cached - Shmem" },
 	[MT_WHERE_DIRTY] = { "dirty", MT_WHERE_PAGE_CACHE, true, "Dirty + Writeback" },
 	[MT_WHERE_BUFFERS] = { "buffers", MT_WHERE_PAGE_CACHE, true, "Buffers" },
+	[MT_WHERE_UNEVICTABLE] = { "unevictable", MT_WHERE_MANAGED, .counter = "unevictable" },
 	[MT_WHERE_SHMEM] = { "shmem", MT_WHERE_MANAGED, .counter = "Shmem" },
 	[MT_WHERE_HUGETLB] = { "hugetlb", MT_WHERE_MANAGED, .counter = "Hugetlb" },
 	[MT_WHERE_HUGETLB_FREE] = { "free", MT_WHERE_HUGETLB, true, "free_hugepages" },
@@ -246,7 +247,7 @@ static void fill_boot(const struct mt_snapshot *snapshot, struct mt_where *where
 	where->rows[MT_WHERE_BOOT_REST].bytes = mt_where_rest(where, MT_WHERE_BOOT, &twice);
 }
 
-static void add_leader(struct mt_where_row *row, const char *name, uint64_t bytes)
+void mt_where_add_leader(struct mt_where_row *row, const char *name, uint64_t bytes)
 {
 	unsigned int at = row->nr_leaders;
 
@@ -268,12 +269,13 @@ static void fill_leaders(const struct mt_snapshot *snapshot, struct mt_where *wh
 	const struct mt_counters *c = snapshot->counters;
 
 	for (size_t i = 0; i < c->nr_slabs; i++)
-		add_leader(&where->rows[MT_WHERE_SLAB], c->slabs[i].name,
-			   mt_pages_to_bytes(snapshot, mt_where_times(c->slabs[i].slabs,
-								      c->slabs[i].slab_pages)));
+		mt_where_add_leader(&where->rows[MT_WHERE_SLAB], c->slabs[i].name,
+				    mt_pages_to_bytes(snapshot,
+						      mt_where_times(c->slabs[i].slabs,
+								     c->slabs[i].slab_pages)));
 	for (size_t i = 0; i < c->vmalloc.n; i++)
-		add_leader(&where->rows[MT_WHERE_VMALLOC], c->vmalloc.v[i].name,
-			   c->vmalloc.v[i].bytes);
+		mt_where_add_leader(&where->rows[MT_WHERE_VMALLOC], c->vmalloc.v[i].name,
+				    c->vmalloc.v[i].bytes);
 }
 
 /* Which lines the source lacks though every kernel of the last decade prints them. */

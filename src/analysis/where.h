@@ -50,6 +50,7 @@ enum mt_where_id {
 	MT_WHERE_PAGE_CACHE,
 	MT_WHERE_DIRTY,			/* a share of it */
 	MT_WHERE_BUFFERS,		/* a share of it */
+	MT_WHERE_UNEVICTABLE,		/* logs: locked pages, of processes or files */
 	MT_WHERE_SHMEM,
 	MT_WHERE_HUGETLB,
 	MT_WHERE_HUGETLB_FREE,		/* a share of it */
@@ -138,6 +139,12 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot,
  */
 struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
 				    struct mt_where *where);
+
+/*
+ * Accounts for the memory of a machine whose kernel wrote to its log what held it: snapshot->report must be
+ * there.  MT_ERR_NOT_FOUND: the report has no zones; MT_ERR_NOMEM.  The caller releases where.
+ */
+struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct mt_where *where);
 
 /* Frees what where holds, not where itself. */
 void mt_where_release(struct mt_where *where);

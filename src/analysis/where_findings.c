@@ -167,7 +167,8 @@ static struct mt_error *find_overlap(struct judging *j)
 	uint64_t twice = bytes_of(j, MT_WHERE_COUNTED_TWICE);
 	char much[MT_TEXT_BYTES_SIZE];
 
-	if (!j->c || (share_of(j, twice) < OVERLAP_SHARE && twice != MT_UNKNOWN))
+	if (mt_where_is_of_pages(j->snapshot) ||
+	    (share_of(j, twice) < OVERLAP_SHARE && twice != MT_UNKNOWN))
 		return NULL;
 	if (twice == MT_UNKNOWN)
 		return add(j, "sum", MT_WHERE_ALERT, NULL, "the parts are more than any machine has");
@@ -179,14 +180,16 @@ static struct mt_error *find_overlap(struct judging *j)
 static struct mt_error *find_unaccounted(struct judging *j)
 {
 	uint64_t rest = bytes_of(j, MT_WHERE_UNACCOUNTED), share = share_of(j, rest);
-	const char *place = !j->c ? "of no use that is known" :
+	const char *place = mt_where_is_of_pages(j->snapshot) ? "of no use that is known" :
+			    !j->c ? "in no counter of the log, which leaves out vmalloc and "
+				    "per-CPU memory" :
 			    j->where->missing ? "in none of the lines given" : "in no counter";
 	char much[MT_TEXT_BYTES_SIZE];
 
 	if (share < UNACCOUNTED_SHARE || rest < UNACCOUNTED_BYTES || j->where->too_few)
 		return NULL;
 	return add(j, "unaccounted", share < MISSING_SHARE ? MT_WHERE_WARNING : MT_WHERE_ALERT,
-		   j->c ? NULL : "pages --list --use kernel",
+		   !mt_where_is_of_pages(j->snapshot) ? NULL : "pages --list --use kernel",
 		   "%s (%llu.%llu %%) is %s; machines where nothing hides leave about 1 %%",
 		   mt_text_bytes(much, rest), (unsigned long long)share / 10,
 		   (unsigned long long)share % 10, place);
@@ -248,7 +251,7 @@ struct mt_error *mt_where_judge(const struct mt_snapshot *snapshot, struct mt_wh
 		err = find_unaccounted(&j);
 	if (!err && j.c)
 		err = find_lru(&j);
-	if (!err)
+	if (!err && j.c)
 		err = find_zones(&j);
 	if (!err)
 		err = find_proportions(&j);

@@ -153,9 +153,9 @@ static bool say_missing(const struct writing *w)
 		fputs(" is in none of the lines given, which are too few to account for it", w->out);
 		return true;
 	}
-	if (!w->c)
+	if (mt_where_is_of_pages(w->snapshot))
 		fputs(" are pages of no use that is known: taken by kernel code directly", w->out);
-	else if (bytes_of(w, MT_WHERE_HUGETLB) == MT_UNKNOWN)
+	else if (w->c && bytes_of(w, MT_WHERE_HUGETLB) == MT_UNKNOWN)
 		fputs(" is in none of the lines given", w->out);
 	else
 		fputs(" is in no counter: pages taken by kernel code directly", w->out);

@@ -11,6 +11,15 @@
  */
 uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, uint64_t *twice);
 
+/* Puts a holder among the leaders of a row if it is one of the largest; name outlives row. */
+void mt_where_add_leader(struct mt_where_row *row, const char *name, uint64_t bytes);
+
+/* Whether rows are pages that were looked at, not what a kernel counts. */
+static inline bool mt_where_is_of_pages(const struct mt_snapshot *snapshot)
+{
+	return !snapshot->counters && !snapshot->report;
+}
+
 /* a * b; MT_UNKNOWN if either is, or if it does not fit. */
 static inline uint64_t mt_where_times(uint64_t a, uint64_t b)
 {

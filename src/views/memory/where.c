@@ -207,6 +207,8 @@ static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_wh
 	struct mt_page_pass pass;
 	struct mt_error *err;
 
+	if (snapshot->report)
+		return mt_where_from_report(snapshot, where);
 	if (!inspector || !inspector->ops || !inspector->ops->page_uses)
 		return snapshot->counters ? mt_where_from_counters(snapshot, where) :
 					    mt_section_missing(snapshot, MT_SECTION_COUNTERS);
