@@ -17,10 +17,13 @@ libmemtop_a_SOURCES += \
 	src/analysis/page_owner_groups.c src/analysis/page_owner_groups.h \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
-	src/analysis/where.c src/analysis/where.h \
-	src/analysis/where_findings.c \
-	src/analysis/where_headline.c \
-	src/analysis/where_private.h \
-	src/analysis/where_report.c \
 	src/analysis/zonelist.c src/analysis/zonelist.h
+libmemtop_a_SOURCES += \
+	src/analysis/where/findings.c \
+	src/analysis/where/headline.c \
+	src/analysis/where/report.c \
+	src/analysis/where/where.c src/analysis/where/where.h \
+	src/analysis/where/where_private.h
+
+EXTRA_DIST += src/analysis/where/README
 EXTRA_DIST += src/analysis/README

@@ -18,7 +18,7 @@
 #include "model/snapshot.h"
 
 /* Bounds on what is believed of an input. */
-#define MT_MAX_HUGE_POOLS	256u	/* sizes times nodes; the kernel has HUGE_MAX_HSTATE sizes */
+#define MT_MAX_HUGE_POOLS	256u	/* sizes times nodes (HUGE_MAX_HSTATE) */
 #define MT_MAX_SLAB_CACHES	(64u << 10)
 #define MT_MAX_HOLDERS		(16u << 10)	/* each is compared with those before it */
 
@@ -74,11 +74,18 @@ struct mt_error *mt_snapshot_add_counters(struct mt_snapshot *snapshot);
 /* Frees counters and what they hold; NULL is fine. */
 void mt_counters_destroy(struct mt_counters *counters);
 
-/* Adds a pool, a cache, a holder's bytes (to those it has already). MT_ERR_NOMEM, too many. */
+/* Adds a pool to counters->pools. MT_ERR_NOMEM, also beyond MT_MAX_HUGE_POOLS. */
 struct mt_error *mt_counters_add_pool(struct mt_counters *counters,
 				      const struct mt_huge_pool *pool);
+
+/* Adds a cache to counters->slabs. MT_ERR_NOMEM, also beyond MT_MAX_SLAB_CACHES. */
 struct mt_error *mt_counters_add_slab(struct mt_counters *counters,
 				      const struct mt_slab_cache *cache);
+
+/*
+ * Adds bytes to those of the holder called name[0..len), of which there are none yet or some.
+ * MT_ERR_NOMEM, also beyond MT_MAX_HOLDERS.
+ */
 struct mt_error *mt_holders_add(struct mt_snapshot *snapshot, struct mt_holders *holders,
 				const char *name, size_t len, uint64_t bytes);
 

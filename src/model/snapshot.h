@@ -75,8 +75,8 @@ enum mt_status {
 #define MT_ASK_DISTANCES (1u << 31)
 
 /*
- * Of MT_SECTION_COUNTERS all files, not /proc/meminfo alone: slabinfo and vmallocinfo take long on a
- * large machine, and hold locks.
+ * Of MT_SECTION_COUNTERS all files, not /proc/meminfo alone: slabinfo and vmallocinfo take long
+ * on a large machine, and hold locks.
  */
 #define MT_ASK_HOLDERS (1u << 30)
 
@@ -304,8 +304,8 @@ void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section sectio
 			    enum mt_status status, const char *reason);
 
 /*
- * Adds to incomplete[] what is to be known of a part of a section (a file that is missing), with a status
- * of its own; the section's stays as it is.
+ * Adds to incomplete[] what is to be known of a part of a section (a file that is missing),
+ * with a status of its own; the section's stays as it is.
  */
 void mt_snapshot_add_incomplete(struct mt_snapshot *snapshot, enum mt_section section,
 				enum mt_status status, const char *reason);

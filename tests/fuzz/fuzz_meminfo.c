@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* An input is read as meminfo, vmstat and the small files beside them; then the memory is accounted for. */
+/*
+ * An input is read as meminfo, vmstat and the small files beside them; then the memory is
+ * accounted for.
+ */
 #include "fuzz.h"
 
 #include <stdlib.h>
 
-#include "analysis/where.h"
+#include "analysis/where/where.h"
 #include "proc/memory/memory_files.h"
 
 #define REQUIRE(condition) do { if (!(condition)) abort(); } while (0)
@@ -61,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		mt_proc_parse_arcstats, mt_proc_parse_sockstat, mt_proc_parse_modules,
 	};
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	mt_cleanup(mt_error) struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
 
 	if (!err)
 		err = mt_snapshot_add_counters(snapshot);

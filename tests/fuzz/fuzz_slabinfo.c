@@ -26,7 +26,8 @@ static void check(const struct mt_counters *c)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	mt_cleanup(mt_error) struct mt_error *err = mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
+	mt_cleanup(mt_error) struct mt_error *err =
+		mt_snapshot_create(MT_ORIGIN_SYSROOT, &snapshot);
 
 	if (!err)
 		err = mt_snapshot_add_counters(snapshot);

@@ -11,8 +11,9 @@
 
 /*
  * Fills snapshot->counters from the files below root ("": this machine) and sets the status of
- * MT_SECTION_COUNTERS.  Each file that is missing or denied is named in incomplete[], with what it would
- * have told.  An error only if /proc/meminfo, which everything is held against, cannot be used.
+ * MT_SECTION_COUNTERS.  Each file that is missing or denied is named in incomplete[], with what
+ * it would have told.  An error only if /proc/meminfo, which everything is held against, cannot
+ * be used.
  */
 struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot);
 
@@ -44,7 +45,10 @@ struct mt_error *mt_proc_parse_vmallocinfo(const char *path, const char *text, s
 struct mt_error *mt_proc_parse_modules(const char *path, const char *text, size_t len,
 				       struct mt_snapshot *snapshot);
 
-/* kernel/resource.c, r_show(): System RAM and what lies in it.  Without root all addresses are 0. */
+/*
+ * kernel/resource.c, r_show(): System RAM and what lies in it.  Without root all addresses are
+ * 0.
+ */
 struct mt_error *mt_proc_parse_iomem(const char *path, const char *text, size_t len,
 				     struct mt_snapshot *snapshot);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Where the memory went: a tree of parts whose sums close. */
-#include "analysis/where.h"
+#include "analysis/where/where.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,19 +16,22 @@ enum { LEADER_NAME, LEADER_BYTES, NR_LEADER_COLUMNS };
 
 static const struct mt_column leader_columns[NR_LEADER_COLUMNS] = {
 	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller" },
-	[LEADER_BYTES] = { "bytes", "BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "what it holds" },
+	[LEADER_BYTES] = { "bytes", "BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES,
+			   .help = "what it holds" },
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[PATH] = { "path", "PATH", MT_TYPE_TEXTS, .extra = true,
 		   .help = "names from the root of the tree down to the part" },
 	[PART] = { "part", "PART", MT_TYPE_TEXT, .is_key = true,
-		   .help = "the part, set in by its depth; in brackets: a share that overlaps others" },
+		   .help = "the part, set in by its depth; in brackets: a share that overlaps "
+			   "others" },
 	[BYTES] = { "bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "its size" },
 	[SHARE] = { "share_ratio", "SHARE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS, .extra = true,
 		    .help = "share of what it is a part of (JSON: thousandths)" },
 	[BAR] = { "managed_ratio", "OF MANAGED", MT_TYPE_COUNT, MT_UNIT_BAR,
-		  .help = "share of the memory that the page allocator manages (JSON: thousandths)" },
+		  .help = "share of the memory that the page allocator manages (JSON: "
+			  "thousandths)" },
 	[COUNTER] = { "counter", "COUNTED AS", MT_TYPE_TEXT,
 		      .help = "what counts it, in the kernel's own words" },
 	[LEADERS] = { "leaders", "LEADERS", MT_TYPE_TABLE, .columns = leader_columns,
@@ -129,7 +132,8 @@ static bool is_plain(const char *path)
  * The whole command for a view of the same source: NULL where there is none; *command may be NULL,
  * else the caller frees it.  Processes of saved trees are rarely saved with them.
  */
-static struct mt_error *next_command(const struct mt_origin *origin, const char *view, char **command)
+static struct mt_error *next_command(const struct mt_origin *origin, const char *view,
+				     char **command)
 {
 	static const struct {
 		const char *option, *stand_in;

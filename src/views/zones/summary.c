@@ -6,7 +6,7 @@
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
-#include "analysis/where.h"
+#include "analysis/where/where.h"
 #include "base/text.h"
 #include "model/counters.h"
 #include "views/zones/zones.h"

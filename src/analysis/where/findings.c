@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/where_private.h"
+#include "analysis/where/where_private.h"
 #include "base/text.h"
 
 /* Healthy machines leave about 1 % unexplained; see man memtop. */
@@ -110,8 +110,8 @@ static struct mt_error *find_available(struct judging *j)
 	mt_text_bytes(much, available);
 	if (available > j->managed)
 		return add(j, "available", MT_WHERE_ALERT, NULL,
-			   "MemAvailable is %s, more than there is: it is a sum of counters of which "
-			   "one is wrong", much);
+			   "MemAvailable is %s, more than there is: it is a sum of counters "
+			   "of which one is wrong", much);
 	if (share_of(j, available) >= AVAILABLE_SHARE)
 		return NULL;
 	if (mt_counters_meminfo(j->c, "SwapTotal") == 0)
@@ -121,7 +121,10 @@ static struct mt_error *find_available(struct judging *j)
 	return add(j, "little_available", MT_WHERE_WARNING, "why", "%s are available", much);
 }
 
-/* Every page of the page cache and of processes is on an LRU list (mm/swap.c), but for a batch a CPU. */
+/*
+ * Every page of the page cache and of processes is on an LRU list (mm/swap.c), but for a batch
+ * a CPU.
+ */
 static struct mt_error *find_lru(struct judging *j)
 {
 	uint64_t lists = mt_count_add(mt_count_add(mt_counters_meminfo(j->c, "Active"),
@@ -138,11 +141,15 @@ static struct mt_error *find_lru(struct judging *j)
 	    share_of(j, apart) < LRU_SHARE)
 		return NULL;
 	return add(j, "lru", MT_WHERE_WARNING, NULL,
-		   "the LRU lists count %s, page cache and anonymous memory %s: one of them is wrong",
+		   "the LRU lists count %s, page cache and anonymous memory %s: one of "
+		   "them is wrong",
 		   mt_text_bytes(a, lists), mt_text_bytes(b, pages));
 }
 
-/* Memory that is initialised behind the machine's back (deferred struct pages) is not managed yet. */
+/*
+ * Memory that is initialised behind the machine's back (deferred struct pages) is not managed
+ * yet.
+ */
 static struct mt_error *find_zones(struct judging *j)
 {
 	uint64_t managed = 0, bytes;
@@ -171,7 +178,8 @@ static struct mt_error *find_overlap(struct judging *j)
 	    (share_of(j, twice) < OVERLAP_SHARE && twice != MT_UNKNOWN))
 		return NULL;
 	if (twice == MT_UNKNOWN)
-		return add(j, "sum", MT_WHERE_ALERT, NULL, "the parts are more than any machine has");
+		return add(j, "sum", MT_WHERE_ALERT, NULL,
+			   "the parts are more than any machine has");
 	return add(j, "sum", MT_WHERE_WARNING, NULL,
 		   "the parts are %s more than MemTotal: counters overlap, or one is wrong",
 		   mt_text_bytes(much, twice));

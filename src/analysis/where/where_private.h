@@ -3,11 +3,11 @@
 #ifndef MT_ANALYSIS_WHERE_PRIVATE_H
 #define MT_ANALYSIS_WHERE_PRIVATE_H
 
-#include "analysis/where.h"
+#include "analysis/where/where.h"
 
 /*
- * What none of the parts of a row explains, in bytes; MT_UNKNOWN if the row is not known.  *twice: by so
- * many bytes the parts are more than the whole; the rest is then 0.
+ * What none of the parts of a row explains, in bytes; MT_UNKNOWN if the row is not known.
+ * *twice: by so many bytes the parts are more than the whole; the rest is then 0.
  */
 uint64_t mt_where_rest(const struct mt_where *where, enum mt_where_id parent, uint64_t *twice);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/where_private.h"
+#include "analysis/where/where_private.h"
 #include "base/text.h"
 
 #define MISSING_SHARE		100u	/* thousandths of what is managed */
@@ -150,7 +150,8 @@ static bool say_missing(const struct writing *w)
 		return false;
 	put_part(w, MT_WHERE_UNACCOUNTED);
 	if (w->where->too_few) {
-		fputs(" is in none of the lines given, which are too few to account for it", w->out);
+		fputs(" is in none of the lines given, which are too few to account for it",
+		      w->out);
 		return true;
 	}
 	if (mt_where_is_of_pages(w->snapshot))
@@ -161,8 +162,8 @@ static bool say_missing(const struct writing *w)
 		fputs(" is in no counter: pages taken by kernel code directly", w->out);
 	if (share_of(w, MT_WHERE_SLAB_UNRECLAIMABLE) >= KERNEL_LEAK_SHARE &&
 	    held < PROCESSES_NOTHING) {
-		fprintf(w->out, ", and %u %% is unreclaimable slab, processes hold nothing: a kernel "
-				"leak, of the kind whose objects are in slab and whose data are "
+		fprintf(w->out, ", and %u %% is unreclaimable slab, processes hold nothing: "
+				"a kernel leak, of the kind whose objects are in slab and whose data are "
 				"whole pages (network buffers)",
 			(share_of(w, MT_WHERE_SLAB_UNRECLAIMABLE) + 5) / 10);
 		return true;
@@ -266,12 +267,12 @@ static bool say_boot(const struct writing *w)
 	mt_text_bytes(taken, installed - w->managed);
 	mt_text_bytes(all, installed);
 	if (guessed)
-		fprintf(w->out, "nothing is missing from MemTotal's %s; if %s are installed, %s were "
-				"set aside at boot (the boot log, or /proc/iomem as root, tells)",
+		fprintf(w->out, "nothing is missing from MemTotal's %s; if %s are installed, "
+				"%s were set aside at boot (the boot log, or /proc/iomem as root, tells)",
 			total, all, taken);
 	else
-		fprintf(w->out, "nothing is missing from MemTotal's %s; %s of the installed %s were "
-				"set aside at boot", total, taken, all);
+		fprintf(w->out, "nothing is missing from MemTotal's %s; %s of the installed %s "
+				"were set aside at boot", total, taken, all);
 	return true;
 }
 
@@ -321,7 +322,8 @@ struct mt_error *mt_where_headline(const struct mt_snapshot *snapshot, struct mt
 	w.out = open_memstream(&text, &len);
 	if (!w.out)
 		return mt_error_nomem();
-	if ((!w.c || !say_leak(&w)) && !say_missing(&w) && !say_huge(&w) && !say_slab(&w) && !say_boot(&w))
+	if ((!w.c || !say_leak(&w)) && !say_missing(&w) && !say_huge(&w) && !say_slab(&w) &&
+	    !say_boot(&w))
 		say_largest(&w);
 	if (fclose(w.out)) {
 		free(text);

@@ -2,8 +2,9 @@
 /*
  * Where the memory went: a tree of sums that close.
  *
- * Each row is a part of the row above it with less depth.  The parts that a row has do not overlap, and
- * what none of them explains is a row of its own ("unaccounted"), so that every sum closes:
+ * Each row is a part of the row above it with less depth.  The parts that a row has do not
+ * overlap, and what none of them explains is a row of its own ("unaccounted"), so that every
+ * sum closes:
  *
  *	parts of a row + unaccounted = the row + counted twice
  *
@@ -126,23 +127,25 @@ struct mt_where {
 };
 
 /*
- * Accounts for the memory that a snapshot's counters tell of.  snapshot->counters must be there; its zones
- * add what lies on per-CPU lists.  MT_ERR_NOT_FOUND: there is no MemTotal; MT_ERR_NOMEM.  The caller
- * releases where.
+ * Accounts for the memory that a snapshot's counters tell of.  snapshot->counters must be
+ * there; its zones add what lies on per-CPU lists.  MT_ERR_NOT_FOUND: there is no MemTotal;
+ * MT_ERR_NOMEM.  The caller releases where.
  */
 struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot,
 					struct mt_where *where);
 
 /*
- * Accounts for pages[MT_NR_USES], all pages of a machine by their use: nothing is subtracted, and the
- * rest is a list of pages (memtop pages --list --use kernel).  MT_ERR_NOMEM.  The caller releases where.
+ * Accounts for pages[MT_NR_USES], all pages of a machine by their use: nothing is subtracted,
+ * and the rest is a list of pages (memtop pages --list --use kernel).  MT_ERR_NOMEM.  The
+ * caller releases where.
  */
 struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
 				    struct mt_where *where);
 
 /*
- * Accounts for the memory of a machine whose kernel wrote to its log what held it: snapshot->report must be
- * there.  MT_ERR_NOT_FOUND: the report has no zones; MT_ERR_NOMEM.  The caller releases where.
+ * Accounts for the memory of a machine whose kernel wrote to its log what held it:
+ * snapshot->report must be there.  MT_ERR_NOT_FOUND: the report has no zones; MT_ERR_NOMEM.
+ * The caller releases where.
  */
 struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct mt_where *where);
 

@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "analysis/where_private.h"
+#include "analysis/where/where_private.h"
 #include "model/report.h"
 
 /* Rows that are a sum of counters of the whole machine, in pages. */
@@ -98,7 +98,10 @@ static void fill_huge(const struct mt_stats *others, struct mt_where *where)
 		}
 }
 
-/* Pages of shmem are on the LRU lists of anonymous memory (mm/shmem.c, shmem_add_to_page_cache()). */
+/*
+ * Pages of shmem are on the LRU lists of anonymous memory (mm/shmem.c,
+ * shmem_add_to_page_cache()).
+ */
 static void take_shmem_off(struct mt_where *where)
 {
 	uint64_t shmem = where->rows[MT_WHERE_SHMEM].bytes;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The tree of where the memory went, from the counters of a whole machine. */
-#include "analysis/where.h"
+#include "analysis/where/where.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/where_private.h"
+#include "analysis/where/where_private.h"
 
 #define NONE MT_WHERE_NO_PARENT
 
@@ -147,7 +147,7 @@ static void fill_cache(const struct mt_counters *c, struct mt_where *where)
 	uint64_t cached = mt_count_add(where->rows[MT_WHERE_BUFFERS].bytes,
 				       mt_counters_meminfo(c, "Cached"));
 
-	/* before v2.6.32 shared memory had no counter of its own: it is in Cached, and stays there */
+	/* before v2.6.32 shared memory had no counter of its own: it stays in Cached */
 	where->rows[MT_WHERE_PAGE_CACHE].bytes =
 		difference(cached, shmem == MT_UNKNOWN ? 0 : shmem);
 	where->rows[MT_WHERE_DIRTY].bytes = mt_count_add(mt_counters_meminfo(c, "Dirty"),
