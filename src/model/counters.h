@@ -31,6 +31,12 @@ struct mt_huge_pool {
 	uint64_t surplus;	/* surplus_hugepages: above the pool's own size */
 };
 
+enum mt_reclaimable {
+	MT_RECLAIMABLE_UNKNOWN,
+	MT_RECLAIMABLE_NO,
+	MT_RECLAIMABLE_YES,
+};
+
 /* A slab cache, as a line of /proc/slabinfo tells it (mm/slab_common.c, cache_show()). */
 struct mt_slab_cache {
 	const char *name;	/* belongs to the snapshot */
@@ -38,6 +44,7 @@ struct mt_slab_cache {
 	uint64_t objects, objects_in_use;
 	uint64_t slabs;
 	uint64_t slab_pages;	/* pages of each slab */
+	enum mt_reclaimable reclaimable; /* SLAB_RECLAIM_ACCOUNT */
 };
 
 /* Who holds some memory, by a name of its kind. */

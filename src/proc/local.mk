@@ -17,6 +17,7 @@ libmemtop_a_SOURCES += \
 	src/proc/memory/machine_files.c \
 	src/proc/memory/meminfo.c \
 	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
+	src/proc/memory/slab_flags.c \
 	src/proc/memory/slabinfo.c
 
 libmemtop_a_SOURCES += \

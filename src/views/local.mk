@@ -5,6 +5,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
+	src/views/memory/slabs.c \
 	src/views/memory/where.c
 
 libmemtop_a_SOURCES += \

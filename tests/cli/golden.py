@@ -28,6 +28,15 @@ def where_runs():
             yield "%s/where.%s" % (sample, extension), sample, ["where"] + options, {}
 
 
+def slab_runs():
+    """Slab caches, of the trees with a slabinfo."""
+    for sample in program.counted_samples():
+        if os.path.exists(os.path.join(program.SRCDIR, program.sample_path(sample), "proc",
+                                       "slabinfo")):
+            for extension, options in FORMATS.items():
+                yield "%s/slabs.%s" % (sample, extension), sample, ["slabs"] + options, {}
+
+
 def addresses(sample, pid):
     """The first pages of each mapping whose pagemap was saved, and one of none."""
     folder = os.path.join(program.SRCDIR, program.sample_path(sample), "proc", str(pid))
@@ -69,6 +78,7 @@ def runs():
     """(name of the file below expected/, sample, arguments, environment) of each run."""
     yield from plain_runs()
     yield from where_runs()
+    yield from slab_runs()
     yield from process_runs()
     yield from special_runs()
 

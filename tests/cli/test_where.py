@@ -391,6 +391,40 @@ LOGS = os.path.join("tests", "why", "logs")
 for name in sorted(os.listdir(os.path.join(program.SRCDIR, LOGS))):
     tap.add("%s: sums close" % name, sums, "-l", os.path.join(LOGS, name))
 tap.add("wifi-skb-lost: sums close", sums, *LOG)
+@tap.case
+def caches_by_size():
+    """slabs: the largest first, what is in use and whether it is reclaimable"""
+    files = {"proc__slabinfo": """slabinfo - version: 2.1
+small 10 64 64 64 1 : tunables 0 0 0 : slabdata 1 1 0
+dentry 100 210 192 21 1 : tunables 0 0 0 : slabdata 10 10 0
+../up 1 1 8 1 1 : tunables 0 0 0 : slabdata 2 2 0
+""", "sys__kernel__slab__dentry__reclaim_account": "1\n",
+             "sys__kernel__slab__small__reclaim_account": "0\n",
+             "sys__kernel__up__reclaim_account": "1\n"}
+    for name in "meminfo", "zoneinfo":
+        with open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW), "proc", name),
+                  "rb") as file:
+            files["proc__" + name] = file.read()
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        result = program.run("-s", tree(folder, **files), "slabs", "--json")
+    document = program.json.loads(result.stdout)
+    schema.validate(document)
+    keys = ("cache", "size_bytes", "objects", "objects_in_use", "slabs", "bytes", "unused_bytes",
+            "reclaimable")
+    assert [tuple(row[key] for key in keys) for row in document["rows"]] == [
+        ("dentry", 192, 210, 100, 10, 40960, 40960 - 19200, True),
+        ("../up", 8, 1, 1, 2, 8192, 8184, None),
+        ("small", 64, 64, 10, 1, 4096, 4096 - 640, False)], document["rows"]
+
+
+@tap.case
+def no_slabinfo():
+    """slabs of what has no slabinfo says so"""
+    for source in (["-s", os.path.join(FOLDER, "zfs-arc-outside-cache")], LOG,
+                   golden.source(golden.DUMP)):
+        program.expect_trouble(program.run(*source, "slabs"), "slabinfo")
+
+
 tap.add("slab is its parts", slab_is_its_parts, "zfs-arc-outside-cache")
 for sample in program.counted_samples() + [golden.DUMP]:
     tap.add("%s: sums close" % sample, sums, *golden.source(sample))

@@ -10,8 +10,6 @@
 #include "analysis/where/where.h"
 #include "proc/memory/memory_files.h"
 
-#define REQUIRE(condition) do { if (!(condition)) abort(); } while (0)
-
 typedef struct mt_error *parse_fn(const char *path, const char *text, size_t len,
 				  struct mt_snapshot *snapshot);
 

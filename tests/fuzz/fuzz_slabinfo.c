@@ -8,8 +8,6 @@
 #include "model/counters.h"
 #include "proc/memory/memory_files.h"
 
-#define REQUIRE(condition) do { if (!(condition)) abort(); } while (0)
-
 static void check(const struct mt_counters *c)
 {
 	REQUIRE(c->nr_slabs <= MT_MAX_SLAB_CACHES);

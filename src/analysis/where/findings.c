@@ -209,8 +209,8 @@ static const struct proportion {
 	const char *finding, *next, *text;
 } proportions[] = {
 	{ MT_WHERE_SLAB_UNRECLAIMABLE, UNRECLAIMABLE_SHARE, "slab_unreclaimable",
-	  NULL, "unreclaimable slab: kernel objects that nothing but their owner frees" },
-	{ MT_WHERE_SLAB_RECLAIMABLE, SLAB_SHARE, "slab_reclaimable", NULL,
+	  "slabs", "unreclaimable slab: kernel objects that nothing but their owner frees" },
+	{ MT_WHERE_SLAB_RECLAIMABLE, SLAB_SHARE, "slab_reclaimable", "slabs",
 	  "reclaimable slab (inodes, directory entries as a rule), given back on demand" },
 	{ MT_WHERE_PAGE_TABLES, PAGE_TABLE_SHARE, "page_tables", "tasks",
 	  "page tables: many processes that map the same memory, or very sparse mappings" },

@@ -87,5 +87,7 @@ struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *sna
 		else if (bad)
 			say(snapshot, &files[i], root, bad);
 	}
+	if (!err)
+		err = mt_proc_read_slab_flags(root, snapshot);
 	return err ? err : mt_proc_read_huge_pools(root, snapshot);
 }

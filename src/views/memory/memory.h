@@ -8,4 +8,7 @@
 /* `memtop where`. */
 extern const struct mt_view mt_view_where;
 
+/* `memtop slabs`. */
+extern const struct mt_view mt_view_slabs;
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/counters.h"
 #include "model/inspect.h"
 #include "views/memory/memory.h"
 
@@ -132,9 +133,10 @@ static bool is_plain(const char *path)
  * The whole command for a view of the same source: NULL where there is none; *command may be NULL,
  * else the caller frees it.  Processes of saved trees are rarely saved with them.
  */
-static struct mt_error *next_command(const struct mt_origin *origin, const char *view,
+static struct mt_error *next_command(const struct mt_snapshot *snapshot, const char *view,
 				     char **command)
 {
+	const struct mt_origin *origin = &snapshot->origin;
 	static const struct {
 		const char *option, *stand_in;
 	} sources[] = {
@@ -147,6 +149,8 @@ static struct mt_error *next_command(const struct mt_origin *origin, const char 
 
 	*command = NULL;
 	if (!view || (origin->kind == MT_ORIGIN_SYSROOT && !strncmp(view, "tasks", 5)))
+		return NULL;
+	if (!strcmp(view, "slabs") && (!snapshot->counters || !snapshot->counters->nr_slabs))
 		return NULL;
 	if (origin->kind < MT_ARRAY_SIZE(sources) && sources[origin->kind].option) {
 		option = sources[origin->kind].option;
@@ -174,7 +178,7 @@ static struct mt_error *put_findings(const struct mt_request *request, const str
 
 		if (f->severity != MT_WHERE_NOTE)
 			mt_request_found(request);
-		err = next_command(&request->snapshot->origin, f->next, &next);
+		err = next_command(request->snapshot, f->next, &next);
 		if (!err)
 			err = mt_sink_finding(sink, &(struct mt_sink_finding){
 				.id = f->id, .emphasis = emphases[f->severity], .text = f->text,
