@@ -163,8 +163,8 @@ static bool say_missing(const struct writing *w)
 	if (share_of(w, MT_WHERE_SLAB_UNRECLAIMABLE) >= KERNEL_LEAK_SHARE &&
 	    held < PROCESSES_NOTHING) {
 		fprintf(w->out, ", and %u %% is unreclaimable slab, processes hold nothing: "
-				"a kernel leak, of the kind whose objects are in slab and whose data are "
-				"whole pages (network buffers)",
+				"a kernel leak, of the kind whose objects are in slab and whose "
+				"data are whole pages (network buffers)",
 			(share_of(w, MT_WHERE_SLAB_UNRECLAIMABLE) + 5) / 10);
 		return true;
 	}
@@ -268,7 +268,8 @@ static bool say_boot(const struct writing *w)
 	mt_text_bytes(all, installed);
 	if (guessed)
 		fprintf(w->out, "nothing is missing from MemTotal's %s; if %s are installed, "
-				"%s were set aside at boot (the boot log, or /proc/iomem as root, tells)",
+				"%s were set aside at boot (the boot log, or /proc/iomem as "
+				"root, tells)",
 			total, all, taken);
 	else
 		fprintf(w->out, "nothing is missing from MemTotal's %s; %s of the installed %s "

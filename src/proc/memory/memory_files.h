@@ -61,8 +61,8 @@ struct mt_error *mt_proc_parse_sockstat(const char *path, const char *text, size
 					struct mt_snapshot *snapshot);
 
 /*
- * Reads below root which of snapshot->counters->slabs are reclaimable; those that nobody tells of stay
- * unknown.  MT_ERR_NOMEM.
+ * Reads below root which of snapshot->counters->slabs are reclaimable; those that nobody tells
+ * of stay unknown.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_proc_read_slab_flags(const char *root, struct mt_snapshot *snapshot);
 

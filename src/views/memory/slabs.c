@@ -85,8 +85,9 @@ static struct mt_error *put_sum(const struct mt_snapshot *snapshot, struct mt_si
 		sum = mt_count_add(sum, mt_pages_to_bytes(snapshot, pages_of(&c->slabs[i])));
 	if (sum == MT_UNKNOWN || counted == MT_UNKNOWN)
 		return NULL;
-	return mt_sink_note(sink, MT_PLAIN, "the caches have %s; the kernel counts %s as slab, with "
-			    "allocations that are in no cache (kmalloc of more than two pages)",
+	return mt_sink_note(sink, MT_PLAIN,
+			    "the caches have %s; the kernel counts %s as slab, with allocations "
+			    "that are in no cache (kmalloc of more than two pages)",
 			    mt_text_bytes(a, sum), mt_text_bytes(b, counted));
 }
 
@@ -97,8 +98,8 @@ static struct mt_error *no_caches(const struct mt_snapshot *snapshot)
 		if (strstr(snapshot->incomplete[i].reason, "slabinfo"))
 			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
 					       snapshot->incomplete[i].reason);
-	return mt_error_create(MT_ERR_NOT_FOUND,
-			       "slabs: no slabinfo here (a running machine or saved files have it)");
+	return mt_error_create(MT_ERR_NOT_FOUND, "slabs: no slabinfo here (a running machine or "
+			       "saved files have it)");
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
