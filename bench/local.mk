@@ -34,7 +34,11 @@ bench-pages: memtop$(EXEEXT) bench/big_dump$(EXEEXT) bench/plain_loop$(EXEEXT) \
 	$(PYTHON3) $(srcdir)/bench/pages.py $(abs_builddir) $(BENCH_CASES)
 endif
 EXTRA_DIST += bench/pages.py bench/spaces.py bench/tables.py
-EXTRA_DIST += bench/decompress.py
+EXTRA_DIST += bench/decompress.py bench/logs.py
+
+# A log of a gigabyte: bench/logs.py.
+bench-logs: memtop$(EXEEXT)
+	$(PYTHON3) $(srcdir)/bench/logs.py $(abs_builddir)
 
 # bench/decompress.py, by hand: what of pages on a compressed dump is decompressing.
 EXTRA_PROGRAMS += bench/decompress

@@ -52,6 +52,7 @@ unit_tests = \
 	tests/unit/test_status \
 	tests/unit/test_recording \
 	tests/unit/test_frag \
+	tests/unit/test_counters \
 	tests/unit/test_watermark \
 	tests/unit/test_huge \
 	tests/unit/test_page_owner_groups \
@@ -88,6 +89,7 @@ cli_tests = \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
+	tests/cli/test_log_forms.py \
 	tests/cli/test_schema.py \
 	tests/cli/test_where.py
 

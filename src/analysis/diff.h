@@ -86,6 +86,7 @@ struct mt_diff {
  */
 struct mt_error *mt_diff_create(const struct mt_snapshot *before, const struct mt_snapshot *after,
 				int64_t milliseconds, uint64_t threshold, struct mt_diff **diff);
+/* Frees diff; NULL is fine. */
 void mt_diff_destroy(struct mt_diff *diff);
 MT_DEFINE_CLEANUP(mt_diff, struct mt_diff *, mt_diff_destroy)
 

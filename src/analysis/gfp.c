@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/release.h"
 #include "base/number.h"
 
 struct name {
@@ -27,6 +26,7 @@ static const struct name compounds[] = {
 	{ "GFP_HIGHUSER_MOVABLE", MT_GFP_HIGHUSER_MOVABLE },
 	{ "GFP_HIGHUSER", MT_GFP_KERNEL | MT_GFP_HARDWALL | MT_GFP_HIGHMEM },
 	{ "GFP_USER", MT_GFP_KERNEL | MT_GFP_HARDWALL },
+	{ "GFP_TEMPORARY", MT_GFP_KERNEL | MT_GFP_RECLAIMABLE },	/* until v4.13 */
 	{ "GFP_KERNEL_ACCOUNT", MT_GFP_KERNEL | MT_GFP_ACCOUNT },
 	{ "GFP_KERNEL", MT_GFP_KERNEL },
 	{ "GFP_NOFS", MT_GFP_RECLAIM | MT_GFP_IO },
@@ -71,53 +71,73 @@ static const struct name singles[] = {
 	{ "__GFP_NOLOCKDEP", MT_GFP_OTHER },
 	{ "__GFP_NO_OBJ_EXT", MT_GFP_OTHER },
 	{ "__GFP_NOTRACK", MT_GFP_OTHER },
+	{ "__GFP_COLD", MT_GFP_OTHER },
+	{ "__GFP_OTHER_NODE", MT_GFP_OTHER },
+	{ "__GFP_NOACCOUNT", MT_GFP_OTHER },
+	{ "__GFP_KMEMCG", MT_GFP_OTHER },
+	/* names of their time: split, renamed */
+	{ "__GFP_WAIT", MT_GFP_RECLAIM },
+	{ "__GFP_REPEAT", MT_GFP_RETRY_MAYFAIL },
 };
 
-/*
- * The bits of a number.  Since v5.0 our own bits are the kernel's, 0x200
- * having no meaning since v6.3 (commit 2973d8229b78) and what is above
- * 0x400000 deciding nothing.  From v4.15 to v4.20 they were these:
- */
-static const uint32_t layout_4_15[] = {
-	MT_GFP_DMA, MT_GFP_HIGHMEM, MT_GFP_DMA32, MT_GFP_MOVABLE, MT_GFP_RECLAIMABLE,
-	MT_GFP_HIGH, MT_GFP_IO, MT_GFP_FS, MT_GFP_WRITE, MT_GFP_NOWARN, MT_GFP_RETRY_MAYFAIL,
-	MT_GFP_NOFAIL, MT_GFP_NORETRY, MT_GFP_MEMALLOC, MT_GFP_COMP, MT_GFP_ZERO,
-	MT_GFP_NOMEMALLOC, MT_GFP_HARDWALL, MT_GFP_THISNODE, MT_GFP_ATOMIC, MT_GFP_ACCOUNT,
-	MT_GFP_DIRECT_RECLAIM, MT_GFP_KSWAPD_RECLAIM,
-};
-
-static uint32_t decode_4_15(uint64_t number)
+/* "5.0 to 6.2: GFP_KERNEL; 4.4: ..." of readings[from..]; those that mean the same once. */
+static void list_readings(char *buf, size_t size, const struct mt_gfp *gfp)
 {
-	uint32_t flags = number >> MT_ARRAY_SIZE(layout_4_15) ? MT_GFP_OTHER : 0;
+	size_t len = strlen(buf);
 
-	for (size_t i = 0; i < MT_ARRAY_SIZE(layout_4_15); i++)
-		if (number & UINT64_C(1) << i)
-			flags |= layout_4_15[i];
-	return flags;
+	for (size_t i = 0; i < gfp->nr_readings && len < size; i++) {
+		char text[MT_GFP_TEXT_SIZE];
+		bool again = i && gfp->readings[i].flags == gfp->readings[i - 1].flags;
+		int n;
+
+		if (again)
+			continue;
+		n = snprintf(buf + len, size - len, "%s%s: %s", i ? "; " : "",
+			     gfp->readings[i].when, mt_gfp_text(text, gfp->readings[i].flags));
+		len += n > 0 ? (size_t)n : 0;
+	}
 }
 
-static uint32_t decode_5_0(uint64_t number)
+/* What is not known of the release decides nothing if all readings mean the same. */
+static bool is_clear(const struct mt_gfp *gfp)
 {
-	return (uint32_t)(number & (MT_GFP_OTHER - 1)) |
-	       (number >= MT_GFP_OTHER ? MT_GFP_OTHER : 0);
+	const uint32_t decisive = ~(uint32_t)(MT_GFP_OTHER | MT_GFP_ATOMIC | MT_GFP_NOWARN);
+
+	for (size_t i = 1; i < gfp->nr_readings; i++)
+		if ((gfp->readings[i].flags ^ gfp->readings[0].flags) & decisive)
+			return false;
+	return true;
 }
 
-static struct mt_error *decode(uint64_t number, const char *release, struct mt_gfp *gfp)
+static const char *describe_doubt(const char *release, bool foreign, bool unnamed)
 {
-	enum mt_answer old = mt_release_before(release, 5, 0);
+	if (foreign && unnamed)
+		return "without names it is from before 4.6";
+	if (foreign)
+		return "this kernel does not know such flags";
+	return release ? "the release does not tell for certain" :
+			 "which kernel it is from is not known";
+}
+
+static struct mt_error *decode(uint64_t number, const char *release, bool unnamed,
+			       struct mt_gfp *gfp)
+{
+	bool foreign;
 
 	if (number > UINT32_MAX)
 		return mt_error_create(MT_ERR_USAGE, "GFP flags of at most 32 bits");
-	if (old == MT_YES && mt_release_before(release, 4, 15) == MT_YES)
-		return mt_error_create(MT_ERR_USAGE,
-				       "flags by name: what the bits meant before Linux 4.15 "
-				       "is not known here");
-	gfp->flags = old == MT_YES ? decode_4_15(number) : decode_5_0(number);
-	if (old == MT_UNSURE)
-		snprintf(gfp->note, sizeof(gfp->note),
-			 "0x%llx is read as Linux 5.0 and later mean it: which kernel it is from "
-			 "is not known, and before 5.0 the bits were others",
-			 (unsigned long long)number);
+	gfp->nr_readings = mt_gfp_readings(number, release, unnamed, &foreign, gfp->readings);
+	if (!gfp->nr_readings)
+		return mt_error_create(MT_ERR_USAGE, "flags by name: what the bits meant in Linux "
+				       "%s is not known here", release ? release : "?");
+	gfp->flags = gfp->readings[0].flags;
+	if (is_clear(gfp) && !foreign)
+		return NULL;
+	snprintf(gfp->note, sizeof(gfp->note),
+		 "0x%llx is read as Linux %s means it: %s, and the bits have changed.  It can "
+		 "mean ", (unsigned long long)number, gfp->readings[0].when,
+		 describe_doubt(release, foreign, unnamed));
+	list_readings(gfp->note, sizeof(gfp->note), gfp);
 	return NULL;
 }
 
@@ -141,8 +161,15 @@ static void trim(const char **text, size_t *len)
 		(*len)--;
 }
 
-/* One name, or a number as the kernel prints bits that have none. */
-static struct mt_error *parse_flag(const char *text, size_t len, const char *release,
+/* What a text of flags is known to be. */
+struct context {
+	const char *release;	/* or NULL */
+	bool logged;		/* a line of the kernel's */
+	bool bracketed;		/* names that a kernel printed: a number is bits without name */
+};
+
+/* One name, or a number. */
+static struct mt_error *parse_flag(const char *text, size_t len, const struct context *context,
 				   struct mt_gfp *gfp)
 {
 	char copy[64];
@@ -156,18 +183,21 @@ static struct mt_error *parse_flag(const char *text, size_t len, const char *rel
 	snprintf(copy, sizeof(copy), "%.*s", (int)(len < 60 ? len : 60), text);
 	if (strncmp(copy, "0x", 2) || !mt_number_parse(copy, &number))
 		return mt_error_create(MT_ERR_USAGE, "GFP flags such as GFP_KERNEL|__GFP_COMP");
+	if (context->bracketed) {
+		gfp->flags |= MT_GFP_OTHER;
+		return NULL;
+	}
 
-	struct mt_error *err = decode(number, release, &decoded);
+	struct mt_error *err = decode(number, context->release, context->logged, &decoded);
 
 	if (err)
 		return err;
-	gfp->flags |= decoded.flags;
-	if (*decoded.note)
-		memcpy(gfp->note, decoded.note, sizeof(gfp->note));
+	decoded.flags |= gfp->flags;
+	*gfp = decoded;
 	return NULL;
 }
 
-static struct mt_error *parse_names(const char *text, size_t len, const char *release,
+static struct mt_error *parse_names(const char *text, size_t len, const struct context *context,
 				    struct mt_gfp *gfp)
 {
 	struct mt_error *err = NULL;
@@ -176,36 +206,33 @@ static struct mt_error *parse_names(const char *text, size_t len, const char *re
 		const char *bar = memchr(text + start, '|', len - start);
 		size_t end = bar ? (size_t)(bar - text) : len;
 
-		err = parse_flag(text + start, end - start, release, gfp);
+		err = parse_flag(text + start, end - start, context, gfp);
 		start = end + 1;
 	}
 	return err;
 }
 
-/* Both are there: they should say the same. */
-static void compare(const char *text, size_t len, const char *release, struct mt_gfp *gfp)
+/* Both are there: they should say the same, as some kernel that it can be means the number. */
+static void compare(const char *text, size_t len, const struct context *context,
+		    struct mt_gfp *gfp)
 {
 	const uint32_t decisive = ~(uint32_t)(MT_GFP_OTHER | MT_GFP_ATOMIC | MT_GFP_NOWARN);
+	const struct context number_alone = { .release = context->release };
 	struct mt_gfp number = { 0 };
-	mt_cleanup(mt_error) struct mt_error *err = parse_flag(text, len, release, &number);
+	mt_cleanup(mt_error) struct mt_error *err = parse_flag(text, len, &number_alone, &number);
 
-	if (!err && !((number.flags ^ gfp->flags) & decisive))
+	/* of no kernel that is known here: nothing to compare with */
+	if (err && mt_error_code(err) == MT_ERR_USAGE && !number.nr_readings)
 		return;
-	if (!err && mt_release_before(release, 5, 0) == MT_UNSURE) {
-		uint64_t value;
-		char copy[32];
-
-		snprintf(copy, sizeof(copy), "%.*s", (int)(len < 30 ? len : 30), text);
-		if (mt_number_parse(copy, &value) &&
-		    !((decode_4_15(value) ^ gfp->flags) & decisive))
+	for (size_t i = 0; !err && i < number.nr_readings; i++)
+		if (!((number.readings[i].flags ^ gfp->flags) & decisive))
 			return;
-	}
 	snprintf(gfp->note, sizeof(gfp->note),
 		 "the names are taken; the number %.*s before them says something else",
 		 (int)(len < 20 ? len : 20), text);
 }
 
-struct mt_error *mt_gfp_parse(const char *text, size_t len, const char *release,
+static struct mt_error *parse(const char *text, size_t len, struct context *context,
 			      struct mt_gfp *gfp)
 {
 	struct mt_gfp new = { 0 };
@@ -218,16 +245,26 @@ struct mt_error *mt_gfp_parse(const char *text, size_t len, const char *release,
 
 	if (open && !close)
 		return mt_error_create(MT_ERR_USAGE, "flags with their closing bracket");
+	context->bracketed = open > text;
 	if (open)
-		err = parse_names(open + 1, (size_t)(close - open) - 1, release, &new);
+		err = parse_names(open + 1, (size_t)(close - open) - 1, context, &new);
 	else
-		err = parse_names(text, len, release, &new);
+		err = parse_names(text, len, context, &new);
 	if (err)
 		return err;
+	context->bracketed = false;
 	if (open > text)
-		compare(text, (size_t)(open - text), release, &new);
+		compare(text, (size_t)(open - text), context, &new);
 	*gfp = new;
 	return NULL;
+}
+
+struct mt_error *mt_gfp_parse(const char *text, size_t len, const char *release,
+			      struct mt_gfp *gfp)
+{
+	struct context context = { .release = release };
+
+	return parse(text, len, &context, gfp);
 }
 
 /* What follows key in text; NULL if it is not there. */
@@ -246,6 +283,8 @@ static void take_order(const char *text, size_t len, struct mt_gfp_line *line)
 		const char *p = behind(text, len, keys[i]);
 		uint64_t order;
 
+		if (p && len - (size_t)(p - text) >= 2 && !memcmp(p, "-1", 2))
+			line->by_sysrq = true;
 		if (!p || !mt_number_digits(p, len - (size_t)(p - text), &order) ||
 		    order >= MT_MAX_ORDERS)
 			continue;
@@ -265,8 +304,9 @@ static void take_list(const char *text, size_t len, const char *key, const char 
 		return;
 	if (end - p >= 6 && !memcmp(p, "(null)", 6))
 		n = 6;
-	while (p + n < end && (isdigit((unsigned char)p[n]) || p[n] == '-' ||
-			       (p[n] == ',' && p + n + 1 < end && isdigit((unsigned char)p[n + 1]))))
+	while (p + n < end &&
+	       (isdigit((unsigned char)p[n]) || p[n] == '-' ||
+		(p[n] == ',' && p + n + 1 < end && isdigit((unsigned char)p[n + 1]))))
 		n++;
 	*value = p;
 	*value_len = n;
@@ -291,6 +331,7 @@ struct mt_error *mt_gfp_parse_line(const char *text, size_t len, const char *rel
 {
 	struct mt_gfp_line new = { 0 };
 	const char *flags = behind(text, len, "gfp_mask=");
+	struct context context = { .release = release };
 	struct mt_error *err;
 
 	if (!flags)
@@ -305,10 +346,11 @@ struct mt_error *mt_gfp_parse_line(const char *text, size_t len, const char *rel
 		take_list(text, len, "nodemask=", &new.nodemask, &new.nodemask_len);
 		take_list(text, len, "mems_allowed=", &new.mems_allowed, &new.mems_allowed_len);
 		take_cpuset(text, len, &new);
+		context.logged = true;
 		text = flags;
 		len = n;
 	}
-	err = mt_gfp_parse(text, len, release, &new.gfp);
+	err = parse(text, len, &context, &new.gfp);
 	if (!err)
 		*line = new;
 	return err;

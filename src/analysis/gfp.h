@@ -9,7 +9,7 @@
  * Names mean the same in every kernel; the bits of the number do not.  So
  * flags have bits of our own here, names in a line are preferred to its
  * number, and a number alone is read with the layout of the release it came
- * from; where that is not known, note says which layout was taken.
+ * from (analysis/gfp_bits.h); where several are possible, note shows them all.
  *
  * Names and numbers: include/linux/gfp.h, gfp_types.h (since v6.1),
  * include/trace/events/mmflags.h.
@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/gfp_bits.h"
 #include "base/error.h"
 #include "model/snapshot.h"
 
@@ -54,11 +55,14 @@
 #define MT_GFP_HIGHUSER_MOVABLE	(MT_GFP_KERNEL | MT_GFP_HARDWALL | MT_GFP_HIGHMEM | \
 				 MT_GFP_MOVABLE)
 
-#define MT_GFP_NOTE_SIZE 192
+#define MT_GFP_NOTE_SIZE 1024
 
 struct mt_gfp {
 	uint32_t flags;		/* MT_GFP_… */
 	char note[MT_GFP_NOTE_SIZE];	/* what to doubt about them; "": nothing */
+	/* what a number without names can mean, flags' own reading first; 0: it had names */
+	struct mt_gfp_reading readings[MT_GFP_MAX_READINGS];
+	size_t nr_readings;
 };
 
 /*
@@ -73,6 +77,7 @@ struct mt_gfp_line {
 	struct mt_gfp gfp;
 	bool has_order;
 	unsigned int order;
+	bool by_sysrq;		/* order=-1: a person asked for the OOM killer (SysRq f) */
 	/* within the line; len 0: not there.  "(null)" means no limit */
 	const char *nodemask, *mems_allowed, *cpuset;
 	size_t nodemask_len, mems_allowed_len, cpuset_len;

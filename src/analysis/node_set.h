@@ -17,6 +17,8 @@ struct mt_node_set {
 
 /* "0-1,3", or "(null)" for every node. False if it is something else. */
 bool mt_node_set_parse(const char *text, size_t len, struct mt_node_set *set);
+
+/* Whether node is in set, as every node is in one that is not limited. */
 bool mt_node_set_has(const struct mt_node_set *set, unsigned int node);
 
 #endif

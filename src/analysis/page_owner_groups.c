@@ -93,8 +93,9 @@ static struct mt_page_owner_group *find(struct mt_page_owner_groups *groups,
 	return NULL;
 }
 
-static struct mt_error *create(struct mt_page_owner_groups *groups, const struct mt_allocated_page *page,
-			       uint64_t hash, struct mt_page_owner_group **group)
+static struct mt_error *create(struct mt_page_owner_groups *groups,
+			       const struct mt_allocated_page *page, uint64_t hash,
+			       struct mt_page_owner_group **group)
 {
 	struct mt_error *err = mt_array_reserve(&groups->v, &groups->capacity, groups->n + 1,
 						sizeof(*groups->v), MAX_GROUPS);
@@ -172,7 +173,8 @@ static const struct {
 	const char *name;
 	unsigned int key;
 } keys_by_name[] = {
-	{ "stack", MT_PAGE_OWNER_STACK }, { "use", MT_PAGE_OWNER_USE }, { "order", MT_PAGE_OWNER_ORDER },
+	{ "stack", MT_PAGE_OWNER_STACK }, { "use", MT_PAGE_OWNER_USE },
+	{ "order", MT_PAGE_OWNER_ORDER },
 	{ "gfp", MT_PAGE_OWNER_GFP }, { "comm", MT_PAGE_OWNER_COMM }, { "pid", MT_PAGE_OWNER_PID },
 	{ "tgid", MT_PAGE_OWNER_TGID }, { "node", MT_PAGE_OWNER_NODE },
 };

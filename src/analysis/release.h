@@ -14,7 +14,15 @@ enum mt_answer {
 	MT_UNSURE,
 };
 
-/* Whether release ("6.1.0-56-cloud-amd64") is older than major.minor. */
+/*
+ * Whether release ("6.1.0-56-cloud-amd64"; NULL: not known) is older than
+ * major.minor.  A kernel with backports is surely not older than its number
+ * says, but may have what is newer.
+ */
 enum mt_answer mt_release_before(const char *release, unsigned int major, unsigned int minor);
+
+/* The same against three numbers, as kernels were called before 3.0: 2.6.32 */
+enum mt_answer mt_release_before_patch(const char *release, unsigned int major,
+				       unsigned int minor, unsigned int patch);
 
 #endif

@@ -3,8 +3,8 @@
 
 int64_t mt_watermark_distance(uint64_t free, uint64_t mark)
 {
-	/* known counts are at most INT64_MAX: the difference fits */
-	if (free == MT_UNKNOWN || mark == MT_UNKNOWN)
+	/* counts of a damaged dump, or counters that went below 0, are no counts */
+	if (free > INT64_MAX || mark > INT64_MAX)
 		return MT_DISTANCE_UNKNOWN;
 	return (int64_t)free - (int64_t)mark;
 }
@@ -13,7 +13,7 @@ uint64_t mt_watermark_ratio(uint64_t free, uint64_t mark)
 {
 	uint64_t scaled;
 
-	if (free == MT_UNKNOWN || mark == MT_UNKNOWN || !mark ||
+	if (free > INT64_MAX || mark > INT64_MAX || !mark ||
 	    __builtin_mul_overflow(free, UINT64_C(1000), &scaled))
 		return MT_UNKNOWN;
 	return scaled / mark;
@@ -26,22 +26,33 @@ uint64_t mt_watermark_effective(const struct mt_zone *zone, uint64_t mark, size_
 	return mt_count_add(mark, zone->lowmem_reserve[preferred]);
 }
 
+uint64_t mt_watermark_usable(const struct mt_zone *zone)
+{
+	uint64_t cma = mt_stats_get(&zone->stats, "nr_free_cma");
+
+	if (zone->free == MT_UNKNOWN || cma == MT_UNKNOWN || cma > zone->free)
+		return zone->free;
+	return zone->free - cma;
+}
+
 /*
  * A mark is passed with free pages above it, not at it: "free_pages <= min +
  * lowmem_reserve" fails in __zone_watermark_ok().
  */
 enum mt_pressure mt_watermark_pressure(const struct mt_zone *zone)
 {
+	uint64_t free = mt_watermark_usable(zone);
+
 	if (!zone->managed)
 		return MT_PRESSURE_EMPTY;
-	if (zone->free == MT_UNKNOWN || zone->min == MT_UNKNOWN || zone->low == MT_UNKNOWN ||
+	if (free == MT_UNKNOWN || zone->min == MT_UNKNOWN || zone->low == MT_UNKNOWN ||
 	    zone->high == MT_UNKNOWN)
 		return MT_PRESSURE_UNKNOWN;
-	if (zone->free <= zone->min)
+	if (free <= zone->min)
 		return MT_PRESSURE_BELOW_MIN;
-	if (zone->free <= zone->low)
+	if (free <= zone->low)
 		return MT_PRESSURE_BELOW_LOW;
-	if (zone->free <= zone->high)
+	if (free <= zone->high)
 		return MT_PRESSURE_BELOW_HIGH;
 	return MT_PRESSURE_NONE;
 }

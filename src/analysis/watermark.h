@@ -14,7 +14,7 @@
 /* What an unknown distance is. */
 #define MT_DISTANCE_UNKNOWN INT64_MIN
 
-/* free - mark, in pages; negative below it. */
+/* free - mark, in pages; negative below it. What is over INT64_MAX is no count. */
 int64_t mt_watermark_distance(uint64_t free, uint64_t mark);
 
 /* free * 1000 / mark: 1000 at the mark. MT_UNKNOWN if it is 0 or unknown. */
@@ -36,6 +36,13 @@ enum mt_pressure {
 	MT_PRESSURE_BELOW_MIN,	/* ordinary allocations reclaim directly */
 };
 
+/*
+ * Free pages without those of CMA areas, which only movable pages may take and
+ * which kswapd does not count either (__zone_watermark_unusable_free()).
+ */
+uint64_t mt_watermark_usable(const struct mt_zone *zone);
+
+/* By mt_watermark_usable(): a zone whose free pages are CMA's is not "ok". */
 enum mt_pressure mt_watermark_pressure(const struct mt_zone *zone);
 
 /* "ok", "below high", "below low", "below min", "empty", "unknown" */

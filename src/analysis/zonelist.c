@@ -5,55 +5,119 @@
 #include <string.h>
 
 #include "model/inspect.h"
+#include "model/report.h"
 
 bool mt_zone_is_managed(const struct mt_zone *zone)
 {
 	return zone->managed == MT_UNKNOWN ? zone->free_blocks != NULL : zone->managed != 0;
 }
 
-/* Zones of a node always come in this order, those that a kernel has. */
+/* The zones that a kernel can be configured to have, in their order. */
+static const char *const zone_names[] = {
+	"DMA", "DMA32", "Normal", "HighMem", "Movable", "Device",
+};
+
 static int rank(const char *name)
 {
-	static const char *const names[] = {
-		"DMA", "DMA32", "Normal", "HighMem", "Movable", "Device",
-	};
-
-	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++)
-		if (!strcmp(names[i], name))
+	for (size_t i = 0; i < MT_ARRAY_SIZE(zone_names); i++)
+		if (!strcmp(zone_names[i], name))
 			return (int)i;
 	return -1;
 }
 
-static bool has_name(const struct mt_snapshot *snapshot, const char *name)
-{
-	for (size_t i = 0; i < snapshot->nr_zones; i++)
-		if (!strcmp(snapshot->zones[i].name, name))
-			return true;
-	return false;
-}
+#define BIT(name) (1u << (name))
+#define ALWAYS (BIT(2) | BIT(4))	/* Normal, Movable (since 2.6.23) */
 
 /*
- * A source that leaves out zones without pages leaves out their indices, but
- * not the length of lowmem_reserve: with four zones and more and no HighMem
- * there are DMA and DMA32 below Normal, as on x86-64 and arm64.
+ * Sets of zones by likelihood, where a source leaves out those without pages
+ * or those that a request could not use (since v6.1, 974f4367dd31).
  */
+static const unsigned int layouts[] = {
+	ALWAYS | BIT(0) | BIT(1),		/* x86-64, arm64 */
+	ALWAYS | BIT(0) | BIT(1) | BIT(5),
+	ALWAYS | BIT(0) | BIT(3),		/* i386 */
+	ALWAYS | BIT(0) | BIT(3) | BIT(5),
+	ALWAYS | BIT(0),
+	ALWAYS | BIT(1),
+	ALWAYS | BIT(3),			/* arm */
+	ALWAYS,
+	ALWAYS | BIT(0) | BIT(5),
+	ALWAYS | BIT(1) | BIT(5),
+	ALWAYS | BIT(3) | BIT(5),
+	ALWAYS | BIT(5),
+	ALWAYS | BIT(1) | BIT(3),
+	ALWAYS | BIT(1) | BIT(3) | BIT(5),
+	ALWAYS | BIT(0) | BIT(1) | BIT(3),
+	ALWAYS | BIT(0) | BIT(1) | BIT(3) | BIT(5),
+};
+
+static unsigned int index_in(unsigned int layout, int name)
+{
+	return (unsigned int)__builtin_popcount(layout & (BIT(name) - 1));
+}
+
+/* "pages HighMem/MovableOnly" is not 0: the kernel has HighMem, shown or not. */
+static bool has_high_pages(const struct mt_snapshot *snapshot)
+{
+	uint64_t pages = snapshot->report ? mt_stats_get(&snapshot->report->others,
+							 "pages HighMem/MovableOnly") :
+					    MT_UNKNOWN;
+
+	return pages != MT_UNKNOWN && pages;
+}
+
+/* setup_per_zone_lowmem_reserve(): nothing is kept from requests for the zone, or a lower one. */
+static bool fits_reserve(const struct mt_zone *zone, unsigned int index)
+{
+	for (unsigned int i = 0; i <= index && i < zone->nr_lowmem_reserve; i++)
+		if (zone->lowmem_reserve[i])
+			return false;
+	return index < zone->nr_lowmem_reserve;
+}
+
+static bool fits(const struct mt_snapshot *snapshot, unsigned int layout)
+{
+	if (has_high_pages(snapshot) && !(layout & BIT(3)))
+		return false;
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+		int name = rank(zone->name);
+
+		if (name < 0)
+			continue;
+		if (!(layout & BIT(name)))
+			return false;
+		if (zone->nr_lowmem_reserve &&
+		    (zone->nr_lowmem_reserve != (size_t)__builtin_popcount(layout) ||
+		     !fits_reserve(zone, index_in(layout, name))))
+			return false;
+	}
+	return true;
+}
+
+/* Where no set of zones fits, those that are there. */
+static unsigned int layout_seen(const struct mt_snapshot *snapshot)
+{
+	unsigned int layout = ALWAYS;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		if (rank(snapshot->zones[i].name) >= 0)
+			layout |= BIT(rank(snapshot->zones[i].name));
+	return layout;
+}
+
 unsigned int mt_zone_index(const struct mt_snapshot *snapshot, const struct mt_zone *zone)
 {
-	static const char *const low[] = { "DMA", "DMA32", "Normal", "HighMem" };
-	bool both = zone->nr_lowmem_reserve >= 4 && !has_name(snapshot, "HighMem");
-	unsigned int index = 0;
+	int name = rank(zone->name);
 
 	if (zone->index != MT_NO_INDEX)
 		return zone->index;
-	if (rank(zone->name) < 0)
+	if (name < 0)
 		return MT_NO_INDEX;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(low); i++) {
-		if (!strcmp(low[i], zone->name))
-			return index;
-		index += has_name(snapshot, low[i]) || !strcmp(low[i], "Normal") ||
-			 (both && i < 2);
-	}
-	return index + (strcmp(zone->name, "Device") ? 0 : 1);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(layouts); i++)
+		if (layouts[i] & BIT(name) && fits(snapshot, layouts[i]))
+			return index_in(layouts[i], name);
+	return index_in(layout_seen(snapshot), name);
 }
 
 static struct mt_error *add(struct mt_zonelist *list, const struct mt_zone *zone)

@@ -24,7 +24,12 @@ struct mt_zonelist {
 struct mt_error *mt_zonelist_get(const struct mt_snapshot *snapshot, unsigned int node,
 				 bool this_node, struct mt_zonelist *list);
 
-/* The zone's index in its node (enum zone_type); MT_NO_INDEX: not known. */
+/*
+ * The zone's index in its node (enum zone_type), by which lowmem_reserve[] is
+ * read; MT_NO_INDEX: not known.  A source that leaves zones out is tried
+ * against the zones that kernels have: lowmem_reserve[] has a place for each,
+ * and those up to a zone's own are 0.
+ */
 unsigned int mt_zone_index(const struct mt_snapshot *snapshot, const struct mt_zone *zone);
 
 /* Whether the zone has pages to give. */

@@ -49,7 +49,10 @@ MT_DEFINE_CLEANUP(mt_json, struct mt_json *, mt_json_free)
 /* Puts value, which it takes, at the end of *list, which is freed and NULL if that fails. */
 void mt_json_append(struct mt_json **list, struct mt_json *value);
 
-/* Puts value, which it takes, under key into *object, which is as above if that fails. */
+/*
+ * Puts value, which it takes, under key into *object.  If that fails, *object is freed and set to
+ * NULL.
+ */
 void mt_json_set(struct mt_json **object, const char *key, struct mt_json *value);
 
 /* Removes and frees all that is in list. */

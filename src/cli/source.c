@@ -115,7 +115,7 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 	else if (options->recording)
 		err = open_recording(options, new);
 	else if (options->log)
-		err = mt_oomlog_open(options->log, &new->oomlog);
+		err = mt_oomlog_open(options->log, progress, &new->oomlog);
 	else
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
 	new->is_live = new->proc && !options->sysroot;

@@ -108,7 +108,7 @@ struct mt_table_totals {
 	uint64_t table_size[MT_MAX_TABLE_LEVELS];	/* bytes */
 	uint64_t pages[MT_MAX_TABLE_LEVELS];		/* mapped by entries of that level */
 	uint64_t page_size[MT_MAX_TABLE_LEVELS];	/* bytes */
-	uint64_t absent;				/* non-present entries that are not empty */
+	uint64_t nonpresent;				/* non-present entries that are not empty */
 	uint64_t write_exec_bytes;			/* writable and executable at once */
 };
 
@@ -124,7 +124,7 @@ struct mt_residency {
 	uint64_t dirty;			/* of resident */
 	uint64_t large;			/* of resident: mapped by entries above the last level */
 	uint64_t swapped;		/* swapped out */
-	uint64_t absent;		/* other non-present entries: migration, poison, markers */
+	uint64_t nonpresent;	/* other non-present entries: migration, poison, markers */
 	uint64_t hugetlb;		/* pages of hugetlbfs, which are in none of the above */
 	const uint64_t *node;		/* [nr_nodes] resident + hugetlb by node; NULL: not known */
 	size_t nr_nodes;
@@ -133,8 +133,8 @@ struct mt_residency {
 /* A residency of which nothing is known. */
 #define MT_RESIDENCY_UNKNOWN ((struct mt_residency){ \
 	.resident = MT_UNKNOWN, .pss = MT_UNKNOWN, .shared = MT_UNKNOWN, .private = MT_UNKNOWN, \
-	.dirty = MT_UNKNOWN, .large = MT_UNKNOWN, .swapped = MT_UNKNOWN, .absent = MT_UNKNOWN, \
-	.hugetlb = MT_UNKNOWN })
+	.dirty = MT_UNKNOWN, .large = MT_UNKNOWN, .swapped = MT_UNKNOWN, \
+	.nonpresent = MT_UNKNOWN, .hugetlb = MT_UNKNOWN })
 
 #define MT_MAX_VMA_FLAGS 64u
 

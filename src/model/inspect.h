@@ -75,7 +75,7 @@ struct mt_zone_uses {
 	uint64_t present;		/* zone->present_pages; MT_UNKNOWN if only a part
 					 * of the zone was looked at */
 	uint64_t pages[MT_NR_USES];
-	uint64_t absent[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
+	uint64_t not_dumped[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 };
 
 /* How the struct pages were read for a count. */

@@ -7,6 +7,7 @@ libmemtop_a_SOURCES += \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
 	src/model/snapshot.c src/model/snapshot.h \
+	src/model/snapshot_copy.c \
 	src/model/stats.c \
 	src/model/uses.c src/model/uses.h
 EXTRA_DIST += src/model/README

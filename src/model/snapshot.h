@@ -210,6 +210,9 @@ struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_
 
 /* Frees the snapshot and all that it owns.  NULL is fine. */
 void mt_snapshot_destroy(struct mt_snapshot *snapshot);
+
+/* A copy of all that snapshot owns, which the caller destroys. MT_ERR_NOMEM. */
+struct mt_error *mt_snapshot_copy(const struct mt_snapshot *snapshot, struct mt_snapshot **copy);
 MT_DEFINE_CLEANUP(mt_snapshot, struct mt_snapshot *, mt_snapshot_destroy)
 
 /*
@@ -264,15 +267,24 @@ struct mt_error *mt_snapshot_set_orders(struct mt_snapshot *snapshot, unsigned i
 struct mt_error *mt_zone_add_free_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
 
-/* Makes zone->listed_blocks in the same way. */
+/*
+ * Makes zone->listed_blocks, an MT_UNKNOWN for each of the snapshot's orders, unless it is there.
+ * MT_ERR_NOMEM.
+ */
 struct mt_error *mt_zone_add_listed_blocks(const struct mt_snapshot *snapshot,
 					   struct mt_zone *zone);
 
-/* Makes zone->type_free_blocks and type_at_least, for each type and order, likewise. */
+/*
+ * Makes zone->type_free_blocks, an MT_UNKNOWN for each migrate type and order of the snapshot, and
+ * zone->type_at_least, unless they are there.  MT_ERR_NOMEM.
+ */
 struct mt_error *mt_zone_add_type_blocks(const struct mt_snapshot *snapshot,
 					 struct mt_zone *zone);
 
-/* Makes zone->pageblocks, for each type, likewise. */
+/*
+ * Makes zone->pageblocks, an MT_UNKNOWN for each migrate type of the snapshot, unless it is there.
+ * MT_ERR_NOMEM.
+ */
 struct mt_error *mt_zone_add_pageblocks(const struct mt_snapshot *snapshot,
 					struct mt_zone *zone);
 

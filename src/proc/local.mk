@@ -5,11 +5,41 @@ libmemtop_a_SOURCES += \
 	src/proc/proc.c src/proc/proc.h
 
 libmemtop_a_SOURCES += \
-	src/proc/log/klog.c src/proc/log/klog.h \
-	src/proc/log/oomlog.c src/proc/log/oomlog.h \
-	src/proc/log/oomlog_memory.c \
-	src/proc/log/oomlog_other.c \
-	src/proc/log/oomlog_private.h
+	src/proc/log/newest_first.c src/proc/log/newest_first.h \
+	src/proc/log/oomlog.c src/proc/log/oomlog.h
+
+libmemtop_a_SOURCES += \
+	src/proc/log/input/gzip.c \
+	src/proc/log/input/input.c src/proc/log/input/input.h \
+	src/proc/log/input/unpack.h \
+	src/proc/log/input/xz.c \
+	src/proc/log/input/zstd.c
+
+libmemtop_a_SOURCES += \
+	src/proc/log/line/anchor.c src/proc/log/line/anchor.h \
+	src/proc/log/line/container.c src/proc/log/line/container.h \
+	src/proc/log/line/date.c src/proc/log/line/date.h \
+	src/proc/log/line/json_text.c src/proc/log/line/json_text.h \
+	src/proc/log/line/klog.c src/proc/log/line/klog.h \
+	src/proc/log/line/prefix.c src/proc/log/line/prefix.h \
+	src/proc/log/line/shape.c src/proc/log/line/shape.h \
+	src/proc/log/line/window.c src/proc/log/line/window.h
+
+libmemtop_a_SOURCES += \
+	src/proc/log/report/assign.c src/proc/log/report/assign.h \
+	src/proc/log/report/cgroup.c \
+	src/proc/log/report/fragments.c \
+	src/proc/log/report/head.c \
+	src/proc/log/report/kills.c \
+	src/proc/log/report/kinds.c src/proc/log/report/kinds.h \
+	src/proc/log/report/lists.c \
+	src/proc/log/report/memory.c \
+	src/proc/log/report/page_size.c \
+	src/proc/log/report/pairs.c src/proc/log/report/pairs.h \
+	src/proc/log/report/parser.c src/proc/log/report/parser.h \
+	src/proc/log/report/store.c src/proc/log/report/store.h \
+	src/proc/log/report/tables.c \
+	src/proc/log/report/tasks.c
 
 libmemtop_a_SOURCES += \
 	src/proc/memory/holders.c \
@@ -46,4 +76,5 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c
 
-EXTRA_DIST += src/proc/README src/proc/log/README src/proc/memory/README src/proc/task/README src/proc/text/README src/proc/zone/README
+EXTRA_DIST += src/proc/README src/proc/log/README src/proc/memory/README src/proc/log/input/README \
+	src/proc/log/line/README src/proc/log/report/README src/proc/task/README src/proc/text/README src/proc/zone/README

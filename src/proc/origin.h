@@ -17,16 +17,28 @@
 
 struct mt_proc_origin;
 
+/*
+ * Reads the files above below root ("": this machine) into a new origin, which the caller
+ * frees with mt_proc_origin_destroy().  A file that is not there is left out.
+ */
 struct mt_error *mt_proc_origin_create(const char *root, struct mt_proc_origin **origin);
+
+/* Frees the origin; NULL is allowed. */
 void mt_proc_origin_destroy(struct mt_proc_origin *origin);
 
-/* Bytes; MT_UNKNOWN if only the zones can tell. */
+/*
+ * Returns the page size in bytes; MT_UNKNOWN if no file of root has it, so that only the
+ * snapshot's zones can tell.
+ */
 uint64_t mt_proc_origin_page_size(const struct mt_proc_origin *known);
 
-/* Now, for this machine; the time of capture, if known, for a saved one. */
+/* Sets origin's time: now for this machine; for a saved tree when it was captured, if known. */
 void mt_proc_origin_set_time(const struct mt_proc_origin *known, struct mt_origin *origin);
 
-/* All the rest; the snapshot's zones help to tell the page size. */
+/*
+ * Fills in all of origin but its time: release, machine, page size.  Where no file has the page
+ * size it is computed from /proc/meminfo and the snapshot's zones.
+ */
 struct mt_error *mt_proc_origin_fill(const struct mt_proc_origin *known, struct mt_origin *origin,
 				     const struct mt_snapshot *snapshot);
 

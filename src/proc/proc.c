@@ -152,8 +152,8 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 }
 
 /*
- * Zones and counters of the whole machine: either may be all that there is.  Where meminfo alone is asked
- * for, beside zones, a tree without it is fine.
+ * Zones and counters of the whole machine: either may be all that there is.  Where meminfo alone
+ * is asked for, beside zones, a tree without it is fine.
  */
 static struct mt_error *fill_all(struct mt_proc *proc, unsigned int sections,
 				 struct mt_snapshot *snapshot)

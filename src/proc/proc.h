@@ -12,24 +12,27 @@
 struct mt_proc;
 
 /*
- * root "": this machine; else a directory that has proc/zoneinfo and so on.
- * MT_ERR_NOT_FOUND if there is no proc below it.
+ * Opens /proc of this machine (root "") or of a saved tree: a directory that has proc/zoneinfo
+ * and so on.  The caller closes it with mt_proc_close().  MT_ERR_NOT_FOUND: there is no proc
+ * below root.
  */
 struct mt_error *mt_proc_open(const char *root, struct mt_proc **proc);
+
+/* Closes and frees proc; NULL is allowed. */
 void mt_proc_close(struct mt_proc *proc);
 MT_DEFINE_CLEANUP(mt_proc, struct mt_proc *, mt_proc_close)
 
 /*
- * What its snapshots' inspectors answer, bits of enum mt_question: of a saved
- * tree nothing, unless processes were saved, too.
+ * Returns which questions (bits of enum mt_question) the inspectors of its snapshots answer: of
+ * a saved tree none, unless processes were saved, too.
  */
 unsigned int mt_proc_answers(const struct mt_proc *proc);
 
 /*
- * One sample: each file that the sections (bits 1u << MT_SECTION_…) need is
- * opened once.  A file that is absent, denied or damaged is said in
- * the snapshot's status; an error if none of them could be used.  Its inspector
- * belongs to proc, which must outlive the snapshot.
+ * Takes one sample: opens each file that the sections (bits 1u << MT_SECTION_…) need once.  For
+ * a file that is absent, denied or damaged the snapshot's status of that section says so; an
+ * error is returned only if none of them could be used.  The caller frees *snapshot; its
+ * inspector belongs to proc, which must outlive it.
  */
 struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 				struct mt_snapshot **snapshot);

@@ -66,7 +66,7 @@ static void tell(struct walk *walk, const char *name, uint64_t value)
 	walk->err = walk->visit(walk->data, &walk->at, value);
 }
 
-static void tell_list(struct walk *walk, const char *name, const uint64_t *values, size_t n)
+static void emit_list(struct walk *walk, const char *name, const uint64_t *values, size_t n)
 {
 	for (size_t i = 0; values && i < n; i++) {
 		walk->at.position = (int64_t)i;
@@ -75,7 +75,7 @@ static void tell_list(struct walk *walk, const char *name, const uint64_t *value
 	walk->at.position = MT_SERIES_NONE;
 }
 
-static void tell_stats(struct walk *walk, const struct mt_stats *stats)
+static void emit_stats(struct walk *walk, const struct mt_stats *stats)
 {
 	walk->at.is_stat = true;
 	for (size_t i = 0; i < stats->n; i++)
@@ -114,7 +114,7 @@ static void walk_nodes(struct walk *walk)
 		for (size_t f = 0; f < mt_nr_node_fields; f++)
 			tell(walk, mt_node_fields[f].name,
 			     *mt_node_field(node, &mt_node_fields[f]));
-		tell_stats(walk, &node->stats);
+		emit_stats(walk, &node->stats);
 	}
 }
 
@@ -125,8 +125,8 @@ static void walk_zoneinfo(struct walk *walk, const struct mt_zone *zone)
 		tell(walk, MT_NAME_INDEX, zone->index);
 	for (size_t f = 0; f < mt_nr_zone_fields; f++)
 		tell(walk, mt_zone_fields[f].name, *mt_zone_field(zone, &mt_zone_fields[f]));
-	tell_list(walk, MT_NAME_RESERVE, zone->lowmem_reserve, zone->nr_lowmem_reserve);
-	tell_stats(walk, &zone->stats);
+	emit_list(walk, MT_NAME_RESERVE, zone->lowmem_reserve, zone->nr_lowmem_reserve);
+	emit_stats(walk, &zone->stats);
 }
 
 static void walk_types(struct walk *walk, const struct mt_zone *zone)
@@ -139,7 +139,7 @@ static void walk_types(struct walk *walk, const struct mt_zone *zone)
 			tell(walk, MT_NAME_PAGEBLOCKS, zone->pageblocks[type]);
 		if (!zone->type_free_blocks)
 			continue;
-		tell_list(walk, MT_NAME_FREE, zone->type_free_blocks + (size_t)type * n, n);
+		emit_list(walk, MT_NAME_FREE, zone->type_free_blocks + (size_t)type * n, n);
 		for (unsigned int order = 0; order < n; order++) {
 			walk->at.position = order;
 			if (zone->type_at_least && zone->type_at_least[(size_t)type * n + order])
@@ -157,7 +157,7 @@ static void walk_pcp(struct walk *walk, const struct mt_zone *zone)
 		for (size_t f = 0; f < mt_nr_pcp_fields; f++)
 			tell(walk, mt_pcp_fields[f].name,
 			     *mt_pcp_field(&zone->pcp[i], &mt_pcp_fields[f]));
-		tell_stats(walk, &zone->pcp[i].others);
+		emit_stats(walk, &zone->pcp[i].others);
 	}
 	walk->at.cpu = MT_SERIES_NONE;
 }
@@ -169,8 +169,8 @@ static void walk_zone(struct walk *walk, const struct mt_zone *zone)
 	if (enter(walk, MT_SECTION_ZONEINFO))
 		walk_zoneinfo(walk, zone);
 	if (enter(walk, MT_SECTION_BUDDYINFO)) {
-		tell_list(walk, MT_NAME_FREE, zone->free_blocks, walk->snapshot->nr_orders);
-		tell_list(walk, MT_NAME_LISTED, zone->listed_blocks, walk->snapshot->nr_orders);
+		emit_list(walk, MT_NAME_FREE, zone->free_blocks, walk->snapshot->nr_orders);
+		emit_list(walk, MT_NAME_LISTED, zone->listed_blocks, walk->snapshot->nr_orders);
 	}
 	if (enter(walk, MT_SECTION_PAGETYPEINFO))
 		walk_types(walk, zone);

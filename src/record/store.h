@@ -107,11 +107,14 @@ void mt_recording_rewind(struct mt_recording *recording);
  */
 struct mt_error *mt_recording_next(struct mt_recording *recording, bool *more);
 
-/* Goes to the next one after the current one whose time is within from..to. */
+/*
+ * Goes to the next sample after the current one whose time is within from..to; *more is false if
+ * there is none.
+ */
 struct mt_error *mt_recording_next_between(struct mt_recording *recording, struct timespec from,
 					   struct timespec to, bool *more);
 
-/* Goes to the sample that was taken before the current one; *more as above. */
+/* Goes to the sample taken before the current one; *more is false if there is none. */
 struct mt_error *mt_recording_previous(struct mt_recording *recording, bool *more);
 
 /* Tells the time of the current sample; 1970 if nobody knows it. */

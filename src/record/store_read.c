@@ -388,8 +388,8 @@ static struct mt_error *read_incomplete(struct mt_recording *recording, unsigned
 }
 
 /* A section that is read less often than the others is older than the sample. */
-static void tell_age(const struct row *row, int64_t time, enum mt_section section,
-		     struct mt_snapshot *snapshot)
+static void set_age(const struct row *row, int64_t time, enum mt_section section,
+		    struct mt_snapshot *snapshot)
 {
 	char reason[64];
 
@@ -419,10 +419,10 @@ static struct mt_error *fill(struct mt_recording *recording, unsigned int sectio
 	if (!err)
 		err = read_incomplete(recording, sections, snapshot);
 	if (sections & 1u << MT_SECTION_PAGETYPEINFO)
-		tell_age(&recording->row, recording->row.pagetypeinfo_time,
-			 MT_SECTION_PAGETYPEINFO, snapshot);
+		set_age(&recording->row, recording->row.pagetypeinfo_time,
+			MT_SECTION_PAGETYPEINFO, snapshot);
 	if (sections & 1u << MT_SECTION_PCP)
-		tell_age(&recording->row, recording->row.pcp_time, MT_SECTION_PCP, snapshot);
+		set_age(&recording->row, recording->row.pcp_time, MT_SECTION_PCP, snapshot);
 	return err;
 }
 

@@ -114,7 +114,14 @@ libmemtop_a_SOURCES += \
 	src/views/view/view.c src/views/view/view.h
 
 libmemtop_a_SOURCES += \
-	src/views/why/oom.c \
+	src/views/oom/oom.c src/views/oom/oom.h \
+	src/views/oom/oom_columns.c src/views/oom/oom_columns.h \
+	src/views/oom/oom_private.h \
+	src/views/oom/oom_row.c \
+	src/views/oom/oom_victim.c \
+	src/views/oom/oom_words.c
+
+libmemtop_a_SOURCES += \
 	src/views/why/why.c src/views/why/why.h \
 	src/views/why/why_all.c \
 	src/views/why/why_words.c src/views/why/why_words.h
@@ -138,6 +145,7 @@ libmemtop_a_SOURCES += \
 EXTRA_DIST += \
 	src/views/README \
 	src/views/memory/README \
+	src/views/oom/README \
 	src/views/pages/README \
 	src/views/render/README \
 	src/views/space/README \

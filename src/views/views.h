@@ -4,6 +4,7 @@
 #define MT_VIEWS_VIEWS_H
 
 #include "views/memory/memory.h"
+#include "views/oom/oom.h"
 #include "views/pages/pages.h"
 #include "views/space/space.h"
 #include "views/view/view.h"

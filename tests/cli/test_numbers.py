@@ -145,13 +145,24 @@ def largest(blocks, page_size):
     return page_size << orders[-1] if orders else 0
 
 
-def state_of(fields):
+def state_of(zone):
+    """Free pages of CMA areas are not free for everybody."""
+    fields, cma = zone["fields"], zone["stats"].get("nr_free_cma", 0)
+    free = fields["free_pages"] - (cma if cma <= fields["free_pages"] else 0)
     if fields["managed_pages"] == 0:
         return "empty"
     for mark in "min", "low", "high":
-        if fields["free_pages"] <= fields[mark + "_pages"]:
+        if free <= fields[mark + "_pages"]:
             return "below " + mark
     return "ok"
+
+
+def counts_too_much(zone):
+    """A counter of the zone's pages is more than it has, by over an eighth."""
+    managed = zone["fields"]["managed_pages"]
+    names = ("nr_free_cma", "nr_mlock", "nr_bounce", "nr_zspages", "nr_page_table_pages")
+    return any(value - managed > managed // 8 for name, value in zone["stats"].items()
+               if name in names or name.startswith("nr_zone_"))
 
 
 def check_buddy(sample):
@@ -192,7 +203,7 @@ def check_zones(sample):
              [reserve + zone["fields"]["low_pages"] for reserve in zone["reserve"]])
         same("%s stats" % (key,), row["stats"], zone["stats"])
         same("%s order of stats" % (key,), list(row["stats"]), list(zone["stats"]))
-        same("%s state" % (key,), row["state"], state_of(zone["fields"]))
+        same("%s state" % (key,), row["state"], state_of(zone))
 
 
 def check_nodes(sample):
@@ -254,7 +265,7 @@ def check_summary(sample):
         fields, blocks = zones[key]["fields"], buddy[key]
         huge = huge_order(sample, len(blocks))
         free, managed = fields["free_pages"], fields["managed_pages"]
-        expected = {"state": state_of(fields), "managed_bytes": managed * page_size,
+        expected = {"state": state_of(zones[key]), "managed_bytes": managed * page_size,
                     "free_bytes": free * page_size, "free_ratio": free * 1000 // managed,
                     "largest_free_bytes": largest(blocks, page_size), "huge_order": huge,
                     "unusable_index": unusable(blocks, huge)}
@@ -274,7 +285,7 @@ def check_warnings(document, rows, zones):
     for key, row in rows.items():
         fields = zones[key]["fields"]
         if (row["state"] in ("below min", "below low") or fields.get("boost_pages")
-                or (row["unusable_index"] >= 900
+                or counts_too_much(zones[key]) or (row["unusable_index"] >= 900
                     and fields["managed_pages"] >> row["huge_order"] >= 16)):
             expected.add(key)
     same("zones that are warned about", named, expected)

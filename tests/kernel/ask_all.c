@@ -9,7 +9,7 @@
 #include "model/inspect.h"
 
 struct asking {
-	FILE *said;
+	FILE *messages;
 	uint64_t digest;
 	struct mt_snapshot *snapshot;
 };
@@ -30,7 +30,7 @@ static void add_text(struct asking *a, const char *text)
 static void settle(struct asking *a, struct mt_error *err)
 {
 	if (err)
-		fprintf(a->said, "%s\n", mt_error_message(err));
+		fprintf(a->messages, "%s\n", mt_error_message(err));
 	mt_error_destroy(err);
 }
 
@@ -221,7 +221,7 @@ static void ask_kernel(struct asking *a)
 	ask_spaces(a, inspector);
 	add_snapshot(a);
 	for (size_t i = 0; i < a->snapshot->nr_incomplete; i++)
-		fprintf(a->said, "%s\n", a->snapshot->incomplete[i].reason);
+		fprintf(a->messages, "%s\n", a->snapshot->incomplete[i].reason);
 }
 
 void ask_all(struct mt_image *image, struct mt_types *types, struct answers *answers)
@@ -232,8 +232,8 @@ void ask_all(struct mt_image *image, struct mt_types *types, struct answers *ans
 	size_t size;
 	struct mt_error *err;
 
-	a.said = open_memstream(&answers->said, &size);
-	if (!a.said)
+	a.messages = open_memstream(&answers->messages, &size);
+	if (!a.messages)
 		abort();
 	image->types = types;
 	err = mt_kernel_open(image, NULL, &kernel);
@@ -247,12 +247,12 @@ void ask_all(struct mt_image *image, struct mt_types *types, struct answers *ans
 	mt_kernel_close(kernel);
 	image->types = own;
 	answers->digest = a.digest;
-	if (fclose(a.said))
+	if (fclose(a.messages))
 		abort();
 }
 
 void answers_release(struct answers *answers)
 {
-	free(answers->said);
+	free(answers->messages);
 	*answers = (struct answers){ 0 };
 }

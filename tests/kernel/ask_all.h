@@ -11,8 +11,8 @@
 
 struct answers {
 	uint64_t digest;	/* of all that was told */
-	char *said;		/* errors and incomplete[], a line each; "" if all went well */
-	bool opened;		/* the kernel; else said has why not */
+	char *messages;		/* errors and incomplete[], a line each; "" if all went well */
+	bool opened;		/* the kernel; else messages has why not */
 };
 
 /* Opens the kernel of image with these types and asks everything. Release the answers. */

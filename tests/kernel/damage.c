@@ -2,7 +2,7 @@
 /*
  * damage VMCORE VMLINUX [STEP [FIRST]]: damages every STEPth number of the types of a real
  * dump in turn and asks everything, for runs under sanitizers that take hours.  Prints how many
- * were refused, told of or silently different.
+ * were refused, reported or silently different.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +12,14 @@
 #include "ask_all.h"
 #include "damaged_types.h"
 
-#define SLOW 20		/* seconds */
+#define SLOW 5		/* seconds */
 
-struct tally {
-	size_t same, refused, said, silent;
+struct counts {
+	size_t same, refused, reported, silent;
 };
 
 static void try_damage(struct mt_image *image, struct damaged_types *d, const struct answers *sound,
-		       struct tally *tally)
+		       struct counts *counts)
 {
 	struct answers answers = { 0 };
 	time_t begin = time(NULL);
@@ -30,12 +30,12 @@ static void try_damage(struct mt_image *image, struct damaged_types *d, const st
 	if (time(NULL) - begin > SLOW)
 		printf("slow: %s\n", text);
 	if (!answers.opened)
-		tally->refused++;
+		counts->refused++;
 	else if (answers.digest == sound->digest)
-		tally->same++;
-	else if (strcmp(answers.said, sound->said))
-		tally->said++;
-	else if (tally->silent++, d->value >= 4 || d->value == 2)
+		counts->same++;
+	else if (strcmp(answers.messages, sound->messages))
+		counts->reported++;
+	else if (counts->silent++, d->value >= 4 || d->value == 2)
 		printf("silent: %s\n", text);
 	answers_release(&answers);
 }
@@ -43,20 +43,20 @@ static void try_damage(struct mt_image *image, struct damaged_types *d, const st
 static void damage_all(struct mt_image *image, size_t step, size_t number)
 {
 	struct answers sound = { 0 };
-	struct tally tally = { 0 };
+	struct counts counts = { 0 };
 	struct damaged_types d;
 	size_t at = 0;
 
 	damaged_types_init(&d, image->types);
 	ask_all(image, &d.types, &sound);
-	printf("%zu questions; sound: %s", d.n, sound.said);
+	printf("%zu questions; sound: %s", d.n, sound.messages);
 	for (d.question = 0; d.question < d.n; d.question++)
 		for (d.number = 0; d.number < damaged_types_numbers(&d.v[d.question]); d.number++)
 			for (d.value = 0; d.value < DAMAGED_NR_VALUES; d.value++, at++)
 				if (at % step == number % step)
-					try_damage(image, &d, &sound, &tally);
-	printf("%zu damages: %zu as before, %zu refused, %zu said, %zu silently other\n",
-	       at / step, tally.same, tally.refused, tally.said, tally.silent);
+					try_damage(image, &d, &sound, &counts);
+	printf("%zu damages: %zu as before, %zu refused, %zu reported, %zu silently other\n",
+	       at / step, counts.same, counts.refused, counts.reported, counts.silent);
 	answers_release(&sound);
 	damaged_types_release(&d);
 }

@@ -41,7 +41,8 @@ static const char *const stat_names[] = {
 static void make_page_tables(struct madeup *m)
 {
 	const uint64_t present_writable = 0x63, huge = 0x80;
-	uint64_t pgd = madeup_take_pages(m, 1), image = madeup_take_pages(m, 1), map = madeup_take_pages(m, 1);
+	uint64_t pgd = madeup_take_pages(m, 1), image = madeup_take_pages(m, 1);
+	uint64_t map = madeup_take_pages(m, 1);
 
 	madeup_add_symbol(m, "init_top_pgt", pgd);
 	madeup_add_symbol(m, "swapper_pg_dir", pgd);
@@ -53,7 +54,8 @@ static void make_page_tables(struct madeup *m)
 
 static void make_identity(struct madeup *m)
 {
-	struct uts_namespace *uts = madeup_at_phys(m, madeup_take_symbol(m, "init_uts_ns", sizeof(*uts)));
+	uint64_t at = madeup_take_symbol(m, "init_uts_ns", sizeof(struct uts_namespace));
+	struct uts_namespace *uts = madeup_at_phys(m, at);
 
 	strcpy(uts->name.sysname, "Linux");
 	strcpy(uts->name.nodename, "madeup");
@@ -103,12 +105,13 @@ static void make_cpus(struct madeup *m)
 	uint64_t area = madeup_take_pages(m, MADEUP_CPUS);
 	uint64_t offsets = madeup_take_symbol(m, "__per_cpu_offset", 8 * MADEUP_CPUS);
 	uint32_t n = MADEUP_CPUS;
+	const uint64_t all = (1u << MADEUP_CPUS) - 1;
 
 	percpu_used = 0x40;
 	for (unsigned int cpu = 0; cpu < MADEUP_CPUS; cpu++)
 		madeup_write_long(m, offsets + 8 * cpu, madeup_direct(area + cpu * PERCPU_PAGE));
-	madeup_write_long(m, madeup_take_symbol(m, "__cpu_online_mask", 8), (1u << MADEUP_CPUS) - 1);
-	madeup_write_long(m, madeup_take_symbol(m, "__cpu_possible_mask", 8), (1u << MADEUP_CPUS) - 1);
+	madeup_write_long(m, madeup_take_symbol(m, "__cpu_online_mask", 8), all);
+	madeup_write_long(m, madeup_take_symbol(m, "__cpu_possible_mask", 8), all);
 	memcpy(madeup_at_phys(m, madeup_take_symbol(m, "nr_cpu_ids", 4)), &n, 4);
 }
 
@@ -255,7 +258,8 @@ static void make_nodes(struct madeup *m)
 	uint64_t online = madeup_take_symbol(m, "node_states", NR_NODE_STATES * sizeof(nodemask_t));
 #if defined(MADEUP_FLAT)
 	m->nr_nodes = 1;
-	m->nodes[0] = madeup_at_phys(m, madeup_take_symbol(m, "contig_page_data", sizeof(struct pglist_data)));
+	m->nodes[0] = madeup_at_phys(m, madeup_take_symbol(m, "contig_page_data",
+							sizeof(struct pglist_data)));
 #else
 	uint64_t data = madeup_take_symbol(m, "node_data", 8 * MADEUP_NODES);
 
@@ -286,7 +290,8 @@ static const int32_t reserve_ratio[__MAX_NR_ZONES] = { 16, 8, 32 };
 static void make_reserves(struct madeup *m)
 {
 	const int32_t min_free_kbytes = 400;
-	uint64_t ratio = madeup_take_symbol(m, "sysctl_lowmem_reserve_ratio", sizeof(reserve_ratio));
+	uint64_t ratio = madeup_take_symbol(m, "sysctl_lowmem_reserve_ratio",
+					    sizeof(reserve_ratio));
 	uint64_t kbytes = madeup_take_symbol(m, "min_free_kbytes", sizeof(min_free_kbytes));
 	uint64_t total = madeup_take_symbol(m, "totalreserve_pages", 8), sum = 0;
 
@@ -321,8 +326,10 @@ static void make_sums(struct madeup *m)
 			for (unsigned int i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++)
 				zones[i] += madeup_zone(m, node, z)->vm_stat[i];
 	}
-	memcpy(madeup_at_phys(m, madeup_take_symbol(m, "vm_zone_stat", sizeof(zones))), zones, sizeof(zones));
-	memcpy(madeup_at_phys(m, madeup_take_symbol(m, "vm_node_stat", sizeof(nodes))), nodes, sizeof(nodes));
+	memcpy(madeup_at_phys(m, madeup_take_symbol(m, "vm_zone_stat", sizeof(zones))), zones,
+	       sizeof(zones));
+	memcpy(madeup_at_phys(m, madeup_take_symbol(m, "vm_node_stat", sizeof(nodes))), nodes,
+	       sizeof(nodes));
 }
 
 void *madeup_symbol(struct madeup *m, const char *name)

@@ -172,7 +172,9 @@ static void count_lru(struct madeup *m, struct zone *zone)
 		return;
 	zone->vm_stat[NR_ZONE_ACTIVE_ANON] -= 2;
 #if defined(MADEUP_FLAT)
-	((struct per_cpu_pageset *)madeup_pcp_of(m, zone, 1))->vm_stat_diff[NR_ZONE_ACTIVE_ANON] = 2;
+	struct per_cpu_pageset *pageset = (struct per_cpu_pageset *)madeup_pcp_of(m, zone, 1);
+
+	pageset->vm_stat_diff[NR_ZONE_ACTIVE_ANON] = 2;
 #else
 	zonestat_of(m, zone, 1)->vm_stat_diff[NR_ZONE_ACTIVE_ANON] = 2;
 #endif

@@ -99,7 +99,8 @@ static void make_section(struct madeup *m, unsigned int number)
 	m->top = (m->top + 0x7fff) & ~0x7fffull;
 	m->pages[number] = madeup_take_pages(m, MADEUP_SECTION_PAGES * sizeof(struct page) /
 				      MADEUP_PAGE_SIZE);
-	section->section_mem_map = (madeup_direct(m->pages[number]) - first * sizeof(struct page)) | flags;
+	section->section_mem_map = (madeup_direct(m->pages[number]) -
+				    first * sizeof(struct page)) | flags;
 }
 #endif
 

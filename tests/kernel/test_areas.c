@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Areas of the vmalloc region, modules and swap files in a few bytes of memory: sound and bent. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,6 @@
 #define REGION	0xffffc90000000000ull
 #define NR	8u
 #define PAGE	4096u
-
-typedef unsigned long long ull;
 
 struct area {
 	uint64_t va_start, va_end, next, vm, purge;
@@ -126,7 +125,7 @@ static struct mt_error *read_fake(void *data, uint64_t address, void *buf, size_
 	uint64_t offset = address - START;
 
 	if (offset >= sizeof(fake->memory) || len > sizeof(fake->memory) - offset)
-		return mt_error_create(MT_ERR_NOT_RAM, "0x%llx: nothing", (ull)address);
+		return mt_error_create(MT_ERR_NOT_RAM, "0x%" PRIx64 ": nothing", address);
 	memcpy(buf, (const char *)&fake->memory + offset, len);
 	return NULL;
 }
@@ -172,13 +171,14 @@ static void name(struct fake *fake)
 {
 	mt_cleanup(free) char *text = NULL;
 
-	assert_true(asprintf(&text, "SYMBOL(vmap_area_list)=%llx\nSYMBOL(vmap_purge_list)=%llx\n"
-			     "SYMBOL(modules)=%llx\nSYMBOL(nr_swapfiles)=%llx\n"
-			     "SYMBOL(swap_info)=%llx\n", (ull)at(fake, &fake->memory.area_list),
-			     (ull)at(fake, &fake->memory.purge_list),
-			     (ull)at(fake, &fake->memory.modules),
-			     (ull)at(fake, &fake->memory.nr_swapfiles),
-			     (ull)at(fake, fake->memory.swap_info)) > 0);
+	assert_true(asprintf(&text, "SYMBOL(vmap_area_list)=%" PRIx64 "\n"
+			     "SYMBOL(vmap_purge_list)=%" PRIx64 "\n"
+			     "SYMBOL(modules)=%" PRIx64 "\nSYMBOL(nr_swapfiles)=%" PRIx64 "\n"
+			     "SYMBOL(swap_info)=%" PRIx64 "\n", at(fake, &fake->memory.area_list),
+			     at(fake, &fake->memory.purge_list),
+			     at(fake, &fake->memory.modules),
+			     at(fake, &fake->memory.nr_swapfiles),
+			     at(fake, fake->memory.swap_info)) > 0);
 	assert_fine(mt_symbols_create(&fake->image.symbols));
 	assert_fine(mt_symbols_add_vmcoreinfo(fake->image.symbols, text));
 }

@@ -215,14 +215,14 @@ static void check_swap(const struct walked *w)
 		.certain = true, .nr_files = 4, .pages = { [3] = 0x2000 }, .pfn_mask = UINT64_MAX,
 	};
 	struct mt_pte entry = w->table.format->decode(&w->table.paging, w->swap_raw, 1);
-	struct mt_nonpresent absent;
+	struct mt_nonpresent nonpresent;
 
 	assert_true(mt_nonpresent_decode(&swap, &w->kernel, w->table.paging.format, &entry,
-				     w->swap_raw, &absent));
-	assert_int_equal(absent.kind, MT_NONPRESENT_SWAP);
-	assert_int_equal(absent.type, 3);
-	assert_int_equal(absent.offset, 0x1234);
-	assert_true(absent.certain);
+				     w->swap_raw, &nonpresent));
+	assert_int_equal(nonpresent.kind, MT_NONPRESENT_SWAP);
+	assert_int_equal(nonpresent.type, 3);
+	assert_int_equal(nonpresent.offset, 0x1234);
+	assert_true(nonpresent.certain);
 }
 
 /* arm64 before and since v6.10: what makes sense either way goes by the kernel's age. */
@@ -234,18 +234,18 @@ static void two_ways(void **state)
 	};
 	const struct mt_kernel kernel = { 0 };
 	const struct mt_pte entry = { 0 };
-	struct mt_nonpresent absent;
+	struct mt_nonpresent nonpresent;
 
 	(void)state;
-	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
-	assert_int_equal(absent.offset, 0x50);
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &nonpresent));
+	assert_int_equal(nonpresent.offset, 0x50);
 	swap.has_age_symbol = true;
-	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &absent));
-	assert_int_equal(absent.offset, 5);
-	assert_true(absent.certain);
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5000, &nonpresent));
+	assert_int_equal(nonpresent.offset, 5);
+	assert_true(nonpresent.certain);
 	/* sense before age: there is no file 4 */
-	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5100, &absent));
-	assert_int_equal(absent.offset, 0x51);
+	assert_true(mt_nonpresent_decode(&swap, &kernel, "aarch64", &entry, 0x5100, &nonpresent));
+	assert_int_equal(nonpresent.offset, 0x51);
 }
 
 static void check_machine(const char *folder, const struct machine *m)

@@ -121,8 +121,11 @@ static void test_btf(void **state)
 		d.bytes.len = size;
 	}
 	mt_buffer_release(&file);
-	if (!made)
-		skip();
+	if (!made) {
+		/* cmocka's skip() is a failure to TAP, and does not clean up */
+		print_message("# SKIP test_btf: the compiler makes no BTF\n");
+		return;
+	}
 	assert_fine(machine_open(&d.m));
 	type_numbers_of_btf((uint8_t *)d.bytes.data, d.bytes.len, &d.numbers);
 	damage_all(&d);

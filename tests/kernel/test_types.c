@@ -49,7 +49,8 @@ static bool is_impossible(const struct damaged_types *d)
 	       (d->value == 2 || d->value == 6 || d->value == 7);
 }
 
-static void check_damage(struct mt_image *image, struct damaged_types *d, const struct answers *sound)
+static void check_damage(struct mt_image *image, struct damaged_types *d,
+			 const struct answers *sound)
 {
 	struct answers answers = { 0 };
 	time_t begin = time(NULL);
@@ -60,7 +61,7 @@ static void check_damage(struct mt_image *image, struct damaged_types *d, const 
 	if (time(NULL) - begin > SECONDS)
 		fail_msg("%s: %ld s", text, (long)(time(NULL) - begin));
 	if (is_impossible(d) && answers.digest != sound->digest &&
-	    !strcmp(answers.said, sound->said))
+	    !strcmp(answers.messages, sound->messages))
 		fail_msg("%s: other numbers, and nothing said", text);
 	answers_release(&answers);
 }
@@ -122,7 +123,7 @@ static void check_refused(const char *type, const char *path, enum damaged_numbe
 	d.number = number;
 	d.value = value;
 	ask_all(m.image, &d.types, &answers);
-	assert_has(answers.said, words);
+	assert_has(answers.messages, words);
 	answers_release(&sound);
 	answers_release(&answers);
 	damaged_types_release(&d);

@@ -41,8 +41,11 @@ static void memory_is_not_a_matter_of_format(void **state)
 	size_t n = 0;
 
 	(void)state;
-	if (HAS_SANITIZER)
-		skip();
+	if (HAS_SANITIZER) {
+		/* cmocka's skip() is a failure to TAP */
+		print_message("# SKIP memory_is_not_a_matter_of_format: no malloc() of ours\n");
+		return;
+	}
 	do {
 		allocations_left = n++;
 		err = mt_json_parse("input", text, strlen(text), &value);

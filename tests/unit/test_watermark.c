@@ -10,6 +10,9 @@ static void distance(void **state)
 	assert_int_equal(mt_watermark_distance(30, 100), -70);
 	assert_int_equal(mt_watermark_distance(0, INT64_MAX), -INT64_MAX);
 	assert_true(mt_watermark_distance(MT_UNKNOWN, 1) == MT_DISTANCE_UNKNOWN);
+	/* no count; it must not overflow */
+	assert_true(mt_watermark_distance(UINT64_C(1) << 63, 1) == MT_DISTANCE_UNKNOWN);
+	assert_true(mt_watermark_distance(1, UINT64_MAX - 1) == MT_DISTANCE_UNKNOWN);
 	assert_true(mt_watermark_distance(1, MT_UNKNOWN) == MT_DISTANCE_UNKNOWN);
 }
 
@@ -62,6 +65,25 @@ static void pressure(void **state)
 	assert_int_equal(pressure_at(MT_UNKNOWN), MT_PRESSURE_UNKNOWN);
 }
 
+/* What is free but of CMA areas serves movable pages only, and kswapd does not count it. */
+static void free_cma_is_not_free_for_all(void **state)
+{
+	struct mt_stat cma = { "nr_free_cma", 25 };
+	struct mt_zone zone = {
+		.managed = 1000, .free = 31, .min = 10, .low = 20, .high = 30,
+		.stats = { &cma, 1, 1 },
+	};
+
+	(void)state;
+	assert_int_equal(mt_watermark_usable(&zone), 6);
+	assert_int_equal(mt_watermark_pressure(&zone), MT_PRESSURE_BELOW_MIN);
+	cma.value = 0;
+	assert_int_equal(mt_watermark_pressure(&zone), MT_PRESSURE_NONE);
+	/* more than is free: the counters were read one after the other */
+	cma.value = 32;
+	assert_int_equal(mt_watermark_usable(&zone), 31);
+}
+
 /* ZONE_MOVABLE without a page has watermarks of 32, and is not short of any. */
 static void empty_zone_has_no_pressure(void **state)
 {
@@ -87,6 +109,7 @@ int main(void)
 	const struct CMUnitTest watermark[] = {
 		cmocka_unit_test(distance),	cmocka_unit_test(ratio),
 		cmocka_unit_test(effective),	cmocka_unit_test(pressure),
+		cmocka_unit_test(free_cma_is_not_free_for_all),
 		cmocka_unit_test(empty_zone_has_no_pressure), cmocka_unit_test(names),
 	};
 

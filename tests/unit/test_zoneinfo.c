@@ -502,6 +502,53 @@ static void lists_outside_pagesets(void **state)
 	}
 }
 
+/*
+ * 2.6.2x: populated zones alone, no managed, two lists a CPU, and the lists' ages behind
+ * what was scanned.  Nothing of that is damage.
+ */
+static void of_2_6(void **state)
+{
+	static const char text[] =
+		"Node 0, zone      DMA\n"
+		"  pages free     5410\n"
+		"        min      181\n"
+		"        low      226\n"
+		"        high     271\n"
+		"        active   367\n"
+		"        inactive 720\n"
+		"        scanned  7 (a: 0 i: 0)\n"
+		"        spanned  8192\n"
+		"        present  8191\n"
+		"        protection: (0, 0, 0, 0)\n"
+		"  pagesets\n"
+		"    cpu: 0 pcp: 0\n"
+		"              count: 2\n"
+		"              high:  6\n"
+		"              batch: 1\n"
+		"    cpu: 0 pcp: 1\n"
+		"              count: 3\n"
+		"              high:  2\n"
+		"              batch: 1\n"
+		"  all_unreclaimable: 0\n"
+		"  prev_priority:     12\n"
+		"  start_pfn:         196608\n";
+	mt_cleanup(mt_snapshot) struct mt_snapshot *s = NULL;
+	const struct mt_zone *zone;
+
+	(void)state;
+	assert_fine(mt_snapshot_create(MT_ORIGIN_SYSROOT, &s));
+	assert_fine(parse(s, text));
+	zone = unit_zone(s, 0, "DMA");
+	assert_int_equal(s->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	assert_int_equal(zone->managed, 8191);
+	assert_int_equal(s->nr_incomplete, 1);
+	assert_has(s->incomplete[0].reason, "present stands for it");
+	assert_int_equal(mt_stats_get(&zone->stats, "scanned"), 7);
+	assert_int_equal(zone->nr_pcp, 1);
+	assert_int_equal(zone->pcp[0].count, 5);
+	assert_int_equal(zone->pcp[0].high, 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest zoneinfo[] = {
@@ -522,6 +569,7 @@ int main(void)
 		cmocka_unit_test(cut_anywhere_is_seen),
 		cmocka_unit_test(nothing_usable),
 		cmocka_unit_test(nameless_counter),
+		cmocka_unit_test(of_2_6),
 		cmocka_unit_test(cpus_out_of_order),
 		cmocka_unit_test(many_cpus),
 		cmocka_unit_test(second_node_without_memory),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "analysis/alloc.h"
+#include "analysis/alloc/alloc.h"
 #include "machine.h"
 
 #define ATOMIC (MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM)
@@ -289,6 +289,173 @@ static void out_of_memory(void **state)
 	mt_snapshot_destroy(snapshot);
 }
 
+/* NR_ZONE_INACTIVE_FILE leaked: more than a zone of 450 MiB can hold is not believed. */
+static void leaked_counter(void **state)
+{
+	struct mt_snapshot *snapshot = machine("6.12.0");
+	struct mt_zone *zone = machine_zone(snapshot, 0, "Normal", 2, 50, 100);
+	struct mt_alloc *alloc;
+
+	(void)state;
+	zone->present = zone->managed = 115200;
+	machine_blocks(snapshot, zone, "Unmovable", 0, 50);
+	assert_fine(mt_stats_add(snapshot, &zone->stats, "nr_zone_inactive_file", 21, 270000000));
+	assert_fine(mt_stats_add(snapshot, &zone->stats, "nr_zone_active_file", 19, 10));
+	alloc = decide(snapshot, 0, MT_GFP_KERNEL);
+	assert_int_equal(alloc->zones[0].file, 115150);
+	assert_int_equal(alloc->zones[0].disbelieved, 270000010);
+	assert_int_equal(alloc->nr_caveats, 1);
+	assert_has(alloc->caveats[0].text, "270000010 pages of file cache");
+	assert_has(alloc->caveats[0].text, "not believed");
+	mt_alloc_destroy(alloc);
+	mt_snapshot_destroy(snapshot);
+}
+
+/* A zone of kernels before 4.4: no HighAtomic, Reserve, no boost. */
+static struct mt_snapshot *old_machine(const char *release, uint64_t free, uint64_t min,
+				       uint64_t low, struct mt_zone **zone)
+{
+	struct mt_snapshot *snapshot = machine(release);
+	unsigned int unused;
+
+	assert_fine(mt_snapshot_type(snapshot, "Reserve", 7, &unused));
+	*zone = machine_zone(snapshot, 0, "Normal", 2, free, min);
+	(*zone)->low = low;
+	(*zone)->high = 2 * low;
+	(*zone)->boost = (*zone)->reserved_highatomic = MT_UNKNOWN;
+	return snapshot;
+}
+
+/* 3.10, order 5: 20032 - 32 + 1, less order 0's 20000: 1 <= min >> 1 */
+static void marks_halved_order_by_order(void **state)
+{
+	static const char *const releases[] = {
+		"3.10.0-1062.el7.x86_64", "2.6.32-754.el6.x86_64", "4.1.25", "4.3.6", NULL,
+	};
+	struct mt_zone *zone;
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(releases); i++) {
+		struct mt_snapshot *snapshot = old_machine(releases[i], 20032, 5120, 6400, &zone);
+		struct mt_alloc *alloc;
+
+		machine_blocks(snapshot, zone, "Unmovable", 0, 20000);
+		machine_blocks(snapshot, zone, "Movable", 5, 1);
+		alloc = decide(snapshot, 5, MT_GFP_KERNEL | MT_GFP_COMP);
+		assert_int_equal(alloc->zones[0].verdict, MT_ZONE_FRAGMENTED);
+		assert_int_equal(alloc->zones[0].min.usable, 20001);
+		assert_int_equal(alloc->zones[0].min.nr_steps, 1);
+		assert_int_equal(alloc->zones[0].min.steps[0].left, 1);
+		assert_int_equal(alloc->zones[0].min.steps[0].needed, 2560);
+		assert_null(alloc->served);
+		mt_alloc_destroy(alloc);
+		mt_snapshot_destroy(snapshot);
+	}
+}
+
+/* Since 4.4 a block is enough. */
+static void marks_of_one_sum(void **state)
+{
+	struct mt_snapshot *snapshot = machine("4.4.0");
+	struct mt_zone *zone = machine_zone(snapshot, 0, "Normal", 2, 20032, 5120);
+
+	(void)state;
+	machine_blocks(snapshot, zone, "Unmovable", 0, 20000);
+	machine_blocks(snapshot, zone, "Movable", 5, 1);
+	expect(snapshot, 5, MT_GFP_KERNEL, MT_ALLOC_AT_ONCE);
+	mt_snapshot_destroy(snapshot);
+}
+
+/* 4.1: GFP_ATOMIC, order 3: 393 > 113, 349 > 56, 349 > 28, 345 > 14, from Reserve */
+static void reserve_is_taken_in_the_end(void **state)
+{
+	struct mt_zone *zone;
+	struct mt_snapshot *snapshot = old_machine("4.1.25", 400, 300, 375, &zone);
+	const struct mt_alloc_step steps[] = { { 349, 56 }, { 349, 28 }, { 345, 14 } };
+	struct mt_alloc *alloc;
+
+	(void)state;
+	machine_blocks(snapshot, zone, "Unmovable", 0, 20);
+	machine_blocks(snapshot, zone, "Reclaimable", 0, 4);
+	machine_blocks(snapshot, zone, "Movable", 0, 16);
+	for (unsigned int order = 0; order <= 8; order += 2)
+		machine_blocks(snapshot, zone, "Reserve", order,
+			       order == 0 ? 4 : order == 4 ? 2 : 1);
+	alloc = decide(snapshot, 3, ATOMIC);
+	assert_int_equal(alloc->verdict, MT_ALLOC_AT_ONCE);
+	assert_string_equal(alloc->served->block.type, "Reserve");
+	assert_int_equal(alloc->served->block.order, 4);
+	assert_int_equal(alloc->served->min.usable, 393);
+	assert_int_equal(alloc->served->min.needed, 113);
+	assert_int_equal(alloc->served->min.nr_steps, 3);
+	assert_memory_equal(alloc->served->min.steps, steps, sizeof(steps));
+	mt_alloc_destroy(alloc);
+
+	/* a page less than low: it succeeds below it, from the same list */
+	zone->low = 393;
+	alloc = decide(snapshot, 3, ATOMIC);
+	assert_int_equal(alloc->verdict, MT_ALLOC_BELOW_LOW);
+	assert_string_equal(alloc->served->last.type, "Reserve");
+	mt_alloc_destroy(alloc);
+	/* any request takes it, not only those in a hurry */
+	zone->low = 375;
+	expect(snapshot, 3, MT_GFP_KERNEL, MT_ALLOC_AT_ONCE);
+	mt_snapshot_destroy(snapshot);
+}
+
+/*
+ * __rmqueue_fallback() by generation: CMA as the first of the fallbacks of an
+ * order, the largest first (3.5 to 4.0), then before all of them.
+ */
+static void fallbacks_by_generation(void **state)
+{
+	static const struct {
+		const char *release;
+		unsigned int cma_order, order;
+		const char *type;
+	} wanted[] = {
+		{ "3.10.0", 5, 5, "CMA" },
+		{ "3.10.0", 3, 5, "Unmovable" },
+		{ "4.1.0", 3, 3, "CMA" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(wanted); i++) {
+		struct mt_zone *zone;
+		struct mt_snapshot *snapshot = old_machine(wanted[i].release, 5000, 10, 20, &zone);
+		struct mt_alloc *alloc;
+
+		machine_blocks(snapshot, zone, "Unmovable", 0, 1);
+		machine_blocks(snapshot, zone, "Unmovable", 5, 1);
+		machine_blocks(snapshot, zone, "CMA", wanted[i].cma_order, 1);
+		alloc = decide(snapshot, 0, MT_GFP_HIGHUSER_MOVABLE);
+		assert_int_equal(alloc->verdict, MT_ALLOC_AT_ONCE);
+		assert_string_equal(alloc->served->block.type, wanted[i].type);
+		assert_int_equal(alloc->served->block.order, wanted[i].order);
+		mt_alloc_destroy(alloc);
+		mt_snapshot_destroy(snapshot);
+	}
+}
+
+/* Until 4.3 who may not wait tries harder; since 4.4 it takes __GFP_ATOMIC. */
+static void harder_by_generation(void **state)
+{
+	struct mt_zone *zone;
+	struct mt_snapshot *snapshot = old_machine("3.10.0", 76, 100, 200, &zone);
+
+	(void)state;
+	machine_blocks(snapshot, zone, "Unmovable", 0, 76);
+	expect(snapshot, 0, MT_GFP_KSWAPD_RECLAIM, MT_ALLOC_BELOW_LOW);
+	zone->free = 75;
+	expect(snapshot, 0, MT_GFP_KSWAPD_RECLAIM, MT_ALLOC_FAILS);
+	mt_snapshot_destroy(snapshot);
+	snapshot = machine("4.4.0");
+	zone = machine_zone(snapshot, 0, "Normal", 2, 76, 100);
+	machine_blocks(snapshot, zone, "Unmovable", 0, 76);
+	expect(snapshot, 0, MT_GFP_KSWAPD_RECLAIM, MT_ALLOC_FAILS);
+	mt_snapshot_destroy(snapshot);
+}
+
 static void impossible_requests(void **state)
 {
 	struct mt_snapshot *snapshot = machine("6.6.0");
@@ -326,6 +493,12 @@ int main(void)
 		cmocka_unit_test(release_leaves_it_open),
 		cmocka_unit_test(unknown_is_not_zero),
 		cmocka_unit_test(out_of_memory),
+		cmocka_unit_test(leaked_counter),
+		cmocka_unit_test(marks_halved_order_by_order),
+		cmocka_unit_test(marks_of_one_sum),
+		cmocka_unit_test(reserve_is_taken_in_the_end),
+		cmocka_unit_test(fallbacks_by_generation),
+		cmocka_unit_test(harder_by_generation),
 		cmocka_unit_test(impossible_requests),
 	};
 

@@ -51,15 +51,118 @@ static void numbers_by_release(void **state)
 	assert_string_equal(line_of("0xcc0", "6.1.0").gfp.note, "");
 }
 
-/* Which kernel it was is not known: said, not guessed. */
+/* Which kernel it was is not known: every reading that is possible is shown. */
 static void number_without_release(void **state)
 {
-	struct mt_gfp_line line;
+	const struct mt_gfp_line line = line_of("0xcc0", NULL);
 
 	(void)state;
-	assert_has(line_of("0xcc0", NULL).gfp.note, "before 5.0");
-	assert_has(line_of("0xcc0", "4.18.0-553.el8_10.x86_64").gfp.note, "before 5.0");
-	assert_error(mt_gfp_parse_line("0x24200ca", 9, "4.4.0", &line), MT_ERR_USAGE, "by name");
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL);
+	assert_has(line.gfp.note, "is not known");
+	assert_has(line.gfp.note, "6.3 and later: GFP_KERNEL; ");
+	assert_has(line.gfp.note, "4.17 to 4.20: ");
+	assert_has(line.gfp.note, "2.6.31 to 4.3: ");
+	assert_has(line_of("0xcc0", "4.18.0-553.el8_10.x86_64").gfp.note, "for certain");
+	/* what would have been complained of is no reading: Movable and Reclaimable at once */
+	assert_null(strstr(line_of("0x201da", NULL).gfp.note, "5.0"));
+}
+
+struct number {
+	const char *text, *release;
+	uint32_t flags;
+};
+
+/* Each generation's GFP_KERNEL, GFP_ATOMIC and GFP_HIGHUSER_MOVABLE. */
+static void numbers_of_each_generation(void **state)
+{
+	static const struct number numbers[] = {
+		{ "0xd0", "2.6.30.10", MT_GFP_KERNEL },
+		{ "0x1200d2", "2.6.30", MT_GFP_HIGHUSER_MOVABLE },
+		{ "0xd0", "2.6.32-754.el6.x86_64", MT_GFP_KERNEL },
+		{ "0x20", "2.6.32-754.el6.x86_64", MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM },
+		{ "0x201da", "3.10.0-1062.el7.x86_64", MT_GFP_HIGHUSER_MOVABLE | MT_GFP_OTHER },
+		{ "0x40d0", "3.10.0-1062.el7.x86_64", MT_GFP_KERNEL | MT_GFP_COMP },
+		{ "0x800d0", "3.16.0-4-amd64", MT_GFP_KERNEL | MT_GFP_RECLAIMABLE },
+		{ "0x4000d0", "3.2.0", MT_GFP_DIRECT_RECLAIM | MT_GFP_IO | MT_GFP_FS },
+		{ "0x24000c0", "4.4.0-21-generic", MT_GFP_KERNEL },
+		{ "0x2080020", "4.4.0", MT_GFP_HIGH | MT_GFP_ATOMIC | MT_GFP_KSWAPD_RECLAIM },
+		{ "0x24200ca", "4.4.0", MT_GFP_HIGHUSER_MOVABLE },
+		{ "0x24000c0", "4.9.3-200.fc25.x86_64", MT_GFP_KERNEL },
+		{ "0x34000c0", "4.9.0", MT_GFP_KERNEL | MT_GFP_WRITE },
+		{ "0x25000c0", "4.5.0", MT_GFP_KERNEL | MT_GFP_ACCOUNT },
+		{ "0x25000c0", "4.4.0", MT_GFP_KERNEL | MT_GFP_OTHER },
+		{ "0x24004c0", "4.7.0", MT_GFP_KERNEL | MT_GFP_RETRY_MAYFAIL },
+		{ "0x14200ca", "4.14.146-119.123.amzn2.x86_64", MT_GFP_HIGHUSER_MOVABLE },
+		{ "0x14000c0", "4.15.0-213-generic", MT_GFP_KERNEL },
+		{ "0x6000c0", "4.18.0-80.el8.x86_64", MT_GFP_KERNEL },
+		{ "0x6200ca", "4.19.0", MT_GFP_HIGHUSER_MOVABLE },
+		{ "0x100cca", "5.4.0", MT_GFP_HIGHUSER_MOVABLE },
+		{ "0xa20", "6.1.0", MT_GFP_HIGH | MT_GFP_ATOMIC | MT_GFP_KSWAPD_RECLAIM },
+		{ "0x820", "6.6.0", MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM },
+		{ "0x140dca", "7.2.13", MT_GFP_HIGHUSER_MOVABLE | MT_GFP_COMP | MT_GFP_ZERO },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(numbers); i++)
+		assert_int_equal(flags_of(numbers[i].text, numbers[i].release), numbers[i].flags);
+}
+
+/* A line that has no names is older than 4.6, whatever the files beside it are of. */
+static void unnamed_numbers_are_old(void **state)
+{
+	struct mt_gfp_line line = line_of("app: page allocation failure: order:5, mode:0x40d0",
+					  "6.6.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_COMP);
+	assert_int_equal(line.order, 5);
+	assert_has(line.gfp.note, "before 4.6");
+	line = line_of("app: page allocation failure: order:5, mode:0x40d0", NULL);
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_COMP);
+}
+
+/* 6.1 would have complained of Movable and Reclaimable: it is another kernel's number. */
+static void numbers_of_other_kernels(void **state)
+{
+	const struct mt_gfp_line line = line_of("0x280da", "6.1.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_HIGHUSER_MOVABLE | MT_GFP_ZERO);
+	assert_has(line.gfp.note, "does not know such flags");
+	assert_has(line.gfp.note, "2.6.31 to 4.3: GFP_HIGHUSER_MOVABLE|__GFP_ZERO");
+}
+
+/* 4.9 prints both, and they agree; names of their time are known. */
+static void names_of_4_6_to_4_14(void **state)
+{
+	static const struct number lines[] = {
+		{ "mode:0x24000c0(GFP_KERNEL)", "4.9.3-200.fc25.x86_64", MT_GFP_KERNEL },
+		{ "mode:0x24000c0(GFP_KERNEL)", NULL, MT_GFP_KERNEL },
+		{ "mode:0x2080020(GFP_ATOMIC)", "4.6.0", MT_GFP_HIGH | MT_GFP_KSWAPD_RECLAIM },
+		{ "mode:0x24201ca(GFP_HIGHUSER_MOVABLE|__GFP_COLD)", "4.9.0",
+		  MT_GFP_HIGHUSER_MOVABLE | MT_GFP_OTHER },
+		{ "mode:0x24000d0(GFP_TEMPORARY)", "4.9.0", MT_GFP_KERNEL | MT_GFP_RECLAIMABLE },
+		{ "mode:0x14200ca(GFP_HIGHUSER_MOVABLE)", "4.14.0", MT_GFP_HIGHUSER_MOVABLE },
+		{ "mode:0x26040d0(GFP_TEMPORARY|__GFP_COMP|__GFP_NOTRACK)", "4.9.0",
+		  MT_GFP_KERNEL | MT_GFP_RECLAIMABLE | MT_GFP_COMP | MT_GFP_OTHER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(lines); i++) {
+		struct mt_gfp_line line = line_of(lines[i].text, lines[i].release);
+
+		assert_string_equal(line.gfp.note, "");
+		assert_int_equal(line.gfp.flags, lines[i].flags);
+	}
+}
+
+static void asked_by_sysrq(void **state)
+{
+	(void)state;
+	assert_true(line_of("sh invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=-1, "
+			    "oom_score_adj=0", "6.1.0").by_sysrq);
+	assert_false(line_of("sh invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
+			     "oom_score_adj=-1", "6.1.0").by_sysrq);
 }
 
 static void failure_line(void **state)
@@ -141,6 +244,13 @@ static void releases(void **state)
 	assert_int_equal(mt_release_before(NULL, 6, 3), MT_UNSURE);
 	assert_int_equal(mt_release_before("rubbish", 6, 3), MT_UNSURE);
 	assert_int_equal(mt_release_before("5.14.0-427.el9.x86_64", 6, 3), MT_UNSURE);
+	assert_int_equal(mt_release_before("5.14.0-427.el9.x86_64", 5, 9), MT_NO);
+	assert_int_equal(mt_release_before("3.10.0-1160.el7.x86_64", 4, 4), MT_YES);
+	assert_int_equal(mt_release_before("2.6.32-754.el6.x86_64", 3, 0), MT_YES);
+	assert_int_equal(mt_release_before_patch("2.6.32-754.el6.x86_64", 2, 6, 31), MT_NO);
+	assert_int_equal(mt_release_before_patch("2.6.30.10", 2, 6, 31), MT_YES);
+	assert_int_equal(mt_release_before("5.4.17-2136.el8uek.x86_64", 5, 9), MT_YES);
+	assert_int_equal(mt_release_before("7.3-cloud-amd64", 7, 4), MT_YES);
 }
 
 int main(void)
@@ -150,6 +260,11 @@ int main(void)
 		cmocka_unit_test(what_is_no_flag),
 		cmocka_unit_test(numbers_by_release),
 		cmocka_unit_test(number_without_release),
+		cmocka_unit_test(numbers_of_each_generation),
+		cmocka_unit_test(unnamed_numbers_are_old),
+		cmocka_unit_test(numbers_of_other_kernels),
+		cmocka_unit_test(names_of_4_6_to_4_14),
+		cmocka_unit_test(asked_by_sysrq),
 		cmocka_unit_test(failure_line),
 		cmocka_unit_test(oom_line_of_4_19),
 		cmocka_unit_test(names_win),

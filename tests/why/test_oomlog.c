@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "analysis/oom.h"
-#include "proc/log/klog.h"
 #include "proc/log/oomlog.h"
 #include "unit.h"
 
@@ -19,48 +18,6 @@ static struct mt_reports *read_log(const char *name)
 		if (reports->v[i].nr_unread)
 			fail_msg("%s: not understood: %s", name, reports->v[i].unread);
 	return reports;
-}
-
-static void prefixes(void **state)
-{
-	static const char *const lines[] = {
-		"Mem-Info:", "[   12.345678] Mem-Info:", "<4>[   12.345678] Mem-Info:",
-		"[Sat Nov 21 04:22:00 2026] Mem-Info:", "[   12.345678][    T1] Mem-Info:",
-		"Nov 21 04:22:00 some-host kernel: Mem-Info:",
-		"Nov 21 04:22:00 some-host kernel: [   12.345678] Mem-Info:",
-		"2026-11-21T04:22:00.123456+00:00 host kernel: [   12.345678] Mem-Info:",
-		"2026-11-21T04:22:00,123456+00:00 Mem-Info:", "Mem-Info:\r",
-		"   Mem-Info:",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(lines); i++) {
-		struct mt_klog klog;
-
-		mt_klog_init(&klog, lines[i], strlen(lines[i]));
-		assert_true(mt_klog_next(&klog));
-		if (!mt_word_is(klog.message, "Mem-Info:"))
-			fail_msg("\"%s\": \"%.*s\"", lines[i], (int)klog.message.len,
-				 klog.message.p);
-		assert_false(mt_klog_next(&klog));
-	}
-}
-
-/* Brackets that are no stamp stay. */
-static void messages_with_brackets(void **state)
-{
-	const char *text = "[  1.5] [  pid  ]   uid\n[  1.5] [     95]     0#012second";
-	struct mt_klog klog;
-
-	(void)state;
-	mt_klog_init(&klog, text, strlen(text));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_starts(klog.message, "[  pid  ]"));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_starts(klog.message, "[     95]"));
-	assert_true(mt_klog_next(&klog));
-	assert_true(mt_word_is(klog.message, "second"));
-	assert_false(mt_klog_next(&klog));
 }
 
 static void real_6_1(void **state)
@@ -161,7 +118,7 @@ static void what_is_not_understood_is_said(void **state)
 	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
 	assert_int_equal(reports->n, 1);
 	assert_int_equal(reports->v[0].kind, MT_REPORT_ASKED);
-	assert_int_equal(reports->v[0].nr_unread, 3);
+	assert_int_equal(reports->v[0].nr_unread, 2);
 	assert_has(reports->v[0].unread, "min:x");
 	mt_reports_destroy(reports);
 	assert_error(mt_oomlog_parse("log", "nothing\n", 8, &reports), MT_ERR_FORMAT, "no report");
@@ -186,17 +143,304 @@ static void cut_logs(void **state)
 	}
 }
 
+/* ---- the cases, each with what logs/README says of it ---- */
+
+static void long_head(void **state)
+{
+	struct mt_reports *reports = read_log("case-head_over_64_lines.log");
+	const struct mt_report *report = &reports->v[0];
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(report->kind, MT_REPORT_MEMCG_OOM);
+	assert_int_equal(report->nr_tasks, 2);
+	assert_int_equal(report->killed_pid, 700);
+	assert_string_equal(report->kills[0].name, "job");
+	assert_int_equal(report->cgroups[0].stats.n, 40);
+	assert_int_equal(mt_stats_get(&report->cgroups[0].stats, "anon"), 530000000);
+	assert_int_equal(report->end, MT_REPORT_END_WHOLE);
+	mt_reports_destroy(reports);
+}
+
+static void cgroup_v2(void **state)
+{
+	struct mt_reports *reports = read_log("case-memcg_badness.log");
+	const struct mt_report *report = &reports->v[0];
+
+	(void)state;
+	assert_int_equal(report->constraint_kind, MT_CONSTRAINT_MEMCG);
+	assert_string_equal(report->oom_memcg, "/pods/a");
+	assert_string_equal(report->task_memcg, "/pods/a/c1");
+	assert_string_equal(report->cpuset, "c1");
+	assert_int_equal(report->counters[MT_COUNTER_MEMORY].usage_bytes, 626688 * 1024);
+	assert_int_equal(report->counters[MT_COUNTER_MEMORY].limit_bytes, 626688 * 1024);
+	assert_int_equal(report->counters[MT_COUNTER_MEMORY].failcnt, 141);
+	assert_true(report->counters[MT_COUNTER_SWAP].unlimited);
+	assert_int_equal(report->counters[MT_COUNTER_KMEM].usage_bytes, MT_UNKNOWN);
+	assert_int_equal(report->request_adj, 999);
+	assert_int_equal(report->pid, 19388);
+	assert_int_equal(report->cpu, 1);
+	/* no line says it: rss in pages against rss in kB does */
+	assert_int_equal(report->snapshot->origin.page_size, 4096);
+	mt_reports_destroy(reports);
+}
+
+static void cgroup_v1(void **state)
+{
+	struct mt_reports *reports = read_log("case-cgroup_v1.log");
+	const struct mt_report *report = &reports->v[0];
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(report->kind, MT_REPORT_MEMCG_OOM);
+	assert_int_equal(strlen(report->oom_memcg), strlen("/docker/") + 64);
+	assert_string_equal(report->task_memcg, report->oom_memcg);
+	assert_string_equal(report->mems_allowed, "0-1");
+	assert_int_equal(report->counters[MT_COUNTER_MEMSW].usage_bytes, 524288 * 1024);
+	assert_true(report->counters[MT_COUNTER_MEMSW].unlimited);
+	assert_true(report->counters[MT_COUNTER_KMEM].unlimited);
+	assert_int_equal(report->nr_cgroups, 2);
+	assert_int_equal(mt_stats_get(&report->cgroups[0].stats, "active_anon"), 524260 * 1024);
+	assert_int_equal(report->tasks[1].nr_ptes, 300);
+	assert_int_equal(report->tasks[1].pgtables_bytes, MT_UNKNOWN);
+	assert_int_equal(report->chosen_pid, 2222);
+	assert_int_equal(report->chosen_score, 994);
+	assert_string_equal(report->snapshot->origin.kernel, "3.16.0-4-amd64");
+	mt_reports_destroy(reports);
+}
+
+static void cgroup_group(void **state)
+{
+	struct mt_reports *reports = read_log("case-cgroup_group.log");
+	const struct mt_report *report = &reports->v[0];
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_string_equal(report->command, "worker, 1");
+	assert_true(report->group_kill);
+	assert_int_equal(report->nr_kills, 3);
+	assert_string_equal(report->kills[0].name, "worker, 1");
+	assert_int_equal(report->kills[1].pid, 500);
+	assert_int_equal(report->kills[1].adj, 984);
+	assert_int_equal(report->kills[1].uid, 1000);
+	assert_string_equal(report->mems_allowed, "0-1,3");
+	assert_has(report->task_memcg, ".scope");
+	assert_string_equal(report->tasks[1].name, "worker, 1");
+	assert_int_equal(report->tasks[1].rss_anon, 62000);
+	assert_int_equal(mt_stats_get(&report->cgroups[0].stats, "pgfault"), 70000);
+	mt_reports_destroy(reports);
+}
+
+static void grepped(void **state)
+{
+	struct mt_reports *reports = read_log("case-grepped.log");
+
+	(void)state;
+	assert_int_equal(reports->n, 3);
+	assert_int_equal(reports->v[0].kind, MT_REPORT_OOM);
+	assert_int_equal(reports->v[0].constraint_kind, MT_CONSTRAINT_NONE);
+	assert_int_equal(reports->v[0].kills[0].pid, 11);
+	assert_int_equal(reports->v[1].kind, MT_REPORT_MEMCG_OOM);
+	assert_int_equal(reports->v[2].chosen_pid, 33);
+	assert_int_equal(reports->v[2].killed_pid, 34);
+	assert_true(reports->v[2].headless);
+	mt_reports_destroy(reports);
+}
+
+static void rhel6(void **state)
+{
+	struct mt_reports *reports = read_log("case-rhel6.log");
+	const struct mt_report *report = &reports->v[0];
+	const struct mt_zone *zone = unit_zone(report->snapshot, 0, "Normal");
+
+	(void)state;
+	assert_string_equal(report->command, "txg");
+	assert_int_equal(report->order, 1);
+	assert_int_equal(report->pid, 2513);
+	assert_string_equal(report->snapshot->origin.kernel, "2.6.32-754.el6.x86_64");
+	assert_int_equal(zone->free, 1138);
+	assert_int_equal(zone->managed, zone->present);
+	assert_int_equal(zone->pcp[0].high, 186);
+	assert_int_equal(mt_stats_get(&zone->stats, "kernel_stack"), 4912);
+	assert_int_equal(report->snapshot->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	mt_reports_destroy(reports);
+}
+
+static void not_of_an_order(void **state)
+{
+	struct mt_reports *vmalloc = read_log("case-vmalloc_error.log");
+	struct mt_reports *sysrq = read_log("case-sysrq_f.log");
+
+	(void)state;
+	assert_int_equal(vmalloc->v[0].kind, MT_REPORT_VMALLOC);
+	assert_int_equal(vmalloc->v[0].vmalloc_bytes, UINT64_C(8589934592));
+	assert_int_equal(vmalloc->v[0].order, INT64_MIN);
+	assert_true(sysrq->v[0].by_sysrq);
+	assert_int_equal(sysrq->v[0].order, -1);
+	mt_reports_destroy(vmalloc);
+	mt_reports_destroy(sysrq);
+}
+
+/* What is whole before the cut is read; the number of orders is nobody's guess. */
+static void cut_lines(void **state)
+{
+	struct mt_reports *reports = read_log("case-cut_lines.log");
+	const struct mt_snapshot *snapshot = reports->v[0].snapshot;
+	const struct mt_zone *zone = unit_zone(snapshot, 0, "DMA32");
+
+	(void)state;
+	assert_int_equal(reports->v[0].nr_cut, 2);
+	assert_int_equal(zone->free, 3125);
+	assert_int_equal(zone->high, 1098);
+	assert_int_equal(zone->free_blocks[3], 125);
+	assert_int_equal(zone->free_blocks[4], MT_UNKNOWN);
+	assert_int_equal(snapshot->nr_orders, 11);
+	assert_int_equal(snapshot->status[MT_SECTION_BUDDYINFO], MT_STATUS_TRUNCATED);
+	assert_int_equal(zone->managed, MT_UNKNOWN);
+	mt_reports_destroy(reports);
+}
+
+static void fragments(void **state)
+{
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	struct mt_reports *reports;
+	const struct mt_zone *zone;
+	char path[512];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/tests/why/logs/case-fragments_49.log",
+		 getenv("MEMTOP_SRCDIR"));
+	assert_fine(mt_file_read("", path, 1 << 24, &buf));
+	assert_fine(mt_oomlog_parse("log", buf.data, buf.len, &reports));
+	zone = unit_zone(reports->v[0].snapshot, 0, "DMA");
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(zone->free, 25);
+	assert_int_equal(zone->nr_lowmem_reserve, 3);
+	assert_int_equal(zone->lowmem_reserve[1], 407);
+	assert_int_equal(zone->free_blocks[0], 1);
+	assert_int_equal(zone->free_blocks[3], 1);
+	assert_int_equal(zone->free_blocks[4], 1);
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "DMA32")->free_blocks[0], 475);
+	/* the USB driver's line, and no other */
+	assert_int_equal(reports->v[0].nr_unread, 1);
+	assert_int_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	mt_reports_destroy(reports);
+}
+
+static void two_at_once(void **state)
+{
+	struct mt_reports *reports = read_log("case-two_at_once.log");
+
+	(void)state;
+	assert_int_equal(reports->n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct mt_report *report = &reports->v[i];
+		bool one = !strcmp(report->command, "one");
+
+		assert_string_equal(report->caller, one ? "T11" : "T22");
+		assert_int_equal(report->pid, one ? 111 : 222);
+		assert_int_equal(unit_zone(report->snapshot, 0, "DMA32")->free, one ? 730 : 750);
+		assert_int_equal(unit_zone(report->snapshot, 0, "DMA")->free_blocks[3], 1);
+	}
+	mt_reports_destroy(reports);
+}
+
+/* Mem-Info is read without its first and its last lines. */
+static void middle(void **state)
+{
+	struct mt_reports *reports = read_log("case-middle.log");
+	const struct mt_report *report = &reports->v[0];
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_true(report->headless);
+	assert_true(report->has_memory);
+	assert_int_equal(report->end, MT_REPORT_END_LOG);
+	assert_int_equal(unit_zone(report->snapshot, 0, "DMA32")->free, 730);
+	assert_int_equal(unit_zone(report->snapshot, 0, "DMA32")->free_blocks[0], 190);
+	assert_int_equal(mt_stats_get(&report->others, "pages RAM"), MT_UNKNOWN);
+	mt_reports_destroy(reports);
+}
+
+/* The search's end is told. */
+static void request_without_a_body(void **state)
+{
+	const char *text = "x: page allocation failure: order:1, mode:0x20\none\ntwo\n"
+			   "y: page allocation failure: order:2, mode:0x20\nthree\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 2);
+	assert_false(reports->v[0].has_memory);
+	assert_int_equal(reports->v[1].last_line, 4);
+	assert_int_equal(reports->v[1].lines_searched, 1);
+	assert_int_equal(reports->v[1].end, MT_REPORT_END_LOG);
+	mt_reports_destroy(reports);
+}
+
+/* Until 4.10 vmalloc's failure has two lines, and one report. */
+static void vmalloc_in_two_lines(void **state)
+{
+	const char *text = "vmalloc: allocation failure: 8192 bytes\n"
+			   "modprobe: page allocation failure: order:0, mode:0xd0\n"
+			   "Backtrace: \nMem-info:\nNormal per-cpu:\n"
+			   "CPU    0: hi:   90, btch:  15 usd:  37\n"
+			   "active_anon:113 inactive_anon:0\n"
+			   "Normal free:186804kB min:1908kB low:2384kB high:2860kB "
+			   "active_anon:452kB present:200000kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].kind, MT_REPORT_VMALLOC);
+	assert_int_equal(reports->v[0].vmalloc_bytes, 8192);
+	assert_string_equal(reports->v[0].command, "modprobe");
+	assert_has(reports->v[0].request, "mode:0xd0");
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "Normal")->pcp[0].batch, 15);
+	mt_reports_destroy(reports);
+}
+
+static void known_by_its_kib(void **state)
+{
+	const char *text = "Normal free:1280kB min:640kB low:768kB high:896kB present:1048576kB "
+			   "managed:1000000kB\nlowmem_reserve[]: 0\n"
+			   "DMA free:704kB min:64kB low:128kB high:192kB "
+			   "present:64000kB managed:60032kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	/* all sizes are multiples of 64 KiB */
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->v[0].snapshot->origin.page_size, 65536);
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "Normal")->free, 20);
+	mt_reports_destroy(reports);
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog[] = {
-		cmocka_unit_test(prefixes),
-		cmocka_unit_test(messages_with_brackets),
 		cmocka_unit_test(real_6_1),
 		cmocka_unit_test(real_5_10),
 		cmocka_unit_test(format_of_4_19),
 		cmocka_unit_test(format_of_7_2),
 		cmocka_unit_test(what_is_not_understood_is_said),
 		cmocka_unit_test(cut_logs),
+		cmocka_unit_test(long_head),
+		cmocka_unit_test(cgroup_v2),
+		cmocka_unit_test(cgroup_v1),
+		cmocka_unit_test(cgroup_group),
+		cmocka_unit_test(grepped),
+		cmocka_unit_test(rhel6),
+		cmocka_unit_test(not_of_an_order),
+		cmocka_unit_test(cut_lines),
+		cmocka_unit_test(fragments),
+		cmocka_unit_test(two_at_once),
+		cmocka_unit_test(middle),
+		cmocka_unit_test(request_without_a_body),
+		cmocka_unit_test(vmalloc_in_two_lines),
+		cmocka_unit_test(known_by_its_kib),
 	};
 
 	return UNIT_RUN(oomlog);

@@ -2,6 +2,7 @@
 #include "analysis/node_set.h"
 #include "analysis/zonelist.h"
 #include "machine.h"
+#include "model/report.h"
 
 static void set_distances(struct mt_snapshot *snapshot, size_t node, const uint64_t *distances)
 {
@@ -107,6 +108,69 @@ static void node_sets(void **state)
 	assert_false(mt_node_set_parse("x", 1, &set));
 }
 
+/* A zone of a log: no index, lowmem_reserve[] as printed. */
+static void add_zone(struct mt_snapshot *snapshot, const char *name, size_t n,
+		     const uint64_t *reserve)
+{
+	struct mt_zone *zone = machine_zone(snapshot, 0, name, MT_NO_INDEX, 100, 10);
+
+	memcpy(zone->lowmem_reserve, reserve, n * sizeof(*reserve));
+	zone->nr_lowmem_reserve = n;
+}
+
+static unsigned int index_of(const struct mt_snapshot *snapshot, const char *name)
+{
+	return mt_zone_index(snapshot, unit_zone(snapshot, 0, name));
+}
+
+/* i386 since 6.1: HighMem is there, but left out of a lowmem request's report. */
+static void high_memory_left_out(void **state)
+{
+	const uint64_t dma[] = { 0, 830, 4016, 4016 }, normal[] = { 0, 0, 25490, 25490 };
+	struct mt_snapshot *snapshot = machine("6.1.0-18-686-pae");
+
+	(void)state;
+	add_zone(snapshot, "DMA", 4, dma);
+	add_zone(snapshot, "Normal", 4, normal);
+	assert_int_equal(index_of(snapshot, "DMA"), 0);
+	assert_int_equal(index_of(snapshot, "Normal"), 1);
+	mt_snapshot_destroy(snapshot);
+}
+
+/* The other proof, where lowmem_reserve[] is all zeros: pages of HighMem are counted. */
+static void high_pages_are_counted(void **state)
+{
+	const uint64_t zeros[] = { 0, 0, 0, 0 };
+	struct mt_snapshot *snapshot = machine("6.1.0");
+	struct mt_report report = { .snapshot = snapshot };
+
+	(void)state;
+	add_zone(snapshot, "Normal", 4, zeros);
+	assert_int_equal(index_of(snapshot, "Normal"), 2);
+	assert_fine(mt_stats_add(snapshot, &report.others, "pages HighMem/MovableOnly", 25,
+				 796128));
+	snapshot->report = &report;
+	assert_int_equal(index_of(snapshot, "Normal"), 1);
+	report.others.v[0].value = 0;
+	assert_int_equal(index_of(snapshot, "Normal"), 2);
+	free(report.others.v);
+	mt_snapshot_destroy(snapshot);
+}
+
+/* x86-64 whose Normal has no pages, and is not printed */
+static void zones_of_x86_64(void **state)
+{
+	const uint64_t dma[] = { 0, 407, 407, 407, 407 }, dma32[] = { 0, 0, 0, 0, 0 };
+	struct mt_snapshot *snapshot = machine("6.1.0");
+
+	(void)state;
+	add_zone(snapshot, "DMA", 5, dma);
+	add_zone(snapshot, "DMA32", 5, dma32);
+	assert_int_equal(index_of(snapshot, "DMA"), 0);
+	assert_int_equal(index_of(snapshot, "DMA32"), 1);
+	mt_snapshot_destroy(snapshot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest zonelist[] = {
@@ -115,6 +179,9 @@ int main(void)
 		cmocka_unit_test(node_without_memory),
 		cmocka_unit_test(index_from_reserves),
 		cmocka_unit_test(node_sets),
+		cmocka_unit_test(high_memory_left_out),
+		cmocka_unit_test(high_pages_are_counted),
+		cmocka_unit_test(zones_of_x86_64),
 	};
 
 	return UNIT_RUN(zonelist);

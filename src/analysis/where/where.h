@@ -152,7 +152,7 @@ struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct
 /* Frees what where holds, not where itself. */
 void mt_where_release(struct mt_where *where);
 
-/* A row's share of its parent in thousandths; MT_UNKNOWN if either is not known. */
+/* A row's share of its parent in thousandths; MT_UNKNOWN if either is, or it is larger. */
 uint64_t mt_where_share(const struct mt_where *where, enum mt_where_id id);
 
 static inline __attribute__((unused)) void mt_cleanup_where(struct mt_where *where)

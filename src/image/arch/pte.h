@@ -114,7 +114,8 @@ struct mt_pte_format {
 struct mt_swap_form {
 	unsigned char type_shift, type_bits, offset_shift, offset_bits;
 	signed char exclusive;	/* 1: since PG_anon_exclusive; -1: before; 0: both */
-	signed char aged;	/* the same of struct mt_arch.swap_age_symbol */
+	/* 1: kernels with struct mt_arch.swap_age_symbol; -1: those without it; 0: both */
+	signed char aged;
 };
 
 /* Finds a format by struct mt_paging.format; NULL: no architecture here has it. */

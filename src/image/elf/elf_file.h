@@ -71,7 +71,11 @@ size_t mt_elf_nr_sections(const struct mt_elf *elf);
  */
 struct mt_error *mt_elf_section(struct mt_elf *elf, size_t index, struct mt_elf_section *section);
 
-/* Finds a section by name, ".debug_info" also where it is ".zdebug_info". Errors: as above. */
+/*
+ * Finds a section by name, ".debug_info" also where it is ".zdebug_info"; its data are as those of
+ * mt_elf_section().  MT_ERR_NOT_FOUND: there is none; MT_ERR_FORMAT: it lies outside the file or
+ * does not decompress.
+ */
 struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *name,
 					struct mt_elf_section *section);
 

@@ -28,7 +28,10 @@ void mt_dwarf_names_release(struct mt_dwarf_names *names);
 struct mt_error *mt_dwarf_names_type(struct mt_dwarf_names *names, const char *name, bool *found,
 				     uint64_t *value);
 
-/* Finds an enumerator's value; as above. */
+/*
+ * Finds an enumerator's value.  *found tells whether the unit has it; if not, *value is untouched.
+ * MT_ERR_FORMAT.
+ */
 struct mt_error *mt_dwarf_names_enumerator(struct mt_dwarf_names *names, const char *name,
 					   bool *found, uint64_t *value);
 

@@ -36,13 +36,16 @@ struct mt_types {
 	const struct mt_types_ops *ops;
 };
 
-/* Say MT_ERR_NOT_FOUND, in the same words whoever says it: no such type. */
+/*
+ * Makes the MT_ERR_NOT_FOUND of a type that does not exist, in the same words for every kind of
+ * types.
+ */
 struct mt_error *mt_types_no_type(const char *type);
 
-/* The same of a member. */
+/* Makes the MT_ERR_NOT_FOUND of a member path that type does not have. */
 struct mt_error *mt_types_no_member(const char *type, const char *path);
 
-/* The same of an enumerator. */
+/* Makes the MT_ERR_NOT_FOUND of an enumerator that does not exist. */
 struct mt_error *mt_types_no_enumerator(const char *name);
 
 /*
@@ -52,7 +55,7 @@ struct mt_error *mt_types_no_enumerator(const char *name);
  */
 struct mt_error *mt_types_check_member(const struct mt_member *member, uint64_t type_size);
 
-/* Makes another error that says the same as err, for a failure that is told more than once. */
+/* Makes a copy of err, for a failure that is returned more than once. */
 struct mt_error *mt_types_same_error(const struct mt_error *err);
 
 /*

@@ -86,9 +86,9 @@ struct mt_error *mt_member_check(const char *type, const char *name, const struc
 				       m->offset, m->size, type, size);
 	if (m->nr_elements && (!m->element_size || m->size % m->nr_elements ||
 			       m->element_size != m->size / m->nr_elements))
-		return mt_error_create(MT_ERR_FORMAT, "member %s of struct %s: %" PRIu64 " elements "
-				       "of %" PRIu64 " bytes are not %" PRIu64 " bytes", name, type,
-				       m->nr_elements, m->element_size, m->size);
+		return mt_error_create(MT_ERR_FORMAT, "member %s of struct %s: %" PRIu64
+				       " elements of %" PRIu64 " bytes are not %" PRIu64 " bytes",
+				       name, type, m->nr_elements, m->element_size, m->size);
 	if (m->bit_size && (m->size > 8 || m->bit_size > 8 * m->size ||
 			    m->bit_shift > 8 * m->size - m->bit_size))
 		return mt_error_create(MT_ERR_FORMAT, "member %s of struct %s: %u bits from bit %u "

@@ -9,15 +9,15 @@
 #include "kernel/page/page_properties.h"
 #include "kernel/read/damage.h"
 
-static struct mt_error *tell_number(const struct mt_property_list *f, const char *field,
-				    const char *note, uint64_t value)
+static struct mt_error *add_number(const struct mt_property_list *f, const char *field,
+				   const char *note, uint64_t value)
 {
 	return value == MT_UNKNOWN ? NULL : mt_property_add(f, field, note, "%" PRIu64, value);
 }
 
 /* Call by call, the innermost first. */
-static struct mt_error *tell_stack(const struct mt_property_list *f, const char *field,
-				   uint32_t handle)
+static struct mt_error *add_stack(const struct mt_property_list *f, const char *field,
+				  uint32_t handle)
 {
 	__attribute__((cleanup(mt_call_stack_release))) struct mt_call_stack stack = { 0 };
 	struct mt_error *err = mt_page_owner_stack(f->kernel, handle, &stack);
@@ -34,7 +34,7 @@ static struct mt_error *tell_stack(const struct mt_property_list *f, const char 
 }
 
 /* "compaction" of MR_COMPACTION. */
-static struct mt_error *tell_migration(const struct mt_property_list *f, int64_t reason)
+static struct mt_error *add_migration(const struct mt_property_list *f, int64_t reason)
 {
 	__attribute__((cleanup(mt_cleanup_enumerators))) struct mt_enumerators list = { 0 };
 	char text[64];
@@ -58,11 +58,11 @@ static struct mt_error *tell_migration(const struct mt_property_list *f, int64_t
 		   : mt_property_add(f, "last_migration", "why it was migrated last", "%s", text);
 }
 
-static struct mt_error *tell_allocation(const struct mt_property_list *f,
-					const struct mt_page_owner *o)
+static struct mt_error *add_allocation(const struct mt_property_list *f,
+				       const struct mt_page_owner *o)
 {
 	char names[512];
-	struct mt_error *err = tell_number(f, "alloc_order", NULL, o->order);
+	struct mt_error *err = add_number(f, "alloc_order", NULL, o->order);
 
 	if (!err && o->gfp != MT_UNKNOWN)
 		err = mt_property_add(f, "alloc_gfp", NULL, "0x%" PRIx64, o->gfp);
@@ -71,31 +71,31 @@ static struct mt_error *tell_allocation(const struct mt_property_list *f,
 			      mt_flag_table_text(&f->kernel->owners->gfp_names, o->gfp, names,
 						 sizeof(names)));
 	if (!err)
-		err = tell_number(f, "alloc_pid", NULL, o->pid);
+		err = add_number(f, "alloc_pid", NULL, o->pid);
 	if (!err)
-		err = tell_number(f, "alloc_tgid", NULL, o->tgid);
+		err = add_number(f, "alloc_tgid", NULL, o->tgid);
 	if (!err && *o->comm)
 		err = mt_property_add(f, "alloc_comm", "name of the task", "%s", o->comm);
 	if (!err)
-		err = tell_number(f, "alloc_time_ns", "since boot", o->nsec);
+		err = add_number(f, "alloc_time_ns", "since boot", o->nsec);
 	if (!err)
-		err = tell_migration(f, o->migrate_reason);
-	return err ? err : tell_stack(f, "alloc_stack", o->stack);
+		err = add_migration(f, o->migrate_reason);
+	return err ? err : add_stack(f, "alloc_stack", o->stack);
 }
 
 /* Adds the last freeing; of a page in use that is the one before its allocation. */
-static struct mt_error *tell_free(const struct mt_property_list *f, const struct mt_page_owner *o)
+static struct mt_error *add_free(const struct mt_property_list *f, const struct mt_page_owner *o)
 {
 	struct mt_error *err = NULL;
 
 	if (!o->free_stack && (o->free_nsec == MT_UNKNOWN || !o->free_nsec))
 		return NULL;
-	err = tell_number(f, "free_time_ns", "since boot", o->free_nsec);
+	err = add_number(f, "free_time_ns", "since boot", o->free_nsec);
 	if (!err)
-		err = tell_number(f, "free_pid", NULL, o->free_pid);
+		err = add_number(f, "free_pid", NULL, o->free_pid);
 	if (!err)
-		err = tell_number(f, "free_tgid", NULL, o->free_tgid);
-	return err ? err : tell_stack(f, "free_stack", o->free_stack);
+		err = add_number(f, "free_tgid", NULL, o->free_tgid);
+	return err ? err : add_stack(f, "free_stack", o->free_stack);
 }
 
 static struct mt_error *tell(const struct mt_property_list *f, const struct mt_page_owner *o)
@@ -106,8 +106,8 @@ static struct mt_error *tell(const struct mt_property_list *f, const struct mt_p
 				       o->allocated ? "allocated" : "freed");
 
 	if (!err)
-		err = tell_allocation(f, o);
-	return err ? err : tell_free(f, o);
+		err = add_allocation(f, o);
+	return err ? err : add_free(f, o);
 }
 
 struct mt_error *mt_page_properties_allocation(const struct mt_property_list *f)

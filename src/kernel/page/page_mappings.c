@@ -11,14 +11,14 @@
 
 #define MAX_TOLD 16u
 
-struct telling {
+struct context {
 	const struct mt_property_list *properties;
 	struct mt_page_mappings result;	/* filled before the first mapping is handed out */
 	uint64_t n;
 };
 
-static struct mt_error *tell_result(const struct mt_property_list *f,
-				    const struct mt_page_mappings *r)
+static struct mt_error *add_result(const struct mt_property_list *f,
+				   const struct mt_page_mappings *r)
 {
 	char counted[64] = "the kernel does not count them for single pages", note[400];
 
@@ -35,11 +35,11 @@ static struct mt_error *tell_result(const struct mt_property_list *f,
 
 static struct mt_error *on_mapping(void *data, const struct mt_page_mapping *m)
 {
-	struct telling *t = data;
+	struct context *t = data;
 	uint64_t page = UINT64_C(1) << t->properties->kernel->memmap->page_shift;
 	char pid[32] = "no task", note[512] = "no mapping covers the address";
 	char size[MT_TEXT_BYTES_SIZE] = "";
-	struct mt_error *err = t->n ? NULL : tell_result(t->properties, &t->result);
+	struct mt_error *err = t->n ? NULL : add_result(t->properties, &t->result);
 
 	if (err || t->n++ >= MAX_TOLD)
 		return err;
@@ -90,7 +90,7 @@ static bool is_mapped(struct mt_kernel *kernel, uint64_t pfn)
 struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f,
 					     const struct mt_page_scan_run *run)
 {
-	struct telling telling = { .properties = f };
+	struct context context = { .properties = f };
 	struct mt_error *err;
 
 	if (!is_mappable(run->use))
@@ -104,17 +104,17 @@ struct mt_error *mt_page_properties_mappings(const struct mt_property_list *f,
 				       "not counted");
 	if (!is_mapped(f->kernel, f->pfn))
 		return NULL;
-	err = mt_rmap_find(f->kernel, f->pfn, false, on_mapping, &telling, &telling.result);
+	err = mt_rmap_find(f->kernel, f->pfn, false, on_mapping, &context, &context.result);
 	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 		mt_cleanup(mt_error) struct mt_error *why = err;
 
 		return mt_property_add(f, "mappings", mt_error_message(why), "unknown");
 	}
-	if (!err && !telling.n)
-		err = tell_result(f, &telling.result);
-	if (!err && telling.n > MAX_TOLD)
+	if (!err && !context.n)
+		err = add_result(f, &context.result);
+	if (!err && context.n > MAX_TOLD)
 		err = mt_property_add(f, "mapped_by", "page --mappings lists them",
-				      "%" PRIu64 " more", telling.n - MAX_TOLD);
+				      "%" PRIu64 " more", context.n - MAX_TOLD);
 	return err;
 }
 

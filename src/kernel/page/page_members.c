@@ -19,14 +19,14 @@
 #define LIST_POISON1	(POISON_BASE + 0x100)
 #define LIST_POISON2	(POISON_BASE + 0x122)
 
-struct telling {
+struct context {
 	const struct mt_property_list *f;
 	const struct mt_page_scan_run *run;
 	struct mt_page_flags flags;
 	struct mt_enumerators memcg_bits;	/* empty: memcg_data is a plain pointer */
 };
 
-static void note_flags(const struct telling *t, uint64_t value, char *note)
+static void note_flags(const struct context *t, uint64_t value, char *note)
 {
 	const char *names[MT_MAX_PAGE_FLAGS];
 	uint64_t bits = mt_page_flag_bits(&t->f->classifier->decoder, t->run->self,
@@ -37,20 +37,20 @@ static void note_flags(const struct telling *t, uint64_t value, char *note)
 		len += (size_t)snprintf(note + len, NOTE - len, "%s%s", i ? " " : "", names[i]);
 }
 
-static void note_signed(const struct telling *t, uint64_t value, char *note)
+static void note_signed(const struct context *t, uint64_t value, char *note)
 {
 	(void)t;
 	snprintf(note, NOTE, "%d", (int32_t)value);
 }
 
-static void note_mapcount(const struct telling *t, uint64_t value, char *note)
+static void note_mapcount(const struct context *t, uint64_t value, char *note)
 {
 	(void)t;
 	if ((int32_t)value >= -1)
 		snprintf(note, NOTE, "%d mappings", (int32_t)value + 1);
 }
 
-static void note_type(const struct telling *t, uint64_t value, char *note)
+static void note_type(const struct context *t, uint64_t value, char *note)
 {
 	const struct mt_page_decoder *d = &t->f->classifier->decoder;
 	unsigned int use = MT_NR_USES;
@@ -64,14 +64,14 @@ static void note_type(const struct telling *t, uint64_t value, char *note)
 		snprintf(note, NOTE, "type of: %s", mt_uses[use].name);
 }
 
-static void note_compound(const struct telling *t, uint64_t value, char *note)
+static void note_compound(const struct context *t, uint64_t value, char *note)
 {
 	if (value & 1 && t->f->pfn != t->run->head_pfn)
 		snprintf(note, NOTE, "a tail of pfn %" PRIu64, t->run->head_pfn);
 }
 
 /* PAGE_MAPPING_FLAGS, since v4.8 (bda807d44454) */
-static void note_mapping(const struct telling *t, uint64_t value, char *note)
+static void note_mapping(const struct context *t, uint64_t value, char *note)
 {
 	static const char *const kinds[] = {
 		"", "an anon_vma", "of a driver that moves its pages", "a node of KSM's tree",
@@ -82,7 +82,7 @@ static void note_mapping(const struct telling *t, uint64_t value, char *note)
 		snprintf(note, NOTE, "%s", kinds[value & 3]);
 }
 
-static void note_memcg(const struct telling *t, uint64_t value, char *note)
+static void note_memcg(const struct context *t, uint64_t value, char *note)
 {
 	size_t len = 0;
 
@@ -96,14 +96,14 @@ static void note_memcg(const struct telling *t, uint64_t value, char *note)
 	}
 }
 
-static void note_count(const struct telling *t, uint64_t value, char *note)
+static void note_count(const struct context *t, uint64_t value, char *note)
 {
 	(void)t;
 	if (value > 9 && value < UINT64_C(1) << 62)
 		snprintf(note, NOTE, "%" PRIu64, value);
 }
 
-static void note_private(const struct telling *t, uint64_t value, char *note)
+static void note_private(const struct context *t, uint64_t value, char *note)
 {
 	if (t->run->use == MT_USE_FREE && t->f->pfn == t->run->head_pfn)
 		snprintf(note, NOTE, "order of the free block");
@@ -114,7 +114,7 @@ static void note_private(const struct telling *t, uint64_t value, char *note)
 /* By name without a trailing ".counter" or ".f": "_refcount" of "_refcount.counter". */
 static const struct {
 	const char *name;
-	void (*write)(const struct telling *t, uint64_t value, char *note);
+	void (*write)(const struct context *t, uint64_t value, char *note);
 } meanings[] = {
 	{ "flags", note_flags },
 	{ "__page_flags", note_flags },
@@ -144,7 +144,7 @@ static size_t length_of_name(const char *path)
 }
 
 /* Notes that a word is the address of a struct page, whatever its name. */
-static void note_pointer(const struct telling *t, uint64_t value, char *note)
+static void note_pointer(const struct context *t, uint64_t value, char *note)
 {
 	uint64_t pfn, offset;
 
@@ -152,7 +152,7 @@ static void note_pointer(const struct telling *t, uint64_t value, char *note)
 		snprintf(note, NOTE, "%sthe struct page of pfn %" PRIu64, offset ? "in " : "", pfn);
 }
 
-static void explain(const struct telling *t, const char *path, const struct mt_member *m,
+static void explain(const struct context *t, const char *path, const struct mt_member *m,
 		    uint64_t value, char *note)
 {
 	size_t len = length_of_name(path);
@@ -172,8 +172,8 @@ static void explain(const struct telling *t, const char *path, const struct mt_m
 }
 
 /* An array, element by element. */
-static struct mt_error *tell_list(const struct telling *t, const char *field, const uint8_t *raw,
-				  const struct mt_member *m)
+static struct mt_error *add_list(const struct context *t, const char *field, const uint8_t *raw,
+				 const struct mt_member *m)
 {
 	const struct mt_field place = { .exists = true, .m = *m };
 	char text[MAX_MEMBER * 5] = "";
@@ -191,8 +191,8 @@ static bool is_word(uint64_t size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
-static struct mt_error *tell_member(const struct telling *t, const char *type, const uint8_t *raw,
-				    const struct mt_named_member *m)
+static struct mt_error *add_member(const struct context *t, const char *type, const uint8_t *raw,
+				   const struct mt_named_member *m)
 {
 	char field[300], value[2 * MAX_MEMBER + 4], note[NOTE];
 	const struct mt_field place = { .exists = true, .m = m->m };
@@ -210,19 +210,19 @@ static struct mt_error *tell_member(const struct telling *t, const char *type, c
 		return mt_property_add(t->f, field, *note ? note : NULL, "0x%" PRIx64, word);
 	}
 	if (m->m.nr_elements && is_word(m->m.element_size))
-		return tell_list(t, field, raw, &m->m);
+		return add_list(t, field, raw, &m->m);
 	for (size_t i = 0; i < n; i++)
 		snprintf(value + 2 * i, 3, "%02x", raw[m->m.offset + i]);
 	return mt_property_add(t->f, field, "bytes as they are in memory", "%s", n ? value : "");
 }
 
-static struct mt_error *tell_type(const struct telling *t, const char *type)
+static struct mt_error *add_type(const struct context *t, const char *type)
 {
 	__attribute__((cleanup(mt_cleanup_members))) struct mt_members members = { 0 };
 	struct mt_error *err = mt_types_members(t->f->kernel->image->types, type, &members);
 
 	for (size_t i = 0; !err && i < members.n; i++)
-		err = tell_member(t, type, t->run->self, &members.v[i]);
+		err = add_member(t, type, t->run->self, &members.v[i]);
 	return err;
 }
 
@@ -230,7 +230,7 @@ static struct mt_error *tell_type(const struct telling *t, const char *type)
  * The type that overlays struct page: struct slab since v5.17 (d122019bf061), struct ptdesc since
  * v6.6 (32cc0b7c9d50).
  */
-static const char *overlay(const struct telling *t)
+static const char *overlay(const struct context *t)
 {
 	if (t->f->pfn != t->run->head_pfn)
 		return NULL;
@@ -241,7 +241,7 @@ struct mt_error *mt_page_properties_members(const struct mt_property_list *f,
 					    const struct mt_page_scan_run *run)
 {
 	struct mt_types *types = f->kernel->image->types;
-	struct telling t = { .f = f, .run = run };
+	struct context t = { .f = f, .run = run };
 	struct mt_error *err = mt_error_unless_absent(mt_page_flags_read(types, &t.flags));
 
 	/* v5.11, 87944e2992bd */
@@ -249,9 +249,9 @@ struct mt_error *mt_page_properties_members(const struct mt_property_list *f,
 		err = mt_error_unless_absent(mt_types_enum(types, "page_memcg_data_flags",
 						     &t.memcg_bits));
 	if (!err)
-		err = tell_type(&t, "page");
+		err = add_type(&t, "page");
 	if (!err && overlay(&t))
-		err = mt_error_unless_absent(tell_type(&t, overlay(&t)));
+		err = mt_error_unless_absent(add_type(&t, overlay(&t)));
 	mt_page_flags_release(&t.flags);
 	mt_enumerators_release(&t.memcg_bits);
 	return err;

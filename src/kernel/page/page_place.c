@@ -47,8 +47,8 @@ static struct mt_error *search_lists(const struct mt_property_list *f,
 		   : mt_property_add(f, "free_list", "marked as free, but on no list", "none");
 }
 
-static struct mt_error *tell_pageblock(const struct mt_property_list *f,
-				       const struct mt_page_scan_run *run)
+static struct mt_error *add_pageblock(const struct mt_property_list *f,
+				      const struct mt_page_scan_run *run)
 {
 	struct mt_kernel *kernel = f->kernel;
 	unsigned int type = 0;
@@ -64,7 +64,7 @@ static struct mt_error *tell_pageblock(const struct mt_property_list *f,
 	return mt_property_add(f, "pageblock_type", NULL, "%s", kernel->names.migrate_types[type]);
 }
 
-static struct mt_error *tell_pcp(const struct mt_property_list *f)
+static struct mt_error *add_pcp(const struct mt_property_list *f)
 {
 	const struct mt_pcp_block *block = mt_classifier_pcp(f->classifier, f->pfn);
 	struct mt_error *err;
@@ -86,10 +86,10 @@ struct mt_error *mt_page_properties_place(const struct mt_property_list *f,
 
 	if (run->zone == MT_NO_INDEX || !mt_use_is_present(run->use))
 		return NULL;
-	err = tell_pageblock(f, run);
+	err = add_pageblock(f, run);
 	if (!err && run->use == MT_USE_FREE)
 		err = search_lists(f, run);
 	if (!err && run->use == MT_USE_PCP)
-		err = tell_pcp(f);
+		err = add_pcp(f);
 	return err;
 }

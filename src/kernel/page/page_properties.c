@@ -11,9 +11,9 @@
 #include "kernel/read/damage.h"
 #include "kernel/scan/page_flags.h"
 
-static struct mt_error *tell_flags(const struct mt_property_list *f,
-				   const struct mt_page_scan_run *run, const uint8_t *raw,
-				   const char *field, const char *names_field)
+static struct mt_error *add_flags(const struct mt_property_list *f,
+				  const struct mt_page_scan_run *run, const uint8_t *raw,
+				  const char *field, const char *names_field)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
 	uint64_t value = mt_page_flags(&f->classifier->decoder, raw);
@@ -33,7 +33,7 @@ static struct mt_error *tell_flags(const struct mt_property_list *f,
 	return err ? err : mt_property_add(f, names_field, NULL, "%s", *text ? text : "none");
 }
 
-static struct mt_error *tell_counts(const struct mt_property_list *f, const uint8_t *raw)
+static struct mt_error *add_counts(const struct mt_property_list *f, const uint8_t *raw)
 {
 	const struct mt_page_decoder *d = &f->classifier->decoder;
 	uint32_t type = mt_page_load32(d, raw + d->type_at);
@@ -48,8 +48,8 @@ static struct mt_error *tell_counts(const struct mt_property_list *f, const uint
 	return err;
 }
 
-static struct mt_error *tell_where(const struct mt_property_list *f,
-				   const struct mt_page_scan_run *run)
+static struct mt_error *add_where(const struct mt_property_list *f,
+				  const struct mt_page_scan_run *run)
 {
 	const struct mt_kzone *zone =
 		run->zone == MT_NO_INDEX ? NULL : f->classifier->zones[run->zone];
@@ -75,8 +75,8 @@ static struct mt_error *tell_where(const struct mt_property_list *f,
 	return err;
 }
 
-static struct mt_error *tell_block(const struct mt_property_list *f,
-				   const struct mt_page_scan_run *run)
+static struct mt_error *add_block(const struct mt_property_list *f,
+				  const struct mt_page_scan_run *run)
 {
 	struct mt_error *err;
 
@@ -93,7 +93,7 @@ static struct mt_error *tell_block(const struct mt_property_list *f,
 }
 
 /* Adds whether the dump holds the page itself; it may hold its struct page only. */
-static struct mt_error *tell_contents(const struct mt_property_list *f)
+static struct mt_error *add_contents(const struct mt_property_list *f)
 {
 	uint64_t phys = f->pfn << f->kernel->memmap->page_shift;
 	uint8_t byte;
@@ -107,23 +107,23 @@ static struct mt_error *tell_contents(const struct mt_property_list *f)
 							      "not in the dump");
 }
 
-static struct mt_error *tell_all(const struct mt_property_list *f,
-				 const struct mt_page_scan_run *run)
+static struct mt_error *add_all(const struct mt_property_list *f,
+				const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->self;
-	struct mt_error *err = tell_where(f, run);
+	struct mt_error *err = add_where(f, run);
 
 	if (!err)
 		err = mt_property_add(f, "use", mt_uses[run->use].help, "%s",
 				      mt_uses[run->use].name);
 	if (!err && raw)
-		err = tell_flags(f, run, raw, "flags", "flag_names");
+		err = add_flags(f, run, raw, "flags", "flag_names");
 	if (!err && raw)
-		err = tell_counts(f, raw);
+		err = add_counts(f, raw);
 	if (!err)
-		err = tell_block(f, run);
+		err = add_block(f, run);
 	if (!err && run->raw && f->pfn != run->head_pfn)
-		err = tell_flags(f, run, run->raw, "head_flags", "head_flag_names");
+		err = add_flags(f, run, run->raw, "head_flags", "head_flag_names");
 	if (!err && run->raw)
 		err = mt_page_properties_place(f, run);
 	if (!err && run->raw)
@@ -135,7 +135,7 @@ static struct mt_error *tell_all(const struct mt_property_list *f,
 	if (!err)
 		err = mt_page_properties_allocation(f);
 	if (!err)
-		err = tell_contents(f);
+		err = add_contents(f);
 	if (!err && raw && f->all_members)
 		err = mt_page_properties_members(f, run);
 	return err;
@@ -146,7 +146,7 @@ static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 	struct mt_property_list *f = data;
 
 	f->found = true;
-	return tell_all(f, run);
+	return add_all(f, run);
 }
 
 struct mt_error *mt_kernel_page(struct mt_inspector *inspector, const char *which, bool all_members,

@@ -8,7 +8,7 @@
 #include "kernel/scan/classifier.h"
 #include "kernel/scan/scan.h"
 
-struct telling {
+struct context {
 	struct mt_kernel *kernel;
 	uint64_t pfn;
 	char *text;
@@ -25,27 +25,27 @@ static const char *zero_page(struct mt_kernel *kernel, const struct mt_page_scan
 
 static struct mt_error *on_run(void *data, const struct mt_page_scan_run *run)
 {
-	struct telling *telling = data;
+	struct context *context = data;
 	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL :
-				      telling->kernel->classifier->zones[run->zone];
+				      context->kernel->classifier->zones[run->zone];
 	char order[32] = "", where[96] = "";
 
 	if (run->order)
 		snprintf(order, sizeof(order), ", order %u", run->order);
 	if (zone)
 		snprintf(where, sizeof(where), ", zone %s, node %u", zone->name, zone->node);
-	free(telling->text);
-	if (asprintf(&telling->text, "pfn %" PRIu64 ": %s%s%s%s", telling->pfn,
-		     mt_uses[run->use].name, zero_page(telling->kernel, run), order, where) < 0)
-		telling->text = NULL;
-	return telling->text ? NULL : mt_error_nomem();
+	free(context->text);
+	if (asprintf(&context->text, "pfn %" PRIu64 ": %s%s%s%s", context->pfn,
+		     mt_uses[run->use].name, zero_page(context->kernel, run), order, where) < 0)
+		context->text = NULL;
+	return context->text ? NULL : mt_error_nomem();
 }
 
 struct mt_error *mt_page_summary(struct mt_kernel *kernel, uint64_t pfn, char **summary)
 {
-	struct telling telling = { .kernel = kernel, .pfn = pfn };
+	struct context context = { .kernel = kernel, .pfn = pfn };
 	struct mt_page_scan_options options = {
-		.first_pfn = pfn, .end_pfn = pfn + 1, .run = on_run, .data = &telling,
+		.first_pfn = pfn, .end_pfn = pfn + 1, .run = on_run, .data = &context,
 	};
 	struct mt_page_scan_result result = { 0 };
 	uint64_t page;
@@ -55,9 +55,9 @@ struct mt_error *mt_page_summary(struct mt_kernel *kernel, uint64_t pfn, char **
 		err = mt_scan(kernel, &options, &result);
 		mt_page_scan_result_release(&result);
 	}
-	if (!telling.text && asprintf(&telling.text, "pfn %" PRIu64 ": %s", pfn,
+	if (!context.text && asprintf(&context.text, "pfn %" PRIu64 ": %s", pfn,
 				      err ? mt_error_message(err) : "no struct page") < 0)
 		return mt_error_nomem();
-	*summary = telling.text;
+	*summary = context.text;
 	return NULL;
 }

@@ -39,8 +39,8 @@ static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
  * Adds the objects in use.  The slab counts free objects on the list of a CPU as in use, too; they
  * are subtracted.
  */
-static struct mt_error *tell_objects(const struct mt_property_list *f,
-				     const struct mt_page_scan_run *run, uint64_t cache)
+static struct mt_error *add_objects(const struct mt_property_list *f,
+				    const struct mt_page_scan_run *run, uint64_t cache)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t used = mt_property_field(f, run->raw, &l->slab_inuse), waiting = 0;
@@ -70,8 +70,8 @@ static struct mt_error *tell_objects(const struct mt_property_list *f,
 			       used, slab.objects);
 }
 
-static struct mt_error *tell_slab(const struct mt_property_list *f,
-				  const struct mt_page_scan_run *run)
+static struct mt_error *add_slab(const struct mt_property_list *f,
+				 const struct mt_page_scan_run *run)
 {
 	const uint8_t *raw = run->raw;
 	const struct mt_page_layout *l = &f->classifier->layout;
@@ -89,7 +89,7 @@ static struct mt_error *tell_slab(const struct mt_property_list *f,
 	if (!err && size != MT_UNKNOWN)
 		err = mt_property_add(f, "object_size", "bytes", "%" PRIu64, size);
 	if (!err && l->slab_inuse.exists && l->slab_objects.exists)
-		err = tell_objects(f, run, cache);
+		err = add_objects(f, run, cache);
 	return err;
 }
 
@@ -124,7 +124,7 @@ static char *read_path(const struct mt_property_list *f, uint64_t inode)
 	return NULL;
 }
 
-static struct mt_error *tell_super_block(const struct mt_property_list *f, uint64_t inode)
+static struct mt_error *add_super_block(const struct mt_property_list *f, uint64_t inode)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t sb = mt_property_follow(f, inode, &l->i_sb);
@@ -142,7 +142,7 @@ static struct mt_error *tell_super_block(const struct mt_property_list *f, uint6
 	return err || !id ? err : mt_property_add(f, "file_system", "super_block.s_id", "%s", id);
 }
 
-static struct mt_error *tell_file(const struct mt_property_list *f, uint64_t mapping)
+static struct mt_error *add_file(const struct mt_property_list *f, uint64_t mapping)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t inode = mt_property_follow(f, mapping, &l->host);
@@ -155,14 +155,14 @@ static struct mt_error *tell_file(const struct mt_property_list *f, uint64_t map
 				       "its address_space has no host, or cannot be read", "none");
 	err = mt_property_add(f, "inode", NULL, "%" PRIu64, number);
 	if (!err)
-		err = tell_super_block(f, inode);
+		err = add_super_block(f, inode);
 	path = read_path(f, inode);
 	return err || !path ? err
 			    : mt_property_add(f, "path", "from the file system's root", "%s", path);
 }
 
-static struct mt_error *tell_mapping(const struct mt_property_list *f,
-				     const struct mt_page_scan_run *run)
+static struct mt_error *add_mapping(const struct mt_property_list *f,
+				    const struct mt_page_scan_run *run)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	uint64_t mapping = mt_property_field(f, run->raw, &l->mapping);
@@ -175,7 +175,7 @@ static struct mt_error *tell_mapping(const struct mt_property_list *f,
 			      index + (f->pfn - run->head_pfn));
 	if (err || mapping & MAPPING_BITS || !mapping)
 		return err;
-	return tell_file(f, mapping);
+	return add_file(f, mapping);
 }
 
 /* Whether a struct mem_cgroup lies at address: its css.ss points to memory_cgrp_subsys. */
@@ -232,7 +232,7 @@ static char *read_cgroup_path(const struct mt_property_list *f, uint64_t kn)
 	return NULL;
 }
 
-static struct mt_error *tell_memcg(const struct mt_property_list *f, const uint8_t *raw)
+static struct mt_error *add_memcg(const struct mt_property_list *f, const uint8_t *raw)
 {
 	const struct mt_page_layout *l = &f->classifier->layout;
 	struct mt_field cgroup = l->css_cgroup;
@@ -259,12 +259,12 @@ struct mt_error *mt_page_properties_owner(const struct mt_property_list *f,
 	struct mt_error *err = NULL;
 
 	if (run->use == MT_USE_SLAB)
-		return tell_slab(f, run);
+		return add_slab(f, run);
 	if (has_mapping(run->use) && f->classifier->layout.mapping.exists)
-		err = tell_mapping(f, run);
+		err = add_mapping(f, run);
 	if (!err && (has_mapping(run->use) || run->use == MT_USE_KERNEL ||
 		     run->use == MT_USE_VMALLOC || run->use == MT_USE_STACK ||
 		     run->use == MT_USE_TABLE))
-		err = tell_memcg(f, run->raw);
+		err = add_memcg(f, run->raw);
 	return err;
 }

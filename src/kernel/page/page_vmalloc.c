@@ -8,7 +8,7 @@
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/vmalloc.h"
 
-static struct mt_error *tell_area(const struct mt_property_list *f, const struct mt_vm_area *area)
+static struct mt_error *add_area(const struct mt_property_list *f, const struct mt_vm_area *area)
 {
 	const char *names[MT_MAX_VM_FLAGS];
 	size_t n = mt_vm_area_flags(area, names), len = 0;
@@ -25,8 +25,8 @@ static struct mt_error *tell_area(const struct mt_property_list *f, const struct
 	return err ? err : mt_property_add(f, "vmalloc_flags", NULL, "%s", flags);
 }
 
-static struct mt_error *tell_stack(const struct mt_property_list *f,
-				   const struct mt_task_stack *stack)
+static struct mt_error *add_stack(const struct mt_property_list *f,
+				  const struct mt_task_stack *stack)
 {
 	uint64_t pid = mt_reader_peek(f->kernel->reader, stack->task, &f->kernel->tasks->task.pid);
 	mt_cleanup(free) char *name = mt_task_name(f->kernel, stack->task,
@@ -39,7 +39,7 @@ static struct mt_error *tell_stack(const struct mt_property_list *f,
 }
 
 /* Adds the tasks whose stacks, smaller than a page, lie in the page. */
-static struct mt_error *tell_small_stacks(const struct mt_property_list *f)
+static struct mt_error *add_small_stacks(const struct mt_property_list *f)
 {
 	const struct mt_backing *backing = &f->classifier->backing;
 	unsigned int shift = f->kernel->memmap->page_shift;
@@ -56,7 +56,7 @@ static struct mt_error *tell_small_stacks(const struct mt_property_list *f)
 			mt_dump_virt_to_phys(f->kernel->image->dump, stack->address, &phys);
 
 		if (!no && phys >> shift == f->pfn)
-			err = tell_stack(f, stack);
+			err = add_stack(f, stack);
 	}
 	return err;
 }
@@ -70,13 +70,13 @@ struct mt_error *mt_page_properties_vmalloc(const struct mt_property_list *f)
 	struct mt_error *err = NULL;
 
 	if (!run)
-		return tell_small_stacks(f);
+		return add_small_stacks(f);
 	if (run->owner < backing->nr_areas) {
 		area = &f->kernel->vm_areas->v[run->owner];
-		err = tell_area(f, area);
+		err = add_area(f, area);
 		stack = mt_backing_stack_at(backing, area->start);
 	} else {
 		stack = &backing->stacks[run->owner - backing->nr_areas];
 	}
-	return err || !stack ? err : tell_stack(f, stack);
+	return err || !stack ? err : add_stack(f, stack);
 }

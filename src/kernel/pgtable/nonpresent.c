@@ -141,13 +141,13 @@ static struct mt_error *explain_absent(const struct mt_pgtable *table, const str
 				       uint64_t raw, char **text)
 {
 	struct mt_kernel *kernel = table->kernel;
-	struct mt_nonpresent absent = { .kind = MT_NONPRESENT_UNKNOWN };
+	struct mt_nonpresent nonpresent = { .kind = MT_NONPRESENT_UNKNOWN };
 	mt_cleanup(free) char *what = NULL;
 	struct mt_error *err = mt_kernel_need(kernel, MT_PART_SWAP);
 
 	if (!err && mt_nonpresent_decode(kernel->swap, kernel, table->paging.format, entry, raw,
-				     &absent))
-		err = mt_nonpresent_describe(kernel, &absent, &what);
+				     &nonpresent))
+		err = mt_nonpresent_describe(kernel, &nonpresent, &what);
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_error_destroy(err);

@@ -21,7 +21,7 @@ struct mt_pgtable {
 	struct mt_paging paging;
 	const struct mt_pte_format *format;	/* NULL: entries are shown raw */
 	uint64_t root;				/* physical */
-	uint64_t mm;				/* whose: struct mm_struct */
+	uint64_t mm;				/* address of the struct mm_struct that has them */
 	bool user;				/* of a process, not the kernel's */
 };
 
@@ -32,7 +32,10 @@ struct mt_pgtable {
 struct mt_error *mt_pgtable_open(struct mt_kernel *kernel, const uint64_t *pid,
 				 struct mt_pgtable *table);
 
-/* Finds the page tables of a struct mm_struct, by its address.  Errors: as above. */
+/*
+ * Finds the page tables of the struct mm_struct at address mm.  MT_ERR_NOT_FOUND: the dump's
+ * addresses are translated without tables; else the error of reading mm.
+ */
 struct mt_error *mt_pgtable_open_mm(struct mt_kernel *kernel, uint64_t mm,
 				    struct mt_pgtable *table);
 

@@ -141,7 +141,7 @@ static void remember(struct state *s, uint64_t table, unsigned int level,
 }
 
 /* Reports a uniform table that is mapped several times in a row, from base on. */
-static struct mt_error *tell_uniform(const struct state *s, const struct uniform *uniform,
+static struct mt_error *emit_uniform(const struct state *s, const struct uniform *uniform,
 				     uint64_t times, uint64_t base, struct mt_rights rights)
 {
 	struct mt_leaf leaf = uniform->leaf;
@@ -184,7 +184,7 @@ static struct mt_error *visit(struct state *s, uint64_t raw, unsigned int level,
 
 		rights = limited(s, raw, level, rights);
 		if (uniform && is_whole(s, level - 1, base))
-			return tell_uniform(s, uniform, 1, base, rights);
+			return emit_uniform(s, uniform, 1, base, rights);
 		return walk_table(s, leaf.entry.phys, level - 1, base, rights);
 	}
 	leaf.rights.write &= table->format->is_writable(raw);
@@ -231,7 +231,7 @@ static struct mt_error *walk_same_tables(struct state *s, uint64_t table, uint64
 	leaf = below->leaf;
 	leaf.count *= n;
 	leaf.rights = limited(s, raw, level, leaf.rights);
-	err = tell_uniform(s, below, n - 1, base + span, limited(s, raw, level, rights));
+	err = emit_uniform(s, below, n - 1, base + span, limited(s, raw, level, rights));
 	remember(s, table, level, &leaf);
 	return err;
 }
@@ -255,7 +255,7 @@ static struct mt_error *walk_uniform(struct state *s, uint64_t table, uint64_t r
 	if (leaf.entry.kind == MT_PTE_EMPTY)
 		leaf.count = 0;
 	remember(s, table, level, &leaf);
-	return tell_uniform(s, &(struct uniform){ table, level, leaf }, 1, base, rights);
+	return emit_uniform(s, &(struct uniform){ table, level, leaf }, 1, base, rights);
 }
 
 /* The same entry from the first to the last. */

@@ -15,7 +15,7 @@ struct mt_leaf {
 	uint64_t address, size;		/* of what it maps, bytes */
 	uint64_t raw;
 	unsigned int level;		/* 1: a page of the usual size */
-	struct mt_pte entry;		/* page, protnone, absent or bad; never empty */
+	struct mt_pte entry;		/* page, protnone, nonpresent or bad; never empty */
 	struct mt_rights rights;
 	uint64_t count;			/* such entries in a row; 1 unless walk->repeats */
 };

@@ -76,7 +76,7 @@ static void add_up(struct mt_table_totals *totals, const struct mt_leaf *leaf)
 	if (leaf->entry.kind == MT_PTE_PAGE)
 		totals->pages[leaf->level] += leaf->count;
 	else if (leaf->entry.kind == MT_PTE_NONPRESENT)
-		totals->absent += leaf->count;
+		totals->nonpresent += leaf->count;
 	if (leaf->entry.kind == MT_PTE_PAGE && leaf->rights.write && leaf->rights.exec)
 		totals->write_exec_bytes += leaf->size * leaf->count;
 }

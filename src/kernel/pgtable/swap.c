@@ -164,65 +164,67 @@ const struct mt_part_type mt_part_swap = {
 	.destroy = destroy,
 };
 
-static void name_migration(const struct mt_swap *swap, unsigned int i, struct mt_nonpresent *absent)
+static void name_migration(const struct mt_swap *swap, unsigned int i,
+			   struct mt_nonpresent *nonpresent)
 {
-	absent->kind = MT_NONPRESENT_MIGRATION;
-	absent->reader = i == 0 ? "read" : i + 1 == swap->nr_migration ? "write" :
+	nonpresent->kind = MT_NONPRESENT_MIGRATION;
+	nonpresent->access = i == 0 ? "read" : i + 1 == swap->nr_migration ? "write" :
 			 "read exclusive";
 }
 
 /* The kind of its type, from the numbers above. */
-static void name_type(const struct mt_swap *swap, struct mt_nonpresent *absent)
+static void name_type(const struct mt_swap *swap, struct mt_nonpresent *nonpresent)
 {
-	uint64_t i = absent->type;
+	uint64_t i = nonpresent->type;
 
 	if (i < swap->max_files) {
-		absent->kind = MT_NONPRESENT_SWAP;
-		absent->certain = true;
+		nonpresent->kind = MT_NONPRESENT_SWAP;
+		nonpresent->certain = true;
 		return;
 	}
-	absent->certain = swap->certain;
+	nonpresent->certain = swap->certain;
 	i -= swap->max_files;
 	if (i < swap->nr_hwpoison) {
-		absent->kind = MT_NONPRESENT_HWPOISON;
+		nonpresent->kind = MT_NONPRESENT_HWPOISON;
 		return;
 	}
 	i -= swap->nr_hwpoison;
 	if (i < swap->nr_migration) {
-		name_migration(swap, (unsigned int)i, absent);
+		name_migration(swap, (unsigned int)i, nonpresent);
 		return;
 	}
 	i -= swap->nr_migration;
 	if (i < swap->nr_device) {
-		absent->kind = MT_NONPRESENT_DEVICE;
-		absent->reader = i ? "read" : "write";
+		nonpresent->kind = MT_NONPRESENT_DEVICE;
+		nonpresent->access = i ? "read" : "write";
 		return;
 	}
 	i -= swap->nr_device;
 	if (i < swap->nr_exclusive) {
-		absent->kind = MT_NONPRESENT_EXCLUSIVE;
-		absent->reader = i ? "read" : "write";
+		nonpresent->kind = MT_NONPRESENT_EXCLUSIVE;
+		nonpresent->access = i ? "read" : "write";
 		return;
 	}
 	/* either may be missing in a kernel: a small offset is a marker's bits */
-	absent->kind = absent->offset < 8 ? MT_NONPRESENT_MARKER : MT_NONPRESENT_SWAPIN_ERROR;
+	nonpresent->kind = nonpresent->offset < 8 ? MT_NONPRESENT_MARKER :
+						    MT_NONPRESENT_SWAPIN_ERROR;
 }
 
 /* Whether it is plausible: the page is in the file, the frame has memory, the bits exist. */
 static bool makes_sense(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			const struct mt_nonpresent *absent)
+			const struct mt_nonpresent *nonpresent)
 {
 	uint64_t page;
 
-	switch (absent->kind) {
+	switch (nonpresent->kind) {
 	case MT_NONPRESENT_SWAP:
-		return absent->type < swap->nr_files && absent->offset &&
-		       absent->offset < swap->pages[absent->type];
+		return nonpresent->type < swap->nr_files && nonpresent->offset &&
+		       nonpresent->offset < swap->pages[nonpresent->type];
 	case MT_NONPRESENT_MARKER:
-		return absent->offset;
+		return nonpresent->offset;
 	default:
 		return kernel->memmap && mt_memmap_pfn_to_page(kernel->memmap,
-							       absent->offset & swap->pfn_mask,
+							       nonpresent->offset & swap->pfn_mask,
 							       &page);
 	}
 }
@@ -239,24 +241,26 @@ static bool applies(const struct mt_swap_form *form, bool exclusive)
 
 /* Weighs a form: plausible contents count more than the kernel's age. */
 static unsigned int weigh(const struct mt_swap *swap, const struct mt_kernel *kernel,
-			  const struct mt_swap_form *form, const struct mt_nonpresent *absent)
+			  const struct mt_swap_form *form, const struct mt_nonpresent *nonpresent)
 {
 	bool of_age = !form->aged || (form->aged > 0) == swap->has_age_symbol;
 
-	return (makes_sense(swap, kernel, absent) ? 2 : 0) + of_age;
+	return (makes_sense(swap, kernel, nonpresent) ? 2 : 0) + of_age;
 }
 
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
 		      const char *format, const struct mt_pte *entry, uint64_t raw,
-		      struct mt_nonpresent *absent)
+		      struct mt_nonpresent *nonpresent)
 {
 	const struct mt_arch *arch = mt_arch_of_format(format);
 	bool found = entry->has_swap;
 	unsigned int candidates = 0, best = 0;
 
-	*absent = (struct mt_nonpresent){ .type = entry->swap_type, .offset = entry->swap_offset };
+	*nonpresent = (struct mt_nonpresent){
+		.type = entry->swap_type, .offset = entry->swap_offset,
+	};
 	if (found)
-		name_type(swap, absent);
+		name_type(swap, nonpresent);
 	for (size_t i = 0; !entry->has_swap && arch && i < arch->nr_swap_forms; i++) {
 		const struct mt_swap_form *form = &arch->swap_forms[i];
 		struct mt_nonpresent this = {
@@ -274,10 +278,10 @@ bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *ke
 			continue;
 		found = true;
 		best = weight;
-		*absent = this;
+		*nonpresent = this;
 	}
 	if (candidates > 1 && best < 2)
-		absent->certain = false;
+		nonpresent->certain = false;
 	return found;
 }
 
@@ -299,17 +303,17 @@ struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **pa
 	return err;
 }
 
-static struct mt_error *describe_swap(struct mt_kernel *kernel, const struct mt_nonpresent *absent,
-				      char **text)
+static struct mt_error *describe_swap(struct mt_kernel *kernel,
+				      const struct mt_nonpresent *nonpresent, char **text)
 {
 	mt_cleanup(free) char *path = NULL;
-	struct mt_error *err = mt_swap_path(kernel, absent->type, &path);
+	struct mt_error *err = mt_swap_path(kernel, nonpresent->type, &path);
 
 	if (!err && asprintf(text, "swapped out to %s, page %" PRIu64 " (type %" PRIu64 ")",
-			     path ? path : absent->type < kernel->swap->nr_files ?
+			     path ? path : nonpresent->type < kernel->swap->nr_files ?
 					   "a file whose name is not to be had" :
 					   "a swap file that there is none of",
-			     absent->offset, absent->type) < 0)
+			     nonpresent->offset, nonpresent->type) < 0)
 		err = mt_error_nomem();
 	return err;
 }
@@ -322,38 +326,38 @@ static int describe_marker(uint64_t bits, const char *doubt, char **text)
 }
 
 struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel,
-					const struct mt_nonpresent *absent, char **text)
+					const struct mt_nonpresent *nonpresent, char **text)
 {
-	const char *doubt = absent->certain ? "" : " (if numbered as usual)";
-	const char *reader = absent->reader ? absent->reader : "";
-	uint64_t pfn = absent->offset & kernel->swap->pfn_mask;
+	const char *doubt = nonpresent->certain ? "" : " (if numbered as usual)";
+	const char *access = nonpresent->access ? nonpresent->access : "";
+	uint64_t pfn = nonpresent->offset & kernel->swap->pfn_mask;
 	int len;
 
-	switch (absent->kind) {
+	switch (nonpresent->kind) {
 	case MT_NONPRESENT_SWAP:
-		return describe_swap(kernel, absent, text);
+		return describe_swap(kernel, nonpresent, text);
 	case MT_NONPRESENT_HWPOISON:
 		len = asprintf(text, "poisoned: a memory error in pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MIGRATION:
-		len = asprintf(text, "being moved (%s): pfn %" PRIu64 "%s", reader, pfn, doubt);
+		len = asprintf(text, "being moved (%s): pfn %" PRIu64 "%s", access, pfn, doubt);
 		break;
 	case MT_NONPRESENT_DEVICE:
-		len = asprintf(text, "in a device's memory (%s): pfn %" PRIu64 "%s", reader, pfn,
+		len = asprintf(text, "in a device's memory (%s): pfn %" PRIu64 "%s", access, pfn,
 			       doubt);
 		break;
 	case MT_NONPRESENT_EXCLUSIVE:
 		len = asprintf(text, "lent to a device alone: pfn %" PRIu64 "%s", pfn, doubt);
 		break;
 	case MT_NONPRESENT_MARKER:
-		len = describe_marker(absent->offset, doubt, text);
+		len = describe_marker(nonpresent->offset, doubt, text);
 		break;
 	case MT_NONPRESENT_SWAPIN_ERROR:
 		len = asprintf(text, "lost: reading it from swap failed%s", doubt);
 		break;
 	default:
-		len = asprintf(text, "type %" PRIu64 ", offset %" PRIu64, absent->type,
-			       absent->offset);
+		len = asprintf(text, "type %" PRIu64 ", offset %" PRIu64, nonpresent->type,
+			       nonpresent->offset);
 	}
 	return len < 0 ? mt_error_nomem() : NULL;
 }

@@ -40,7 +40,7 @@ enum mt_nonpresent_kind {
 struct mt_nonpresent {
 	enum mt_nonpresent_kind kind;
 	uint64_t type, offset;
-	const char *reader;	/* of migration and devices: "read", "read exclusive", "write" */
+	const char *access;	/* of migration and devices: "read", "read exclusive", "write" */
 	bool certain;		/* the numbers are this kernel's, beyond doubt */
 };
 
@@ -60,23 +60,26 @@ struct mt_swap {
 extern const struct mt_part_type mt_part_swap;
 
 /*
- * Tells what entry, decoded from raw in that format (struct mt_paging.format), is.  Where
- * kernels differ in where type and offset lie (struct mt_swap_form), those count that make
- * sense, and of two that do those that the kernel's age speaks for.  False: nobody here knows
- * the format.
+ * Decodes the non-present entry, which the architecture decoded from raw in format (struct
+ * mt_paging.format), into *nonpresent.  Kernels differ in where the swap type and offset lie
+ * (struct mt_swap_form): a form that yields an existing swap file or page frame is preferred, and
+ * of two such the one that fits the kernel's age.  Returns false if format has no known form.
  */
 bool mt_nonpresent_decode(const struct mt_swap *swap, const struct mt_kernel *kernel,
-		      const char *format, const struct mt_pte *entry, uint64_t raw,
-		      struct mt_nonpresent *absent);
+			  const char *format, const struct mt_pte *entry, uint64_t raw,
+			  struct mt_nonpresent *nonpresent);
 
-/* Finds the path of a swap file or device; NULL in *path: not to be had. MT_ERR_NOMEM. */
+/*
+ * Reads the path of the swap file or device of this type into *path, which the caller frees; NULL
+ * if it cannot be read.  MT_ERR_NOMEM.
+ */
 struct mt_error *mt_swap_path(struct mt_kernel *kernel, uint64_t type, char **path);
 
 /*
- * Says in words: "swapped out to /dev/vda, page 12 (type 0)", "being moved (read): pfn 47", …
- * Free it.
+ * Describes nonpresent in words, such as "swapped out to /dev/vda, page 12 (type 0)" or "being
+ * moved (read): pfn 47", in *text, which the caller frees.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_nonpresent_describe(struct mt_kernel *kernel,
-					const struct mt_nonpresent *absent, char **text);
+					const struct mt_nonpresent *nonpresent, char **text);
 
 #endif

@@ -18,11 +18,11 @@ struct mt_list {
 };
 
 /*
- * Every entry's address once.  The list ends at its head, or with NULL; where it runs into
- * itself instead, or into what cannot be read, the rest is unknown, and that is an error
- * (MT_ERR_FORMAT, or reading's).  fn's error ends it, too.
+ * Calls fn with data and the address of every entry of the list, once each.  An error of fn ends
+ * the walk and is returned.  MT_ERR_FORMAT: the list runs into itself, or has more than max
+ * entries; else the errors of mt_reader_read().  After an error the rest is unknown.
  */
-struct mt_error *mt_list_walk(const struct mt_list *chain,
-			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
+struct mt_error *mt_list_walk(const struct mt_list *list,
+			      struct mt_error *(*fn)(void *data, uint64_t entry), void *data);
 
 #endif

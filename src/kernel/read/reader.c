@@ -2,6 +2,7 @@
 #include "kernel/read/reader.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,8 +168,8 @@ struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t addres
 	}
 	if (len > max)
 		return mt_error_create(MT_ERR_FORMAT,
-				       "the string at 0x%llx has no end within %zu bytes",
-				       (unsigned long long)address, max);
+				       "the string at 0x%" PRIx64 " has no end within %zu bytes",
+				       address, max);
 	*text = mt_text_printable(raw, len);
 	return *text ? NULL : mt_error_nomem();
 }
@@ -180,9 +181,8 @@ struct mt_error *mt_reader_read_alloc(struct mt_reader *reader, uint64_t address
 	struct mt_error *err;
 
 	if (len > limit)
-		return mt_error_create(MT_ERR_FORMAT, "%llu bytes at 0x%llx, of which at most %llu "
-				       "can be", (unsigned long long)len,
-				       (unsigned long long)address, (unsigned long long)limit);
+		return mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " bytes at 0x%" PRIx64 ", of "
+				       "which at most %" PRIu64 " can be", len, address, limit);
 	new = malloc(len ? (size_t)len : 1);
 	if (!new)
 		return mt_error_nomem();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/read/xarray.h"
 
-#include "kernel/layout/layout_rows.h"
+#include <inttypes.h>
 
-typedef unsigned long long ull;
+#include "kernel/layout/layout_rows.h"
 
 #define MAX_SLOTS	4096u	/* XA_CHUNK_SIZE is 64, or 16 */
 #define MAX_DEPTH	12u	/* 64 bits in chunks of 6, and one to spare */
@@ -59,8 +59,8 @@ static struct mt_error *descend(struct mt_reader *reader, const struct form *for
 
 		err = mt_reader_member(reader, node, form->shift, &shift);
 		if (!err && (shift >= above || depth > MAX_DEPTH))
-			err = mt_error_create(MT_ERR_FORMAT, "xa_node 0x%llx: shift %llu below "
-					      "%llu", (ull)node, (ull)shift, (ull)above);
+			err = mt_error_create(MT_ERR_FORMAT, "xa_node 0x%" PRIx64 ": shift %" PRIu64
+					      " below %" PRIu64, node, shift, above);
 		if (err)
 			return err;
 		slot = index >> shift;

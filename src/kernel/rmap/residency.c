@@ -125,7 +125,7 @@ static void add_nonpresent(struct mt_residency_counter *counter, const struct mt
 	if (known && nonpresent.kind == MT_NONPRESENT_SWAP)
 		counter->sum.swapped += size;
 	else
-		counter->sum.absent += size;
+		counter->sum.nonpresent += size;
 	counter->untold |= !known;
 }
 
@@ -161,7 +161,7 @@ struct mt_residency mt_residency_counter_sum(const struct mt_residency_counter *
 	sum.pss = counter->pss >> PSS_SHIFT;
 	sum.node = counter->nodes;
 	if (counter->untold) {
-		sum.absent += sum.swapped;
+		sum.nonpresent += sum.swapped;
 		sum.swapped = MT_UNKNOWN;
 	}
 	if (!counter->unread)

@@ -122,7 +122,7 @@ static void describe(const struct mt_kernel *kernel, const struct mt_selection *
 		.present = !whole ? MT_UNKNOWN : zone ? zone->present : 0,
 	};
 	memcpy(uses->pages, result->pages[i], sizeof(uses->pages));
-	memcpy(uses->absent, result->not_dumped[i], sizeof(uses->absent));
+	memcpy(uses->not_dumped, result->not_dumped[i], sizeof(uses->not_dumped));
 }
 
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,

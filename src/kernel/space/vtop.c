@@ -63,7 +63,7 @@ static void compare(const struct walk *walk, uint64_t phys)
 			      walk->address, phys, other);
 }
 
-static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsigned int level)
+static struct mt_error *emit_page(const struct walk *walk, uint64_t phys, unsigned int level)
 {
 	uint64_t size = UINT64_C(1) << mt_paging_shift(&walk->table.paging, level);
 	mt_cleanup(free) char *summary = NULL;
@@ -82,7 +82,7 @@ static struct mt_error *tell_page(const struct walk *walk, uint64_t phys, unsign
 	return err ? err : tell(walk, &step);
 }
 
-static struct mt_error *tell_entry(const struct walk *walk, uint64_t table, unsigned int level,
+static struct mt_error *emit_entry(const struct walk *walk, uint64_t table, unsigned int level,
 				   uint64_t raw, const struct mt_pte *entry, const char *problem)
 {
 	const char *flags[MT_MAX_PTE_FLAGS], *folded;
@@ -139,7 +139,7 @@ static struct mt_error *emit_without_tables(const struct walk *walk)
 
 	if (!err)
 		err = tell(walk, &step);
-	return err ? err : tell_page(walk, step.phys - offset, 1);
+	return err ? err : emit_page(walk, step.phys - offset, 1);
 }
 
 static struct mt_error *go_down(struct walk *walk)
@@ -157,12 +157,12 @@ static struct mt_error *go_down(struct walk *walk)
 		if (!unreadable)
 			entry = mt_pte_decode(walk->table.format, &walk->table.paging, raw, level,
 					      walk->address);
-		err = tell_entry(walk, table, level, unreadable ? MT_UNKNOWN : raw, &entry,
+		err = emit_entry(walk, table, level, unreadable ? MT_UNKNOWN : raw, &entry,
 				 unreadable ? mt_error_message(unreadable) : NULL);
 		if (err)
 			return err;
 		if (entry.kind == MT_PTE_PAGE || entry.kind == MT_PTE_PROTNONE)
-			return tell_page(walk, entry.phys, level);
+			return emit_page(walk, entry.phys, level);
 		if (entry.kind != MT_PTE_TABLE)
 			return NULL;
 		walk->seen[walk->nr_seen++] = table;
@@ -171,7 +171,7 @@ static struct mt_error *go_down(struct walk *walk)
 	return NULL;
 }
 
-static struct mt_error *tell_raw(void *data, const struct mt_dump_step *s)
+static struct mt_error *emit_raw(void *data, const struct mt_dump_step *s)
 {
 	const struct walk *walk = data;
 	struct mt_walk_step step = {
@@ -188,9 +188,9 @@ static struct mt_error *go_raw(struct walk *walk)
 {
 	uint64_t phys;
 	struct mt_error *err = mt_dump_steps(walk->table.kernel->image->dump, walk->table.root,
-					     walk->address, tell_raw, walk, &phys);
+					     walk->address, emit_raw, walk, &phys);
 
-	return err ? err : tell_page(walk, phys, 1);
+	return err ? err : emit_page(walk, phys, 1);
 }
 
 /* Which of the roots translates it, and whether any does. */

@@ -82,7 +82,7 @@ static bool is_protnone(const struct look *look)
 }
 
 /* Emits the word of pagemap; problem: why it could not be read, or NULL. */
-static struct mt_error *tell_entry(const struct look *look, const char *problem)
+static struct mt_error *emit_entry(const struct look *look, const char *problem)
 {
 	const struct mt_pagemap_entry *entry = &look->entry;
 	const char *flags[MT_MAX_PAGEMAP_FLAGS];
@@ -197,7 +197,7 @@ static void doubt_ksm(struct look *look, struct mt_frame *frame)
 	frame->flags &= ~MT_KPF_KSM;
 }
 
-static struct mt_error *tell_page(struct look *look)
+static struct mt_error *emit_page(struct look *look)
 {
 	struct mt_frame frame = { .pfn = look->entry.hidden ? MT_UNKNOWN : look->entry.pfn };
 	const char *flags[64];
@@ -254,11 +254,11 @@ static struct mt_error *answer(struct look *look)
 
 	/* pagemap ends where addresses of user space end */
 	if (problem && !look->has_vma && mt_error_code(problem) == MT_ERR_NOT_FOUND)
-		err = tell_entry(look, NULL);
+		err = emit_entry(look, NULL);
 	else
-		err = tell_entry(look, problem ? mt_error_message(problem) : NULL);
+		err = emit_entry(look, problem ? mt_error_message(problem) : NULL);
 	say_hidden(look);
-	return err || !look->entry.present ? err : tell_page(look);
+	return err || !look->entry.present ? err : emit_page(look);
 }
 
 struct mt_error *mt_proc_vtop(struct mt_inspector *inspector, const uint64_t *pid,

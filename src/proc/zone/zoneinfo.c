@@ -28,6 +28,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/number.h"
 #include "proc/zone/parsers.h"
 #include "proc/text/lines.h"
 #include "proc/zone/zone_line.h"
@@ -43,6 +44,8 @@ struct parser {
 	struct mt_zone *zone;		/* NULL: between zones, or lost */
 	struct mt_node *node;
 	struct mt_pcp *pcp;
+	bool cold;			/* its second list, until 2.6.24 */
+	bool newer;			/* than 3.8: managed, or statistics of nodes */
 	unsigned int next_index;	/* of the node's zones */
 	unsigned int nr_listed;		/* zones of the node so far */
 	size_t nr_zones;		/* of every node, as the last protection line has it */
@@ -167,6 +170,9 @@ static void end_zone(struct parser *parser)
 	    (zone->present != MT_UNKNOWN && zone->present && zone->start_pfn == MT_UNKNOWN))
 		mt_lines_bad(&parser->scan, MT_STATUS_TRUNCATED,
 			    "node %u, zone %s ends too early", zone->node, zone->name);
+	parser->newer |= zone->managed != MT_UNKNOWN;
+	if (!parser->newer)
+		parser->populated_only = true;	/* until 4.11 (commit b2bd8598195f) */
 	check_sense(parser, zone);
 	parser->nr_zones = zone->nr_lowmem_reserve;
 	parser->zone = NULL;
@@ -178,9 +184,10 @@ static void end_node(struct parser *parser, enum mt_status status)
 	if (!parser->nr_zones || parser->nr_listed == parser->nr_zones ||
 	    (parser->populated_only && parser->nr_listed < parser->nr_zones))
 		return;
-	mt_lines_bad(&parser->scan, parser->nr_listed > parser->nr_zones ? MT_STATUS_DAMAGED : status,
-		    "node %u has %u of its %zu zones", parser->node->id, parser->nr_listed,
-		    parser->nr_zones);
+	if (parser->nr_listed > parser->nr_zones)
+		status = MT_STATUS_DAMAGED;
+	mt_lines_bad(&parser->scan, status, "node %u has %u of its %zu zones",
+		     parser->node->id, parser->nr_listed, parser->nr_zones);
 }
 
 /* Where not all are listed, it is that of other nodes' zones of this name, or above all others. */
@@ -255,9 +262,17 @@ static void parse_zone_line(struct parser *parser, struct mt_word line)
 		bad(parser, mt_error_message(err));
 }
 
+/* Until 2.6.28 the lists' ages stood behind: "scanned  0 (a: 0 i: 0)". */
+static struct mt_word without_ages(struct mt_word text)
+{
+	const char *open = mt_word_starts(text, "scanned ") ? memchr(text.p, '(', text.len) : NULL;
+
+	return open ? mt_word_trim(text.p, (size_t)(open - text.p)) : text;
+}
+
 static void parse_fields(struct parser *parser, struct mt_word line)
 {
-	struct mt_word text = mt_word_trim(line.p, line.len);
+	struct mt_word text = without_ages(mt_word_trim(line.p, line.len));
 	struct mt_word rest = text;
 	struct mt_zone_pair pair;
 
@@ -330,8 +345,37 @@ static bool is_deep(struct mt_word line, size_t indent)
 	return line.len >= indent && !memcmp(line.p, "              ", indent);
 }
 
+/*
+ * Until 2.6.24 each CPU had two lists, "cpu: 0 pcp: 0" the hot and 1 the cold one (commit
+ * 3dfa5721f12c): the pages of both are counted, other figures are the hot one's.
+ */
+static bool begin_list(struct parser *parser, const struct mt_zone_pair *pair)
+{
+	uint64_t cpu;
+
+	if (!mt_word_starts(pair->name, "cpu: ") || pair->name.len < 4 ||
+	    memcmp(pair->name.p + pair->name.len - 4, " pcp", 4) ||
+	    !mt_number_digits(pair->name.p + 5, pair->name.len - 5, &cpu))
+		return false;
+	parser->cold = pair->value;
+	if (!parser->cold)
+		begin_cpu(parser, cpu);
+	return true;
+}
+
+static bool take_cold(struct parser *parser, const struct mt_zone_pair *pair)
+{
+	if (!parser->cold || !parser->pcp)
+		return parser->cold;
+	if (mt_word_is(pair->name, "count"))
+		parser->pcp->count = mt_count_add(parser->pcp->count, pair->value);
+	return true;
+}
+
 static bool parse_pcp(struct parser *parser, struct mt_word line, const struct mt_zone_pair *pair)
 {
+	if (begin_list(parser, pair))
+		return true;
 	if (mt_word_is(pair->name, "cpu")) {
 		begin_cpu(parser, pair->value);
 		return true;
@@ -343,6 +387,8 @@ static bool parse_pcp(struct parser *parser, struct mt_word line, const struct m
 	}
 	if (!is_deep(line, 14))
 		return false;
+	if (take_cold(parser, pair))
+		return true;
 	if (!parser->pcp)
 		return true; /* of a CPU whose own line was bad */
 
@@ -361,12 +407,14 @@ static bool parse_heading(struct parser *parser, struct mt_word line)
 {
 	struct mt_word text = mt_word_trim(line.p, line.len);
 
-	if (mt_word_is(text, "per-node stats"))
+	if (mt_word_is(text, "per-node stats")) {
 		parser->part = PART_NODE_STATS;
-	else if (mt_word_is(text, "pagesets"))
+		parser->newer = true;
+	} else if (mt_word_is(text, "pagesets")) {
 		parser->part = PART_PCP;
-	else
+	} else {
 		return false;
+	}
 	return true;
 }
 
@@ -411,6 +459,23 @@ static void parse_line(struct parser *parser)
 	parse_stat(parser, &pair);
 }
 
+/* Kernels before 3.9 list present alone (managed: commit 9feedc9d831e). */
+static void let_present_stand(struct mt_snapshot *snapshot)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		struct mt_zone *zone = &snapshot->zones[i];
+
+		any |= zone->present != MT_UNKNOWN;
+		zone->managed = zone->present;
+	}
+	if (any)
+		mt_snapshot_set_status(snapshot, MT_SECTION_ZONEINFO, MT_STATUS_PRESENT,
+				       "no line of managed (kernels before 3.9): present stands "
+				       "for it, with what the kernel keeps for itself");
+}
+
 struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size_t len, bool pcp,
 					struct mt_snapshot *snapshot)
 {
@@ -424,5 +489,11 @@ struct mt_error *mt_proc_parse_zoneinfo(const char *path, const char *text, size
 		end_node(&parser, MT_STATUS_TRUNCATED);
 	if (pcp && parser.usable)
 		mt_snapshot_set_status(snapshot, MT_SECTION_PCP, parser.scan.worst, NULL);
-	return mt_lines_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO, parser.usable);
+
+	struct mt_error *err = mt_lines_finish(&parser.scan, snapshot, MT_SECTION_ZONEINFO,
+					       parser.usable);
+
+	if (!err && !parser.newer)
+		let_present_stand(snapshot);
+	return err;
 }

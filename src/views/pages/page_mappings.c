@@ -52,7 +52,7 @@ static struct mt_error *fill_mapping(void *data, const struct mt_page_mapping *m
 	return sink->ops->row(sink, cells);
 }
 
-static struct mt_error *tell_way(struct mt_sink *sink, const struct mt_page_mappings *r)
+static struct mt_error *emit_way(struct mt_sink *sink, const struct mt_page_mappings *r)
 {
 	unsigned long long pfn = r->pfn, found = r->found, counted = r->counted;
 	bool all = r->counted == MT_UNKNOWN || found == counted;
@@ -84,7 +84,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 								     request->page.scan,
 								     fill_mapping, sink, &result);
 
-	return err ? err : tell_way(sink, &result);
+	return err ? err : emit_way(sink, &result);
 }
 
 const struct mt_view mt_view_page_mappings = {

@@ -9,7 +9,7 @@
 #include "views/pages/pages.h"
 #include "views/pages/pages_options.h"
 
-enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, ABSENT, PRESENT, HELP, NR_COLUMNS };
+enum { NODE, ZONE, USE, PAGES, BYTES, SHARE, NOT_DUMPED, PRESENT, HELP, NR_COLUMNS };
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true,
@@ -24,7 +24,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "the same as a size" },
 	[SHARE] = { "share", "SHARE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS,
 		    .help = "of the present pages, in thousandths" },
-	[ABSENT] = { "absent_pages", "ABSENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
+	[NOT_DUMPED] = { "absent_pages", "ABSENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
 		     .help = "of these, pages whose contents the dump does not have" },
 	[PRESENT] = { "present_pages", "PRESENT", MT_TYPE_COUNT, MT_UNIT_PAGES, .extra = true,
 		      .help = "in totals: the kernel's own count, to which the uses must add up" },
@@ -54,7 +54,7 @@ static uint64_t total_of(const struct mt_zone_uses *uses)
 }
 
 static struct mt_error *put_row(const struct context *c, const struct mt_zone_uses *uses,
-				const char *use, uint64_t pages, uint64_t absent,
+				const char *use, uint64_t pages, uint64_t not_dumped,
 				uint64_t of, uint64_t present, const char *help)
 {
 	const struct mt_cell cells[NR_COLUMNS] = {
@@ -64,7 +64,7 @@ static struct mt_error *put_row(const struct context *c, const struct mt_zone_us
 		[PAGES] = mt_cell_count(pages),
 		[BYTES] = mt_cell_count(mt_pages_to_bytes(c->request->snapshot, pages)),
 		[SHARE] = mt_cell_count(of ? (pages * 1000 + of / 2) / of : MT_UNKNOWN),
-		[ABSENT] = mt_cell_count(absent),
+		[NOT_DUMPED] = mt_cell_count(not_dumped),
 		[PRESENT] = mt_cell_count(present),
 		[HELP] = mt_cell_text(help),
 	};
@@ -100,11 +100,11 @@ static struct mt_error *put_uses(const struct context *c, const struct mt_zone_u
 
 	for (int use = 0; !err && use < MT_NR_USES; use++) {
 		if (use == MT_USE_DEVICE && !c->request->selection.use)
-			err = put_row(c, uses, "total", total, sum_present(uses->absent), of,
+			err = put_row(c, uses, "total", total, sum_present(uses->not_dumped), of,
 				      uses->present, "the sum of the uses above");
 		if (!err && uses->pages[use] && is_wanted(c, use))
 			err = put_row(c, uses, mt_uses[use].name, uses->pages[use],
-				      uses->absent[use], mt_use_is_present(use) ? of : 0,
+				      uses->not_dumped[use], mt_use_is_present(use) ? of : 0,
 				      MT_UNKNOWN, mt_uses[use].help);
 	}
 	return err;
@@ -119,25 +119,25 @@ static struct mt_error *fill_zone(void *data, const struct mt_zone_uses *uses)
 		err = check_sum(c, uses, total_of(uses));
 	for (int use = 0; use < MT_NR_USES; use++) {
 		c->all.pages[use] += uses->pages[use];
-		c->all.absent[use] += uses->absent[use];
+		c->all.not_dumped[use] += uses->not_dumped[use];
 	}
 	c->all.present = c->zones++ ? mt_count_add(c->all.present, uses->present) : uses->present;
 	return err;
 }
 
 /* What a filtered dump (makedumpfile -d) cannot tell of, whatever is known of its pages. */
-static struct mt_error *put_absent(const struct context *c)
+static struct mt_error *put_not_dumped(const struct context *c)
 {
-	const uint64_t *absent = c->all.absent;
-	uint64_t sum = sum_present(absent);
+	const uint64_t *not_dumped = c->all.not_dumped;
+	uint64_t sum = sum_present(not_dumped);
 	char text[512] = "";
 	size_t len = 0;
 
 	for (int use = 0; use < MT_NR_USES && len < sizeof(text); use++)
-		if (absent[use] && mt_use_is_present(use))
+		if (not_dumped[use] && mt_use_is_present(use))
 			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s %" PRIu64,
 						len ? ", " : "", mt_uses[use].name,
-						absent[use]);
+						not_dumped[use]);
 	if (!sum)
 		return NULL;
 	return mt_sink_note(c->sink, MT_PLAIN,
@@ -180,7 +180,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = put_uses(&c, &c.all);
 	if (!err)
 		err = put_sum(&c);
-	return err ? err : put_absent(&c);
+	return err ? err : put_not_dumped(&c);
 }
 
 static const struct mt_view *variant(const struct mt_request *request)

@@ -58,7 +58,10 @@ struct mt_render_options {
 struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer);
 
-/* The same for JSON. */
+/*
+ * Creates a renderer that prints JSON to out, which must outlive it.  options are copied, their
+ * strings are not.
+ */
 struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer);
 

@@ -57,7 +57,7 @@ static struct mt_error *fill_run(void *data, const struct mt_table_run *run)
 	return sink->ops->row(sink, cells);
 }
 
-static struct mt_error *tell_totals(struct mt_sink *sink, const struct mt_table_totals *totals)
+static struct mt_error *emit_totals(struct mt_sink *sink, const struct mt_table_totals *totals)
 {
 	char bytes[MT_TEXT_BYTES_SIZE], size[MT_TEXT_BYTES_SIZE];
 	struct mt_error *err = NULL;
@@ -73,9 +73,9 @@ static struct mt_error *tell_totals(struct mt_sink *sink, const struct mt_table_
 		err = mt_sink_note(sink, MT_PLAIN, "%s tables: %" PRIu64 ", %s", totals->level[i],
 				   totals->tables[i],
 				   mt_text_bytes(bytes, totals->tables[i] * totals->table_size[i]));
-	if (!err && totals->absent)
+	if (!err && totals->nonpresent)
 		err = mt_sink_note(sink, MT_PLAIN, "entries that are not present: %" PRIu64,
-				   totals->absent);
+				   totals->nonpresent);
 	if (!err && totals->write_exec_bytes)
 		err = mt_sink_note(sink, MT_ALERT, "writable and executable at once: %s",
 				   mt_text_bytes(bytes, totals->write_exec_bytes));
@@ -92,7 +92,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 								  mt_space_pid(request), range,
 								  fill_run, sink, &totals);
 
-	return err ? err : tell_totals(sink, &totals);
+	return err ? err : emit_totals(sink, &totals);
 }
 
 /* "A-B", the end not included, as in /proc/PID/maps. */

@@ -81,7 +81,7 @@ static struct mt_error *fill_vma(void *data, const struct mt_vma *vma)
 		[DIRTY] = mt_cell_count(r->dirty),
 		[LARGE] = mt_cell_count(r->large),
 		[SWAPPED] = mt_cell_count(r->swapped),
-		[ABSENT] = mt_cell_count(r->absent),
+		[ABSENT] = mt_cell_count(r->nonpresent),
 		[HUGETLB] = mt_cell_count(r->hugetlb),
 		[BY_NODE] = mt_cell_counts(r->node, r->nr_nodes),
 		[PATH] = mt_cell_text(vma->path),

@@ -35,7 +35,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
 	[VERDICT] = { "verdict", "VERDICT", MT_TYPE_TEXT,
-		      .help = "ok, ok below low, too few pages, no block, not allowed" },
+		      .help = "ok, ok below low, too few pages, too fragmented, no block, "
+			      "not allowed" },
 	[FREE] = { "free_pages", "FREE", PAGES, .help = "free pages (NR_FREE_PAGES)" },
 	[USABLE] = { "usable_pages", "USABLE", DIFFERENCE,
 		     .help = "of them, those that this request counts as usable, at min" },
@@ -73,7 +74,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 
 /* ---- the terms of both sums ---- */
 
-#define NR_TERMS 9
+#define NR_SUM_TERMS 9
+#define MAX_TERMS (NR_SUM_TERMS + 2 * MT_MAX_ORDERS)
 
 static void fill_term(struct mt_cell row[NR_TERM_COLUMNS], const char *name, int64_t low,
 		      int64_t min, const char *function, const char *versions)
@@ -95,33 +97,61 @@ static int64_t minus(uint64_t pages)
 	return pages > INT64_MAX ? INT64_MIN : -(int64_t)pages;
 }
 
-static void fill_terms(const struct mt_alloc *alloc, const struct mt_alloc_zone *z,
-		       struct mt_cell rows[NR_TERMS][NR_TERM_COLUMNS])
+/* Until 4.3: what is left above each order, and what must be. */
+static size_t fill_steps(const struct mt_alloc_zone *z, struct mt_cell rows[][NR_TERM_COLUMNS])
+{
+	static const char *const names[MT_MAX_ORDERS] = {
+		"above order 0", "above order 1", "above order 2", "above order 3",
+		"above order 4", "above order 5", "above order 6", "above order 7",
+		"above order 8", "above order 9", "above order 10", "above order 11",
+	};
+	unsigned int n = z->low.nr_steps > z->min.nr_steps ? z->low.nr_steps : z->min.nr_steps;
+	size_t row = 0;
+
+	for (unsigned int o = 0; o < n && names[o]; o++) {
+		const struct mt_alloc_step *low = o < z->low.nr_steps ? &z->low.steps[o] : NULL;
+		const struct mt_alloc_step *min = o < z->min.nr_steps ? &z->min.steps[o] : NULL;
+
+		fill_term(rows[row++], names[o], low ? low->left : INT64_MIN,
+			  min ? min->left : INT64_MIN, "zone_watermark_ok()",
+			  "until 4.3: without the blocks of lower orders");
+		fill_term(rows[row++], "needed there", low ? low->needed : INT64_MIN,
+			  min ? min->needed : INT64_MIN, "zone_watermark_ok()",
+			  "until 4.3: the mark, halved order by order");
+	}
+	return row;
+}
+
+/* Returns how many rows. */
+static size_t fill_terms(const struct mt_alloc *alloc, const struct mt_alloc_zone *z,
+			 struct mt_cell rows[MAX_TERMS][NR_TERM_COLUMNS])
 {
 	const struct mt_alloc_sum *low = &z->low, *min = &z->min;
 	bool tracks_free = z->zone->free_highatomic != MT_UNKNOWN;
+	bool old = alloc->rules.order_marks;
+	const char *unusable = old ? "zone_watermark_ok()" : "__zone_watermark_unusable_free()";
 
 	fill_term(rows[0], "free", plus(z->zone->free), plus(z->zone->free),
-		  "zone_watermark_fast()", "4.19 to 7.2");
-	fill_term(rows[1], "order", minus(low->gap), minus(min->gap),
-		  "__zone_watermark_unusable_free()", "4.19 to 7.2");
-	fill_term(rows[2], "highatomic", minus(low->highatomic), minus(min->highatomic),
-		  "__zone_watermark_unusable_free()",
+		  old ? "zone_watermark_ok()" : "zone_watermark_fast()", "2.6.32 to 7.2");
+	fill_term(rows[1], "order", minus(low->gap), minus(min->gap), unusable, "2.6.32 to 7.2");
+	fill_term(rows[2], "highatomic", minus(low->highatomic), minus(min->highatomic), unusable,
+		  old ? "since 4.4" :
 		  tracks_free ? "since 6.13: nr_free_highatomic" :
-				"until 6.12: nr_reserved_highatomic");
-	fill_term(rows[3], "cma", minus(low->cma), minus(min->cma),
-		  "__zone_watermark_unusable_free()", "4.19 to 7.2");
+				"4.4 to 6.12: nr_reserved_highatomic");
+	fill_term(rows[3], "cma", minus(low->cma), minus(min->cma), unusable, "3.7 to 7.2");
 	fill_term(rows[4], "usable", low->usable, min->usable, "__zone_watermark_ok()",
-		  "4.19 to 7.2");
+		  "2.6.32 to 7.2");
 	fill_term(rows[5], "watermark", plus(low->mark), plus(min->mark), "wmark_pages()",
-		  "4.19 to 7.2; with boost since 5.0");
+		  "2.6.32 to 7.2; with boost since 5.0");
 	fill_term(rows[6], "flags", minus(low->waived), minus(min->waived), "gfp_to_alloc_flags()",
 		  alloc->rules.min_reserve ? "since 6.3: ALLOC_MIN_RESERVE, ALLOC_NON_BLOCK" :
-					     "until 6.2: ALLOC_HIGH, ALLOC_HARDER");
+		  old ? "until 4.3: ALLOC_HIGH, ALLOC_HARDER for who may not wait" :
+			"4.4 to 6.2: ALLOC_HIGH, ALLOC_HARDER");
 	fill_term(rows[7], "lowmem_reserve", plus(low->reserve), plus(min->reserve),
-		  "__zone_watermark_ok()", "4.19 to 7.2");
+		  "__zone_watermark_ok()", "2.6.32 to 7.2");
 	fill_term(rows[8], "needed", low->needed, min->needed, "__zone_watermark_ok()",
-		  "4.19 to 7.2");
+		  "2.6.32 to 7.2");
+	return NR_SUM_TERMS + fill_steps(z, rows + NR_SUM_TERMS);
 }
 
 /* ---- rows ---- */
@@ -131,6 +161,7 @@ static enum mt_emphasis emphasis_of(const struct mt_alloc_zone *z)
 	switch (z->verdict) {
 	case MT_ZONE_SHORT:
 		return MT_ALERT;
+	case MT_ZONE_FRAGMENTED:
 	case MT_ZONE_NO_BLOCK:
 	case MT_ZONE_BELOW_LOW:
 		return MT_WARNING;
@@ -150,12 +181,12 @@ static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const stru
 	const struct mt_alloc_zone *z = &alloc->zones[position];
 	const struct mt_alloc_block *block = z->block.found ? &z->block : &z->last;
 	mt_cleanup(free) char *reason = mt_why_zone_reason(snapshot, alloc, z);
-	struct mt_cell terms[NR_TERMS][NR_TERM_COLUMNS];
+	struct mt_cell terms[MAX_TERMS][NR_TERM_COLUMNS];
 	const struct mt_cell unknown = mt_cell_unknown();
 
 	if (!reason)
 		return mt_error_nomem();
-	fill_terms(alloc, z, terms);
+	size_t nr_terms = fill_terms(alloc, z, terms);
 
 	const struct mt_cell cells[NR_COLUMNS] = {
 		[NODE] = mt_cell_count(z->zone->node),
@@ -178,7 +209,7 @@ static struct mt_error *fill_zone(const struct mt_snapshot *snapshot, const stru
 		[ANON] = mt_cell_count(z->anon),
 		[COMPACTION] = z->min.usable == INT64_MIN ? unknown : mt_cell_bool(z->compaction),
 		[EXTFRAG] = mt_cell_number(z->extfrag),
-		[TERMS] = mt_cell_table(term_columns, NR_TERM_COLUMNS, terms[0], NR_TERMS),
+		[TERMS] = mt_cell_table(term_columns, NR_TERM_COLUMNS, terms[0], nr_terms),
 	};
 
 	return sink->ops->row(sink, cells);
@@ -192,6 +223,19 @@ static struct mt_error *read_nodes(const char *text, size_t len, struct mt_node_
 		return NULL;
 	return mt_error_create(MT_ERR_USAGE, "\"%.*s\" is no list of nodes such as 0-1,3",
 			       (int)(len < 64 ? len : 64), text);
+}
+
+/* What has no order of pages. */
+static struct mt_error *note_line(const char *text, const struct mt_gfp_line *line,
+				  struct mt_sink *sink)
+{
+	if (line->by_sysrq)
+		return mt_sink_note(sink, MT_PLAIN, "order=-1: a person asked for the OOM killer "
+				    "(SysRq f), and no allocation failed; order 0 is shown");
+	if (!line->has_order && strstr(text, "vmalloc"))
+		return mt_sink_note(sink, MT_PLAIN, "vmalloc has no order: it takes single pages, "
+				    "which order 0 stands for, and a range of addresses for them");
+	return NULL;
 }
 
 /* What the line says of nodes: a memory policy is narrower than a cpuset. */
@@ -217,7 +261,7 @@ static struct mt_error *read_line(const struct mt_request *request, struct mt_si
 		err = read_nodes(line.nodemask, line.nodemask_len, &wanted->nodes);
 	if (!err && *line.gfp.note)
 		err = mt_sink_note(sink, MT_WARNING, "%s", line.gfp.note);
-	return err;
+	return err ? err : note_line(gfp, &line, sink);
 }
 
 /* Without --node: the first that is allowed and has such memory. */

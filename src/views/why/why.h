@@ -11,7 +11,4 @@ extern const struct mt_view mt_view_why;
 /* `memtop why --all`. */
 extern const struct mt_view mt_view_why_all;
 
-/* `memtop oom`. */
-extern const struct mt_view mt_view_oom;
-
 #endif

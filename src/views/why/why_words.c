@@ -73,6 +73,22 @@ static void describe_usable(FILE *out, const struct mt_alloc_zone *z,
 		fprintf(out, " - CMA %" PRIu64, sum->cma);
 }
 
+/* ", 349 > 56, 349 > 28": without the blocks of each lower order, half the mark each time */
+static void describe_steps(FILE *out, const struct mt_alloc_sum *sum)
+{
+	for (unsigned int o = 0; o < sum->nr_steps; o++)
+		fprintf(out, ", %lld %s %lld", (long long)sum->steps[o].left,
+			sum->steps[o].left > sum->steps[o].needed ? ">" : "<=",
+			(long long)sum->steps[o].needed);
+}
+
+/* What the same comparisons are at the min watermark. */
+static void describe_min(FILE *out, const struct mt_alloc_sum *min)
+{
+	fprintf(out, "; at min: %lld > %lld", (long long)min->usable, (long long)min->needed);
+	describe_steps(out, min);
+}
+
 static char *sum_reason(const struct mt_alloc_zone *z, const struct mt_alloc_sum *sum,
 			const char *mark, const char *end)
 {
@@ -83,9 +99,12 @@ static char *sum_reason(const struct mt_alloc_zone *z, const struct mt_alloc_sum
 	if (!out)
 		return NULL;
 	describe_usable(out, z, sum);
-	fprintf(out, " %s ", sum->passes ? ">" : "<=");
+	fprintf(out, " %s ", sum->usable > sum->needed ? ">" : "<=");
 	describe_needed(out, sum, mark);
+	describe_steps(out, sum);
 	fputs(end, out);
+	if (sum == &z->low && sum->nr_steps && z->min.waived)
+		describe_min(out, &z->min);
 	fclose(out);
 	return text;
 }
@@ -96,6 +115,18 @@ static char *short_reason(const struct mt_alloc_zone *z)
 
 	snprintf(end, sizeof(end), ": %lld short",
 		 (long long)(z->min.needed + 1 - z->min.usable));
+	return sum_reason(z, &z->min, "min", end);
+}
+
+/* "free 20032 - 31 for the order > min 5120, 1 <= 2560: ..." */
+static char *fragmented_reason(const struct mt_alloc_zone *z)
+{
+	unsigned int orders = z->min.nr_steps;
+	char end[192];
+
+	snprintf(end, sizeof(end), ": fails for fragmentation: too much of it is in blocks of "
+		 "order %u%s, and kernels until 4.3 count those out order by order", orders - 1,
+		 orders > 1 ? " and below" : "");
 	return sum_reason(z, &z->min, "min", end);
 }
 
@@ -125,6 +156,8 @@ char *mt_why_zone_reason(const struct mt_snapshot *snapshot, const struct mt_all
 		return sum_reason(z, &z->min, "min", end);
 	case MT_ZONE_SHORT:
 		return short_reason(z);
+	case MT_ZONE_FRAGMENTED:
+		return fragmented_reason(z);
 	case MT_ZONE_NO_BLOCK:
 		return block_reason(snapshot, alloc, z);
 	case MT_ZONE_EXCLUDED:
@@ -185,7 +218,8 @@ static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_
 	if (z->extfrag != MT_EXTFRAG_UNKNOWN && z->extfrag >= 0)
 		snprintf(index, sizeof(index), "0.%03lld", (long long)z->extfrag);
 	else if (z->extfrag != MT_EXTFRAG_UNKNOWN)
-		snprintf(index, sizeof(index), "none, as such blocks are free but set aside");
+		snprintf(index, sizeof(index), "none, as such blocks are free but %s",
+			 z->verdict == MT_ZONE_FRAGMENTED ? "not to be touched" : "set aside");
 	return mt_sink_note(sink, MT_WARNING,
 			    "compaction may make one: node %u, zone %s has the free pages for it; "
 			    "fragmentation index %s (towards 1: fragmentation, towards 0: lack of "
@@ -193,22 +227,39 @@ static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_
 			    z->zone->node, z->zone->name, index);
 }
 
+/* "12 of file cache", or that it is not known */
+static void describe_sum(char *buf, size_t size, const char *what, uint64_t pages)
+{
+	if (pages == MT_UNKNOWN)
+		snprintf(buf, size, "an unknown number of %s", what);
+	else
+		snprintf(buf, size, "%llu of %s", (unsigned long long)pages, what);
+}
+
+/* Unknown if every zone's is. */
+static uint64_t add_known(uint64_t sum, uint64_t pages)
+{
+	if (pages == MT_UNKNOWN)
+		return sum;
+	return sum == MT_UNKNOWN ? pages : mt_count_add(sum, pages);
+}
+
 static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
-	uint64_t pcp = 0, file = 0;
+	uint64_t pcp = MT_UNKNOWN, file = MT_UNKNOWN;
+	char of_file[64], of_pcp[64];
 
 	for (size_t i = 0; i < alloc->nr_zones; i++) {
-		const struct mt_alloc_zone *z = &alloc->zones[i];
-
-		pcp += z->pcp == MT_UNKNOWN ? 0 : z->pcp;
-		file += z->file == MT_UNKNOWN ? 0 : z->file;
+		pcp = add_known(pcp, alloc->zones[i].pcp);
+		file = add_known(file, alloc->zones[i].file);
 	}
 	if (alloc->short_pages == MT_UNKNOWN)
 		return NULL;
+	describe_sum(of_file, sizeof(of_file), "file cache", file);
+	describe_sum(of_pcp, sizeof(of_pcp), "per-CPU lists", pcp);
 	return mt_sink_note(sink, MT_WARNING,
-			    "the nearest zone lacks %" PRIu64 " pages; to be had are %" PRIu64
-			    " of file cache and %" PRIu64 " on per-CPU lists",
-			    alloc->short_pages, file, pcp);
+			    "the nearest zone lacks %" PRIu64 " pages; to be had are %s and %s",
+			    alloc->short_pages, of_file, of_pcp);
 }
 
 static const char *refusal(const struct mt_alloc *alloc)

@@ -3,7 +3,7 @@
 #ifndef MT_VIEWS_WHY_WHY_WORDS_H
 #define MT_VIEWS_WHY_WHY_WORDS_H
 
-#include "analysis/alloc.h"
+#include "analysis/alloc/alloc.h"
 #include "views/view/view.h"
 
 /*

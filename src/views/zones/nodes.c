@@ -107,8 +107,8 @@ static struct mt_error *fill_machine(const struct mt_snapshot *snapshot, struct 
 	};
 	struct mt_error *err = sink->ops->row(sink, cells);
 
-	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only meminfo "
-					"is here, which knows no nodes");
+	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only "
+					"meminfo is here, which knows no nodes");
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)

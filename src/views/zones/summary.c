@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "analysis/counters.h"
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
@@ -97,10 +98,11 @@ static struct mt_error *warn_pressure(struct warnings *warnings, const struct mt
 	warnings->n++;
 	return mt_sink_note(
 		warnings->sink, min ? MT_ALERT : MT_WARNING,
-		"node %u, zone %s: %" PRIu64 " free pages are not above the %s watermark of "
+		"node %u, zone %s: %" PRIu64 " free pages%s are not above the %s watermark of "
 		"%" PRIu64 ": %s",
-		zone->node, zone->name, zone->free, min ? "min" : "low",
-		(min ? zone->min : zone->low),
+		zone->node, zone->name, mt_watermark_usable(zone),
+		mt_watermark_usable(zone) == zone->free ? "" : " that are not CMA's",
+		min ? "min" : "low", (min ? zone->min : zone->low),
 		min ? "allocations here reclaim directly or fail" : "allocations here wake kswapd");
 }
 
@@ -139,11 +141,43 @@ static struct mt_error *warn_fragmented(struct warnings *warnings,
 			    zone->node, zone->name, unusable / 10, unusable % 10, size, huge);
 }
 
+static struct mt_error *warn_counter(struct warnings *warnings, unsigned int node,
+				     const char *zone, const struct mt_impossible *found)
+{
+	warnings->n++;
+	return mt_sink_note(warnings->sink, MT_ALERT,
+			    "node %u%s%s: the kernel counts %" PRIu64 " pages in %s, but there are "
+			    "%" PRIu64 ": the counter is wrong%s",
+			    node, zone ? ", zone " : "", zone ? zone : "", found->value,
+			    found->name, found->most,
+			    strstr(found->name, "_file") ? ", and MemAvailable with it" : "");
+}
+
+static struct mt_error *warn_nodes(struct warnings *warnings, const struct mt_request *request)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_impossible found;
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++) {
+		const struct mt_node *node = &snapshot->nodes[i];
+
+		if (request->selection.has_node && request->selection.node != node->id)
+			continue;
+		if (mt_counters_of_node(snapshot, node, &found))
+			err = warn_counter(warnings, node->id, NULL, &found);
+	}
+	return err;
+}
+
 static struct mt_error *warn_zone(struct warnings *warnings, const struct mt_snapshot *snapshot,
 				  const struct mt_zone *zone)
 {
 	struct mt_error *err = warn_pressure(warnings, zone);
+	struct mt_impossible found;
 
+	if (!err && mt_counters_of_zone(zone, &found))
+		err = warn_counter(warnings, zone->node, zone->name, &found);
 	if (!err)
 		err = warn_boost(warnings, zone);
 	return err ? err : warn_fragmented(warnings, snapshot, zone);
@@ -183,9 +217,9 @@ static struct mt_error *show_machine(const struct mt_snapshot *snapshot, struct 
 	cells[FREE] = mt_cell_count(free);
 	cells[BAR] = mt_cell_count(mt_watermark_ratio(free, total));
 	err = sink->ops->row(sink, cells);
-	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only meminfo "
-					"is here, which knows no zones, watermarks or free blocks; "
-					"memtop where says more");
+	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only "
+					"meminfo is here, which knows no zones, watermarks or free "
+					"blocks; memtop where says more");
 }
 
 /* Counters of the machine against the zones, and against each other where they are all there is. */
@@ -235,6 +269,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 		err = warn_of_machine(&warnings, snapshot);
 	if (!err)
 		err = mt_each_zone(request, warn_of_zone, &warnings);
+	if (!err)
+		err = warn_nodes(&warnings, request);
 	if (!err && warnings.n)
 		mt_request_found(request);
 	if (!err && !warnings.n && !(whole && !snapshot->nr_zones))

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/alloc.h"
+#include "analysis/alloc/alloc.h"
 #include "analysis/huge.h"
 #include "base/text.h"
 #include "views/tui/data/history.h"

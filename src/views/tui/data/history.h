@@ -33,7 +33,10 @@ bool mt_history_is_empty(const struct mt_history *history);
 size_t mt_history_unusable(const struct mt_history *history, unsigned int node, const char *zone,
 			   unsigned int order, uint64_t *values, size_t n);
 
-/* The same of its free pages. */
+/*
+ * Fills values[n] with the last samples of the free pages of a zone (zone NULL: of the node), the
+ * newest last; MT_UNKNOWN where they were not known.  Returns how many there are.
+ */
 size_t mt_history_free(const struct mt_history *history, unsigned int node, const char *zone,
 		       uint64_t *values, size_t n);
 

@@ -77,7 +77,7 @@ struct mt_tui {
 /* Returns the screen on top. */
 struct mt_screen *mt_tui_top(struct mt_tui *tui);
 
-/* The same of a state that is only looked at. */
+/* Returns the screen on top of a state that is not to be changed. */
 const struct mt_screen *mt_tui_shown(const struct mt_tui *tui);
 
 /* Sets the message that stands in the last line until the next key. */

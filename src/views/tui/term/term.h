@@ -48,7 +48,10 @@ void mt_term_refresh(void);
 /* Puts text in this style, cut off at the screen's edge; returns the column behind it. */
 int mt_term_put(int y, int x, const char *text, unsigned int style);
 
-/* The same of text whose end matters: where it is too long, "<" and its end. */
+/*
+ * Puts text whose end matters in this style: where it is longer than the line has room, "<" and
+ * as much of its end as fits.
+ */
 void mt_term_put_end(int y, int x, const char *text, unsigned int style);
 
 /* Puts one ASCII character. */

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "proc/log/report/assign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+
+/* Behind its last line, so many others may come before it counts as ended. */
+#define PATIENCE 64u
+/* As long as its end was not seen. */
+#define LONG_PATIENCE 4096u
+
+void mt_assign_release(struct mt_assign *assign)
+{
+	for (size_t i = 0; i < assign->nr_open; i++)
+		mt_oom_parser_destroy(assign->open[i]);
+	assign->nr_open = 0;
+	free(assign->release);
+	assign->release = NULL;
+}
+
+/* ---- ending ---- */
+
+static struct mt_error *end_report(struct mt_assign *assign, size_t i, enum mt_report_end end)
+{
+	struct mt_oom_parser *parser = assign->open[i];
+	struct mt_report *report = &parser->report;
+	struct mt_error *err = NULL;
+
+	if (!report->snapshot->origin.kernel && assign->release) {
+		report->snapshot->origin.kernel = strdup(assign->release);
+		err = report->snapshot->origin.kernel ? NULL : mt_error_nomem();
+	}
+	if (!err)
+		err = mt_oom_parser_finish(parser, end);
+	if (err)
+		return err;
+	assign->reports->v[parser->slot] = *report;
+	*report = (struct mt_report){ 0 };
+	mt_oom_parser_destroy(parser);
+	memmove(assign->open + i, assign->open + i + 1,
+		(--assign->nr_open - i) * sizeof(*assign->open));
+	return NULL;
+}
+
+static struct mt_error *end_idle(struct mt_assign *assign)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = assign->nr_open; !err && i-- > 0;) {
+		const struct mt_oom_parser *parser = assign->open[i];
+
+		if (parser->idle > (mt_oom_parser_is_whole(parser) ? PATIENCE : LONG_PATIENCE))
+			err = end_report(assign, i, MT_REPORT_END_SEARCH);
+	}
+	return err;
+}
+
+struct mt_error *mt_assign_finish(struct mt_assign *assign)
+{
+	struct mt_error *err = NULL;
+
+	while (!err && assign->nr_open)
+		err = end_report(assign, 0, MT_REPORT_END_LOG);
+	return err;
+}
+
+/* ---- beginning ---- */
+
+static bool is_oom(const struct mt_oom_parser *parser)
+{
+	return parser->report.kind == MT_REPORT_OOM || parser->report.kind == MT_REPORT_MEMCG_OOM;
+}
+
+static bool differs(const char *mine, struct mt_word other)
+{
+	return mine && other.len && !mt_word_is(other, mine);
+}
+
+/*
+ * Whether a report that begins with this line ends the other one.  The OOM killer is
+ * one at a time (oom_lock, mm/oom_kill.c); allocations may fail on several CPUs at once.
+ */
+static bool ends(const struct mt_oom_parser *parser, const struct mt_klog_line *line)
+{
+	if (differs(parser->host, line->host))
+		return false;
+	if (mt_oom_has(line->message, "oom-killer") && is_oom(parser))
+		return true;
+	if (differs(parser->report.caller, line->caller))
+		return false;
+	return mt_oom_parser_is_whole(parser) ||
+	       (parser->report.caller && line->caller.len);
+}
+
+static struct mt_error *end_others(struct mt_assign *assign, const struct mt_klog_line *line)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = assign->nr_open; !err && i-- > 0;)
+		if (ends(assign->open[i], line))
+			err = end_report(assign, i, MT_REPORT_END_NEXT);
+	while (!err && assign->nr_open >= MT_MAX_OPEN) {
+		size_t idlest = 0;
+
+		for (size_t i = 1; i < assign->nr_open; i++)
+			if (assign->open[i]->idle > assign->open[idlest]->idle)
+				idlest = i;
+		err = end_report(assign, idlest, MT_REPORT_END_NEXT);
+	}
+	return err;
+}
+
+static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
+			      const struct mt_klog_line *line)
+{
+	struct mt_reports *reports = assign->reports;
+	struct mt_oom_parser *parser;
+	struct mt_error *err = end_others(assign, line);
+
+	if (reports->n == MT_MAX_REPORTS) {
+		reports->nr_dropped++;
+		return err;
+	}
+	if (!err)
+		err = mt_array_reserve(&reports->v, &reports->capacity, reports->n + 1,
+				       sizeof(*reports->v), MT_MAX_REPORTS);
+	if (!err)
+		err = mt_oom_parser_create(line, &parser);
+	if (err)
+		return err;
+	parser->slot = reports->n++;
+	parser->report.headless = kind != MT_OOM_REQUEST && kind != MT_OOM_MEMINFO;
+	assign->open[assign->nr_open++] = parser;
+	mt_oom_parser_take(parser, kind, line);
+	return parser->err;
+}
+
+/* ---- lines ---- */
+
+static struct mt_error *note_release(struct mt_assign *assign, struct mt_word message)
+{
+	struct mt_word rest, release;
+
+	if (!mt_oom_behind(message, "Linux version ", &rest))
+		return NULL;
+	release = mt_word_take(&rest);
+	free(assign->release);
+	assign->release = mt_text_printable(release.p, release.len);
+	return assign->release ? NULL : mt_error_nomem();
+}
+
+/* The report whose next line this is; the latest, as it goes on most likely. */
+static struct mt_oom_parser *find(const struct mt_assign *assign, enum mt_oom_kind kind,
+				  const struct mt_klog_line *line)
+{
+	for (size_t i = assign->nr_open; i-- > 0;)
+		if (mt_oom_parser_expects(assign->open[i], kind, line))
+			return assign->open[i];
+	return NULL;
+}
+
+static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
+			     const struct mt_klog_line *line)
+{
+	struct mt_oom_parser *last = assign->nr_open ? assign->open[assign->nr_open - 1] : NULL;
+	struct mt_oom_parser *parser = kind == MT_OOM_REQUEST ? NULL : find(assign, kind, line);
+
+	if (kind == MT_OOM_REQUEST && last && mt_oom_join_request(last, line->message))
+		return last->err;
+
+	for (size_t i = 0; i < assign->nr_open; i++)
+		assign->open[i]->idle += assign->open[i] != parser;
+	if (parser) {
+		mt_oom_parser_take(parser, kind, line);
+		return parser->err;
+	}
+	return mt_oom_is_strong(kind) ? begin(assign, kind, line) : NULL;
+}
+
+/* Where no report is open, words of one could be of anybody's tale of it. */
+static bool learn(struct mt_assign *assign, struct mt_klog *klog)
+{
+	struct mt_word message = klog->line.message;
+	bool sure = mt_oom_has(message, "oom-kill:constraint=") ||
+		    (message.len > 9 && !memcmp(message.p + message.len - 9, "Mem-Info:", 9));
+
+	if ((!assign->nr_open && !sure) || !mt_klog_learn(klog))
+		return false;
+	for (size_t i = 0; i < assign->nr_open; i++)
+		mt_oom_parser_learn(assign->open[i], &klog->shape);
+	return true;
+}
+
+/* A line of no report: all wait one longer. */
+static struct mt_error *pass(struct mt_assign *assign)
+{
+	for (size_t i = 0; i < assign->nr_open; i++)
+		assign->open[i]->idle++;
+	return end_idle(assign);
+}
+
+struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
+{
+	enum mt_oom_kind kind;
+	struct mt_error *err;
+
+	if (klog->line.foreign || !klog->line.message.len)
+		return pass(assign);
+	kind = mt_oom_classify(klog->line.message);
+	if (kind == MT_OOM_OTHER && learn(assign, klog))
+		kind = mt_oom_classify(klog->line.message);
+	if (kind == MT_OOM_REQUEST)
+		mt_klog_confirm(klog);
+	err = kind == MT_OOM_OTHER ? note_release(assign, klog->line.message) : NULL;
+	if (!err)
+		err = take(assign, kind, &klog->line);
+	return err ? err : end_idle(assign);
+}
