@@ -67,7 +67,7 @@ uint64_t mt_where_share(const struct mt_where *where, enum mt_where_id id)
 	if (kinds[id].parent == NONE || part == MT_UNKNOWN)
 		return MT_UNKNOWN;
 	whole = where->rows[kinds[id].parent].bytes;
-	/* what counts more than its whole is no share: a zone that a log leaves out, a bad counter */
+	/* more than its whole is no share: zones that a log leaves out, a bad counter */
 	if (whole == MT_UNKNOWN || !whole || part > whole)
 		return MT_UNKNOWN;
 	/* shares of sizes over 16 PiB would not fit */
