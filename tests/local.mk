@@ -93,7 +93,8 @@ cli_tests = \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
 	tests/cli/test_log_forms.py \
-	tests/cli/test_schema.py
+	tests/cli/test_schema.py \
+	tests/cli/test_where.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \
@@ -123,6 +124,9 @@ fuzz_targets = \
 	tests/fuzz/fuzz_pagetypeinfo \
 	tests/fuzz/fuzz_smaps \
 	tests/fuzz/fuzz_status \
+	tests/fuzz/fuzz_meminfo \
+	tests/fuzz/fuzz_slabinfo \
+	tests/fuzz/fuzz_vmallocinfo \
 	tests/fuzz/fuzz_oomlog \
 	tests/fuzz/fuzz_document \
 	tests/fuzz/fuzz_recording \

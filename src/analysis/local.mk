@@ -25,4 +25,12 @@ libmemtop_a_SOURCES += \
 	src/analysis/release.c src/analysis/release.h \
 	src/analysis/watermark.c src/analysis/watermark.h \
 	src/analysis/zonelist.c src/analysis/zonelist.h
+libmemtop_a_SOURCES += \
+	src/analysis/where/findings.c \
+	src/analysis/where/headline.c \
+	src/analysis/where/report.c \
+	src/analysis/where/where.c src/analysis/where/where.h \
+	src/analysis/where/where_private.h
+
+EXTRA_DIST += src/analysis/where/README
 EXTRA_DIST += src/analysis/README src/analysis/alloc/README

@@ -202,22 +202,12 @@ static bool is_there(enum mt_status status)
 	       status == MT_STATUS_DAMAGED;
 }
 
-/* Why a section that is needed is not there, as the source said. */
-static struct mt_error *missing(const struct mt_snapshot *snapshot, enum mt_section section)
-{
-	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
-		if (snapshot->incomplete[i].section == section)
-			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
-					       snapshot->incomplete[i].reason);
-	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
-}
-
 static struct mt_error *check_required(const struct mt_snapshot *snapshot,
 				       const struct mt_view *view)
 {
 	for (int i = 0; i < MT_NR_SECTIONS; i++)
 		if (view->requires & 1u << i && !is_there(snapshot->status[i]))
-			return missing(snapshot, i);
+			return mt_section_missing(snapshot, i);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "model/counters.h"
 #include "model/names.h"
 
 struct mt_error *mt_snapshot_create_sharing(enum mt_origin_kind kind, struct mt_names *names,
@@ -72,6 +73,7 @@ void mt_snapshot_destroy(struct mt_snapshot *snapshot)
 		release_zone(&snapshot->zones[i]);
 	free(snapshot->zones);
 	free(snapshot->types);
+	mt_counters_destroy(snapshot->counters);
 	mt_names_destroy(snapshot->names);
 	free(snapshot);
 }

@@ -58,6 +58,7 @@ enum mt_section {
 	/* what is asked further and never stored: */
 	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
 	MT_SECTION_TASKS,	/* tasks and their address spaces */
+	MT_SECTION_COUNTERS,	/* counters of the whole machine (model/counters.h) */
 	MT_NR_SECTIONS,
 };
 
@@ -72,6 +73,12 @@ enum mt_status {
 
 /* Beside the sections' bits: the nodes' distances, where a source has them. */
 #define MT_ASK_DISTANCES (1u << 31)
+
+/*
+ * Of MT_SECTION_COUNTERS all files, not /proc/meminfo alone: slabinfo and vmallocinfo take long
+ * on a large machine, and hold locks.
+ */
+#define MT_ASK_HOLDERS (1u << 30)
 
 /* What a reader should know before believing a number. */
 struct mt_incomplete {
@@ -145,6 +152,7 @@ struct mt_zone {
 /* An index or an order that is not known. */
 #define MT_NO_INDEX (~0u)
 
+struct mt_counters;
 struct mt_names;
 struct mt_inspector;
 struct mt_report;
@@ -173,6 +181,8 @@ struct mt_snapshot {
 
 	struct mt_names *names;
 	size_t last_zone;		/* where a look-up begins */
+
+	struct mt_counters *counters;	/* of the whole machine, or NULL (model/counters.h) */
 
 	/* what can be asked further of its source (model/inspect.h), or NULL;
 	 * belongs to the source, which outlives the snapshot */
@@ -305,6 +315,13 @@ uint64_t mt_stats_get(const struct mt_stats *stats, const char *name);
 void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
 			    enum mt_status status, const char *reason);
 
+/*
+ * Adds to incomplete[] what is to be known of a part of a section (a file that is missing),
+ * with a status of its own; the section's stays as it is.
+ */
+void mt_snapshot_add_incomplete(struct mt_snapshot *snapshot, enum mt_section section,
+				enum mt_status status, const char *reason);
+
 /* Names a section as JSON and recordings do: "zoneinfo", … */
 const char *mt_section_name(enum mt_section section);
 
@@ -325,5 +342,8 @@ uint64_t mt_count_shift(uint64_t a, unsigned int order);
  * if it does not fit.
  */
 uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages);
+
+/* Computes the pages that a size has; MT_UNKNOWN if it, or the size of a page, is not known. */
+uint64_t mt_bytes_to_pages(const struct mt_snapshot *snapshot, uint64_t bytes);
 
 #endif

@@ -45,13 +45,10 @@ static const char *new_reason(const struct mt_snapshot *snapshot, enum mt_sectio
 	return n < MT_MAX_REASONS ? reason : n == MT_MAX_REASONS ? "and more like these" : NULL;
 }
 
-void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
-			    enum mt_status status, const char *reason)
+void mt_snapshot_add_incomplete(struct mt_snapshot *snapshot, enum mt_section section,
+				enum mt_status status, const char *reason)
 {
-	if (status > snapshot->status[section])
-		snapshot->status[section] = status;
-	if (reason)
-		reason = new_reason(snapshot, section, reason);
+	reason = new_reason(snapshot, section, reason);
 	if (!reason)
 		return;
 
@@ -73,6 +70,15 @@ void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section sectio
 	};
 }
 
+void mt_snapshot_set_status(struct mt_snapshot *snapshot, enum mt_section section,
+			    enum mt_status status, const char *reason)
+{
+	if (status > snapshot->status[section])
+		snapshot->status[section] = status;
+	if (reason)
+		mt_snapshot_add_incomplete(snapshot, section, status, reason);
+}
+
 const char *mt_section_name(enum mt_section section)
 {
 	static const char *const names[MT_NR_SECTIONS] = {
@@ -82,6 +88,7 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_PCP] = "pcp",
 		[MT_SECTION_PAGES] = "pages",
 		[MT_SECTION_TASKS] = "tasks",
+		[MT_SECTION_COUNTERS] = "counters",
 	};
 
 	return names[section];
@@ -137,4 +144,12 @@ uint64_t mt_pages_to_bytes(const struct mt_snapshot *snapshot, uint64_t pages)
 	    __builtin_mul_overflow(pages, snapshot->origin.page_size, &bytes))
 		return MT_UNKNOWN;
 	return bytes;
+}
+
+uint64_t mt_bytes_to_pages(const struct mt_snapshot *snapshot, uint64_t bytes)
+{
+	uint64_t page_size = snapshot->origin.page_size;
+
+	return bytes == MT_UNKNOWN || page_size == MT_UNKNOWN || !page_size ? MT_UNKNOWN :
+									      bytes / page_size;
 }

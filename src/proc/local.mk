@@ -43,6 +43,15 @@ libmemtop_a_SOURCES += \
 	src/proc/log/report/tasks.c
 
 libmemtop_a_SOURCES += \
+	src/proc/memory/holders.c \
+	src/proc/memory/huge_pools.c \
+	src/proc/memory/machine_files.c \
+	src/proc/memory/meminfo.c \
+	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
+	src/proc/memory/slab_flags.c \
+	src/proc/memory/slabinfo.c
+
+libmemtop_a_SOURCES += \
 	src/proc/pages/page.c \
 	src/proc/pages/pages.c src/proc/pages/pages.h \
 	src/proc/pages/ram.c src/proc/pages/ram.h \
@@ -74,5 +83,6 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c
 
-EXTRA_DIST += src/proc/README src/proc/log/README src/proc/log/input/README \
-	src/proc/log/line/README src/proc/log/report/README src/proc/pages/README src/proc/task/README src/proc/text/README src/proc/zone/README
+EXTRA_DIST += src/proc/README src/proc/log/README src/proc/memory/README src/proc/log/input/README \
+	src/proc/log/line/README src/proc/log/report/README src/proc/pages/README \
+	src/proc/task/README src/proc/text/README src/proc/zone/README

@@ -10,6 +10,7 @@
 #include "model/inspect.h"
 #include "model/names.h"
 #include "proc/inspector.h"
+#include "proc/memory/memory_files.h"
 #include "proc/origin.h"
 #include "proc/task/pids.h"
 #include "proc/zone/numa.h"
@@ -161,6 +162,31 @@ static struct mt_error *fill(struct mt_proc *proc, unsigned int sections,
 	return any || !first ? NULL : mt_steal(first);
 }
 
+/*
+ * Zones and counters of the whole machine: either may be all that there is.  Where meminfo alone
+ * is asked for, beside zones, a tree without it is fine.
+ */
+static struct mt_error *fill_all(struct mt_proc *proc, unsigned int sections,
+				 struct mt_snapshot *snapshot)
+{
+	bool holders = sections & MT_ASK_HOLDERS;
+	mt_cleanup(mt_error) struct mt_error *zones = fill(proc, sections, snapshot), *err = NULL;
+
+	if (!(sections & 1u << MT_SECTION_COUNTERS) ||
+	    (zones && mt_error_code(zones) == MT_ERR_NOMEM))
+		return mt_steal(zones);
+	err = holders ? mt_proc_read_counters(proc->root, snapshot) :
+			mt_proc_read_meminfo(proc->root, snapshot);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return mt_steal(err);
+	if (holders || mt_error_code(err) != MT_ERR_NOT_FOUND)
+		mt_snapshot_set_status(snapshot, MT_SECTION_COUNTERS, status_of(err),
+				       mt_error_message(err));
+	if (zones && holders)
+		return mt_steal(err);
+	return mt_steal(zones);
+}
+
 /* The page size of a saved tree is told by its zones, also where nobody asks for these. */
 static struct mt_error *fill_origin(struct mt_proc *proc, unsigned int sections,
 				    struct mt_snapshot *snapshot)
@@ -202,7 +228,7 @@ struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 		err = mt_snapshot_create_sharing(
 			*proc->root ? MT_ORIGIN_SYSROOT : MT_ORIGIN_LIVE, proc->names, &new);
 	if (!err)
-		err = fill(proc, sections, new);
+		err = fill_all(proc, sections, new);
 	if (!err && sections & MT_ASK_DISTANCES)
 		err = mt_proc_read_distances(proc->root, new);
 	if (!err)

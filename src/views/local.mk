@@ -4,6 +4,11 @@ libmemtop_a_SOURCES += \
 	src/views/views.c src/views/views.h
 
 libmemtop_a_SOURCES += \
+	src/views/memory/memory.h \
+	src/views/memory/slabs.c \
+	src/views/memory/where.c
+
+libmemtop_a_SOURCES += \
 	src/views/pages/map_cell.c src/views/pages/map_cell.h \
 	src/views/pages/owners.c \
 	src/views/pages/owners_list.c \
@@ -139,6 +144,7 @@ libmemtop_a_SOURCES += \
 
 EXTRA_DIST += \
 	src/views/README \
+	src/views/memory/README \
 	src/views/oom/README \
 	src/views/pages/README \
 	src/views/render/README \

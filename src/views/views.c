@@ -5,6 +5,7 @@
 
 const struct mt_view *const mt_views[] = {
 	&mt_view_summary,
+	&mt_view_where,
 	&mt_view_nodes,
 	&mt_view_zones,
 	&mt_view_buddy,
@@ -28,6 +29,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_vtop,
 	&mt_view_pagetable,
 	&mt_view_vmalloc,
+	&mt_view_slabs,
 	&mt_view_snapshot,
 	&mt_view_diff,
 	&mt_view_oom,

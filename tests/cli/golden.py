@@ -9,6 +9,7 @@ FORMATS = {"txt": [], "raw": ["--raw"], "json": ["--json"]}
 
 # Beside every view of every sample: how tables fit terminals, colour, locale.
 NARROW = "debian-6.1-amd64-numa"
+DUMP = "made-up"
 SHORT = "invented-many-nodes"  # has zones below their watermarks
 
 
@@ -18,6 +19,22 @@ def plain_runs():
             for extension, options in FORMATS.items():
                 yield "%s/%s.%s" % (sample, view, extension), sample, [view] + options, {}
         yield sample + "/snapshot.json", sample, ["snapshot"], {}
+
+
+def where_runs():
+    """Where the memory went: of the trees with a meminfo, and of the dump by its pages."""
+    for sample in program.counted_samples() + [DUMP]:
+        for extension, options in FORMATS.items():
+            yield "%s/where.%s" % (sample, extension), sample, ["where"] + options, {}
+
+
+def slab_runs():
+    """Slab caches, of the trees with a slabinfo."""
+    for sample in program.counted_samples():
+        if os.path.exists(os.path.join(program.SRCDIR, program.sample_path(sample), "proc",
+                                       "slabinfo")):
+            for extension, options in FORMATS.items():
+                yield "%s/slabs.%s" % (sample, extension), sample, ["slabs"] + options, {}
 
 
 def addresses(sample, pid):
@@ -60,13 +77,22 @@ def special_runs():
 def runs():
     """(name of the file below expected/, sample, arguments, environment) of each run."""
     yield from plain_runs()
+    yield from where_runs()
+    yield from slab_runs()
     yield from process_runs()
     yield from special_runs()
 
 
+def source(sample):
+    """The options that name a sample."""
+    if sample == DUMP:
+        return ["--no-cache", "-c", program.sample_path(sample) + "/vmcore"]
+    return ["-s", program.sample_path(sample)]
+
+
 def output(sample, arguments, env):
     """What it prints, and behind that what it doubts."""
-    result = program.run("-s", program.sample_path(sample), *arguments, env=env)
+    result = program.run(*source(sample), *arguments, env=env)
     assert result.returncode == 0, program.show(result)
     return result.stdout + result.stderr
 

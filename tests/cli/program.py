@@ -34,6 +34,12 @@ def samples():
                   if os.path.exists(os.path.join(folder, name, "proc", "zoneinfo")))
 
 
+def counted_samples():
+    """Names of the trees with zones and counters of the whole machine."""
+    return [name for name in samples()
+            if os.path.exists(os.path.join(SRCDIR, sample_path(name), "proc", "meminfo"))]
+
+
 def process_samples():
     """Names of the trees with processes."""
     folder = os.path.join(SRCDIR, "data", "samples")

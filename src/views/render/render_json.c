@@ -30,6 +30,7 @@ struct json_renderer {
 	bool started;		/* the document's start is written */
 	uint64_t nr_rows;
 	struct mt_json *notes;
+	struct mt_json *headline, *findings;	/* NULL: the view had none */
 };
 
 static struct json_renderer *of_sink(struct mt_sink *sink)
@@ -104,13 +105,14 @@ static struct mt_error *row(struct mt_sink *sink, const struct mt_cell *cells)
 	return err ? err : flush_rows(r);
 }
 
+static const char *const levels[] = {
+	[MT_PLAIN] = "info",
+	[MT_WARNING] = "warning",
+	[MT_ALERT] = "alert",
+};
+
 static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *text)
 {
-	static const char *const levels[] = {
-		[MT_PLAIN] = "info",
-		[MT_WARNING] = "warning",
-		[MT_ALERT] = "alert",
-	};
 	struct json_renderer *r = of_sink(sink);
 	struct mt_json *value = mt_json_object();
 
@@ -118,6 +120,32 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 	mt_json_set(&value, "text", mt_json_text(text));
 	mt_json_append(&r->notes, value);
 	return r->notes ? NULL : mt_error_nomem();
+}
+
+static struct mt_error *headline(struct mt_sink *sink, const char *text)
+{
+	struct json_renderer *r = of_sink(sink);
+
+	mt_json_free(r->headline);
+	r->headline = mt_json_text(text);
+	if (!r->findings)
+		r->findings = mt_json_list();
+	return r->headline && r->findings ? NULL : mt_error_nomem();
+}
+
+static struct mt_error *finding(struct mt_sink *sink, const struct mt_sink_finding *f)
+{
+	struct json_renderer *r = of_sink(sink);
+	struct mt_json *value = mt_json_object();
+
+	if (!r->findings)
+		r->findings = mt_json_list();
+	mt_json_set(&value, "id", mt_json_text(f->id));
+	mt_json_set(&value, "severity", mt_json_text(levels[f->emphasis]));
+	mt_json_set(&value, "text", mt_json_text(f->text));
+	mt_json_set(&value, "next", mt_json_text(f->next));
+	mt_json_append(&r->findings, value);
+	return r->findings ? NULL : mt_error_nomem();
 }
 
 static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view *view,
@@ -132,6 +160,9 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	r->started = false;
 	r->nr_rows = 0;
 	mt_json_clear(r->notes);
+	mt_json_free(r->headline);
+	mt_json_free(r->findings);
+	r->headline = r->findings = NULL;
 	rewind(r->rows);
 	return mt_column_list_parse(view, r->options.columns, true, &r->shown);
 }
@@ -152,6 +183,10 @@ static struct mt_error *finish(struct json_renderer *r, bool with_incomplete)
 		fputs("]", r->out);
 	if (with_incomplete)
 		err = put(r->out, ", \"incomplete\": ", mt_json_of_incomplete(r->snapshot));
+	if (!err && r->headline)
+		err = put(r->out, ", \"headline\": ", mt_steal(r->headline));
+	if (!err && r->findings)
+		err = put(r->out, ", \"findings\": ", mt_steal(r->findings));
 	if (!err)
 		fputs(", \"notes\": ", r->out);
 	if (!err && !mt_json_write(r->notes, r->out))
@@ -180,13 +215,17 @@ static void destroy(struct mt_renderer *renderer)
 	free(r->kept);
 	free(r->shown.v);
 	mt_json_free(r->notes);
+	mt_json_free(r->headline);
+	mt_json_free(r->findings);
 	free(r);
 }
 
 struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer)
 {
-	static const struct mt_sink_ops sink_ops = { .row = row, .note = note };
+	static const struct mt_sink_ops sink_ops = {
+		.row = row, .note = note, .headline = headline, .finding = finding,
+	};
 	static const struct mt_renderer_ops ops = { .begin = begin, .end = end,
 						    .destroy = destroy };
 	struct json_renderer *r = calloc(1, sizeof(*r));

@@ -30,6 +30,7 @@ struct text_renderer {
 	char *notes;
 	size_t notes_len;
 	FILE *note_stream;		/* writes to notes */
+	char *headline;			/* what is shown before the rows; or NULL */
 };
 
 static struct text_renderer *of_sink(struct mt_sink *sink)
@@ -54,6 +55,8 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	if (err)
 		return err;
 	rewind(r->note_stream);
+	free(r->headline);
+	r->headline = NULL;
 	r->view = view;
 	r->snapshot = snapshot;
 	r->printed_rows = 0;
@@ -223,6 +226,15 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 	return NULL;
 }
 
+static struct mt_error *headline(struct mt_sink *sink, const char *text)
+{
+	struct text_renderer *r = of_sink(sink);
+
+	free(r->headline);
+	r->headline = strdup(text);
+	return r->headline ? NULL : mt_error_nomem();
+}
+
 static struct mt_error *end(struct mt_renderer *renderer)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
@@ -231,6 +243,8 @@ static struct mt_error *end(struct mt_renderer *renderer)
 
 	if (r->options.repeated && !r->options.no_headings)
 		fprintf(r->out, "%s\n", mt_origin_time_text(time, &r->snapshot->origin));
+	if (r->headline && !r->options.raw && !r->options.no_headings)
+		fprintf(r->out, "%s\n\n", r->headline);
 	if (r->table.nr_rows)
 		err = print_rows(r);
 	else if (!r->printed_rows && !r->options.raw && !r->options.no_headings)
@@ -249,13 +263,16 @@ static void destroy(struct mt_renderer *renderer)
 	if (r->note_stream)
 		fclose(r->note_stream);
 	free(r->notes);
+	free(r->headline);
 	free(r);
 }
 
 struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer)
 {
-	static const struct mt_sink_ops sink_ops = { .row = row, .note = note };
+	static const struct mt_sink_ops sink_ops = {
+		.row = row, .note = note, .headline = headline,
+	};
 	static const struct mt_renderer_ops ops = { .begin = begin, .end = end,
 						    .destroy = destroy };
 	struct text_renderer *r = calloc(1, sizeof(*r));

@@ -39,6 +39,13 @@ static struct mt_error *set_type(struct mt_request *request, const char *text)
 	return NULL;
 }
 
+static struct mt_error *set_check(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->check = true;
+	return NULL;
+}
+
 const struct mt_view_option mt_option_node = {
 	.name = "node", .value = "N", .help = "only this node", .set = set_node,
 };
@@ -53,6 +60,11 @@ const struct mt_view_option mt_option_order = {
 
 const struct mt_view_option mt_option_type = {
 	.name = "type", .value = "NAME", .help = "only this migrate type", .set = set_type,
+};
+
+const struct mt_view_option mt_option_check = {
+	.name = "check", .help = "exit status 1 where something is out of the ordinary",
+	.set = set_check,
 };
 
 bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt_zone *zone)

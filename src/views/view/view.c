@@ -18,6 +18,35 @@ enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure)
 	}
 }
 
+struct mt_error *mt_section_missing(const struct mt_snapshot *snapshot, enum mt_section section)
+{
+	for (size_t i = 0; i < snapshot->nr_incomplete; i++)
+		if (snapshot->incomplete[i].section == section)
+			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
+					       snapshot->incomplete[i].reason);
+	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
+}
+
+void mt_request_found(const struct mt_request *request)
+{
+	if (request->check && request->finding)
+		*request->finding = true;
+}
+
+struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text)
+{
+	return sink->ops->headline ? sink->ops->headline(sink, text) :
+				     sink->ops->note(sink, MT_PLAIN, text);
+}
+
+struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding)
+{
+	if (sink->ops->finding)
+		return sink->ops->finding(sink, finding);
+	return mt_sink_note(sink, finding->emphasis, "%s%s%s", finding->text,
+			    finding->next ? "; next: " : "", finding->next ? finding->next : "");
+}
+
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...)
 {

@@ -38,6 +38,14 @@ struct mt_column {
 
 struct mt_sink;
 
+/* What is out of the ordinary in what the rows show. */
+struct mt_sink_finding {
+	const char *id;			/* for scripts; never renamed */
+	enum mt_emphasis emphasis;
+	const char *text;		/* a sentence */
+	const char *next;		/* the next command to type, or NULL */
+};
+
 /* What a sink does with what a view hands it; an error ends the view's fill(). */
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
@@ -45,6 +53,10 @@ struct mt_sink_ops {
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
+	/* What all rows come to, in a sentence that is shown before them.  NULL: it is a note. */
+	struct mt_error *(*headline)(struct mt_sink *sink, const char *text);
+	/* NULL: findings are notes. */
+	struct mt_error *(*finding)(struct mt_sink *sink, const struct mt_sink_finding *finding);
 };
 
 /* Where a view's rows go: a renderer, or whoever keeps them. */
@@ -90,6 +102,7 @@ struct mt_request {
 	const struct mt_snapshot *snapshot;
 	const struct mt_snapshot *before;	/* of a view that compares */
 	bool *finding;		/* set it for exit status 1; or NULL */
+	bool check;		/* what is out of the ordinary is such a finding */
 	struct mt_comparison comparison;
 	struct mt_selection selection;
 	struct mt_why_options why;
@@ -132,6 +145,9 @@ extern const struct mt_view_option mt_option_order;
 
 /* --type NAME: only this migrate type. */
 extern const struct mt_view_option mt_option_type;
+
+/* --check: exit status 1 where something is out of the ordinary; see mt_request_found(). */
+extern const struct mt_view_option mt_option_check;
 
 /* A view: what it is called, what it needs of a snapshot, and how its rows are made. */
 struct mt_view {
@@ -186,6 +202,21 @@ struct mt_error *mt_selection_check(const struct mt_request *request);
  * watermark, MT_WARNING below low.
  */
 enum mt_emphasis mt_emphasis_of_pressure(enum mt_pressure pressure);
+
+/*
+ * Returns why a section that a view cannot do without is not there, in the source's own words:
+ * MT_ERR_NOT_FOUND.
+ */
+struct mt_error *mt_section_missing(const struct mt_snapshot *snapshot, enum mt_section section);
+
+/* Sets the finding of a request that --check was given to: exit status 1. */
+void mt_request_found(const struct mt_request *request);
+
+/* Hands on the sentence that is shown before the rows. */
+struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);
+
+/* Hands on a finding: as such, or as a note where the sink knows no findings. */
+struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding);
 
 /* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "model/counters.h"
 #include "views/zones/zones.h"
 
 enum { NODE, ZONES, FREE, FREE_BYTES, SPANNED, PRESENT, MANAGED, START_PFN, STATS, NR_COLUMNS };
@@ -88,11 +89,37 @@ static struct mt_error *fill_node(const struct mt_snapshot *snapshot, const stru
 	return sink->ops->row(sink, cells);
 }
 
+/* What meminfo tells where nobody tells of nodes. */
+static struct mt_error *fill_machine(const struct mt_snapshot *snapshot, struct mt_sink *sink)
+{
+	uint64_t total = mt_counters_meminfo(snapshot->counters, "MemTotal");
+	uint64_t free = mt_counters_meminfo(snapshot->counters, "MemFree");
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(MT_UNKNOWN),
+		[ZONES] = mt_cell_texts(NULL, 0),
+		[FREE] = mt_cell_count(mt_bytes_to_pages(snapshot, free)),
+		[FREE_BYTES] = mt_cell_count(free),
+		[SPANNED] = mt_cell_count(MT_UNKNOWN),
+		[PRESENT] = mt_cell_count(MT_UNKNOWN),
+		[MANAGED] = mt_cell_count(mt_bytes_to_pages(snapshot, total)),
+		[START_PFN] = mt_cell_count(MT_UNKNOWN),
+		[STATS] = mt_cell_stats(&snapshot->counters->vmstat),
+	};
+	struct mt_error *err = sink->ops->row(sink, cells);
+
+	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only "
+					"meminfo is here, which knows no nodes");
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	const struct mt_snapshot *snapshot = request->snapshot;
 	struct mt_error *err = NULL;
 
+	if (!snapshot->nr_nodes && snapshot->counters && !request->selection.has_node)
+		return fill_machine(snapshot, sink);
+	if (!snapshot->nr_nodes)
+		return mt_section_missing(snapshot, MT_SECTION_ZONEINFO);
 	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++)
 		if (!request->selection.has_node ||
 		    request->selection.node == snapshot->nodes[i].id)
@@ -107,7 +134,7 @@ const struct mt_view mt_view_nodes = {
 	.summary = "size and free memory of each NUMA node",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.requires = MT_SECTION_BIT(ZONEINFO),
+	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(COUNTERS),
 	.options = options,
 	.fill = fill,
 };

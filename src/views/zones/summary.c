@@ -7,7 +7,9 @@
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
+#include "analysis/where/where.h"
 #include "base/text.h"
+#include "model/counters.h"
 #include "views/zones/zones.h"
 
 enum {
@@ -198,28 +200,93 @@ static struct mt_error *warn_of_zone(const struct mt_request *request, const str
 	return is_populated(zone) ? warn_zone(warnings, request->snapshot, zone) : NULL;
 }
 
+/* What meminfo tells where nobody tells of zones. */
+static struct mt_error *show_machine(const struct mt_snapshot *snapshot, struct mt_sink *sink)
+{
+	uint64_t total = mt_counters_meminfo(snapshot->counters, "MemTotal");
+	uint64_t free = mt_counters_meminfo(snapshot->counters, "MemFree");
+	struct mt_cell cells[NR_COLUMNS];
+	struct mt_error *err;
+
+	for (int i = 0; i < NR_COLUMNS; i++)
+		cells[i] = columns[i].type == MT_TYPE_TEXT   ? mt_cell_text(NULL) :
+			   columns[i].type == MT_TYPE_NUMBER ? mt_cell_number(MT_DISTANCE_UNKNOWN) :
+							       mt_cell_count(MT_UNKNOWN);
+	cells[STATE] = mt_cell_text(mt_pressure_name(MT_PRESSURE_UNKNOWN));
+	cells[MANAGED] = mt_cell_count(total);
+	cells[FREE] = mt_cell_count(free);
+	cells[BAR] = mt_cell_count(mt_watermark_ratio(free, total));
+	err = sink->ops->row(sink, cells);
+	return err ? err : mt_sink_note(sink, MT_PLAIN, "one row for the whole machine: only "
+					"meminfo is here, which knows no zones, watermarks or free "
+					"blocks; memtop where says more");
+}
+
+/* Counters of the machine against the zones, and against each other where they are all there is. */
+static bool is_told(const struct mt_snapshot *snapshot, const struct mt_where_finding *finding)
+{
+	static const char *const alone[] = {
+		"counter_leak", "available", "no_swap", "little_available",
+	};
+
+	if (snapshot->nr_zones)
+		return !strcmp(finding->id, "not_initialised");
+	for (size_t i = 0; i < MT_ARRAY_SIZE(alone); i++)
+		if (!strcmp(finding->id, alone[i]))
+			return true;
+	return false;
+}
+
+static struct mt_error *warn_of_machine(struct warnings *warnings,
+					const struct mt_snapshot *snapshot)
+{
+	mt_cleanup(where) struct mt_where where = { 0 };
+	struct mt_error *err = mt_where_from_counters(snapshot, &where);
+
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);	/* no MemTotal: nothing to hold against */
+		return NULL;
+	}
+	for (unsigned int i = 0; !err && i < where.nr_findings; i++) {
+		if (!is_told(snapshot, &where.findings[i]))
+			continue;
+		warnings->n++;
+		err = mt_sink_note(warnings->sink, MT_WARNING, "%s", where.findings[i].text);
+	}
+	return err;
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct warnings warnings = { sink, 0 };
+	const struct mt_snapshot *snapshot = request->snapshot;
 	struct mt_error *err = mt_each_zone(request, show_zone, sink);
+	bool whole = snapshot->counters && !request->selection.has_node && !request->selection.zone;
 
+	if (!err && whole && !snapshot->nr_zones)
+		err = show_machine(snapshot, sink);
+	if (!err && whole)
+		err = warn_of_machine(&warnings, snapshot);
 	if (!err)
 		err = mt_each_zone(request, warn_of_zone, &warnings);
 	if (!err)
 		err = warn_nodes(&warnings, request);
-	if (!err && !warnings.n)
+	if (!err && warnings.n)
+		mt_request_found(request);
+	if (!err && !warnings.n && !(whole && !snapshot->nr_zones))
 		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
 	return err;
 }
 
-static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };
+static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone,
+							&mt_option_check, NULL };
 
 const struct mt_view mt_view_summary = {
 	.name = "summary",
 	.summary = "what is free, how fragmented it is, which zone is near its watermarks",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO),
+	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO) | MT_SECTION_BIT(COUNTERS),
 	.options = options,
 	.fill = fill,
 };

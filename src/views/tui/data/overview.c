@@ -194,7 +194,7 @@ const struct mt_view mt_view_overview = {
 	.summary = "nodes and zones at a glance; below, the one at the cursor",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO),
+	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO) | MT_SECTION_BIT(COUNTERS),
 	.options = options,
 	.fill = fill,
 };

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The views of who holds the memory. */
+#ifndef MT_VIEWS_MEMORY_MEMORY_H
+#define MT_VIEWS_MEMORY_MEMORY_H
+
+#include "views/view/view.h"
+
+/* `memtop where`. */
+extern const struct mt_view mt_view_where;
+
+/* `memtop slabs`. */
+extern const struct mt_view mt_view_slabs;
+
+#endif
