@@ -200,6 +200,20 @@ static void close_sum(struct mt_oom_uses *uses)
 	uses->v[uses->n++] = (struct mt_oom_use){ "not accounted here", uses->unaccounted };
 }
 
+/*
+ * Whether zones of the machine stand not in the report, and with them what they have free:
+ * "pages RAM" is the sum of all zones' present pages (show_mem(), lib/show_mem.c), and since 6.1
+ * a request that cannot use HighMem has it left out (commit 974f4367dd31).
+ */
+static bool lacks_zones(const struct mt_report *report)
+{
+	uint64_t present = sum_field(report->snapshot, false);
+	uint64_t ram = mt_stats_get(&report->others, "pages RAM");
+
+	return mt_stats_get(&report->counts, "free") == MT_UNKNOWN && present != MT_UNKNOWN &&
+	       ram != MT_UNKNOWN && present < ram;
+}
+
 static void uses_of_machine(const struct mt_report *report, struct mt_oom_uses *uses)
 {
 	set_whole(report, uses);
@@ -218,6 +232,8 @@ static void uses_of_machine(const struct mt_report *report, struct mt_oom_uses *
 	add(uses, "zsmalloc (zram, zswap)", count(report, &zspages));
 	add(uses, "bounce buffers", count(report, &bounce));
 	add(uses, "huge pages (hugetlb)", huge_pages(report));
+	if (lacks_zones(report))
+		add_needed(uses, "free of other zones", MT_UNKNOWN);
 	add_needed(uses, "free", count(report, &free_pages));
 	add(uses, "per-CPU lists", count(report, &free_pcp));
 	add_needed(uses, "reserved", reserved_pages(report));

@@ -323,7 +323,8 @@ static void fragments(void **state)
 	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "DMA32")->free_blocks[0], 475);
 	/* the USB driver's line, and no other */
 	assert_int_equal(reports->v[0].nr_unread, 1);
-	assert_int_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	assert_int_not_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO],
+			     MT_STATUS_DAMAGED);
 	mt_reports_destroy(reports);
 }
 
@@ -418,6 +419,94 @@ static void known_by_its_kib(void **state)
 	mt_reports_destroy(reports);
 }
 
+/* What stands before the first zone line is not lost where the log was cut before it. */
+static void middle_of_mem_info(void **state)
+{
+	const char *text = "<4>[ 71.264287]  slab_reclaimable:300 slab_unreclaimable:2000\n"
+			   "<4>[ 71.264287]  mapped:1 shmem:137 pagetables:9 bounce:0\n"
+			   "<4>[ 71.326758] Node 0 active_anon:204kB active_file:16kB shmem:548kB\n"
+			   "<4>[ 71.370367] Normal free:144kB min:160kB low:200kB high:240kB "
+			   "present:131072kB managed:123752kB\n"
+			   "<4>[ 71.431623] Normal: 36*4kB (UM) 0*8kB = 144kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_true(reports->v[0].headless);
+	assert_int_equal(reports->v[0].line, 1);
+	assert_int_equal(mt_stats_get(&reports->v[0].counts, "slab_unreclaimable"), 2000);
+	assert_int_equal(reports->v[0].snapshot->nr_nodes, 1);
+	assert_int_equal(mt_stats_get(&reports->v[0].snapshot->nodes[0].stats,
+				      "nr_active_anon"), 51);
+	mt_reports_destroy(reports);
+}
+
+/* Registers between an ARM kernel's frames are no figures of Mem-Info. */
+static void registers_in_the_trace(void **state)
+{
+	const char *text = "insmod: page allocation failure: order:4, mode:0xd0\n"
+			   "Backtrace: \n"
+			   "Function entered at [<c0011000>] from [<c03b1000>]\n"
+			   " r6:c03ddf00 r5:000000d0 r4:00000001 r3:00000000\n"
+			   "Function entered at [<c0055000>] from [<c0055700>]\n"
+			   " r4:0009c000\n"
+			   "Mem-info:\n"
+			   "Normal free:1868kB min:190kB low:238kB high:286kB present:20000kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].nr_unread, 0);
+	assert_int_not_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO],
+			     MT_STATUS_DAMAGED);
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "Normal")->free, 467);
+	mt_reports_destroy(reports);
+}
+
+/* Pasted no further than its call trace, which names the cgroup's OOM killer. */
+static void cgroup_by_the_trace(void **state)
+{
+	const char *sure = "app invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
+			   "oom_score_adj=986\nCall Trace:\n dump_header+0x4f/0x1eb\n"
+			   " mem_cgroup_out_of_memory+0xbd/0xe0\n";
+	const char *left = "app invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
+			   "oom_score_adj=986\nCall Trace:\n dump_header+0x4f/0x1eb\n"
+			   " ? mem_cgroup_out_of_memory+0xbd/0xe0\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", sure, strlen(sure), &reports));
+	assert_int_equal(reports->v[0].kind, MT_REPORT_MEMCG_OOM);
+	mt_reports_destroy(reports);
+	assert_fine(mt_oomlog_parse("log", left, strlen(left), &reports));
+	assert_int_equal(reports->v[0].kind, MT_REPORT_OOM);
+	mt_reports_destroy(reports);
+}
+
+/* The line above says that addresses ran out; of another size it is another's. */
+static void vmap_line_above(void **state)
+{
+	const char *format = "[ 1.1] vmap allocation for size %d failed: use vmalloc=<size> to "
+			     "increase size\n[ 1.2] warn_alloc: 3 callbacks suppressed\n"
+			     "[ 1.3] mod: vmalloc: allocation failure: 32768 bytes, "
+			     "mode:0xcc0(GFP_KERNEL), nodemask=(null)\n[ 1.4] Mem-Info:\n";
+	static const int sizes[] = { 36864, 98304, 32764, 8192000 };
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(sizes); i++) {
+		struct mt_reports *reports;
+		char text[512];
+
+		snprintf(text, sizeof(text), format, sizes[i]);
+		assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+		assert_int_equal(reports->n, 1);
+		assert_int_equal(reports->v[0].vmap_failed, i < 2);
+		mt_reports_destroy(reports);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog[] = {
@@ -441,6 +530,10 @@ int main(void)
 		cmocka_unit_test(request_without_a_body),
 		cmocka_unit_test(vmalloc_in_two_lines),
 		cmocka_unit_test(known_by_its_kib),
+		cmocka_unit_test(middle_of_mem_info),
+		cmocka_unit_test(registers_in_the_trace),
+		cmocka_unit_test(cgroup_by_the_trace),
+		cmocka_unit_test(vmap_line_above),
 	};
 
 	return UNIT_RUN(oomlog);

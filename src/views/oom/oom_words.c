@@ -197,8 +197,9 @@ static char *list_uses(const struct mt_oom_view *view, const struct mt_oom_uses 
 	qsort(sorted, uses->n, sizeof(*sorted), by_pages);
 	for (size_t i = 0; i < uses->n && sorted[i].pages; i++) {
 		char size[MT_TEXT_BYTES_SIZE];
-		uint64_t page = view->oom->page_size;
-		bool fits = page != MT_UNKNOWN && sorted[i].pages != MT_UNKNOWN &&
+		/* 4 KiB is what the warning says is taken */
+		uint64_t page = view->oom->page_size_assumed ? 4096 : view->oom->page_size;
+		bool fits = sorted[i].pages != MT_UNKNOWN &&
 			    sorted[i].pages < UINT64_MAX / 2 / page;
 
 		fprintf(out, "%s%s %s", i ? "; " : "", sorted[i].name,
