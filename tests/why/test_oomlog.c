@@ -507,6 +507,67 @@ static void vmap_line_above(void **state)
 	}
 }
 
+/* The end of Mem-Info alone, which has the machine's pages for the badness below. */
+static void end_of_mem_info(void **state)
+{
+	const char *text = "[ 2.1] Node 1 hugepages_total=14 hugepages_free=3 hugepages_surp=0 "
+			   "hugepages_size=2048kB\n[ 2.2] 1680 total pagecache pages\n"
+			   "[ 2.3] Free swap  = 160kB\n[ 2.4] 335459 pages RAM\n"
+			   "[ 2.5] [ pid ]   uid  tgid total_vm      rss nr_ptes nr_pmds swapents "
+			   "oom_score_adj name\n[ 2.6] [ 45]     0    45    16603       23      33 "
+			   "      3      103             0 journal\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_true(reports->v[0].headless);
+	assert_int_equal(mt_stats_get(&reports->v[0].others, "pages RAM"), 335459);
+	assert_int_equal(mt_stats_get(&reports->v[0].others, "hugepages_2048kB_total"), 14);
+	assert_int_equal(reports->v[0].nr_tasks, 1);
+	mt_reports_destroy(reports);
+}
+
+/* Behind a call trace Mem-Info was not asked for: its request is lost. */
+static void request_lost(void **state)
+{
+	const char *trace = "[ 2.1]  alloc_pages+0xa8/0x118\n[ 2.2] Mem-Info:\n"
+			    "[ 2.3] active_anon:4558 inactive_anon:316 isolated_anon:0\n";
+	const char *asked = "[ 2.1] sysrq: Show Memory\n[ 2.2] Mem-Info:\n"
+			    "[ 2.3] active_anon:4558 inactive_anon:316 isolated_anon:0\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", trace, strlen(trace), &reports));
+	assert_true(reports->v[0].headless);
+	mt_reports_destroy(reports);
+	assert_fine(mt_oomlog_parse("log", asked, strlen(asked), &reports));
+	assert_false(reports->v[0].headless);
+	mt_reports_destroy(reports);
+}
+
+/* The machine has more than the one zone that was pasted: no figure is disbelieved for it. */
+static void cut_amid_the_zones(void **state)
+{
+	const char *text = "Mem-Info:\nactive_anon:656000 inactive_anon:679000 isolated_anon:0\n"
+			   " free:114000 free_pcp:1688 free_cma:0\n"
+			   "Node 0 DMA free:13312kB min:64kB low:80kB high:96kB present:15992kB "
+			   "managed:15360kB\nlowmem_reserve[]: 0 2660 15392\n";
+	struct mt_reports *reports;
+	struct mt_oom_uses uses;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	mt_oom_account(&reports->v[0], &uses);
+	assert_null(uses.disbelieved);
+	assert_int_equal(uses.of_pages, MT_UNKNOWN);
+	assert_string_equal(uses.v[0].name, "anonymous, shmem");
+	assert_int_equal(uses.v[0].pages, 1335000);
+	for (size_t i = 0; i < uses.n; i++)
+		assert_string_not_equal(uses.v[i].name, "reserved");
+	mt_reports_destroy(reports);
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog[] = {
@@ -534,6 +595,9 @@ int main(void)
 		cmocka_unit_test(registers_in_the_trace),
 		cmocka_unit_test(cgroup_by_the_trace),
 		cmocka_unit_test(vmap_line_above),
+		cmocka_unit_test(end_of_mem_info),
+		cmocka_unit_test(request_lost),
+		cmocka_unit_test(cut_amid_the_zones),
 	};
 
 	return UNIT_RUN(oomlog);

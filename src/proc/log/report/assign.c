@@ -139,6 +139,12 @@ static void set_vmap(const struct mt_assign *assign, struct mt_report *report)
 			      size >= asked && size - asked <= VMAP_ROUNDING;
 }
 
+/* Mem-Info that a person asks for (SysRq m) has no call trace above it. */
+static bool is_behind_trace(const struct mt_assign *assign, const struct mt_klog_line *line)
+{
+	return assign->trace_line && line->number - assign->trace_line <= 2;
+}
+
 static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 			      const struct mt_klog_line *line)
 {
@@ -158,7 +164,8 @@ static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 	if (err)
 		return err;
 	parser->slot = reports->n++;
-	parser->report.headless = kind != MT_OOM_REQUEST && kind != MT_OOM_MEMINFO;
+	parser->report.headless = kind != MT_OOM_REQUEST &&
+				  (kind != MT_OOM_MEMINFO || is_behind_trace(assign, line));
 	assign->open[assign->nr_open++] = parser;
 	mt_oom_parser_take(parser, kind, line);
 	set_vmap(assign, &parser->report);
@@ -241,6 +248,8 @@ struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 		kind = mt_oom_classify(klog->line.message);
 	if (kind == MT_OOM_REQUEST)
 		mt_klog_confirm(klog);
+	if (kind == MT_OOM_TRACE)
+		assign->trace_line = klog->line.number;
 	if (kind == MT_OOM_OTHER)
 		note_vmap(assign, &klog->line);
 	err = kind == MT_OOM_OTHER ? note_release(assign, klog->line.message) : NULL;

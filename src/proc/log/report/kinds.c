@@ -288,6 +288,11 @@ bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message)
 	static const char *const first[] = { "active_anon:", "active_file:", "unevictable:",
 					     "slab_reclaimable:", "mapped:", "free:" };
 
+	if (kind == MT_OOM_HUGE || (kind == MT_OOM_SWAP && mt_oom_has(message, "kB")) ||
+	    (kind == MT_OOM_PAGES && (mt_oom_has(message, " pages RAM") ||
+				      mt_oom_has(message, " total pagecache pages"))) ||
+	    (kind == MT_OOM_NO_VICTIM && mt_word_starts(message, "Out of memory and")))
+		return true;
 	if (kind == MT_OOM_NODE)
 		return mt_oom_has(message, "active_anon:") && mt_oom_has(message, "kB");
 	for (size_t i = 0; kind == MT_OOM_COUNTS && i < MT_ARRAY_SIZE(first); i++)
