@@ -525,6 +525,8 @@ static void end_of_mem_info(void **state)
 	assert_int_equal(mt_stats_get(&reports->v[0].others, "pages RAM"), 335459);
 	assert_int_equal(mt_stats_get(&reports->v[0].others, "hugepages_2048kB_total"), 14);
 	assert_int_equal(reports->v[0].nr_tasks, 1);
+	/* 4 KiB would be a guess that nothing tells of */
+	assert_int_equal(reports->v[0].snapshot->origin.page_size, MT_UNKNOWN);
 	mt_reports_destroy(reports);
 }
 

@@ -237,6 +237,9 @@ static const char *missing(const struct mt_report *report)
 
 	if (!report->has_memory && !cgroup)
 		return killer && !report->has_tasks ? "Mem-Info: and the task table" : "Mem-Info:";
+	if (cgroup && !report->has_tasks && !report->nr_cgroups && !report->nr_kills &&
+	    report->counters[MT_COUNTER_MEMORY].usage_bytes == MT_UNKNOWN)
+		return "the cgroup's usage and the task table";
 	return NULL;
 }
 
