@@ -178,7 +178,8 @@ static enum mt_oom_vmalloc why_vmalloc(const struct mt_oom *oom)
 	    (report->vmalloc_bytes != MT_UNKNOWN && oom->ram_bytes != MT_UNKNOWN &&
 	     report->vmalloc_bytes > oom->ram_bytes))
 		return MT_VMALLOC_OVER_RAM;
-	if (says(report, "vm_struct allocation failed") || says(report, "vmap allocation for size"))
+	if (report->vmap_failed || says(report, "vm_struct allocation failed") ||
+	    says(report, "vmap allocation for size"))
 		return MT_VMALLOC_NO_SPACE;
 	if (report->vmalloc_done_bytes != MT_UNKNOWN || says(report, "failed to allocate pages"))
 		return MT_VMALLOC_NO_PAGES;

@@ -137,6 +137,46 @@ static uint64_t sum_field(const struct mt_snapshot *snapshot, bool managed)
 	return sum;
 }
 
+/* Pages that the sums of all nodes count; each is of some zone. */
+static uint64_t counted_pages(const struct mt_report *report)
+{
+	static const char *const names[] = {
+		"active_anon", "inactive_anon", "active_file", "inactive_file", "unevictable",
+		"slab_reclaimable", "slab_unreclaimable", "free",
+	};
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++) {
+		uint64_t value = mt_stats_get(&report->counts, names[i]);
+
+		if (value != MT_UNKNOWN)
+			sum = mt_count_add(sum, value);
+	}
+	return sum;
+}
+
+/*
+ * Whether zones of the machine stand not in the report, and with them what they have free:
+ * "pages RAM" is the sum of all zones' present pages (show_mem(), lib/show_mem.c), and since 6.1
+ * a request that cannot use HighMem has it left out (commit 974f4367dd31).  A log that was cut
+ * amid its zones has no "pages RAM"; free pages of one zone are then less than those of all.
+ */
+static bool lacks_zones(const struct mt_report *report)
+{
+	uint64_t present = sum_field(report->snapshot, false);
+	uint64_t ram = mt_stats_get(&report->others, "pages RAM");
+	uint64_t all = mt_stats_get(&report->counts, "free"), free = 0;
+
+	if (present == MT_UNKNOWN)
+		return false;
+	if (ram != MT_UNKNOWN)
+		return present < ram;
+	for (size_t i = 0; i < report->snapshot->nr_zones; i++)
+		if (report->snapshot->zones[i].free != MT_UNKNOWN)
+			free = mt_count_add(free, report->snapshot->zones[i].free);
+	return all != MT_UNKNOWN && free < all / 2 && counted_pages(report) > present;
+}
+
 /* "pages RAM", or where a log is cut before it, the zones' present pages. */
 static void set_whole(const struct mt_report *report, struct mt_oom_uses *uses)
 {
@@ -145,7 +185,7 @@ static void set_whole(const struct mt_report *report, struct mt_oom_uses *uses)
 	if (uses->of_pages != MT_UNKNOWN)
 		return;
 	uses->of = "present pages of the zones";
-	uses->of_pages = sum_field(report->snapshot, false);
+	uses->of_pages = lacks_zones(report) ? MT_UNKNOWN : sum_field(report->snapshot, false);
 }
 
 static uint64_t reserved_pages(const struct mt_report *report)
@@ -156,7 +196,8 @@ static uint64_t reserved_pages(const struct mt_report *report)
 
 	if (reserved != MT_UNKNOWN)
 		return reserved;
-	if (present == MT_UNKNOWN || managed == MT_UNKNOWN || managed > present)
+	if (present == MT_UNKNOWN || managed == MT_UNKNOWN || managed > present ||
+	    lacks_zones(report))
 		return MT_UNKNOWN;
 	return present - managed;
 }
@@ -218,6 +259,8 @@ static void uses_of_machine(const struct mt_report *report, struct mt_oom_uses *
 	add(uses, "zsmalloc (zram, zswap)", count(report, &zspages));
 	add(uses, "bounce buffers", count(report, &bounce));
 	add(uses, "huge pages (hugetlb)", huge_pages(report));
+	if (lacks_zones(report) && mt_stats_get(&report->counts, "free") == MT_UNKNOWN)
+		add_needed(uses, "free of other zones", MT_UNKNOWN);
 	add_needed(uses, "free", count(report, &free_pages));
 	add(uses, "per-CPU lists", count(report, &free_pcp));
 	add_needed(uses, "reserved", reserved_pages(report));

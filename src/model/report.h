@@ -110,6 +110,7 @@ struct mt_report {
 	bool by_sysrq;		/* order == -1: no allocation failed */
 	uint64_t vmalloc_bytes;	/* asked for (MT_REPORT_VMALLOC); or MT_UNKNOWN */
 	uint64_t vmalloc_done_bytes;	/* "allocated N of M bytes"; or MT_UNKNOWN */
+	bool vmap_failed;	/* "vmap allocation for size N failed" stands right above it */
 	uint64_t pid, cpu;	/* of the task that asked; or MT_UNKNOWN */
 	int64_t request_adj;	/* its oom_score_adj; INT64_MIN: not said */
 	char *caller;		/* "T123", "C1" (printk.caller), or NULL */

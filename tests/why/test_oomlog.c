@@ -323,7 +323,8 @@ static void fragments(void **state)
 	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "DMA32")->free_blocks[0], 475);
 	/* the USB driver's line, and no other */
 	assert_int_equal(reports->v[0].nr_unread, 1);
-	assert_int_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO], MT_STATUS_PRESENT);
+	assert_int_not_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO],
+			     MT_STATUS_DAMAGED);
 	mt_reports_destroy(reports);
 }
 
@@ -418,6 +419,157 @@ static void known_by_its_kib(void **state)
 	mt_reports_destroy(reports);
 }
 
+/* What stands before the first zone line is not lost where the log was cut before it. */
+static void middle_of_mem_info(void **state)
+{
+	const char *text = "<4>[ 71.264287]  slab_reclaimable:300 slab_unreclaimable:2000\n"
+			   "<4>[ 71.264287]  mapped:1 shmem:137 pagetables:9 bounce:0\n"
+			   "<4>[ 71.326758] Node 0 active_anon:204kB active_file:16kB shmem:548kB\n"
+			   "<4>[ 71.370367] Normal free:144kB min:160kB low:200kB high:240kB "
+			   "present:131072kB managed:123752kB\n"
+			   "<4>[ 71.431623] Normal: 36*4kB (UM) 0*8kB = 144kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_true(reports->v[0].headless);
+	assert_int_equal(reports->v[0].line, 1);
+	assert_int_equal(mt_stats_get(&reports->v[0].counts, "slab_unreclaimable"), 2000);
+	assert_int_equal(reports->v[0].snapshot->nr_nodes, 1);
+	assert_int_equal(mt_stats_get(&reports->v[0].snapshot->nodes[0].stats,
+				      "nr_active_anon"), 51);
+	mt_reports_destroy(reports);
+}
+
+/* Registers between an ARM kernel's frames are no figures of Mem-Info. */
+static void registers_in_the_trace(void **state)
+{
+	const char *text = "insmod: page allocation failure: order:4, mode:0xd0\n"
+			   "Backtrace: \n"
+			   "Function entered at [<c0011000>] from [<c03b1000>]\n"
+			   " r6:c03ddf00 r5:000000d0 r4:00000001 r3:00000000\n"
+			   "Function entered at [<c0055000>] from [<c0055700>]\n"
+			   " r4:0009c000\n"
+			   "Mem-info:\n"
+			   "Normal free:1868kB min:190kB low:238kB high:286kB present:20000kB\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].nr_unread, 0);
+	assert_int_not_equal(reports->v[0].snapshot->status[MT_SECTION_ZONEINFO],
+			     MT_STATUS_DAMAGED);
+	assert_int_equal(unit_zone(reports->v[0].snapshot, 0, "Normal")->free, 467);
+	mt_reports_destroy(reports);
+}
+
+/* Pasted no further than its call trace, which names the cgroup's OOM killer. */
+static void cgroup_by_the_trace(void **state)
+{
+	const char *sure = "app invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
+			   "oom_score_adj=986\nCall Trace:\n dump_header+0x4f/0x1eb\n"
+			   " mem_cgroup_out_of_memory+0xbd/0xe0\n";
+	const char *left = "app invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
+			   "oom_score_adj=986\nCall Trace:\n dump_header+0x4f/0x1eb\n"
+			   " ? mem_cgroup_out_of_memory+0xbd/0xe0\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", sure, strlen(sure), &reports));
+	assert_int_equal(reports->v[0].kind, MT_REPORT_MEMCG_OOM);
+	mt_reports_destroy(reports);
+	assert_fine(mt_oomlog_parse("log", left, strlen(left), &reports));
+	assert_int_equal(reports->v[0].kind, MT_REPORT_OOM);
+	mt_reports_destroy(reports);
+}
+
+/* The line above says that addresses ran out; of another size it is another's. */
+static void vmap_line_above(void **state)
+{
+	const char *format = "[ 1.1] vmap allocation for size %d failed: use vmalloc=<size> to "
+			     "increase size\n[ 1.2] warn_alloc: 3 callbacks suppressed\n"
+			     "[ 1.3] mod: vmalloc: allocation failure: 32768 bytes, "
+			     "mode:0xcc0(GFP_KERNEL), nodemask=(null)\n[ 1.4] Mem-Info:\n";
+	static const int sizes[] = { 36864, 98304, 32764, 8192000 };
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(sizes); i++) {
+		struct mt_reports *reports;
+		char text[512];
+
+		snprintf(text, sizeof(text), format, sizes[i]);
+		assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+		assert_int_equal(reports->n, 1);
+		assert_int_equal(reports->v[0].vmap_failed, i < 2);
+		mt_reports_destroy(reports);
+	}
+}
+
+/* The end of Mem-Info alone, which has the machine's pages for the badness below. */
+static void end_of_mem_info(void **state)
+{
+	const char *text = "[ 2.1] Node 1 hugepages_total=14 hugepages_free=3 hugepages_surp=0 "
+			   "hugepages_size=2048kB\n[ 2.2] 1680 total pagecache pages\n"
+			   "[ 2.3] Free swap  = 160kB\n[ 2.4] 335459 pages RAM\n"
+			   "[ 2.5] [ pid ]   uid  tgid total_vm      rss nr_ptes nr_pmds swapents "
+			   "oom_score_adj name\n[ 2.6] [ 45]     0    45    16603       23      33 "
+			   "      3      103             0 journal\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	assert_int_equal(reports->n, 1);
+	assert_true(reports->v[0].headless);
+	assert_int_equal(mt_stats_get(&reports->v[0].others, "pages RAM"), 335459);
+	assert_int_equal(mt_stats_get(&reports->v[0].others, "hugepages_2048kB_total"), 14);
+	assert_int_equal(reports->v[0].nr_tasks, 1);
+	/* 4 KiB would be a guess that nothing tells of */
+	assert_int_equal(reports->v[0].snapshot->origin.page_size, MT_UNKNOWN);
+	mt_reports_destroy(reports);
+}
+
+/* Behind a call trace Mem-Info was not asked for: its request is lost. */
+static void request_lost(void **state)
+{
+	const char *trace = "[ 2.1]  alloc_pages+0xa8/0x118\n[ 2.2] Mem-Info:\n"
+			    "[ 2.3] active_anon:4558 inactive_anon:316 isolated_anon:0\n";
+	const char *asked = "[ 2.1] sysrq: Show Memory\n[ 2.2] Mem-Info:\n"
+			    "[ 2.3] active_anon:4558 inactive_anon:316 isolated_anon:0\n";
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", trace, strlen(trace), &reports));
+	assert_true(reports->v[0].headless);
+	mt_reports_destroy(reports);
+	assert_fine(mt_oomlog_parse("log", asked, strlen(asked), &reports));
+	assert_false(reports->v[0].headless);
+	mt_reports_destroy(reports);
+}
+
+/* The machine has more than the one zone that was pasted: no figure is disbelieved for it. */
+static void cut_amid_the_zones(void **state)
+{
+	const char *text = "Mem-Info:\nactive_anon:656000 inactive_anon:679000 isolated_anon:0\n"
+			   " free:114000 free_pcp:1688 free_cma:0\n"
+			   "Node 0 DMA free:13312kB min:64kB low:80kB high:96kB present:15992kB "
+			   "managed:15360kB\nlowmem_reserve[]: 0 2660 15392\n";
+	struct mt_reports *reports;
+	struct mt_oom_uses uses;
+
+	(void)state;
+	assert_fine(mt_oomlog_parse("log", text, strlen(text), &reports));
+	mt_oom_account(&reports->v[0], &uses);
+	assert_null(uses.disbelieved);
+	assert_int_equal(uses.of_pages, MT_UNKNOWN);
+	assert_string_equal(uses.v[0].name, "anonymous, shmem");
+	assert_int_equal(uses.v[0].pages, 1335000);
+	for (size_t i = 0; i < uses.n; i++)
+		assert_string_not_equal(uses.v[i].name, "reserved");
+	mt_reports_destroy(reports);
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog[] = {
@@ -441,6 +593,13 @@ int main(void)
 		cmocka_unit_test(request_without_a_body),
 		cmocka_unit_test(vmalloc_in_two_lines),
 		cmocka_unit_test(known_by_its_kib),
+		cmocka_unit_test(middle_of_mem_info),
+		cmocka_unit_test(registers_in_the_trace),
+		cmocka_unit_test(cgroup_by_the_trace),
+		cmocka_unit_test(vmap_line_above),
+		cmocka_unit_test(end_of_mem_info),
+		cmocka_unit_test(request_lost),
+		cmocka_unit_test(cut_amid_the_zones),
 	};
 
 	return UNIT_RUN(oomlog);

@@ -197,8 +197,9 @@ static char *list_uses(const struct mt_oom_view *view, const struct mt_oom_uses 
 	qsort(sorted, uses->n, sizeof(*sorted), by_pages);
 	for (size_t i = 0; i < uses->n && sorted[i].pages; i++) {
 		char size[MT_TEXT_BYTES_SIZE];
-		uint64_t page = view->oom->page_size;
-		bool fits = page != MT_UNKNOWN && sorted[i].pages != MT_UNKNOWN &&
+		/* 4 KiB is what the warning says is taken */
+		uint64_t page = view->oom->page_size_assumed ? 4096 : view->oom->page_size;
+		bool fits = sorted[i].pages != MT_UNKNOWN &&
 			    sorted[i].pages < UINT64_MAX / 2 / page;
 
 		fprintf(out, "%s%s %s", i ? "; " : "", sorted[i].name,
@@ -236,6 +237,9 @@ static const char *missing(const struct mt_report *report)
 
 	if (!report->has_memory && !cgroup)
 		return killer && !report->has_tasks ? "Mem-Info: and the task table" : "Mem-Info:";
+	if (cgroup && !report->has_tasks && !report->nr_cgroups && !report->nr_kills &&
+	    report->counters[MT_COUNTER_MEMORY].usage_bytes == MT_UNKNOWN)
+		return "the cgroup's usage and the task table";
 	return NULL;
 }
 

@@ -113,6 +113,38 @@ static struct mt_error *end_others(struct mt_assign *assign, const struct mt_klo
 	return err;
 }
 
+/* A vmalloc()'s size on both lines, but for whole pages and a guard page (64 KiB at most). */
+#define VMAP_ROUNDING (UINT64_C(128) << 10)
+#define VMAP_LINES 8u
+
+/*
+ * alloc_vmap_area() (mm/vmalloc.c, since 2.6.28) says why before warn_alloc() says that: "vmap
+ * allocation for size 8192 failed: use vmalloc=<size> to increase size".
+ */
+static void note_vmap(struct mt_assign *assign, const struct mt_klog_line *line)
+{
+	if (!mt_oom_has(line->message, "vmap allocation for size "))
+		return;
+	assign->vmap_bytes = mt_oom_number(line->message, "for size ");
+	assign->vmap_line = line->number;
+}
+
+static void set_vmap(const struct mt_assign *assign, struct mt_report *report)
+{
+	uint64_t size = assign->vmap_bytes, asked = report->vmalloc_bytes;
+
+	report->vmap_failed = report->kind == MT_REPORT_VMALLOC && assign->vmap_line &&
+			      report->line - assign->vmap_line <= VMAP_LINES &&
+			      size != MT_UNKNOWN && asked != MT_UNKNOWN && asked &&
+			      size >= asked && size - asked <= VMAP_ROUNDING;
+}
+
+/* Mem-Info that a person asks for (SysRq m) has no call trace above it. */
+static bool is_behind_trace(const struct mt_assign *assign, const struct mt_klog_line *line)
+{
+	return assign->trace_line && line->number - assign->trace_line <= 2;
+}
+
 static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 			      const struct mt_klog_line *line)
 {
@@ -132,9 +164,11 @@ static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 	if (err)
 		return err;
 	parser->slot = reports->n++;
-	parser->report.headless = kind != MT_OOM_REQUEST && kind != MT_OOM_MEMINFO;
+	parser->report.headless = kind != MT_OOM_REQUEST &&
+				  (kind != MT_OOM_MEMINFO || is_behind_trace(assign, line));
 	assign->open[assign->nr_open++] = parser;
 	mt_oom_parser_take(parser, kind, line);
+	set_vmap(assign, &parser->report);
 	return parser->err;
 }
 
@@ -177,7 +211,7 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 		mt_oom_parser_take(parser, kind, line);
 		return parser->err;
 	}
-	return mt_oom_is_strong(kind) ? begin(assign, kind, line) : NULL;
+	return mt_oom_begins(kind, line->message) ? begin(assign, kind, line) : NULL;
 }
 
 /* Where no report is open, words of one could be of anybody's tale of it. */
@@ -214,6 +248,10 @@ struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 		kind = mt_oom_classify(klog->line.message);
 	if (kind == MT_OOM_REQUEST)
 		mt_klog_confirm(klog);
+	if (kind == MT_OOM_TRACE)
+		assign->trace_line = klog->line.number;
+	if (kind == MT_OOM_OTHER)
+		note_vmap(assign, &klog->line);
 	err = kind == MT_OOM_OTHER ? note_release(assign, klog->line.message) : NULL;
 	if (!err)
 		err = take(assign, kind, &klog->line);

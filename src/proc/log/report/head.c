@@ -288,3 +288,18 @@ void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message)
 		correct_command(parser, comm);
 	take_release(parser, message);
 }
+
+/*
+ * mem_cgroup_out_of_memory() (mm/memcontrol.c, since 2.6.25) is entered for a cgroup's limit
+ * alone.  A frame behind "?" is what an earlier call left on the stack.
+ */
+void mt_oom_take_frame(struct mt_oom_parser *parser, struct mt_word message)
+{
+	struct mt_report *report = &parser->report;
+
+	if (report->kind != MT_REPORT_OOM || mt_oom_has(message, "? ") ||
+	    !mt_oom_has(message, "mem_cgroup_out_of_memory+0x"))
+		return;
+	report->kind = MT_REPORT_MEMCG_OOM;
+	report->constraint_kind = MT_CONSTRAINT_MEMCG;
+}

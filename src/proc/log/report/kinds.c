@@ -72,7 +72,8 @@ static const struct {
 	{ "ORIG_RAX", MT_OOM_TRACE }, { "Code:", MT_OOM_TRACE }, { "EIP:", MT_OOM_TRACE },
 	{ "<TASK>", MT_OOM_TRACE }, { "</TASK>", MT_OOM_TRACE }, { "<IRQ>", MT_OOM_TRACE },
 	{ "</IRQ>", MT_OOM_TRACE }, { "[<", MT_OOM_TRACE }, { "? ", MT_OOM_TRACE },
-	{ "Backtrace:", MT_OOM_TRACE }, { "Stack :", MT_OOM_TRACE },
+	{ "Backtrace:", MT_OOM_TRACE }, { "Function entered at", MT_OOM_TRACE },
+	{ "Stack :", MT_OOM_TRACE },
 	{ "warn_alloc", MT_OOM_TRACE }, { "---[ ", MT_OOM_TRACE },
 	{ "------------[", MT_OOM_TRACE },
 };
@@ -109,6 +110,16 @@ static bool is_pair(struct mt_word word)
 					   mt_word_starts(word, "Active:"));
 }
 
+/* "r6:c03ddfa4 r5:000000d0", registers amid an ARM kernel's call trace. */
+static bool is_register(struct mt_word word)
+{
+	uint64_t number;
+	size_t n = word.len > 1 && (*word.p == 'r' || *word.p == 'x') ?
+			   mt_number_digits(word.p + 1, word.len - 1, &number) : 0;
+
+	return n && n + 1 < word.len && word.p[n + 1] == ':';
+}
+
 /* A free list whose blocks follow on lines of their own (4.9 to 4.14). */
 static bool is_zone_name(struct mt_word name)
 {
@@ -129,6 +140,8 @@ static enum mt_oom_kind figures(struct mt_word rest, bool numbered)
 	rest = mt_word_trim(rest.p, rest.len);
 	if (mt_word_starts(word, "hugepages_total="))
 		return MT_OOM_HUGE;
+	if (!numbered && is_register(word))
+		return MT_OOM_TRACE;
 	if (is_pair(word) && word.p[word.len - 1] != ':')
 		return numbered || mt_oom_has(all, "kB") ? MT_OOM_NODE : MT_OOM_COUNTS;
 	if (mt_word_starts(rest, "free:") && mt_word_is_name(word))
@@ -268,6 +281,24 @@ bool mt_oom_is_strong(enum mt_oom_kind kind)
 	default:
 		return false;
 	}
+}
+
+bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message)
+{
+	static const char *const first[] = { "active_anon:", "active_file:", "unevictable:",
+					     "slab_reclaimable:", "mapped:", "free:" };
+
+	if (kind == MT_OOM_HUGE || (kind == MT_OOM_SWAP && mt_oom_has(message, "kB")) ||
+	    (kind == MT_OOM_PAGES && (mt_oom_has(message, " pages RAM") ||
+				      mt_oom_has(message, " total pagecache pages"))) ||
+	    (kind == MT_OOM_NO_VICTIM && mt_word_starts(message, "Out of memory and")))
+		return true;
+	if (kind == MT_OOM_NODE)
+		return mt_oom_has(message, "active_anon:") && mt_oom_has(message, "kB");
+	for (size_t i = 0; kind == MT_OOM_COUNTS && i < MT_ARRAY_SIZE(first); i++)
+		if (mt_word_starts(message, first[i]) && memchr(message.p, ' ', message.len))
+			return true;
+	return mt_oom_is_strong(kind);
 }
 
 /* FNV-1a */

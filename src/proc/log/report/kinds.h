@@ -52,6 +52,11 @@ enum mt_oom_kind mt_oom_classify(struct mt_word message);
 
 /* Whether no other program's line is of this kind: it begins a report where none is open. */
 bool mt_oom_is_strong(enum mt_oom_kind kind);
+/*
+ * Whether a report may begin with this line: the strong ones, and those of Mem-Info that
+ * nothing else prints, where a log was cut before them.
+ */
+bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message);
 
 /* "Node 3 " at the start is taken; MT_NO_INDEX and nothing taken where there is none. */
 unsigned int mt_oom_take_node(struct mt_word *line);

@@ -456,7 +456,9 @@ void mt_oom_parse_memory(struct mt_oom_parser *parser)
 	mt_oom_find_page_size(parser);
 	for (size_t i = 0; !parser->err && i < parser->memory.n; i++)
 		parse_stored(parser, i);
-	if (parser->page_kib != MT_UNKNOWN)
+	/* without zones no section could say that it is assumed */
+	if (parser->page_kib != MT_UNKNOWN &&
+	    (!parser->page_assumed || parser->report.snapshot->nr_zones))
 		parser->report.snapshot->origin.page_size = parser->page_kib * 1024;
 	set_sections(parser);
 }

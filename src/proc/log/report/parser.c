@@ -337,6 +337,7 @@ static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struc
 		mt_oom_take_allowed(parser, message);
 		break;
 	case MT_OOM_TRACE:
+		mt_oom_take_frame(parser, message);
 		break;
 	case MT_OOM_MEMINFO ... MT_OOM_NOTE:
 	case MT_OOM_PIECE:

@@ -95,6 +95,8 @@ void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message)
 bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Takes pid, CPU, command and release from the machine's line. */
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
+/* A call trace's frame may tell that a memory cgroup ran out, where the log ends early. */
+void mt_oom_take_frame(struct mt_oom_parser *parser, struct mt_word message);
 /* Takes cpuset, mems_allowed and nodemask from a line that has them. */
 void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 
