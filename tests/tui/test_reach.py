@@ -77,8 +77,14 @@ def views():
     return found
 
 
+# The pages of a running machine take longer than its keys may wait: on the screen of dumps only.
+OF_PAGES = {"pages", "page", "pagelist", "pagemap"}
+
+
 def on_command_line(source, name):
     """None, or why this source does not have the view."""
+    if name in OF_PAGES and source.kind != "core":
+        return "not on the full screen"
     words = (ARGUMENTS.get(name, "") % {"log": source.log}).split()
     result = program.run(*source.arguments(), name, *words)
     return result.stderr.strip() if result.returncode == 2 else None
