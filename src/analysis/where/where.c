@@ -12,12 +12,12 @@
 
 static const struct mt_where_kind kinds[MT_WHERE_NR] = {
 	[MT_WHERE_INSTALLED] = { "installed", NONE, .counter = "System RAM, or present" },
-	[MT_WHERE_BOOT] = { "boot", MT_WHERE_INSTALLED },
+	[MT_WHERE_BOOT] = { .name = "boot", .parent = MT_WHERE_INSTALLED },
 	[MT_WHERE_IMAGE] = { "kernel_image", MT_WHERE_BOOT, .counter = "Kernel code, data" },
 	[MT_WHERE_CRASH_KERNEL] = { "crash_kernel", MT_WHERE_BOOT, .counter = "Crash kernel" },
 	[MT_WHERE_STRUCT_PAGES] = { "struct_pages", MT_WHERE_BOOT,
 				    .counter = "nr_memmap_boot_pages" },
-	[MT_WHERE_BOOT_REST] = { "other_reserved", MT_WHERE_BOOT },
+	[MT_WHERE_BOOT_REST] = { .name = "other_reserved", .parent = MT_WHERE_BOOT },
 	[MT_WHERE_MANAGED] = { "managed", MT_WHERE_INSTALLED, .counter = "MemTotal" },
 	[MT_WHERE_FREE] = { "free", MT_WHERE_MANAGED, .counter = "MemFree" },
 	[MT_WHERE_FREE_CMA] = { "cma", MT_WHERE_FREE, true, "CmaFree" },
@@ -50,9 +50,10 @@ static const struct mt_where_kind kinds[MT_WHERE_NR] = {
 	[MT_WHERE_BOUNCE] = { "bounce", MT_WHERE_MANAGED, .counter = "Bounce" },
 	[MT_WHERE_BALLOON] = { "balloon", MT_WHERE_MANAGED, .counter = "Balloon" },
 	[MT_WHERE_OFFLINE] = { "offline", MT_WHERE_MANAGED, .counter = "PG_offline, PG_hwpoison" },
-	[MT_WHERE_UNREAD] = { "unreadable", MT_WHERE_MANAGED },
-	[MT_WHERE_UNACCOUNTED] = { "unaccounted", MT_WHERE_MANAGED },
-	[MT_WHERE_COUNTED_TWICE] = { "counted_twice", MT_WHERE_MANAGED, true },
+	[MT_WHERE_UNREAD] = { .name = "unreadable", .parent = MT_WHERE_MANAGED },
+	[MT_WHERE_UNACCOUNTED] = { .name = "unaccounted", .parent = MT_WHERE_MANAGED },
+	[MT_WHERE_COUNTED_TWICE] = { .name = "counted_twice", .parent = MT_WHERE_MANAGED,
+				     .is_share = true },
 };
 
 const struct mt_where_kind *mt_where_kind(enum mt_where_id id)

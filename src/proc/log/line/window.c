@@ -132,8 +132,11 @@ struct mt_error *mt_window_skip(struct mt_window *window)
 	for (;;) {
 		size_t from = window->start + begun, found;
 
-		found = from + mt_anchor_find(&window->anchor, window->data + from,
-					      window->end - from);
+		/* before anything was read there is no address to add to */
+		found = from;
+		if (from < window->end)
+			found += mt_anchor_find(&window->anchor, window->data + from,
+						window->end - from);
 		if (found < window->end || window->at_end) {
 			pass(window, found < window->end ?
 					     lines_before(window, found, CONTEXT_LINES) :
