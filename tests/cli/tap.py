@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The Test Anything Protocol: a line for each case, read by automake's driver."""
 
+import subprocess
 import sys
 import traceback
 
 cases = []
+hung = []
 
 
 class Skip(Exception):
     """Raised by a case that cannot be tried here; its text says why."""
+
+
+class Hung(AssertionError):
+    """Raised by a case that waited as long as any may: after a few of them the rest of the
+    file is not tried, as it would wait just as long for what does not come."""
+
+
+MOST_HUNG = 2
 
 
 def case(function):
@@ -26,16 +36,21 @@ def comment(text):
 
 
 def run_one(number, name, function, arguments):
+    if len(hung) >= MOST_HUNG:
+        print("not ok %d - %s\n# not tried: %s waited in vain" % (number, name, ", ".join(hung)))
+        return False
     try:
         function(*arguments)
     except Skip as reason:
         print("ok %d - %s # SKIP %s" % (number, name, reason))
     except AssertionError as failure:
+        hung.extend([name] * isinstance(failure, Hung))
         print("not ok %d - %s\n%s" % (number, name, comment(failure)), end="")
         if not failure.args:
             print(comment(traceback.format_exc()), end="")
         return False
-    except Exception:
+    except Exception as failure:
+        hung.extend([name] * isinstance(failure, subprocess.TimeoutExpired))
         print("not ok %d - %s\n%s" % (number, name, comment(traceback.format_exc())), end="")
         return False
     else:

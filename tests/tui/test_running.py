@@ -80,7 +80,7 @@ def another_view():
     """another view does not wait for the scan's end"""
     with BigDump() as dump, Terminal() as terminal:
         start_scan(terminal, dump)
-        terminal.keys("5")
+        terminal.view("buddy")
         terminal.wait("buddy:", "PAGES", but=[RUNNING])
         terminal.keys("Tab")
         terminal.wait("pagetypes:", "BLOCKS")
@@ -145,7 +145,7 @@ def mark_in_the_background():
     """what is compared with is opened beside the keys"""
     with BigDump() as dump, Terminal(120, 30) as terminal:
         terminal.start("-s data/samples/debian-6.1-amd64-numa")
-        terminal.keys("5", "D")
+        terminal.view("buddy", "D")
         terminal.type("data/samples/debian-6.1-amd64-la57")
         terminal.wait("changes since")
         terminal.keys("d")
@@ -199,18 +199,18 @@ def pagetypeinfo_is_spared():
                       "exec $MEMTOP -i 0.1'; echo left $?" % fake)
         terminal.wait("overview:", "q Quit")
         several_samples(terminal)
-        for key, view in ("2", "summary"), ("5", "buddy"), ("7", "frag"), ("8", "pcp"):
-            terminal.keys(key)
+        for view in "summary", "buddy", "frag", "pcp":
+            terminal.view(view)
             terminal.wait(view + ":")
             several_samples(terminal)
         terminal.keys("m")
         terminal.wait("marked")
         assert opened.count() == 0, opened.count()
         began = time.monotonic()
-        terminal.keys("6")
+        terminal.view("pagetypes")
         terminal.wait("pagetypes:", "Unmovable", "once a minute")
         assert 1 <= opened.count() <= minutes(began), opened.count()
-        for key in "r", "r", "m", "d", "d", "u", "5", "6", "9", "6", "x", "x", "r":
+        for key in "r", "r", "m", "d", "d", "u", "6", "7", "9", "7", "x", "x", "r":
             terminal.keys(key)
             time.sleep(0.15)
         path = os.path.join(terminal.folder.name, "state.json")

@@ -42,9 +42,9 @@ def starts(term, locale, source, zone, width, height):
         assert max(map(len, shown.splitlines())) <= width
         if term == "xterm-256color":  # the others have but one screen
             assert terminal.is_alternate()
-        terminal.keys("Tab", "Tab")
-        terminal.wait("nodes", "SPANNED")
-        terminal.keys("BSpace", "4", "Enter")
+        terminal.view("nodes")
+        terminal.wait("nodes:", "SPANNED")
+        terminal.view("zones", "Enter")
         terminal.wait("node 0")
         terminal.keys("h")
         terminal.wait("Keys")
@@ -124,7 +124,7 @@ def suspend_by(send):
         terminal.type("fg")
         terminal.wait("q Quit", "DMA32")
         assert terminal.is_alternate()
-        terminal.keys("3")
+        terminal.view("nodes")
         terminal.wait("SPANNED")
         terminal.resize(80, 24)
         terminal.wait("q Quit")
@@ -197,7 +197,7 @@ def settings_are_kept():
     """tab, sorting and interval are kept; a damaged file is ignored"""
     with Terminal() as terminal:
         terminal.start(SAMPLE)
-        terminal.keys("5", ">", ">", ">", "I", "q")
+        terminal.view("buddy", ">", ">", ">", "I", "q")
         terminal.wait("left 0")
         assert settings(terminal) == "view buddy\nsizes blocks\ninterval 1\n" \
             "sort buddy PAGES -\n", settings(terminal)
@@ -215,7 +215,7 @@ def columns_are_kept():
     """chosen columns come again the next time, in their order"""
     with Terminal() as terminal:
         terminal.start(SAMPLE)
-        terminal.keys("5", "c")
+        terminal.view("buddy", "c")
         terminal.wait("Columns of buddy")
         terminal.keys("Down", "Down", "Space", "Left", "Escape")
         shown = terminal.wait("q Quit").splitlines()
@@ -235,7 +235,7 @@ def no_place_for_settings():
         with Terminal(XDG_CONFIG_HOME=home, HOME=home) as terminal:
             before = terminal.modes()
             terminal.start(SAMPLE)
-            terminal.keys("5")
+            terminal.view("buddy")
             terminal.wait("buddy:")
             leave(terminal, before)
 
@@ -269,11 +269,11 @@ def mouse():
     with Terminal() as terminal:
         before = terminal.modes()
         terminal.start("-s data/samples/invented-many-nodes")
-        event(terminal, 0, 26, 2)
+        event(terminal, 0, terminal.tab("nodes"), 2)
         terminal.wait("nodes:", "SPANNED")
-        event(terminal, 0, 65, 2)
+        event(terminal, 0, terminal.tab("frag"), 2)
         terminal.wait("frag:", "U0")
-        event(terminal, 0, 55, 2)
+        event(terminal, 0, terminal.tab("pagetypes"), 2)
         terminal.wait("pagetypes:", "BLOCKS")
         first = terminal.screen().splitlines()[4]
         event(terminal, 65, 10, 10)
@@ -284,7 +284,7 @@ def mouse():
         for _ in range(14):
             event(terminal, 64, 10, 10)
         terminal.wait(first)
-        event(terminal, 0, 42, 2)
+        event(terminal, 0, terminal.tab("buddy"), 2)
         terminal.wait("buddy:")
         event(terminal, 0, 7, 4)
         terminal.wait("node 0 Normal")
@@ -340,7 +340,7 @@ def writes():
         terminal.start(SAMPLE)
         for name, key in ("rows.txt", "e"), ("rows.json", "e"), ("state.json", "S"):
             path = os.path.join(terminal.folder.name, name)
-            terminal.keys("5", key)
+            terminal.view("buddy", key)
             terminal.type(path)
             terminal.wait("written to %s" % path)
             with open(path, encoding="utf-8") as file:
@@ -393,7 +393,7 @@ def resize_while_typing():
     with Terminal() as terminal:
         before = terminal.modes()
         terminal.start(SAMPLE)
-        terminal.keys("4", "/")
+        terminal.view("zones", "/")
         terminal.wait("search:")
         terminal.tmux("send-keys", "-t", "main", "-l", "Nor")
         for size in (200, 60), (20, 5), (31, 9), (80, 24):

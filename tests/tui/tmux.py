@@ -85,7 +85,7 @@ class Terminal:
             if all(text in shown for text in texts) and not any(text in shown for text in but):
                 return shown
             time.sleep(0.02)
-        raise AssertionError("not %r but\n%s" % (texts, self.screen()))
+        raise tap.Hung("not %r but\n%s" % (texts, self.screen()))
 
     def run(self, command):
         """What a command prints in this terminal."""
@@ -107,6 +107,20 @@ class Terminal:
         """Starts memtop; "left" and its status follow when it ends."""
         self.type("clear; $MEMTOP %s; echo left $?" % " ".join(arguments))
         return self.wait(wait)
+
+    def view(self, name, *keys):
+        """Goes to a view by its name, as its digit changes with the views there are."""
+        self.keys(":")
+        self.type(name)
+        self.wait("\n%s:" % name)
+        if keys:
+            self.keys(*keys)
+
+    def tab(self, name):
+        """Where on the second line the tab of a view is, from 1."""
+        tabs = self.screen().splitlines()[1]
+        assert " %s " % name in tabs, tabs
+        return tabs.index(" %s " % name) + 2
 
     def pid(self):
         """Of the memtop that runs here."""
