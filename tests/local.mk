@@ -50,6 +50,7 @@ unit_tests = \
 	tests/unit/test_pagetypeinfo \
 	tests/unit/test_origin \
 	tests/unit/test_processes \
+	tests/unit/test_sha256 \
 	tests/unit/test_smaps \
 	tests/unit/test_status \
 	tests/unit/test_recording \

@@ -39,9 +39,10 @@ static bool is_harmless(uint32_t c)
 {
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 		return false;
-	/* marks that reorder what a terminal or a browser shows */
-	return !(c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-		 (c >= 0x2066 && c <= 0x2069) || c == 0xfeff);
+	/* marks that reorder what a terminal or a browser shows, or show nothing at all */
+	return !(c == 0xad || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
+		 (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+		 (c >= 0xe0000 && c <= 0xe0fff));
 }
 
 /* Length of the harmless sequence at s, 0 where a byte must be replaced. */

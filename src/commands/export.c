@@ -34,11 +34,33 @@ static void put_heading(unsigned int nr_orders)
 	putchar('\n');
 }
 
-/* Names from files hold no comma and no quote: zones are letters and digits. */
+/*
+ * A name out of a file, quoted as in RFC 4180 where it must be.  What a spreadsheet would take for
+ * a formula gets an apostrophe in front, which it shows as text.
+ */
+static void put_name(const char *name)
+{
+	bool is_formula = strchr("=+-@\t\r", *name) && *name;
+	bool is_quoted = is_formula || strpbrk(name, ",\"\r\n;");
+
+	if (is_quoted)
+		putchar('"');
+	if (is_formula)
+		putchar('\'');
+	for (; *name; name++) {
+		if (*name == '"')
+			putchar('"');
+		putchar(*name);
+	}
+	if (is_quoted)
+		putchar('"');
+}
+
 static void put_zone(const char *time, const struct mt_snapshot *snapshot,
 		     const struct mt_zone *zone, unsigned int nr_orders)
 {
-	printf("%s,%u,%s", time, zone->node, zone->name);
+	printf("%s,%u,", time, zone->node);
+	put_name(zone->name);
 	put_count(zone->free != MT_UNKNOWN ?
 			  zone->free :
 			  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders));

@@ -256,11 +256,10 @@ struct mt_error *mt_find_vmlinux(const char *dump, const char *release, const ch
 	if (!is_plain(build_id, "") || strlen(build_id) < 3)
 		build_id = NULL;
 
-	struct mt_error *err = add_beside_dump(paths, dump, release);
+	struct mt_error *err = build_id ? add_by_build_id(paths, build_id) : NULL;
 
-	if (!err && build_id)
-		err = add_by_build_id(paths, build_id);
 	if (!err && release)
 		err = add_by_release(paths, release);
-	return err;
+	/* last: whoever sent the dump may have put a file there */
+	return err ? err : add_beside_dump(paths, dump, release);
 }

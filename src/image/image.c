@@ -18,16 +18,14 @@
 #include "image/arch/arch.h"
 #include "image/elf/elf_file.h"
 #include "image/find.h"
+#include "image/types_source.h"
 #include "image/vmlinux.h"
-
-/* A kernel's BTF has some megabytes. */
-#define MAX_BTF ((uint64_t)256 << 20)
 
 struct opened {
 	struct mt_image image;		/* first: what callers have is this */
 	struct mt_vmlinux vmlinux;
 	uint64_t offset;		/* between the vmlinux and the running kernel */
-	enum mt_types_choice choice;
+	struct mt_types_source source;
 	char *used;
 };
 
@@ -179,61 +177,6 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 	return NULL;
 }
 
-static struct mt_error *btf_from_memory(struct opened *o, struct mt_types **types)
-{
-	uint64_t start, stop;
-
-	if (!mt_symbols_find(o->image.symbols, "__start_BTF", &start) ||
-	    !mt_symbols_find(o->image.symbols, "__stop_BTF", &stop))
-		return mt_error_create(MT_ERR_NOT_FOUND, "no __start_BTF among the symbols of %s "
-				       "(kallsyms has it if the kernel has BTF and "
-				       "CONFIG_KALLSYMS_ALL)",
-				       mt_symbols_origin(o->image.symbols));
-	if (stop <= start || stop - start > MAX_BTF)
-		return mt_error_create(MT_ERR_FORMAT, "BTF from 0x%" PRIx64 " to 0x%" PRIx64,
-				       start, stop);
-
-	size_t len = (size_t)(stop - start);
-	mt_cleanup(free) void *btf = malloc(len);
-
-	if (!btf)
-		return mt_error_nomem();
-
-	struct mt_error *err = mt_dump_read(o->image.dump, MT_KVIRT, start, btf, len);
-
-	if (!err)
-		err = mt_types_from_btf(btf, len, types);
-	return mt_error_prefix(err, "BTF in the dump");
-}
-
-static struct mt_error *btf_from_vmlinux(struct opened *o, struct mt_types **types)
-{
-	if (!o->vmlinux.elf)
-		return mt_error_create(MT_ERR_NOT_FOUND, "no vmlinux");
-	return mt_types_from_elf_btf(o->vmlinux.elf, types);
-}
-
-static struct mt_error *dwarf_from_vmlinux(struct opened *o, struct mt_types **types)
-{
-	if (!o->vmlinux.elf)
-		return mt_error_create(MT_ERR_NOT_FOUND, "no vmlinux, so no DWARF");
-	return mt_types_from_dwarf(o->vmlinux.elf, types);
-}
-
-/* Takes both. */
-static struct mt_error *join(struct mt_error *first, struct mt_error *second)
-{
-	if (!first)
-		return second;
-
-	struct mt_error *both = mt_error_create(mt_error_code(second), "%s; %s",
-						mt_error_message(first), mt_error_message(second));
-
-	mt_error_destroy(first);
-	mt_error_destroy(second);
-	return both;
-}
-
 /* Puts what is wrong with the files before what there is to doubt else. */
 static struct mt_error *warn_of_damage(struct opened *o)
 {
@@ -251,29 +194,6 @@ static struct mt_error *warn_of_damage(struct opened *o)
 		return mt_error_nomem();
 	}
 	return NULL;
-}
-
-/* Tries each in turn; the errors of all that failed are one. */
-static struct mt_error *open_types(void *data, struct mt_types **types)
-{
-	static struct mt_error *(*const ways[])(struct opened *o, struct mt_types **types) = {
-		btf_from_vmlinux, btf_from_memory, dwarf_from_vmlinux,
-	};
-	struct opened *o = data;
-	size_t first = o->choice == MT_TYPES_DWARF ? 2 : 0;
-	size_t end = o->choice == MT_TYPES_BTF ? 2 : MT_ARRAY_SIZE(ways);
-	struct mt_error *all = NULL;
-
-	for (size_t i = first; i < end; i++) {
-		struct mt_error *err = ways[i](o, types);
-
-		if (!err) {
-			mt_error_destroy(all);
-			return NULL;
-		}
-		all = join(all, err);
-	}
-	return mt_error_prefix(all, "no types of this kernel");
 }
 
 /* What was tried belongs to every failure that a vmlinux would have prevented. */
@@ -296,25 +216,37 @@ static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
 /* For the cache, which asks late: what was tried is told then, too. */
 static struct mt_error *open_types_late(void *data, struct mt_types **types)
 {
-	return tell_tried(data, open_types(data, types));
+	struct opened *o = data;
+
+	return tell_tried(o, mt_types_source_open(&o->source, types));
 }
 
 /*
- * Whoever asks for one kind of types gets what that kind said, kept or not; and
- * what may be another kernel's is not kept under this one's build-id.
+ * Whoever asks for one kind of types gets what that kind said, kept or not; and what may be
+ * another kernel's is not kept.
  */
-static struct mt_error *prepare_types(struct opened *o, bool no_cache)
+static struct mt_error *prepare_types(struct opened *o, const struct mt_image_options *options)
 {
 	static const char *const kinds[] = {
 		[MT_TYPES_AUTO] = NULL,
 		[MT_TYPES_DWARF] = "dwarf",
 		[MT_TYPES_BTF] = "btf",
 	};
+	char key[MT_SHA256_TEXT];
 
-	if (no_cache || !o->image.build_id || o->vmlinux.doubt)
-		return open_types(o, &o->image.types);
-	return mt_types_cached(o->image.build_id, kinds[o->choice], open_types_late, o,
-			       &o->image.types);
+	o->source = (struct mt_types_source){
+		.elf = o->vmlinux.elf,
+		.dump = o->image.dump,
+		.symbols = o->image.symbols,
+		.choice = options->types,
+	};
+	if (options->no_cache || !o->image.build_id || o->vmlinux.doubt)
+		return mt_types_source_open(&o->source, &o->image.types);
+
+	struct mt_error *err = mt_types_source_key(&o->source, key);
+
+	return err ? err : mt_types_cached(key, kinds[options->types], open_types_late, o,
+					   &o->image.types);
 }
 
 static struct mt_error *open_steps(struct opened *o, const struct mt_image_options *options)
@@ -343,7 +275,7 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 	if (!err)
 		err = warn_of_damage(o);
 	if (!err)
-		err = prepare_types(o, options->no_cache);
+		err = prepare_types(o, options);
 	return mt_error_prefix(tell_tried(o, err), "%s", o->image.path);
 }
 
@@ -353,7 +285,6 @@ struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt
 
 	if (!o)
 		return mt_error_nomem();
-	o->choice = options->types;
 
 	struct mt_error *err = choose_path(options, &o->image.path);
 
@@ -373,6 +304,7 @@ void mt_image_close(struct mt_image *image)
 	if (!o)
 		return;
 	mt_types_destroy(image->types);
+	mt_types_source_release(&o->source);
 	mt_symbols_destroy(image->symbols);
 	mt_dump_close(image->dump);
 	mt_vmlinux_release(&o->vmlinux);

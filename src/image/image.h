@@ -48,8 +48,8 @@ struct mt_image {
 };
 
 /*
- * Opens a dump and finds what belongs to it (design: files given, the dump's
- * directory, /usr/lib/debug by build-id and release, /boot, /lib/modules; the
+ * Opens a dump and finds what belongs to it (files given, /usr/lib/debug by
+ * build-id and release, /boot, /lib/modules, the dump's directory; the
  * dump's own BTF and kallsyms).  Errors: those of mt_dump_open(); MT_ERR_NOT_FOUND
  * with every path that was tried; MT_ERR_FORMAT for a build-id mismatch.
  */

@@ -3,6 +3,7 @@
 libmemtop_a_SOURCES += \
 	src/image/find.c src/image/find.h \
 	src/image/image.c src/image/image.h \
+	src/image/types_source.c src/image/types_source.h \
 	src/image/vmlinux.c src/image/vmlinux.h
 
 libmemtop_a_SOURCES += \

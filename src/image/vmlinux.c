@@ -16,6 +16,7 @@
 enum fit {
 	FITS,
 	UNCERTAIN,		/* nothing to compare */
+	NO_BUILD_ID,		/* the dump says one, the file has none */
 	SAME_RELEASE,		/* another build-id, the release is the same */
 	MISFIT,
 };
@@ -68,14 +69,16 @@ static enum fit compare(struct mt_elf *elf, const struct mt_vmlinux_wanted *want
 	if (build_id && wanted->build_id)
 		return !strcmp(build_id, wanted->build_id) ? FITS :
 		       banner_has_release(elf, wanted->release) ? SAME_RELEASE : MISFIT;
-	if (!wanted->release)
-		return UNCERTAIN;
-	if (banner_has_release(elf, wanted->release))
-		return FITS;
 
+	enum fit untied = wanted->build_id ? NO_BUILD_ID : UNCERTAIN;
 	size_t len;
 
-	return find_banner(elf, &len) ? MISFIT : UNCERTAIN;
+	if (!wanted->release)
+		return untied;
+	/* anybody can write the release's name into a file */
+	if (banner_has_release(elf, wanted->release))
+		return wanted->build_id ? NO_BUILD_ID : FITS;
+	return find_banner(elf, &len) ? MISFIT : untied;
 }
 
 static __attribute__((format(printf, 2, 3))) struct mt_error *set_text(char **text,
@@ -95,11 +98,18 @@ static __attribute__((format(printf, 2, 3))) struct mt_error *set_text(char **te
 	return NULL;
 }
 
-/* The words for a file that is another kernel's. */
-static struct mt_error *describe_misfit(struct mt_elf *elf,
+/* The words for a file that is, or may be, another kernel's. */
+static struct mt_error *describe_misfit(struct mt_elf *elf, enum fit fit,
 					const struct mt_vmlinux_wanted *wanted, char **text)
 {
 	const char *build_id = mt_elf_build_id(elf);
+
+	if (fit == NO_BUILD_ID)
+		return set_text(text, "has no build-id, the dump's kernel %s: nothing ties it to "
+				"the dump", wanted->build_id);
+	if (fit == UNCERTAIN && wanted->release)
+		return set_text(text, "has neither build-id nor linux_banner to compare: nothing "
+				"ties it to the dump's kernel %s", wanted->release);
 
 	if (build_id && wanted->build_id)
 		return set_text(text, "has build-id %s, the dump's kernel %s", build_id,
@@ -116,9 +126,11 @@ static struct mt_error *take(struct mt_vmlinux *vmlinux, struct mt_elf **elf, en
 	struct mt_error *err = NULL;
 
 	vmlinux->elf = mt_steal(*elf);
-	vmlinux->needs_proof = !wanted->force && fit == SAME_RELEASE;
-	if (fit == SAME_RELEASE || fit == MISFIT || (fit == UNCERTAIN && !wanted->release))
-		err = describe_misfit(vmlinux->elf, wanted, &vmlinux->doubt);
+	/* a file that the user named is taken at the user's word, and marked */
+	vmlinux->needs_proof = !wanted->force &&
+			       (fit == SAME_RELEASE || (fit == NO_BUILD_ID && !wanted->given));
+	if (fit != FITS)
+		err = describe_misfit(vmlinux->elf, fit, wanted, &vmlinux->doubt);
 	return err;
 }
 
@@ -138,7 +150,7 @@ static struct mt_error *choose_given(const struct mt_vmlinux_wanted *wanted,
 
 	mt_cleanup(free) char *why = NULL;
 
-	err = describe_misfit(elf, wanted, &why);
+	err = describe_misfit(elf, fit, wanted, &why);
 	return err ? err : mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)",
 					   wanted->given, why);
 }
@@ -153,9 +165,15 @@ static struct mt_error *note(struct mt_vmlinux *vmlinux, const char *path, const
 			what);
 }
 
+/* What is taken, if it proves to be right, where nothing fits. */
+struct second_best {
+	struct mt_elf *elf;		/* NULL: nothing of the kind yet */
+	enum fit fit;
+};
+
 /* Sets vmlinux->elf if the file at path is the one. */
 static struct mt_error *try(const char *path, const struct mt_vmlinux_wanted *wanted,
-			    struct mt_vmlinux *vmlinux, struct mt_elf **second_best)
+			    struct mt_vmlinux *vmlinux, struct second_best *second)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = NULL;
 	struct mt_error *err = mt_elf_open(path, &elf);
@@ -176,11 +194,11 @@ static struct mt_error *try(const char *path, const struct mt_vmlinux_wanted *wa
 
 	mt_cleanup(free) char *why = NULL;
 
-	err = describe_misfit(elf, wanted, &why);
+	err = describe_misfit(elf, fit, wanted, &why);
 	if (!err)
 		err = note(vmlinux, path, why);
-	if (!err && fit == SAME_RELEASE && !*second_best)
-		*second_best = mt_steal(elf);
+	if (!err && (fit == SAME_RELEASE || fit == NO_BUILD_ID) && !second->elf)
+		*second = (struct second_best){ mt_steal(elf), fit };
 	return err;
 }
 
@@ -188,15 +206,16 @@ static struct mt_error *choose_found(const struct mt_vmlinux_wanted *wanted,
 				     struct mt_vmlinux *vmlinux)
 {
 	mt_cleanup(paths) struct mt_paths paths = { 0 };
-	mt_cleanup(mt_elf) struct mt_elf *second_best = NULL;
+	struct second_best second = { 0 };
 	struct mt_error *err = mt_find_vmlinux(wanted->path, wanted->release, wanted->build_id,
 					       &paths);
 
 	for (size_t i = 0; !err && !vmlinux->elf && i < paths.n; i++)
-		err = try(paths.v[i], wanted, vmlinux, &second_best);
+		err = try(paths.v[i], wanted, vmlinux, &second);
 	/* some stable kernels wrote a wrong BUILD-ID into VMCOREINFO */
-	if (!err && !vmlinux->elf && second_best)
-		err = take(vmlinux, &second_best, SAME_RELEASE, wanted);
+	if (!err && !vmlinux->elf && second.elf)
+		err = take(vmlinux, &second.elf, second.fit, wanted);
+	mt_elf_close(second.elf);
 	return err;
 }
 

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "kernel/layout/layout_rows.h"
 #include "kernel/machine/machine.h"
+#include "kernel/read/damage.h"
 
 /* CONFIG_LOG_BUF_SHIFT is 25 at most, log_buf_len= may be up to 2 GB. */
 #define MAX_BITS 31
@@ -107,6 +108,7 @@ struct ring {
 	uint64_t count, size;			/* descriptors; bytes of data */
 	uint64_t flags_at;			/* in an info: flags and level behind facility */
 	unsigned int word;			/* sizeof(unsigned long) */
+	uint64_t nr_misfits;		/* descriptors without the id of their place */
 };
 
 static struct mt_error *resolve_ring(struct ring *ring)
@@ -200,8 +202,12 @@ static struct mt_error *read_record(struct ring *ring, uint64_t id, struct mt_lo
 	uint64_t var, begin, next, len, flags, id_mask = UINT64_MAX >> (64 - ring->word * 8 + 2);
 	struct mt_error *err = read_member(kernel, desc, &ring->layout.state, &var);
 
-	if (err || (var & id_mask) != (id & id_mask))
+	if (err)
 		return err;
+	if ((var & id_mask) != (id & id_mask)) {
+		ring->nr_misfits++;
+		return NULL;
+	}
 
 	uint64_t state = var >> (ring->word * 8 - 2) & 3;
 
@@ -246,6 +252,11 @@ static struct mt_error *walk_ring(struct ring *ring,
 		if (!err && text)
 			err = fn(data, &record);
 	}
+	/* desc_reserve() moves the head before it writes the id: one on each CPU may be between */
+	if (!err && ring->nr_misfits)
+		mt_damage_say(ring->kernel->inspector.snapshot, MT_SECTION_LOG, "prb: %" PRIu64
+			      " of %" PRIu64 " descriptors from tail to head do not have the id of "
+			      "their place, and their records are left out", ring->nr_misfits, n);
 	return err;
 }
 

@@ -59,6 +59,7 @@ enum mt_section {
 	MT_SECTION_PAGES,	/* struct pages (dumps; model/inspect.h) */
 	MT_SECTION_TASKS,	/* tasks and their address spaces */
 	MT_SECTION_COUNTERS,	/* counters of the whole machine (model/counters.h) */
+	MT_SECTION_LOG,		/* the kernel's log */
 	MT_NR_SECTIONS,
 };
 

@@ -89,6 +89,7 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_PAGES] = "pages",
 		[MT_SECTION_TASKS] = "tasks",
 		[MT_SECTION_COUNTERS] = "counters",
+		[MT_SECTION_LOG] = "log",
 	};
 
 	return names[section];

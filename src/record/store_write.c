@@ -28,7 +28,11 @@ static const char *const statements[MT_NR_STMTS] = {
 
 static struct mt_error *lock_file(const char *path, struct mt_store *store)
 {
-	store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
+	store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW,
+			   0640);
+	/* as root, in a directory of others: they must not choose which file it is */
+	if (store->lock < 0 && errno == ELOOP)
+		return mt_error_create(MT_ERR_DENIED, "%s is a symbolic link", path);
 	if (store->lock < 0)
 		return mt_error_from_errno(errno, "%s", path);
 	/* SQLite locks with fcntl(), which flock() does not affect */

@@ -17,6 +17,7 @@ image_objects = \
 	tests/image/sample-types.so \
 	tests/image/sample-zlib.so \
 	tests/image/sample-zdebug.so \
+	tests/image/sample-zeroes.so \
 	tests/image/sample-debug.so \
 	tests/image/sample-dwz.so \
 	tests/image/sample-btf.so \
@@ -50,6 +51,11 @@ tests/image/sample-types.so: $(MT_SAMPLE_DEPS)
 		-o $@
 tests/image/sample-zlib.so: tests/image/sample-dwarf5.so
 	$(AM_V_GEN)objcopy --compress-debug-sections=zlib-gabi tests/image/sample-dwarf5.so $@
+# 80 MB of zeroes in 80 KB.
+tests/image/sample-zeroes.so: tests/image/sample-dwarf5.so
+	$(AM_V_GEN)head -c 80000000 /dev/zero >$@.tmp && \
+	objcopy --add-section .debug_zeroes=$@.tmp tests/image/sample-dwarf5.so $@.big.tmp && \
+	objcopy --compress-debug-sections=zlib-gabi $@.big.tmp $@ && rm -f $@.tmp $@.big.tmp
 tests/image/sample-zdebug.so: tests/image/sample-dwarf5.so
 	$(AM_V_GEN)objcopy --compress-debug-sections=zlib-gnu tests/image/sample-dwarf5.so $@
 tests/image/sample-debug.so: tests/image/sample-dwarf5.so

@@ -791,10 +791,38 @@ static void test_vmcoreinfo_in_memory(void **state)
 	assert_error(mt_dump_set_linux(without, NULL), MT_ERR_NOT_FOUND, "no VMCOREINFO");
 }
 
+/* 12 KB that claim to hold 2^63 bytes, or memory where no machine has any. */
+static void test_elf_impossible(void **state)
+{
+	static unsigned char page[MADE_PAGE] = { 7 };
+	const struct made_segment segments[] = {
+		{ 0, 0x10000, sizeof(page), sizeof(page), page },
+		{ 0, UINT64_C(1) << 57, sizeof(page), sizeof(page), page },
+		{ 0, 0x20000, sizeof(page), UINT64_C(1) << 63, page },
+	};
+	const char *path = made_path(*state, "core");
+	struct mt_dump *none = NULL;
+	uint64_t len;
+
+	made_elf(*state, "core", segments + 1, 2, NULL);
+	assert_error(mt_dump_open(&path, 1, NULL, &none), MT_ERR_FORMAT,
+		     "none of whose 2 segments any machine could have");
+
+	made_elf(*state, "core", segments, 3, NULL);
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "core");
+
+	assert_has(mt_dump_damage(dump), "2 of its segments lie where no machine has memory");
+	check_byte(dump, 0x10000, 1, 7);
+	assert_false(mt_dump_has(dump, UINT64_C(1) << 57, &len));
+	assert_false(mt_dump_has(dump, 0x20000, &len));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_elf_segments, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_elf_impossible, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_elf_cut_off, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump_cut_off, set_up, tear_down),

@@ -202,6 +202,19 @@ static void test_mangled_headers(void **state)
 	unit_remove(folder);
 }
 
+/* A small file must not cost memory without bound, however well it is compressed. */
+static void test_budget(void **state)
+{
+	mt_cleanup(mt_elf) struct mt_elf *elf = open_object("sample-zeroes.so");
+	struct mt_elf_section section;
+
+	(void)state;
+	assert_error(mt_elf_section_by_name(elf, ".debug_zeroes", &section), MT_ERR_FORMAT,
+		     "claim to become 80000000, the file may take 67108864 bytes more");
+	assert_fine(mt_elf_section_by_name(elf, ".debug_info", &section));
+	assert_true(section.size > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest elf[] = {
@@ -212,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_compressed),
 		cmocka_unit_test(test_symbols),
 		cmocka_unit_test(test_not_elf),
+		cmocka_unit_test(test_budget),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_mangled_headers),
 	};

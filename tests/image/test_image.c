@@ -86,7 +86,7 @@ static void test_build_id_differs(void **state)
 	assert_has(image->warning, "has build-id " OBJECT_BUILD_ID);
 }
 
-/* Before v5.9 VMCOREINFO had none: what was given is taken. */
+/* Before v5.9 VMCOREINFO had none: what was given is taken, and marked where nothing ties it. */
 static void test_no_build_id(void **state)
 {
 	mt_cleanup(mt_image) struct mt_image *image = NULL;
@@ -95,7 +95,7 @@ static void test_no_build_id(void **state)
 	assert_fine(open_image(made_path(*state, "vmcore"), object_path("sample-dwarf5.so"), false,
 			       &image));
 	assert_null(image->build_id);
-	assert_null(image->warning);
+	assert_has(image->warning, "nothing ties it to the dump's kernel " RELEASE);
 }
 
 static void test_no_vmlinux(void **state)
@@ -135,6 +135,71 @@ static void test_beside_the_dump(void **state)
 	assert_has(image->path, "crash/vmcore");
 }
 
+/* objcopy can take the build-id out of any file; who plants one does. */
+static void copy_without_build_id(const char *folder, const char *name)
+{
+	static const unsigned char id[] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef };
+	size_t len;
+	mt_cleanup(free) unsigned char *object = read_object("sample-dwarf5.so", &len);
+	unsigned char *at = memmem(object, len, id, sizeof(id));
+
+	/* n_type comes before the owner "GNU" and that before the build-id */
+	assert_non_null(at);
+	at[-8] = 77;
+	unit_write(folder, name, object, len);
+}
+
+static void test_without_build_id(void **state)
+{
+	mt_cleanup(mt_image) struct mt_image *image = NULL;
+
+	copy_without_build_id(*state, "crash/vmlinux");
+	make_dump(*state, "crash/vmcore", KERNEL "BUILD-ID=" OBJECT_BUILD_ID "\n");
+	assert_error(open_image(made_path(*state, "crash/vmcore"), NULL, false, &image),
+		     MT_ERR_FORMAT, "crash/vmlinux has no build-id, the dump's kernel "
+				    OBJECT_BUILD_ID ": nothing ties it to the dump");
+	assert_fine(open_image(made_path(*state, "crash/vmcore"),
+			       made_path(*state, "crash/vmlinux"), false, &image));
+	assert_has(image->warning, "has no build-id");
+}
+
+static uint64_t size_of_nested(const char *vmlinux, const char *dump)
+{
+	mt_cleanup(mt_image) struct mt_image *image = NULL;
+	const struct mt_image_options options = {
+		.paths = &dump,
+		.nr_paths = 1,
+		.vmlinux = vmlinux,
+	};
+	uint64_t size = 0;
+
+	assert_fine(mt_image_open(&options, &image));
+	mt_error_destroy(mt_types_size(image->types, "mt_test_nested", &size));
+	return size;
+}
+
+/* What one vmlinux said must not answer for another that claims the same build-id. */
+static void test_cache_is_not_poisoned(void **state)
+{
+	static const char name[] = "mt_test_nested";
+	size_t len;
+	mt_cleanup(free) unsigned char *object = read_object("sample-dwarf5.so", &len);
+
+	make_dump(*state, "vmcore", KERNEL "BUILD-ID=" OBJECT_BUILD_ID "\n");
+	/* planted: the type goes by another name */
+	for (unsigned char *at = object; (at = memmem(at, len - (size_t)(at - object), name,
+						      sizeof(name))) != NULL; at++)
+		*at = 'x';
+	unit_write(*state, "planted", object, len);
+	assert_int_equal(size_of_nested(made_path(*state, "planted"), made_path(*state, "vmcore")),
+			 0);
+	assert_int_not_equal(size_of_nested(object_path("sample-dwarf5.so"),
+					    made_path(*state, "vmcore")), 0);
+	/* and the other way round, now that both are kept */
+	assert_int_equal(size_of_nested(made_path(*state, "planted"), made_path(*state, "vmcore")),
+			 0);
+}
+
 static void test_cut_off_is_said(void **state)
 {
 	mt_cleanup(mt_image) struct mt_image *image = NULL;
@@ -157,6 +222,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_build_id, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_vmlinux, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_beside_the_dump, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_without_build_id, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_cache_is_not_poisoned, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cut_off_is_said, set_up, tear_down),
 	};
 

@@ -441,7 +441,23 @@ static void test_many_errors(void **state)
 	assert_int_equal(machine_reasons(&m, "and more like these"), 1);
 }
 
+#if !defined(MADEUP_FLAT)
+/* A node that is online and in no table must not be missed without a word. */
+static void test_node_without_data(void **state)
+{
+	BENT(m);
+
+	memset((char *)madeup_symbol(m.made, "node_data") + 8, 0, 8);
+	machine_dump(&m);
+	assert_true(machine_reasons(&m, "node 1: is online, but node_data has none") > 0);
+	assert_non_null(unit_zone(m.snapshot, 0, "Normal"));
+}
+#endif
+
 const struct CMUnitTest damaged_tests[] = {
+#if !defined(MADEUP_FLAT)
+	cmocka_unit_test(test_node_without_data),
+#endif
 	cmocka_unit_test(test_loop),
 	cmocka_unit_test(test_well_made_loop),
 	cmocka_unit_test(test_pointer_outside),

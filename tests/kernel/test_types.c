@@ -199,6 +199,37 @@ static void test_log(void **state)
 }
 #endif
 
+#if defined(MADEUP_EXTREME)
+static struct mt_error *count_record(void *data, const struct mt_log_record *record)
+{
+	(void)record;
+	++*(unsigned int *)data;
+	return NULL;
+}
+
+/* A record whose descriptor has another's id is left out, and that is said. */
+static void test_log_id(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	unsigned int n = 0;
+	uint64_t at;
+
+	(void)state;
+	machine_make(&m);
+	memcpy(&at, madeup_symbol(m.made, "prb"), sizeof(at));
+
+	struct printk_ringbuffer *ring = madeup_at(m.made, at);
+	struct prb_desc *descs = madeup_at(m.made, (uint64_t)ring->desc_ring.descs);
+
+	descs[1].state_var.counter += 16;
+	machine_dump(&m);
+	assert_fine(m.snapshot->inspector->ops->log(m.snapshot->inspector, count_record, &n));
+	assert_int_equal(n, MADEUP_LOG_LINES - 1);
+	assert_int_equal(machine_reasons(&m, "do not have the id of their place"), 1);
+	assert_int_equal(m.snapshot->status[MT_SECTION_LOG], MT_STATUS_DAMAGED);
+}
+#endif
+
 #if defined(MADEUP_FLAT)
 /* What once read 2048 bytes into eight: a real vmlinux that says so. */
 static void test_wide_log(void **state)
@@ -224,6 +255,9 @@ const struct CMUnitTest types_tests[] = {
 #endif
 #if defined(MADEUP_FLAT) || defined(MADEUP_EXTREME)
 	cmocka_unit_test(test_log),
+#if defined(MADEUP_EXTREME)
+	cmocka_unit_test(test_log_id),
+#endif
 #endif
 	cmocka_unit_test(test_damages),
 	cmocka_unit_test(test_no_size),

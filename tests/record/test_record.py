@@ -4,6 +4,7 @@
 MEMTOP_KILLS sets how often the recorder is killed (100).
 """
 
+import csv as csv_module
 import json
 import os
 import random
@@ -235,6 +236,41 @@ def csv():
     zones = len(json.loads(program.run("-s", NUMA, "snapshot").stdout)["rows"][0]["zones"])
     assert len(lines) == 1 + 600 * zones
     assert len({line.count(",") for line in lines}) == 1
+
+
+def recording_with_zone(name, zone):
+    """A recording of a document in which a zone is called so."""
+    text = program.run("-s", NUMA, "snapshot", "--json").stdout
+    document = json.loads(text)
+    document["source"]["time"] = "2026-01-31T10:00:00Z"
+    for each in document["rows"][0]["zones"]:
+        each["zone"] = zone if each["zone"] == "DMA32" else each["zone"]
+    with open(path(name + ".json"), "w") as file:
+        json.dump(document, file)
+    program.run_fine("import", path(name + ".json"), "-o", path(name))
+
+
+@tap.case
+def csv_of_strange_names():
+    """a zone's name adds no column to the CSV, and is no formula"""
+    for i, (zone, shown) in enumerate({"a,b": "a,b", "=1+1": "'=1+1", 'q"x': 'q"x',
+                                       "@x": "'@x"}.items()):
+        recording_with_zone("strange%d" % i, zone)
+        text = program.run_fine("-r", path("strange%d" % i), "export", "--csv")
+        rows = list(csv_module.reader(text.splitlines()))
+        assert {len(row) for row in rows} == {len(rows[0])}, text
+        assert shown in {row[2] for row in rows}, text
+
+
+@tap.case
+def links_are_not_followed():
+    """neither record -o nor plot --svg writes through a symbolic link"""
+    os.symlink(path("victim"), path("link"))
+    for result in (program.run("-s", NUMA, "record", "-o", path("link"), "--count", "1"),
+                   program.run("-r", path("trip"), "plot", "--svg", path("link"))):
+        program.expect_trouble(result, "is a symbolic link")
+    assert not os.path.exists(path("victim"))
+    assert "<svg" in program.run_fine("-r", path("trip"), "plot", "--svg", "/dev/stdout")
 
 
 @tap.case

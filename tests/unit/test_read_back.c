@@ -121,6 +121,20 @@ static void messages_are_printable(void **state)
 	unit_remove(folder);
 }
 
+/* 33 MB of blanks cost nothing, but who sends so much may send more than blanks. */
+static void large_documents(void **state)
+{
+	const size_t len = (size_t)33 << 20;
+	mt_cleanup(free) char *text = malloc(len);
+	struct mt_snapshot *s = NULL;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, ' ', len);
+	assert_error(mt_document_read("document", text, len, &s), MT_ERR_NOMEM,
+		     "a document of 34603008 bytes; over 33554432 are not read");
+}
+
 static void zone_without_node(void **state)
 {
 	static const char text[] =
@@ -165,6 +179,7 @@ int main(void)
 		cmocka_unit_test(series_that_cannot_be_read),
 		cmocka_unit_test(name_without_end),
 		cmocka_unit_test(messages_are_printable),
+		cmocka_unit_test(large_documents),
 		cmocka_unit_test(zone_without_node),
 		cmocka_unit_test(cpus_in_documents),
 		cmocka_unit_test(names_in_documents),

@@ -52,6 +52,8 @@ static void bidirectional_marks_are_replaced(void **state)
 	       "a???b"); /* U+202E */
 	EXPECT("\xe2\x81\xa6x", "???x"); /* U+2066 */
 	EXPECT("\xe2\x80\x8fx", "???x"); /* U+200F */
+	EXPECT("\xd8\x9cx", "??x"); /* U+061C */
+	EXPECT("\xe2\x80\x8bx", "???x"); /* U+200B, which shows nothing */
 	EXPECT("\xef\xbb\xbfx", "???x"); /* U+FEFF */
 }
 

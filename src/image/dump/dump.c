@@ -261,6 +261,19 @@ static struct mt_error *read_vmcoreinfo(struct mt_dump *dump)
 	return NULL;
 }
 
+static struct mt_error *tell_impossible(struct mt_dump *dump)
+{
+	size_t n = mt_elf_core_nr_impossible(dump->elf);
+
+	if (!n || dump->damage)
+		return NULL;
+	if (asprintf(&dump->damage, "%zu of its segments lie where no machine has memory, and are "
+		     "left out", n) >= 0)
+		return NULL;
+	dump->damage = NULL;
+	return mt_error_nomem();
+}
+
 static struct mt_error *open_elf_map(struct mt_dump *dump)
 {
 	if (dump->nr_fds != 1)
@@ -272,18 +285,21 @@ static struct mt_error *open_elf_map(struct mt_dump *dump)
 		mt_error_destroy(err);
 		return NULL;
 	}
-	return err ? err : tell_damage(dump, mt_elf_core_size(dump->elf),
-				       mt_elf_core_expected_size(dump->elf));
+	if (!err)
+		err = tell_damage(dump, mt_elf_core_size(dump->elf),
+				  mt_elf_core_expected_size(dump->elf));
+	return err ? err : tell_impossible(dump);
 }
 
 static struct mt_error *open_dump(struct mt_dump *dump, bool flattened)
 {
 	struct mt_error *err = open_library(dump);
 
-	if (!err)
-		err = open_formats(dump);
+	/* what does not fit together is refused before the library sees it */
 	if (!err)
 		err = open_elf_map(dump);
+	if (!err)
+		err = open_formats(dump);
 	if (!err)
 		err = describe_format(dump, flattened);
 	if (!err)

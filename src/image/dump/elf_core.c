@@ -230,3 +230,8 @@ uint16_t mt_elf_core_machine(const struct mt_elf_core *elf)
 {
 	return elf->segments.machine;
 }
+
+size_t mt_elf_core_nr_impossible(const struct mt_elf_core *elf)
+{
+	return elf->segments.nr_impossible;
+}

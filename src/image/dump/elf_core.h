@@ -75,4 +75,7 @@ uint16_t mt_elf_core_machine(const struct mt_elf_core *elf);
 /* Returns how many bytes the file has. */
 uint64_t mt_elf_core_size(const struct mt_elf_core *elf);
 
+/* Returns how many segments were left out: no machine has memory there, no file such an offset. */
+size_t mt_elf_core_nr_impossible(const struct mt_elf_core *elf);
+
 #endif

@@ -15,6 +15,9 @@
 /* Far more than any machine's memory map has (PN_XNUM included). */
 #define MAX_HEADERS 1000000
 
+/* Some kcore segments are nowhere in physical memory and say so by this address. */
+#define NO_PHYS UINT64_MAX
+
 /* One file while its headers are read. */
 struct reader {
 	int fd;
@@ -75,11 +78,21 @@ static struct header decode(const struct reader *elf, const void *entry)
 	};
 }
 
+/* Whether the memory is where a machine can have some, and the data where a file can. */
+static bool is_possible(const struct header *h)
+{
+	return h->phys <= MT_PHYS_LIMIT && h->mem_size <= MT_PHYS_LIMIT - h->phys &&
+	       h->offset <= INT64_MAX && h->file_size <= INT64_MAX;
+}
+
 static void add_segment(struct reader *elf, const struct header *h)
 {
-	if (h->type != PT_LOAD || !h->mem_size || h->phys + h->mem_size < h->phys ||
-	    h->offset > INT64_MAX || h->file_size > INT64_MAX)
+	if (h->type != PT_LOAD || !h->mem_size)
 		return;
+	if (!is_possible(h)) {
+		elf->s->nr_impossible += h->phys != NO_PHYS;
+		return;
+	}
 
 	struct mt_elf_segment s = {
 		.virt = h->virt,
@@ -226,6 +239,10 @@ struct mt_error *mt_elf_segments_read(int fd, struct mt_elf_segments *segments)
 
 	struct mt_error *err = read_segments(&elf, &start);
 
+	/* what is impossible here must not be asked of the library instead */
+	if (!err && !segments->n && segments->nr_impossible)
+		err = mt_error_create(MT_ERR_FORMAT, "an ELF core file none of whose %zu segments "
+				      "any machine could have", segments->nr_impossible);
 	if (!err && !segments->n)
 		err = mt_error_create(MT_ERR_UNKNOWN_FORMAT, "an ELF core file without segments");
 	return err;

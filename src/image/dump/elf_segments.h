@@ -9,11 +9,17 @@
 
 #include "base/error.h"
 
+/*
+ * No machine has memory from here on: 56 bits are the most that an architecture addresses
+ * (riscv64's Sv39 to Sv57; s390x and ppc64 have 53, x86-64 and arm64 52).
+ */
+#define MT_PHYS_LIMIT (UINT64_C(1) << 56)
+
 /* A PT_LOAD header; sizes are bytes. */
 struct mt_elf_segment {
 	uint64_t virt, phys;
 	uint64_t offset;	/* in the file */
-	uint64_t mem_size;	/* > 0, does not wrap around */
+	uint64_t mem_size;	/* > 0, phys + mem_size <= MT_PHYS_LIMIT */
 	uint64_t file_size;	/* <= mem_size */
 	uint64_t available;	/* <= file_size: not beyond the file's end */
 	uint64_t reach;		/* the furthest end of this and all before it */
@@ -23,6 +29,7 @@ struct mt_elf_segment {
 struct mt_elf_segments {
 	struct mt_elf_segment *v;	/* sorted by physical address; they may overlap */
 	size_t n;
+	size_t nr_impossible;	/* left out: beyond MT_PHYS_LIMIT, or beyond any file */
 	uint16_t machine;	/* e_machine: EM_… */
 	uint64_t size;		/* bytes of the file */
 	uint64_t expected_size;	/* bytes it would have if nothing were cut off */

@@ -10,11 +10,14 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "image/dump/elf_segments.h"
 #include "image/vmcoreinfo/vmcoreinfo.h"
 
 #define FIRST_LINE "OSRELEASE="
 #define STEP 4096		/* no page is smaller */
+#define LEAST_BYTES 16		/* of a file for each page */
 #define REPORT_EVERY 1024	/* steps */
 
 /* The next address from *phys on that the dump may have data for. */
@@ -28,11 +31,23 @@ static bool next_page(const struct mt_dump *dump, uint64_t *phys)
 		return false;
 	pfn = *phys / dump->map_page_size;
 	if (kdump_bmp_find_set(dump->files[0].map, &pfn) != KDUMP_OK ||
-	    pfn > UINT64_MAX / dump->map_page_size)
+	    pfn >= MT_PHYS_LIMIT / dump->map_page_size)
 		return false;
 	if (pfn * dump->map_page_size > *phys)
 		*phys = pfn * dump->map_page_size;
 	return true;
+}
+
+/*
+ * No format has a page without some bytes of a descriptor or header (kdump: 24, LKCD: 16), so a
+ * file's length bounds its pages, whatever its map claims.
+ */
+static uint64_t most_steps(const struct mt_dump *dump)
+{
+	uint64_t page = dump->map_page_size > STEP ? dump->map_page_size : STEP;
+	off_t end = lseek(dump->fds[0], 0, SEEK_END);
+
+	return end > 0 ? (uint64_t)end / LEAST_BYTES * (page / STEP) + 1 : 0;
 }
 
 static bool starts_right(struct mt_dump *dump, uint64_t phys)
@@ -94,11 +109,11 @@ static struct mt_error *hand_over(struct mt_dump *dump, const char *text)
 struct mt_error *mt_dump_find_vmcoreinfo(struct mt_dump *dump, const struct mt_progress *progress)
 {
 	mt_cleanup(free) char *text = malloc(STEP + 1);
-	uint64_t phys = 0;
+	uint64_t phys = 0, most = most_steps(dump);
 
 	if (!text)
 		return mt_error_nomem();
-	for (uint64_t n = 1; next_page(dump, &phys); n++) {
+	for (uint64_t n = 1; n <= most && next_page(dump, &phys); n++) {
 		phys = (phys + STEP - 1) & ~(uint64_t)(STEP - 1);
 		if (try_page(dump, phys, text)) {
 			dump->was_searched = true;

@@ -21,6 +21,13 @@
 #define MAX_DECOMPRESSED ((uint64_t)4 << 30)
 #define MAX_RATIO 1100
 
+/*
+ * What all sections of a file may become together: 16 times the file, which no compiler's output
+ * reaches (debug information shrinks to a third or a fifth), or what a small file needs.
+ */
+#define BUDGET_RATIO 16
+#define LEAST_BUDGET ((uint64_t)64 << 20)
+
 /* SHA-1 has 20 bytes; --build-id=0x... may have any number. */
 #define MAX_BUILD_ID 64
 
@@ -39,6 +46,7 @@ struct mt_elf {
 	Elf *elf;
 	GElf_Ehdr header;
 	int fd;
+	uint64_t budget;	/* bytes that decompressing may still take */
 };
 
 static struct mt_error *libelf_error(enum mt_error_code code, const char *what)
@@ -86,6 +94,22 @@ bool mt_elf_is_big_endian(const struct mt_elf *elf)
 const char *mt_elf_build_id(const struct mt_elf *elf)
 {
 	return elf->build_id;
+}
+
+struct mt_error *mt_elf_identity(const struct mt_elf *elf, char **identity)
+{
+	struct stat st;
+
+	if (fstat(elf->fd, &st))
+		return mt_error_from_errno(errno, "%s", elf->path);
+	if (asprintf(identity, "%ju %ju %ju %jd.%09ld %jd.%09ld %s", (uintmax_t)st.st_dev,
+		     (uintmax_t)st.st_ino, (uintmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec,
+		     st.st_mtim.tv_nsec, (intmax_t)st.st_ctim.tv_sec, st.st_ctim.tv_nsec,
+		     elf->build_id ? elf->build_id : "-") < 0) {
+		*identity = NULL;
+		return mt_error_nomem();
+	}
+	return NULL;
 }
 
 size_t mt_elf_nr_sections(const struct mt_elf *elf)
@@ -204,6 +228,9 @@ static struct mt_error *open_all(struct mt_elf *elf, const char *path)
 	if (err)
 		return mt_error_prefix(err, "%s", path);
 
+	elf->budget = file_size < UINT64_MAX / BUDGET_RATIO ? file_size * BUDGET_RATIO : UINT64_MAX;
+	if (elf->budget < LEAST_BUDGET)
+		elf->budget = LEAST_BUDGET;
 	elf->slots = calloc(elf->nr_sections + 1, sizeof(*elf->slots));
 	if (!elf->slots)
 		return mt_error_nomem();
@@ -229,23 +256,28 @@ struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf)
 	return err;
 }
 
-static struct mt_error *check_growth(uint64_t from, uint64_t to)
+static struct mt_error *check_growth(struct mt_elf *elf, uint64_t from, uint64_t to)
 {
 	if (to > MAX_DECOMPRESSED || to / MAX_RATIO > from)
 		return mt_error_create(MT_ERR_FORMAT,
 				       "compressed: %" PRIu64 " bytes claim to become %" PRIu64,
 				       from, to);
+	if (to > elf->budget)
+		return mt_error_create(MT_ERR_FORMAT, "compressed: %" PRIu64 " bytes claim to "
+				       "become %" PRIu64 ", the file may take %" PRIu64
+				       " bytes more", from, to, elf->budget);
+	elf->budget -= to;
 	return NULL;
 }
 
-static struct mt_error *decompress(Elf_Scn *scn, const GElf_Shdr *shdr)
+static struct mt_error *decompress(struct mt_elf *elf, Elf_Scn *scn, const GElf_Shdr *shdr)
 {
 	GElf_Chdr chdr;
 
 	if (!gelf_getchdr(scn, &chdr))
 		return libelf_error(MT_ERR_FORMAT, "compressed");
 
-	struct mt_error *err = check_growth(shdr->sh_size, chdr.ch_size);
+	struct mt_error *err = check_growth(elf, shdr->sh_size, chdr.ch_size);
 
 	/* 2 (ELFCOMPRESS_ZSTD) is for libelf to know; older ones refuse it */
 	if (!err && elf_compress(scn, 0, 0) < 0)
@@ -255,7 +287,7 @@ static struct mt_error *decompress(Elf_Scn *scn, const GElf_Shdr *shdr)
 }
 
 /* The older form: "ZLIB", the size as 8 bytes big-endian, the data. */
-static struct mt_error *decompress_gnu(Elf_Scn *scn)
+static struct mt_error *decompress_gnu(struct mt_elf *elf, Elf_Scn *scn)
 {
 	const Elf_Data *data = elf_rawdata(scn, NULL);
 	uint64_t size;
@@ -264,7 +296,7 @@ static struct mt_error *decompress_gnu(Elf_Scn *scn)
 		return mt_error_create(MT_ERR_FORMAT, "compressed: header is missing");
 	size = mt_endian_uint((const unsigned char *)data->d_buf + 4, 8, true);
 
-	struct mt_error *err = check_growth(data->d_size, size);
+	struct mt_error *err = check_growth(elf, data->d_size, size);
 
 	if (!err && elf_compress_gnu(scn, 0, 0) < 0)
 		err = libelf_error(MT_ERR_FORMAT, "compressed");
@@ -272,17 +304,17 @@ static struct mt_error *decompress_gnu(Elf_Scn *scn)
 }
 
 /* Once for each section whose data somebody wants. */
-static struct mt_error *make_ready(struct slot *slot, Elf_Scn *scn, const GElf_Shdr *shdr,
-				   const char *name)
+static struct mt_error *make_ready(struct mt_elf *elf, struct slot *slot, Elf_Scn *scn,
+				   const GElf_Shdr *shdr, const char *name)
 {
 	struct mt_error *err = NULL;
 
 	if (slot->ready)
 		return NULL;
 	if (shdr->sh_flags & SHF_COMPRESSED)
-		err = decompress(scn, shdr);
+		err = decompress(elf, scn, shdr);
 	else if (strncmp(name, ZDEBUG, strlen(ZDEBUG)) == 0)
-		err = decompress_gnu(scn);
+		err = decompress_gnu(elf, scn);
 	slot->ready = !err;
 	return err;
 }
@@ -335,14 +367,15 @@ static struct mt_error *load(Elf_Scn *scn, struct mt_elf_section *section)
 	return NULL;
 }
 
-static struct mt_error *fill(struct slot *slot, Elf_Scn *scn, const GElf_Shdr *shdr,
-			     const char *raw_name, struct mt_elf_section *section)
+static struct mt_error *fill(struct mt_elf *elf, struct slot *slot, Elf_Scn *scn,
+			     const GElf_Shdr *shdr, const char *raw_name,
+			     struct mt_elf_section *section)
 {
 	struct mt_elf_section found = { .address = shdr->sh_addr, .type = shdr->sh_type };
 	struct mt_error *err = name_of(slot, raw_name, &found.name);
 
 	if (!err && shdr->sh_type != SHT_NOBITS && shdr->sh_type != SHT_NULL) {
-		err = make_ready(slot, scn, shdr, raw_name);
+		err = make_ready(elf, slot, scn, shdr, raw_name);
 		if (!err)
 			err = load(scn, &found);
 	}
@@ -359,7 +392,7 @@ struct mt_error *mt_elf_section(struct mt_elf *elf, size_t index, struct mt_elf_
 	struct mt_error *err = raw_section(elf, index, &scn, &shdr, &name);
 
 	if (!err)
-		err = mt_error_prefix(fill(&elf->slots[index], scn, &shdr, name, section),
+		err = mt_error_prefix(fill(elf, &elf->slots[index], scn, &shdr, name, section),
 				      "%s: section %zu", elf->path, index);
 	return err;
 }
@@ -378,10 +411,24 @@ struct mt_error *mt_elf_section_by_name(struct mt_elf *elf, const char *wanted,
 		if (err)
 			return err;
 		if (strcmp(name, wanted) == 0)
-			return mt_error_prefix(fill(&elf->slots[i], scn, &shdr, raw, section),
+			return mt_error_prefix(fill(elf, &elf->slots[i], scn, &shdr, raw, section),
 					       "%s: section %s", elf->path, wanted);
 	}
 	return mt_error_create(MT_ERR_NOT_FOUND, "%s: no section %s", elf->path, wanted);
+}
+
+bool mt_elf_has_section(struct mt_elf *elf, const char *wanted)
+{
+	for (size_t i = 1; i < elf->nr_sections; i++) {
+		Elf_Scn *scn;
+		GElf_Shdr shdr;
+		const char *raw;
+		mt_cleanup(mt_error) struct mt_error *err = raw_section(elf, i, &scn, &shdr, &raw);
+
+		if (!err && strcmp(raw, wanted) == 0)
+			return shdr.sh_type != SHT_NOBITS && shdr.sh_size > 0;
+	}
+	return false;
 }
 
 static struct mt_error *find_symtab(struct mt_elf *elf, Elf_Data **symbols,

@@ -60,6 +60,16 @@ bool mt_elf_is_big_endian(const struct mt_elf *elf);
 /* The GNU build-id as lower-case hex; NULL if the file has none. */
 const char *mt_elf_build_id(const struct mt_elf *elf);
 
+/*
+ * Tells which file this is: device, inode, size, times of its last change and its build-id, as
+ * text.  Another file has another one, even with the same build-id; so has the same file after
+ * it was changed.  The caller frees it.  MT_ERR_SYSTEM, MT_ERR_NOMEM.
+ */
+struct mt_error *mt_elf_identity(const struct mt_elf *elf, char **identity);
+
+/* Whether there is a section of that name which has bytes in the file. */
+bool mt_elf_has_section(struct mt_elf *elf, const char *name);
+
 /* Returns how many sections there are, the empty one included. */
 size_t mt_elf_nr_sections(const struct mt_elf *elf);
 

@@ -18,7 +18,7 @@
 
 #define MAX_FILE ((size_t)1 << 20)
 #define MAX_ANSWERS 10000
-#define MAX_BUILD_ID 128	/* digits */
+#define MAX_KEY 128	/* digits */
 
 struct entry {
 	char *question;
@@ -101,11 +101,11 @@ void mt_cache_file_put(struct mt_cache_file *cache, const char *question, const 
 		cache->is_changed = true;
 }
 
-static bool is_build_id(const char *text)
+static bool is_key(const char *text)
 {
 	size_t len = strlen(text);
 
-	return len > 0 && len <= MAX_BUILD_ID && strspn(text, "0123456789abcdef") == len;
+	return len > 0 && len <= MAX_KEY && strspn(text, "0123456789abcdef") == len;
 }
 
 /* Only absolute paths count, as the XDG base directory specification says. */
@@ -193,7 +193,7 @@ static bool parse(struct mt_cache_file *cache, char *text,
 	return false;
 }
 
-struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
+struct mt_error *mt_cache_file_open(const char *key, const char *kind,
 				    bool (*valid)(const char *question, const char *answer),
 				    struct mt_cache_file **cache)
 {
@@ -201,13 +201,13 @@ struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
 
 	if (!opened)
 		return mt_error_nomem();
-	if (!is_build_id(build_id))
-		return mt_error_create(MT_ERR_USAGE, "not a build-id");
+	if (!is_key(key))
+		return mt_error_create(MT_ERR_USAGE, "not a key");
 	opened->directory = cache_directory();
 	if (opened->directory) {
 		mt_cleanup(free) char *text = NULL;
 
-		if (asprintf(&opened->path, "%s/layouts-%s%s%s", opened->directory, build_id,
+		if (asprintf(&opened->path, "%s/layouts-%s%s%s", opened->directory, key,
 			     kind ? "-" : "", kind ? kind : "") < 0) {
 			opened->path = NULL;
 			return mt_error_nomem();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Text that is kept from one run to the next: answers by question, in one file
- * for each build-id, below $XDG_CACHE_HOME/memtop/ (or ~/.cache/memtop/):
+ * for each source of types, below $XDG_CACHE_HOME/memtop/ (or ~/.cache/memtop/):
  *
  *	memtop-layouts 1
  *	size page: 64
@@ -23,12 +23,12 @@
 struct mt_cache_file;
 
 /*
- * Reads the file of build_id, if there is one; with a kind ("dwarf"), the one
+ * Reads the file of that key, if there is one; with a kind ("dwarf"), the one
  * for that kind of answers only, else NULL.  valid judges each answer; one
  * that is not valid makes all of them worthless.  MT_ERR_NOMEM, MT_ERR_USAGE
- * (build_id is not the hexadecimal digits of one).
+ * (the key is not of lower-case hexadecimal digits).
  */
-struct mt_error *mt_cache_file_open(const char *build_id, const char *kind,
+struct mt_error *mt_cache_file_open(const char *key, const char *kind,
 				    bool (*valid)(const char *question, const char *answer),
 				    struct mt_cache_file **cache);
 

@@ -72,15 +72,16 @@ struct mt_error *mt_types_from_elf_btf(struct mt_elf *elf, struct mt_types **typ
 struct mt_error *mt_types_from_btf(const void *btf, size_t len, struct mt_types **types);
 
 /*
- * Makes types that answer from the cache file of this build-id (and kind, "dwarf" or "btf",
+ * Makes types that answer from the cache file of this key (and kind, "dwarf" or "btf",
  * where only what these said is wanted; else NULL), kept under $XDG_CACHE_HOME/memtop/ (or
  * ~/.cache/memtop/); what it lacks it asks the types that open() makes, on the first such
  * question only, and writes down when destroyed (beside the old file, then renamed; a cache that
- * cannot be written is no error, one that is damaged counts as empty). open_data must live as
+ * cannot be written is no error, one that is damaged counts as empty).  The key must be of what
+ * open() makes types of, not of what that claims to be.  open_data must live as
  * long.  An error of open() is told to every question that the cache cannot answer, never as
- * MT_ERR_NOT_FOUND.  build_id NULL, or not the lower-case hex digits of one: nothing is kept.
+ * MT_ERR_NOT_FOUND.  key NULL, or not lower-case hex digits: nothing is kept.
  */
-struct mt_error *mt_types_cached(const char *build_id, const char *kind,
+struct mt_error *mt_types_cached(const char *key, const char *kind,
 				 struct mt_error *(*open)(void *data, struct mt_types **types),
 				 void *open_data, struct mt_types **types);
 

@@ -327,7 +327,7 @@ static const struct mt_types_ops cached_types_ops = {
 	.members = members,
 };
 
-struct mt_error *mt_types_cached(const char *build_id, const char *kind,
+struct mt_error *mt_types_cached(const char *key, const char *kind,
 				 struct mt_error *(*open)(void *data, struct mt_types **types),
 				 void *open_data, struct mt_types **types)
 {
@@ -339,10 +339,10 @@ struct mt_error *mt_types_cached(const char *build_id, const char *kind,
 	c->types.ops = &cached_types_ops;
 	c->open = open;
 	c->open_data = open_data;
-	if (build_id)
-		err = mt_cache_file_open(build_id, kind, is_valid, &c->file);
+	if (key)
+		err = mt_cache_file_open(key, kind, is_valid, &c->file);
 	if (err && mt_error_code(err) == MT_ERR_USAGE) {
-		/* no build-id to keep anything by */
+		/* no key to keep anything by */
 		mt_error_destroy(err);
 		err = NULL;
 	}

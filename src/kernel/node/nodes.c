@@ -234,6 +234,9 @@ static struct mt_error *read_numa(struct mt_reader *reader, const struct mt_layo
 			err = add_problem(nodes, id, mt_error_prefix(err, "node_data"));
 		else if (!err && address)
 			err = add_node(reader, layout, id, address, nodes);
+		else if (!err && mask)
+			err = add_problem(nodes, id, mt_error_create(MT_ERR_FORMAT, "is online, "
+								     "but node_data has none"));
 	}
 	return err;
 }

@@ -21,7 +21,7 @@ enum { DENSE, LEAF_64, RANGE_64, ARANGE_64 };
 
 struct maple_walk {
 	struct mt_kernel *kernel;
-	struct mt_error *(*fn)(void *data, uint64_t entry);
+	mt_maple_fn *fn;
 	void *data;
 	unsigned int nr_nodes;
 	struct mt_error *problem;	/* the first; the walk went on */
@@ -60,7 +60,7 @@ static struct mt_error *visit(struct maple_walk *walk, unsigned int type, uint64
 	if (type != LEAF_64)
 		return walk_node(walk, entry, min, max, depth + 1);
 	/* a gap, or an entry that stands for none */
-	return !entry || entry & 3 ? NULL : walk->fn(walk->data, entry);
+	return !entry || entry & 3 ? NULL : walk->fn(walk->data, entry, min, max);
 }
 
 static struct mt_error *walk_slots(struct maple_walk *walk, const uint8_t *raw,
@@ -117,8 +117,8 @@ static struct mt_error *walk_node(struct maple_walk *walk, uint64_t enode, uint6
 	return NULL;
 }
 
-struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
-			       struct mt_error *(*fn)(void *data, uint64_t entry), void *data)
+struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree, mt_maple_fn *fn,
+			       void *data)
 {
 	struct maple_walk walk = { .kernel = kernel, .fn = fn, .data = data };
 	uint64_t root, max = mt_reader_add(kernel->reader, UINT64_MAX, 0);
@@ -128,8 +128,10 @@ struct mt_error *mt_maple_walk(struct mt_kernel *kernel, uint64_t tree,
 	if (err || !root)
 		return err;
 	/* xa_is_node(); a tree of one entry has it at index 0, where no VMA is */
-	if ((root & 3) == 2 && root > 4096)
-		err = walk_node(&walk, root, 0, max, 0);
+	if ((root & 3) != 2 || root <= 4096)
+		return mt_error_create(MT_ERR_FORMAT, "maple tree: 0x%" PRIx64 " at its root is "
+				       "no node", root);
+	err = walk_node(&walk, root, 0, max, 0);
 	if (err) {
 		mt_error_destroy(walk.problem);
 		return err;

@@ -26,6 +26,8 @@ struct vma_walk {
 	void *data;
 	bool briefly;			/* without names */
 	bool ended;			/* by fn's error, not by damage */
+	uint64_t n;			/* VMAs so far */
+	struct mt_error *problem;	/* the first VMA that does not fit its place */
 };
 
 /* fs/proc/task_mmu.c, show_smap_vma_flags(): names of vm_flags by bit */
@@ -142,9 +144,8 @@ static struct mt_error *hand_out(struct vma_walk *walk, struct mt_vma *vma, uint
 	return err ? err : hand_over(walk, vma);
 }
 
-static struct mt_error *on_vma(void *data, uint64_t address)
+static struct mt_error *on_vma(struct vma_walk *walk, uint64_t address)
 {
-	struct vma_walk *walk = data;
 	const struct mt_task_layout *l = walk->kernel->tasks;
 	struct mt_vma vma = { .address = address, .residency = MT_RESIDENCY_UNKNOWN };
 	uint64_t file = 0, pgoff = 0;
@@ -167,7 +168,36 @@ static struct mt_error *on_vma(void *data, uint64_t address)
 	/* vm_pgoff of anonymous memory is where it was mapped first */
 	vma.offset = file ? pgoff * mt_reader_memory(walk->kernel->reader)->page_size : 0;
 	vma.has_file = file;
+	walk->n++;
 	return walk->briefly ? hand_over(walk, &vma) : hand_out(walk, &vma, file);
+}
+
+/* The tree says where a VMA must begin and end; one that does not is told, and shown as it is. */
+static struct mt_error *on_slot(void *data, uint64_t entry, uint64_t first, uint64_t last)
+{
+	struct vma_walk *walk = data;
+	const struct mt_task_layout *l = walk->kernel->tasks;
+	uint64_t start = mt_reader_peek(walk->kernel->reader, entry, &l->vma.start);
+	uint64_t end = mt_reader_peek(walk->kernel->reader, entry, &l->vma.end);
+
+	if ((start != first || end - 1 != last) && !walk->problem)
+		walk->problem = mt_error_create(MT_ERR_FORMAT,
+						"vm_area_struct 0x%" PRIx64 " is from 0x%" PRIx64
+						" to 0x%" PRIx64 ", its place in the maple tree "
+						"from 0x%" PRIx64 " to 0x%" PRIx64,
+						entry, start, end, first, last + 1);
+	return on_vma(walk, entry);
+}
+
+/* What is lost without a trace in the tree or the list is still counted. */
+static void check_count(struct vma_walk *walk)
+{
+	uint64_t count = mt_reader_peek(walk->kernel->reader, walk->mm,
+					&walk->kernel->tasks->mm.map_count);
+
+	if (count != MT_UNKNOWN && count != walk->n && !walk->problem)
+		walk->problem = mt_error_create(MT_ERR_FORMAT, "%" PRIu64 " mappings, map_count "
+						"says %" PRIu64, walk->n, count);
 }
 
 /* Walks vm_next, up to v6.0.  Each VMA must lie behind the last, which rules out loops. */
@@ -214,9 +244,14 @@ static struct mt_error *walk_vmas(struct vma_walk *walk, const char *who)
 
 	if (l->mm.mm_mt.exists)
 		err = mt_maple_walk(kernel, mt_reader_add(kernel->reader, walk->mm,
-							  l->mm.mm_mt.m.offset), on_vma, walk);
+							  l->mm.mm_mt.m.offset), on_slot, walk);
 	else
 		err = walk_list(walk);
+	if (!err)
+		check_count(walk);
+	if (!err)
+		err = mt_steal(walk->problem);
+	mt_error_destroy(walk->problem);
 	if (!err || walk->ended || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s: %s", who,

@@ -133,7 +133,8 @@ char *mt_format_cell(const struct mt_format *format, const struct mt_column *col
 		return strdup(MT_FORMAT_UNKNOWN);
 	switch (column->type) {
 	case MT_TYPE_TEXT:
-		return strdup(cell->text);
+		/* a column without a character would be none, for who splits at blanks */
+		return strdup(format->plain && !*cell->text ? "\"\"" : cell->text);
 	case MT_TYPE_COUNT:
 		return format_count(format, column->unit, cell->count);
 	case MT_TYPE_NUMBER:
