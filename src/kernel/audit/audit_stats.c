@@ -10,10 +10,12 @@
  * How bad a difference is.  No lock covers these counters: a CPU that was stopped between two steps
  * leaves a difference of up to what one step changes, which is transient.
  */
-static enum mt_severity severity_of(const struct mt_auditor *a, int64_t difference, uint64_t step)
+static enum mt_severity severity_of(const struct mt_auditor *a, int64_t counted, int64_t found,
+				    uint64_t step)
 {
 	uint64_t bound = (a->kernel->percpu.n ? a->kernel->percpu.n : 1) * step;
-	uint64_t size = difference < 0 ? -(uint64_t)difference : (uint64_t)difference;
+	uint64_t size = counted < found ? (uint64_t)found - (uint64_t)counted :
+					  (uint64_t)counted - (uint64_t)found;
 
 	return size <= bound ? MT_SEVERITY_TRANSIENT : MT_SEVERITY_DAMAGE;
 }
@@ -59,11 +61,17 @@ static struct mt_error *compare(struct mt_auditor *a, const uint8_t *raw, size_t
 			continue;
 		snprintf(text, sizeof(text), "the machine's %s is not the sum of its %s'",
 			 names[i], what);
-		err = mt_audit_report_numbers(a, severity_of(a, total - sums[i],
+		err = mt_audit_report_numbers(a, severity_of(a, total, sums[i],
 						      CPU_SHARE * a->classifier->nr_zones),
 					      "stat_sum", sums[i], total, text);
 	}
 	return err;
+}
+
+/* Wraps like the kernel's atomic_long_add(): what stands in a dump may be any number. */
+static void add(int64_t *sum, int64_t value)
+{
+	*sum = (int64_t)((uint64_t)*sum + (uint64_t)value);
 }
 
 /* vm_zone_stat[] is what all zones' vm_stat[] add up to. */
@@ -80,8 +88,9 @@ static struct mt_error *check_zone_sums(struct mt_auditor *a)
 		return err;
 	for (size_t z = 0; z < a->classifier->nr_zones; z++)
 		for (size_t i = 0; i < n; i++)
-			sums[i] += mt_reader_element_signed(
-				a->kernel->reader, a->classifier->zones[z]->raw, vm_stat, i);
+			add(&sums[i], mt_reader_element_signed(a->kernel->reader,
+							       a->classifier->zones[z]->raw,
+							       vm_stat, i));
 	return compare(a, raw, n, names->zone_stats, sums, "zones");
 }
 
@@ -98,7 +107,7 @@ static struct mt_error *add_node(const struct mt_auditor *a, const struct mt_kno
 				   vm_stat.m.size, (uint64_t)MT_MAX_STATS * 8, &raw);
 	vm_stat.m.offset = 0;
 	for (size_t i = 0; !err && i < n; i++)
-		sums[i] += mt_reader_element_signed(a->kernel->reader, raw, &vm_stat, i);
+		add(&sums[i], mt_reader_element_signed(a->kernel->reader, raw, &vm_stat, i));
 	return err;
 }
 
@@ -167,7 +176,7 @@ struct mt_error *mt_audit_lru(struct mt_auditor *a, int64_t found)
 	mt_error_destroy(err);
 	if (err || counted == found)
 		return NULL;
-	return mt_audit_report_numbers(a, severity_of(a, counted - found,
+	return mt_audit_report_numbers(a, severity_of(a, counted, found,
 					       UINT64_C(1) << a->kernel->huge_order),
 				       "lru_pages", found, counted,
 				"the counters of the LRU lists are not the number of pages that "

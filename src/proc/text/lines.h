@@ -58,7 +58,8 @@ struct mt_word {
 /* Tells whether word begins with text.  Inline: strlen() of a constant costs nothing. */
 static inline bool mt_word_starts(struct mt_word word, const char *text)
 {
-	return word.len >= strlen(text) && !memcmp(word.p, text, strlen(text));
+	/* nothing is compared of an empty word, whose p may be NULL */
+	return word.len >= strlen(text) && (!*text || !memcmp(word.p, text, strlen(text)));
 }
 
 /* Tells whether word is text. */
