@@ -69,7 +69,9 @@ struct mt_error *mt_holders_add(struct mt_snapshot *snapshot, struct mt_holders 
 	for (size_t i = 0; i < holders->n; i++) {
 		if (holders->v[i].name != interned)
 			continue;
-		holders->v[i].bytes = mt_count_add(holders->v[i].bytes, bytes);
+		bytes = mt_count_add(holders->v[i].bytes, bytes);
+		/* no machine has so much: what does not fit an int64_t is not known */
+		holders->v[i].bytes = bytes <= INT64_MAX ? bytes : MT_UNKNOWN;
 		return NULL;
 	}
 	err = mt_array_reserve(&holders->v, &holders->capacity, holders->n + 1,

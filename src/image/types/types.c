@@ -65,8 +65,7 @@ void mt_enumerators_release(struct mt_enumerators *list)
 	*list = (struct mt_enumerators){ 0 };
 }
 
-/* One that a line of the layout cache holds: "NAME=1 OTHER=2". */
-static bool is_name(const char *name)
+bool mt_types_is_word(const char *name)
 {
 	for (; *name; name++)
 		if (*name <= ' ' || *name > '~' || *name == '=')
@@ -81,7 +80,7 @@ struct mt_error *mt_enumerators_add(struct mt_enumerators *list, size_t *capacit
 
 	if (!name[0])
 		return NULL;
-	if (!is_name(name))
+	if (!mt_types_is_word(name))
 		return mt_error_create(MT_ERR_FORMAT, "an enumerator whose name is no word");
 	err = mt_array_reserve(&list->v, capacity, list->n + 1, sizeof(*list->v),
 			       MAX_ENUMERATORS);

@@ -339,6 +339,8 @@ static struct mt_error *list_field(struct graph_types *g, struct mt_type_field f
 		return err;
 	if (!has_name)
 		return list_fields(g, ref, field.bit_offset, prefix, depth + 1, list);
+	if (!mt_types_is_word(field.name))
+		return mt_error_create(MT_ERR_FORMAT, "a member whose name is no word");
 	if (asprintf(&path, "%s%s%s", prefix, *prefix ? "." : "", field.name) < 0)
 		return mt_error_nomem();
 	if (type.kind == MT_TYPE_STRUCT && type.nr_fields)

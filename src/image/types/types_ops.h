@@ -42,6 +42,12 @@ struct mt_types {
  */
 struct mt_error *mt_types_no_type(const char *type);
 
+/*
+ * Tells whether a name out of type information can be shown and cached: printable ASCII without
+ * blanks and "=", as a line of the layout cache holds it: "NAME=1 OTHER=2".
+ */
+bool mt_types_is_word(const char *name);
+
 /* Makes the MT_ERR_NOT_FOUND of a member path that type does not have. */
 struct mt_error *mt_types_no_member(const char *type, const char *path);
 
