@@ -23,6 +23,7 @@
 #include "cli/sample_stream.h"
 #include "commands/commands.h"
 #include "views/render/render.h"
+#include "views/render/row_order.h"
 #include "views/views.h"
 
 enum { EXIT_FINE = 0, EXIT_FINDING = 1, EXIT_TROUBLE = 2 };
@@ -138,6 +139,8 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 	};
 
 	terminal_size(&render.width, &render.height);
+	if (options->csv && !view->document)
+		return mt_render_csv(&render, stdout, renderer);
 	return options->json || view->document ? mt_render_json(&render, stdout, renderer) :
 						 mt_render_text(&render, stdout, renderer);
 }
@@ -166,9 +169,41 @@ static void report_incomplete(const struct mt_snapshot *snapshot)
 	}
 }
 
+/* Where rows go: through their order, if one is asked for, to a renderer. */
+struct output {
+	struct mt_renderer *renderer;
+	struct mt_row_order *order;	/* or NULL */
+};
+
+static struct mt_error *fill(const struct output *output, const struct mt_view *view,
+			     struct mt_request *request)
+{
+	struct mt_renderer *renderer = output->renderer;
+	struct mt_row_order *order = output->order;
+	struct mt_error *err = order ? mt_row_order_begin(order, view) : NULL;
+
+	if (!err)
+		err = renderer->ops->begin(renderer, view, request->snapshot);
+	if (!err)
+		err = view->fill(request, order ? mt_row_order_sink(order) : &renderer->sink);
+	if (!err && order)
+		err = mt_row_order_end(order);
+	return err ? err : renderer->ops->end(renderer);
+}
+
+static struct mt_error *make_order(const struct mt_options *options, struct mt_sink *to,
+				   struct mt_row_order **order)
+{
+	const struct mt_row_order_options wanted = { options->sort, options->top };
+
+	if (!wanted.sort && !wanted.top)
+		return NULL;
+	return mt_row_order_create(&wanted, to, order);
+}
+
 /* *more is set where there may be a next time. */
 static struct mt_error *show_once(const struct mt_options *options, const struct mt_view *view,
-				  struct mt_sample_stream *stream, struct mt_renderer *renderer,
+				  struct mt_sample_stream *stream, const struct output *output,
 				  struct mt_request *request, bool *more)
 {
 	struct mt_error *err = mt_sample_stream_next(stream, request);
@@ -178,18 +213,14 @@ static struct mt_error *show_once(const struct mt_options *options, const struct
 		return err;
 	err = mt_selection_check(request);
 	if (!err)
-		err = renderer->ops->begin(renderer, view, request->snapshot);
-	if (!err)
-		err = view->fill(request, &renderer->sink);
-	if (!err)
-		err = renderer->ops->end(renderer);
+		err = fill(output, view, request);
 	if (!err && !tells_incomplete(options, view))
 		report_incomplete(request->snapshot);
 	return mt_output_flush(stdout, "standard output", err);
 }
 
 static struct mt_error *show(const struct mt_options *options, const struct mt_view *view,
-			     struct mt_sample_stream *stream, struct mt_renderer *renderer,
+			     struct mt_sample_stream *stream, const struct output *output,
 			     bool *finding)
 {
 	struct mt_request request = options->request;
@@ -198,14 +229,14 @@ static struct mt_error *show(const struct mt_options *options, const struct mt_v
 
 	request.finding = finding;
 
-	struct mt_error *err = show_once(options, view, stream, renderer, &request, &more);
+	struct mt_error *err = show_once(options, view, stream, output, &request, &more);
 
 	mt_timer_start(&timer, options->interval);
 	for (uint64_t n = 1; !err && more && (options->repeat || recorded) && !interrupted; n++) {
 		if (options->count && n >= options->count)
 			break;
 		if (recorded || mt_timer_wait(&timer))
-			err = show_once(options, view, stream, renderer, &request, &more);
+			err = show_once(options, view, stream, output, &request, &more);
 	}
 	return err;
 }
@@ -217,6 +248,7 @@ static struct mt_error *run(const struct mt_options *options, bool *finding)
 	const struct mt_progress progress = { report_progress, &state };
 	mt_cleanup(mt_sample_stream) struct mt_sample_stream *stream = NULL;
 	mt_cleanup(mt_renderer) struct mt_renderer *renderer = NULL;
+	mt_cleanup(mt_row_order) struct mt_row_order *order = NULL;
 	struct mt_error *err = mt_sample_stream_open(options, view, &progress, &stream);
 
 	for (size_t i = 0; !err && mt_sample_stream_warning(stream, i); i++)
@@ -224,7 +256,9 @@ static struct mt_error *run(const struct mt_options *options, bool *finding)
 	if (!err)
 		err = make_renderer(options, view, mt_sample_stream_is_recorded(stream), &renderer);
 	if (!err)
-		err = show(options, view, stream, renderer, finding);
+		err = make_order(options, &renderer->sink, &order);
+	if (!err)
+		err = show(options, view, stream, &(struct output){ renderer, order }, finding);
 	clear_progress(&state);
 	return err;
 }

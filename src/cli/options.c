@@ -13,9 +13,9 @@
 
 /* Options without a letter of their own. */
 enum {
-	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_END, OPT_FORCE, OPT_KEYS,
+	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_CSV, OPT_END, OPT_FORCE, OPT_KEYS,
 	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_MOUSE, OPT_NO_UNICODE, OPT_READONLY,
-	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_TYPES,
+	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_SORT, OPT_TOP, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
@@ -37,7 +37,10 @@ static const struct option common_options[] = {
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "json", no_argument, NULL, 'J' },
 	{ "ndjson", no_argument, NULL, OPT_NDJSON },
+	{ "csv", no_argument, NULL, OPT_CSV },
 	{ "output", required_argument, NULL, 'o' },
+	{ "sort", required_argument, NULL, OPT_SORT },
+	{ "top", required_argument, NULL, OPT_TOP },
 	{ "noheadings", no_argument, NULL, 'n' },
 	{ "raw", no_argument, NULL, OPT_RAW },
 	{ "bytes", no_argument, NULL, 'b' },
@@ -280,6 +283,13 @@ static bool parse_screen(int option, struct mt_options *options)
 	}
 }
 
+static struct mt_error *parse_top(const char *text, struct mt_options *options)
+{
+	if (!mt_number_parse(text, &options->top) || !options->top || options->top > UINT32_MAX)
+		return usage("top", text, "a number of rows, from 1");
+	return NULL;
+}
+
 static struct mt_error *parse_output(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -289,9 +299,17 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 	case 'J':
 		options->json = true;
 		return NULL;
+	case OPT_CSV:
+		options->csv = true;
+		return NULL;
 	case 'o':
 		options->columns = optarg;
 		return NULL;
+	case OPT_SORT:
+		options->sort = optarg;
+		return NULL;
+	case OPT_TOP:
+		return parse_top(optarg, options);
 	case 'n':
 		options->no_headings = true;
 		return NULL;

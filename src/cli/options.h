@@ -52,7 +52,10 @@ struct mt_options {
 
 	bool json, no_headings, bytes;
 	bool json_lines;		/* json is set, too */
+	bool csv;
 	const char *columns;		/* -o */
+	const char *sort;		/* keys of columns; NULL: as the view has them */
+	uint64_t top;			/* so many rows; 0: all */
 	enum mt_color color;
 	bool repeat;
 	double interval;		/* -i, seconds */

@@ -39,5 +39,7 @@ struct mt_error *mt_options_check(const struct mt_options *options)
 		return mt_error_create(MT_ERR_USAGE, "--count goes with --interval");
 	if (options->repeat && options->nr_cores)
 		return mt_error_create(MT_ERR_USAGE, "a dump does not change: no --interval");
+	if (options->csv && options->json)
+		return mt_error_create(MT_ERR_USAGE, "--csv and --json exclude each other");
 	return check_log(options);
 }

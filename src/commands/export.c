@@ -9,13 +9,9 @@
 #include "cli/output.h"
 #include "cli/sample_stream.h"
 #include "commands/commands.h"
+#include "views/render/csv.h"
 #include "views/render/render.h"
 #include "views/views.h"
-
-static const struct mt_view_option csv = {
-	.name = "csv", .help = "a line for each zone of each sample, for spreadsheets; default: "
-			       "a JSON document a line, as snapshot makes them",
-};
 
 static void put_count(uint64_t count)
 {
@@ -34,33 +30,11 @@ static void put_heading(unsigned int nr_orders)
 	putchar('\n');
 }
 
-/*
- * A name out of a file, quoted as in RFC 4180 where it must be.  What a spreadsheet would take for
- * a formula gets an apostrophe in front, which it shows as text.
- */
-static void put_name(const char *name)
-{
-	bool is_formula = strchr("=+-@\t\r", *name) && *name;
-	bool is_quoted = is_formula || strpbrk(name, ",\"\r\n;");
-
-	if (is_quoted)
-		putchar('"');
-	if (is_formula)
-		putchar('\'');
-	for (; *name; name++) {
-		if (*name == '"')
-			putchar('"');
-		putchar(*name);
-	}
-	if (is_quoted)
-		putchar('"');
-}
-
 static void put_zone(const char *time, const struct mt_snapshot *snapshot,
 		     const struct mt_zone *zone, unsigned int nr_orders)
 {
 	printf("%s,%u,", time, zone->node);
-	put_name(zone->name);
+	mt_csv_put_text(stdout, zone->name);
 	put_count(zone->free != MT_UNKNOWN ?
 			  zone->free :
 			  mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders));
@@ -141,17 +115,16 @@ static struct mt_error *run(const struct mt_options *options,
 	}
 	err = mt_sample_stream_open(&all, &mt_view_snapshot, context->progress, &stream);
 	if (!err)
-		err = mt_options_value(options, &csv) ? export_csv(stream, &request, context) :
+		err = options->csv ? export_csv(stream, &request, context) :
 							export_json(stream, &request, context);
 	return mt_output_flush(stdout, "standard output", err);
 }
 
-static const struct mt_view_option *const options[] = { &csv, NULL };
-
 const struct mt_command mt_command_export = {
 	.name = "export",
 	.summary = "the samples of a recording as JSON lines or CSV: -r FILE",
-	.options = options,
-	.details = "All samples, or those from --begin to --end, or in steps of SEC seconds (-i).",
+	.details = "All samples, or those from --begin to --end, or in steps of SEC seconds (-i).\n"
+		   "With --csv a line for each zone of each sample, for spreadsheets; without, a\n"
+		   "JSON document a line, as snapshot makes them.",
 	.run = run,
 };

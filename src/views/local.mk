@@ -30,6 +30,9 @@ libmemtop_a_SOURCES += \
 	src/views/render/plot.c src/views/render/plot.h \
 	src/views/render/plot_svg.c \
 	src/views/render/render.h \
+	src/views/render/csv.c src/views/render/csv.h \
+	src/views/render/render_csv.c \
+	src/views/render/row_order.c src/views/render/row_order.h \
 	src/views/render/render_json.c \
 	src/views/render/render_text.c \
 	src/views/render/table.c src/views/render/table.h
@@ -111,6 +114,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/view/cell.c src/views/view/cell.h \
 	src/views/view/selection.c \
+	src/views/view/row_copy.c src/views/view/row_copy.h \
 	src/views/view/view.c src/views/view/view.h
 
 libmemtop_a_SOURCES += \

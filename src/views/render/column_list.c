@@ -22,19 +22,31 @@ static struct mt_error *unknown_column(const struct mt_view *view, const char *k
 			       (int)len, key, list ? list : "others");
 }
 
-static struct mt_error *add_key(const struct mt_view *view, const char *key, size_t len,
-				struct mt_column_list *shown)
+struct mt_error *mt_column_list_find(const struct mt_view *view, const char *key, size_t len,
+				     size_t *column)
 {
 	for (size_t i = 0; i < view->nr_columns; i++) {
 		if (strncasecmp(view->columns[i].key, key, len) || view->columns[i].key[len])
 			continue;
-		for (size_t j = 0; j < shown->n; j++)
-			if (shown->v[j] == i)
-				return NULL;
-		shown->v[shown->n++] = i;
+		*column = i;
 		return NULL;
 	}
 	return unknown_column(view, key, len);
+}
+
+static struct mt_error *add_key(const struct mt_view *view, const char *key, size_t len,
+				struct mt_column_list *shown)
+{
+	size_t column;
+	struct mt_error *err = mt_column_list_find(view, key, len, &column);
+
+	if (err)
+		return err;
+	for (size_t j = 0; j < shown->n; j++)
+		if (shown->v[j] == column)
+			return NULL;
+	shown->v[shown->n++] = column;
+	return NULL;
 }
 
 static struct mt_error *add_keys(const struct mt_view *view, const char *list,

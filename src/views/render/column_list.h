@@ -19,4 +19,11 @@ struct mt_column_list {
 struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *list, bool all,
 				      struct mt_column_list *shown);
 
+/*
+ * Finds the column of a view with this key, len characters in any case, as an index into
+ * view->columns.  MT_ERR_USAGE names those there are.
+ */
+struct mt_error *mt_column_list_find(const struct mt_view *view, const char *key, size_t len,
+				     size_t *column);
+
 #endif

@@ -65,6 +65,13 @@ struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *o
 struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *out,
 				struct mt_renderer **renderer);
 
+/*
+ * Creates a renderer that prints comma-separated values to out, which must outlive it.  options
+ * are copied, their strings are not.
+ */
+struct mt_error *mt_render_csv(const struct mt_render_options *options, FILE *out,
+			       struct mt_renderer **renderer);
+
 /* Destroys a renderer; NULL is fine. */
 static inline void mt_renderer_destroy(struct mt_renderer *renderer)
 {

@@ -135,8 +135,8 @@ static double value_of(const struct mt_table_column *column, const struct mt_cel
 	}
 }
 
-static char *text_of(const struct mt_format *format, const struct mt_table_column *column,
-		     const struct mt_cell *cell)
+char *mt_table_text(const struct mt_format *format, const struct mt_table_column *column,
+		    const struct mt_cell *cell)
 {
 	return column->is_entry ? mt_format_entry(format, column->column, cell, column->entry) :
 				  mt_format_cell(format, column->column, cell);
@@ -155,7 +155,7 @@ struct mt_error *mt_table_add(struct mt_table *table, const struct mt_format *fo
 	for (size_t i = 0; i < table->nr_columns; i++) {
 		struct mt_table_column *column = &table->columns[i];
 		const struct mt_cell *cell = &cells[column->cell];
-		char *text = text_of(format, column, cell);
+		char *text = mt_table_text(format, column, cell);
 
 		if (!text) {
 			while (i-- > 0)

@@ -50,6 +50,13 @@ struct mt_error *mt_table_lay_out(struct mt_table *table, const struct mt_view *
 struct mt_error *mt_table_add(struct mt_table *table, const struct mt_format *format,
 			      const struct mt_cell *cells);
 
+/*
+ * Makes text of what a cell of the view's column shows in this column; free it.  NULL: memory
+ * is short.
+ */
+char *mt_table_text(const struct mt_format *format, const struct mt_table_column *column,
+		    const struct mt_cell *cell);
+
 /* Forgets all rows; columns stay. */
 void mt_table_forget_rows(struct mt_table *table);
 
