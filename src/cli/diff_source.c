@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/diff_source.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/file_kind.h"
 #include "record/date.h"
 #include "record/document.h"
 #include "record/log.h"
@@ -17,8 +16,6 @@
 /* Documents and logs are read whole. */
 #define MAX_FILE ((size_t)1 << 30)
 
-/* What tells a file's kind stands in its first bytes. */
-#define HEAD 4096
 
 struct mt_diff_source {
 	char *path;
@@ -26,58 +23,6 @@ struct mt_diff_source {
 	struct mt_options options;	/* the user's, but for which source */
 	struct mt_source *source;
 };
-
-enum kind { KIND_TREE, KIND_CORE, KIND_RECORDING, KIND_DOCUMENT, KIND_TEXT, KIND_LOG };
-
-static enum kind kind_of_directory(const char *path)
-{
-	mt_cleanup(free) char *proc = NULL;
-	struct stat st;
-
-	if (asprintf(&proc, "%s/proc", path) < 0)
-		proc = NULL;
-	return proc && !stat(proc, &st) && S_ISDIR(st.st_mode) ? KIND_TREE : KIND_CORE;
-}
-
-static enum kind kind_of_text(const char *head, size_t len)
-{
-	size_t blanks = 0;
-
-	if (mt_store_is_recording(head, len))
-		return KIND_RECORDING;
-	while (blanks < len && strchr(" \t\r\n", head[blanks]))
-		blanks++;
-	if (blanks < len && head[blanks] == '{')
-		return KIND_DOCUMENT;
-	if (mt_log_is_text(head, len))
-		return KIND_TEXT;
-	/* headers of dumps have zeros in them */
-	return memchr(head, '\0', len) ? KIND_CORE : KIND_LOG;
-}
-
-static struct mt_error *find_kind(const char *path, enum kind *kind)
-{
-	mt_cleanup(fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	char head[HEAD];
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st))
-		return mt_error_from_errno(errno, "%s", path);
-	if (S_ISDIR(st.st_mode)) {
-		*kind = kind_of_directory(path);
-		return NULL;
-	}
-
-	/* of a pipe this would be gone afterwards */
-	ssize_t n = S_ISREG(st.st_mode) ? pread(fd, head, sizeof(head), 0) : 0;
-
-	if (n < 0)
-		return mt_error_from_errno(errno, "%s", path);
-	if (!n && S_ISREG(st.st_mode))
-		return mt_error_create(MT_ERR_FORMAT, "%s: empty", path);
-	*kind = n ? kind_of_text(head, (size_t)n) : KIND_TEXT;
-	return NULL;
-}
 
 /* Which of the log's samples; the last one before the moment that is asked for. */
 static struct mt_error *choose_sample(const struct mt_log *log, const char *path,
@@ -117,10 +62,10 @@ static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
 				     const struct mt_when *when, struct mt_diff_source *source)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-	size_t head = buf->len < HEAD ? buf->len : HEAD;
+	size_t head = buf->len < MT_FILE_HEAD ? buf->len : MT_FILE_HEAD;
 	struct mt_error *err;
 
-	if (kind_of_text(buf->data, head) == KIND_DOCUMENT)
+	if (mt_file_kind_of(buf->data, head) == MT_FILE_DOCUMENT)
 		err = mt_document_read(path, buf->data, buf->len, &snapshot);
 	else if (mt_log_is_text(buf->data, head))
 		err = read_text(path, buf, when, &snapshot);
@@ -170,26 +115,26 @@ static struct mt_error *open_path(const char *path, const struct mt_when *when,
 				  const struct mt_progress *progress, struct mt_diff_source *source)
 {
 	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
-	enum kind kind;
-	struct mt_error *err = find_kind(path, &kind);
+	enum mt_file_kind kind;
+	struct mt_error *err = mt_file_kind_find(path, &kind);
 
 	if (err)
 		return err;
 	switch (kind) {
-	case KIND_TREE:
+	case MT_FILE_TREE:
 		source->options.sysroot = path;
 		return mt_source_open(&source->options, progress, &source->source);
-	case KIND_CORE:
+	case MT_FILE_CORE:
 		source->core = path;
 		source->options.cores = &source->core;
 		source->options.nr_cores = 1;
 		return mt_source_open(&source->options, progress, &source->source);
-	case KIND_RECORDING:
+	case MT_FILE_RECORDING:
 		source->options.recording = path;
 		source->options.has_at = true;
 		source->options.at = *when;
 		return mt_source_open(&source->options, progress, &source->source);
-	case KIND_LOG:
+	case MT_FILE_LOG:
 		return open_log(path, progress, source);
 	default:
 		err = mt_file_read("", path, MAX_FILE, &buf);

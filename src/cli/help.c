@@ -8,6 +8,8 @@
 static const char sources[] =
 	"Source:\n"
 	"  (none)                  this machine\n"
+	"  FILE                    a dump, saved files, a recording, a log, a snapshot: its\n"
+	"                          content tells which\n"
 	"  -s, --sysroot DIR       saved files: DIR/proc/zoneinfo and so on\n"
 	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"
@@ -75,19 +77,19 @@ static void wrap(FILE *out, const char *text, int indent, int width)
 
 void mt_help(FILE *out, const struct mt_command *const *commands)
 {
-	fputs("Usage: memtop [SOURCE] [VIEW | COMMAND] [OUTPUT]\n"
+	fputs("Usage: memtop [SOURCE | FILE] [VIEW | COMMAND] [OUTPUT]\n"
 	      "Where did the physical memory go, and why can (or can't) the next allocation\n"
 	      "be served?\n\nView (none: the full screen on a terminal, else summary):\n", out);
 	for (size_t i = 0; i < mt_nr_views; i++) {
 		fprintf(out, "  %-10s  ", mt_views[i]->name);
 		wrap(out, mt_views[i]->summary, 14, 80);
 	}
-	fputs("  memtop VIEW --help lists the options and columns of a view.\n\nCommand:\n", out);
+	fputs("  memtop help VIEW lists the options and columns of a view.\n\nCommand:\n", out);
 	for (; *commands; commands++) {
 		fprintf(out, "  %-10s  ", (*commands)->name);
 		wrap(out, (*commands)->summary, 14, 80);
 	}
-	fprintf(out, "  memtop COMMAND --help lists the options of a command.\n"
+	fprintf(out, "  memtop help COMMAND lists the options of a command.\n"
 		     "\n%s\n%s\n%s\n%s", sources, outputs, screens, statuses);
 }
 

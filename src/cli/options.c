@@ -8,7 +8,9 @@
 
 #include "base/array.h"
 #include "base/number.h"
+#include "base/suggest.h"
 #include "cli/command.h"
+#include "cli/options_private.h"
 #include "views/views.h"
 
 /* Options without a letter of their own. */
@@ -126,7 +128,7 @@ static int by_letter(const struct parser *parser, int option)
 	return option;
 }
 
-static struct mt_error *usage(const char *option, const char *value, const char *wants)
+struct mt_error *mt_options_usage(const char *option, const char *value, const char *wants)
 {
 	return mt_error_create(MT_ERR_USAGE, "--%s wants %s, not \"%s\"", option, wants, value);
 }
@@ -135,7 +137,7 @@ static struct mt_error *parse_count(const char *option, const char *text, uint64
 				    uint64_t *value)
 {
 	if (!mt_number_parse(text, value) || *value > most)
-		return usage(option, text, "a whole number");
+		return mt_options_usage(option, text, "a whole number");
 	return NULL;
 }
 
@@ -145,7 +147,7 @@ static struct mt_error *parse_interval(const char *text, struct mt_options *opti
 	double seconds = strtod(text, &end);
 
 	if (end == text || *end || !isfinite(seconds) || seconds < 0.01 || seconds > 1e9)
-		return usage("interval", text, "seconds, at least 0.01");
+		return mt_options_usage("interval", text, "seconds, at least 0.01");
 	options->interval = seconds;
 	options->repeat = true;
 	return NULL;
@@ -160,7 +162,7 @@ static struct mt_error *parse_color(const char *text, struct mt_options *options
 	else if (!strcmp(text, "auto"))
 		options->color = MT_COLOR_AUTO;
 	else
-		return usage("color", text, "auto, always or never");
+		return mt_options_usage("color", text, "auto, always or never");
 	return NULL;
 }
 
@@ -173,11 +175,11 @@ static struct mt_error *parse_types(const char *text, struct mt_options *options
 	else if (!strcmp(text, "btf"))
 		options->types = MT_TYPES_BTF;
 	else
-		return usage("types", text, "auto, dwarf or btf");
+		return mt_options_usage("types", text, "auto, dwarf or btf");
 	return NULL;
 }
 
-static struct mt_error *add_core(const char *path, struct mt_options *options)
+struct mt_error *mt_options_add_core(const char *path, struct mt_options *options)
 {
 	size_t capacity = options->nr_cores;
 	struct mt_error *err = mt_array_reserve(&options->cores, &capacity,
@@ -214,7 +216,7 @@ static struct mt_error *parse_report(const char *text, struct mt_options *option
 	uint64_t number;
 
 	if (!mt_number_parse(text, &number) || !number || number > UINT32_MAX)
-		return usage("report", text, "the number of a report, from 1");
+		return mt_options_usage("report", text, "the number of a report, from 1");
 	options->report = (size_t)number;
 	return NULL;
 }
@@ -224,11 +226,11 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 	switch (option) {
 	case 's':
 		if (!*optarg)
-			return usage("sysroot", optarg, "a directory");
+			return mt_options_usage("sysroot", optarg, "a directory");
 		options->sysroot = optarg;
 		return NULL;
 	case 'c':
-		return add_core(optarg, options);
+		return mt_options_add_core(optarg, options);
 	case 'k':
 		options->vmlinux = optarg;
 		return NULL;
@@ -286,7 +288,7 @@ static bool parse_screen(int option, struct mt_options *options)
 static struct mt_error *parse_top(const char *text, struct mt_options *options)
 {
 	if (!mt_number_parse(text, &options->top) || !options->top || options->top > UINT32_MAX)
-		return usage("top", text, "a number of rows, from 1");
+		return mt_options_usage("top", text, "a number of rows, from 1");
 	return NULL;
 }
 
@@ -328,6 +330,20 @@ static struct mt_error *parse_output(int option, struct mt_options *options)
 	}
 }
 
+static struct mt_error *unknown_option(const struct parser *parser, const char *word)
+{
+	mt_cleanup(free) char *name = strdup(word + strspn(word, "-"));
+	struct mt_suggestion near = mt_suggest(name ? name : "");
+
+	if (name)
+		name[strcspn(name, "=")] = '\0';
+	for (size_t i = 0; parser->table[i].name; i++)
+		mt_suggest_offer(&near, parser->table[i].name);
+	return mt_error_create(MT_ERR_USAGE, "unknown or ambiguous option %s%s%s%s", word,
+			       near.best ? "; did you mean --" : "", near.best ? near.best : "",
+			       near.best ? "?" : "");
+}
+
 static struct mt_error *parse_option(struct parser *parser, int option, char **argv)
 {
 	struct mt_options *options = parser->options;
@@ -361,116 +377,10 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case '?':
 		if (optopt && optopt < 256)
 			return mt_error_create(MT_ERR_USAGE, "unknown option -%c", optopt);
-		return mt_error_create(MT_ERR_USAGE, "unknown or ambiguous option %s",
-				       argv[optind - 1]);
+		return unknown_option(parser, argv[optind - 1]);
 	default:
 		return parse_screen(option, options) ? NULL : parse_output(option, options);
 	}
-}
-
-/* What a view and a command have in common. */
-struct asked {
-	const char *name;
-	const char *arguments;
-	size_t min_arguments, max_arguments;
-	const struct mt_view_option *const *options;
-};
-
-static struct asked asked_view(const struct mt_view *view)
-{
-	return (struct asked){ view->name, view->arguments, view->min_arguments,
-			       view->max_arguments, view->options };
-}
-
-static struct asked asked_command(const struct mt_command *command)
-{
-	return (struct asked){ command->name, command->arguments, command->min_arguments,
-			       command->max_arguments, command->options };
-}
-
-static struct mt_error *parse_arguments(const struct asked *asked, int n, char **words,
-					struct mt_request *request)
-{
-	if ((size_t)n > asked->max_arguments)
-		return mt_error_create(MT_ERR_USAGE, "%s: \"%s\" is one argument too many",
-				       asked->name, words[asked->max_arguments]);
-	if ((size_t)n < asked->min_arguments)
-		return mt_error_create(MT_ERR_USAGE, "%s wants %s", asked->name,
-				       asked->arguments);
-	request->arguments = (const char *const *)words;
-	request->nr_arguments = (size_t)n;
-	return NULL;
-}
-
-/* Its own row for an option: views may share a name and mean their own. */
-static const struct mt_view_option *own_option(const struct asked *asked, const char *name)
-{
-	for (size_t i = 0; asked->options && asked->options[i]; i++)
-		if (!strcmp(asked->options[i]->name, name))
-			return asked->options[i];
-	return NULL;
-}
-
-/* Options that would be ignored are refused; a command asks for its own later. */
-static struct mt_error *apply_options(struct mt_options *options, const struct asked *asked)
-{
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < options->nr_values; i++) {
-		const char *name = options->values[i].option->name;
-		const struct mt_view_option *option = own_option(asked, name);
-		const char *text = options->values[i].text;
-
-		if (!option)
-			return mt_error_create(MT_ERR_USAGE, "%s has no option --%s", asked->name,
-					       name);
-		options->values[i].option = option;
-
-		mt_cleanup(mt_error) struct mt_error *wanted =
-			option->set ? option->set(&options->request, text) : NULL;
-
-		if (wanted)
-			err = usage(name, text ? text : "",
-				    mt_error_message(wanted));
-	}
-	return err;
-}
-
-static struct mt_error *find_name(const struct parser *parser, const char *name)
-{
-	struct mt_options *options = parser->options;
-
-	options->view = mt_view_find(name);
-	for (const struct mt_command *const *c = parser->commands; !options->view && *c; c++)
-		if (!strcmp((*c)->name, name))
-			options->command = *c;
-	if (!options->view && !options->command)
-		return mt_error_create(MT_ERR_USAGE, "no view is called \"%s\"", name);
-	return NULL;
-}
-
-static struct mt_error *parse_view(struct parser *parser, int argc, char **argv)
-{
-	struct mt_options *options = parser->options;
-	bool named = optind < argc;
-	struct mt_error *err = named ? find_name(parser, argv[optind]) : NULL;
-
-	if (err || options->help)
-		return err;
-
-	const struct mt_view *view = options->view ? options->view : &mt_view_summary;
-	struct asked asked = options->command ? asked_command(options->command) :
-						asked_view(view);
-	int n = argc - optind - named;
-
-	err = parse_arguments(&asked, n, argv + argc - n, &options->request);
-	if (!err && !options->command && view->reads_log && n)
-		options->log = options->request.arguments[0];
-	if (!err)
-		err = apply_options(options, &asked);
-	if (!err && !options->command && view->variant)
-		options->view = view->variant(&options->request);
-	return err;
 }
 
 const char *mt_options_value(const struct mt_options *options,
@@ -496,7 +406,7 @@ struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command
 	while (!err && (option = getopt_long(argc, argv, parser.letters, parser.table, NULL)) != -1)
 		err = parse_option(&parser, option, argv);
 	if (!err)
-		err = parse_view(&parser, argc, argv);
+		err = mt_options_words(options, commands, argc - optind, argv + optind);
 	return err || options->help ? err : mt_options_check(options);
 }
 

@@ -34,6 +34,7 @@ struct mt_options {
 	size_t nr_cores;
 	const char *vmlinux;		/* -k */
 	const char *log;		/* -l, or what a view of logs is given */
+	const char *content;		/* a document or text of /proc; NULL: none */
 	size_t report;			/* of the log, from 1; 0: the last */
 	enum mt_types_choice types;
 	bool force;

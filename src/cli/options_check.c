@@ -21,6 +21,10 @@ static struct mt_error *check_log(const struct mt_options *options)
 
 struct mt_error *mt_options_check(const struct mt_options *options)
 {
+	if (options->content && (options->sysroot || options->nr_cores || options->recording ||
+				 options->log || options->repeat))
+		return mt_error_create(MT_ERR_USAGE, "%s is a source of its own, and does not "
+				       "change", options->content);
 	if ((options->sysroot != NULL) + (options->nr_cores > 0) + (options->recording != NULL) > 1)
 		return mt_error_create(MT_ERR_USAGE,
 				       "--sysroot, --core and --recording exclude each other");

@@ -67,6 +67,19 @@ static struct mt_error *open_sides(const struct mt_options *options,
 	return err;
 }
 
+/* A document, or text of /proc, that was named without an option. */
+static struct mt_error *open_content(const struct mt_options *options,
+				     const struct mt_progress *progress,
+				     struct mt_sample_stream *stream)
+{
+	struct mt_error *err = mt_diff_source_open(options->content, options, progress,
+						   &stream->sides[0]);
+
+	if (!err)
+		stream->source = mt_diff_source_get(stream->sides[0]);
+	return err;
+}
+
 /* --begin, --end and -i: a recording from here to there, in such steps. */
 static struct mt_error *set_span(const struct mt_options *options, struct mt_sample_stream *stream)
 {
@@ -115,6 +128,8 @@ struct mt_error *mt_sample_stream_open(const struct mt_options *options, const s
 		err = open_log(request->arguments[0], new);
 	else if (view->compares)
 		err = open_sides(options, progress, new);
+	else if (options->content)
+		err = open_content(options, progress, new);
 	else
 		err = mt_source_open(options, progress, &new->own);
 	if (!err && !new->source)

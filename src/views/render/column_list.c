@@ -4,11 +4,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/suggest.h"
 #include "views/render/column_list.h"
 
 static struct mt_error *unknown_column(const struct mt_view *view, const char *key, size_t len)
 {
 	mt_cleanup(free) char *list = strdup("");
+	mt_cleanup(free) char *word = strndup(key, len);
+	struct mt_suggestion near = mt_suggest(word ? word : "");
+
+	for (size_t i = 0; i < view->nr_columns; i++)
+		mt_suggest_offer(&near, view->columns[i].key);
 
 	for (size_t i = 0; list && i < view->nr_columns; i++) {
 		char *longer;
@@ -18,20 +24,48 @@ static struct mt_error *unknown_column(const struct mt_view *view, const char *k
 		free(list);
 		list = longer;
 	}
-	return mt_error_create(MT_ERR_USAGE, "%s has no column \"%.*s\"; it has %s", view->name,
-			       (int)len, key, list ? list : "others");
+	return mt_error_create(MT_ERR_USAGE, "%s has no column \"%.*s\"%s%s%s; it has %s",
+			       view->name, (int)len, key, near.best ? "; did you mean " : "",
+			       near.best ? near.best : "", near.best ? "?" : "",
+			       list ? list : "others");
+}
+
+static bool is_name(const char *name, const char *text, size_t len)
+{
+	return name && !strncasecmp(name, text, len) && !name[len];
+}
+
+/* The only key that begins so, up to an underscore: "rss" for rss_bytes. */
+static size_t find_beginning(const struct mt_view *view, const char *key, size_t len)
+{
+	size_t found = view->nr_columns;
+
+	for (size_t i = 0; len && i < view->nr_columns; i++) {
+		if (strncasecmp(view->columns[i].key, key, len) || view->columns[i].key[len] != '_')
+			continue;
+		if (found < view->nr_columns)
+			return view->nr_columns;
+		found = i;
+	}
+	return found;
 }
 
 struct mt_error *mt_column_list_find(const struct mt_view *view, const char *key, size_t len,
 				     size_t *column)
 {
-	for (size_t i = 0; i < view->nr_columns; i++) {
-		if (strncasecmp(view->columns[i].key, key, len) || view->columns[i].key[len])
-			continue;
-		*column = i;
-		return NULL;
-	}
-	return unknown_column(view, key, len);
+	size_t n = view->nr_columns, i = 0;
+
+	while (i < n && !is_name(view->columns[i].key, key, len))
+		i++;
+	if (i == n)
+		i = find_beginning(view, key, len);
+	for (size_t j = 0; i == n && j < n; j++)
+		if (is_name(view->columns[j].title, key, len))
+			i = j;
+	if (i == n)
+		return unknown_column(view, key, len);
+	*column = i;
+	return NULL;
 }
 
 static struct mt_error *add_key(const struct mt_view *view, const char *key, size_t len,

@@ -20,8 +20,9 @@ struct mt_error *mt_column_list_parse(const struct mt_view *view, const char *li
 				      struct mt_column_list *shown);
 
 /*
- * Finds the column of a view with this key, len characters in any case, as an index into
- * view->columns.  MT_ERR_USAGE names those there are.
+ * Finds the column of a view by its key, len characters in any case, by the key's part before an
+ * underscore where one key alone begins so ("rss": rss_bytes), or by its title, as an index into
+ * view->columns.  MT_ERR_USAGE names those there are, and the nearest.
  */
 struct mt_error *mt_column_list_find(const struct mt_view *view, const char *key, size_t len,
 				     size_t *column);
