@@ -51,6 +51,7 @@ unit_tests = \
 	tests/unit/test_origin \
 	tests/unit/test_processes \
 	tests/unit/test_sha256 \
+	tests/unit/test_suggest \
 	tests/unit/test_smaps \
 	tests/unit/test_status \
 	tests/unit/test_recording \
@@ -95,7 +96,8 @@ cli_tests = \
 	tests/cli/test_page.py \
 	tests/cli/test_log_forms.py \
 	tests/cli/test_schema.py \
-	tests/cli/test_where.py
+	tests/cli/test_where.py \
+	tests/cli/test_words.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \

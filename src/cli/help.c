@@ -8,8 +8,8 @@
 static const char sources[] =
 	"Source:\n"
 	"  (none)                  this machine\n"
-	"  FILE                    a dump, saved files, a recording, a log, a snapshot: its\n"
-	"                          content tells which\n"
+	"  FILE                    a dump, saved files, a recording, a log, a snapshot:\n"
+	"                          its content tells which\n"
 	"  -s, --sysroot DIR       saved files: DIR/proc/zoneinfo and so on\n"
 	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"

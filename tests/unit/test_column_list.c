@@ -80,6 +80,7 @@ static void letters_case_and_repetition(void **state)
 	EXPECT("ZONE,Free_Pages", false, 1, 2);
 	EXPECT("zone,zone,ZONE", false, 1);
 	EXPECT("zone,", false, 1);
+	EXPECT("FREE", false, 2);
 }
 
 static void refused(const char *list, const char *words)
@@ -93,7 +94,9 @@ static void refused(const char *list, const char *words)
 static void unknown_keys(void **state)
 {
 	(void)state;
-	refused("zones", "sample has no column \"zones\"; it has node, zone, free_pages, stats");
+	refused("zones", "sample has no column \"zones\"; did you mean zone?; it has node, zone, "
+			 "free_pages, stats");
+	refused("xyzzy", "sample has no column \"xyzzy\"; it has node, zone, free_pages, stats");
 	refused("zon", "no column \"zon\"");
 	refused("zone,nothing", "no column \"nothing\"");
 	refused("+nothing", "no column \"nothing\"");

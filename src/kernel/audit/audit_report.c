@@ -75,7 +75,7 @@ struct mt_error *mt_audit_report_numbers(struct mt_auditor *a, enum mt_severity 
 bool mt_audit_wants(const struct mt_auditor *a, const struct mt_kzone *zone)
 {
 	return (!a->selection->has_node || a->selection->node == zone->node) &&
-	       (!a->selection->zone || !strcmp(a->selection->zone, zone->name));
+	       (!a->selection->zone || !strcasecmp(a->selection->zone, zone->name));
 }
 
 /*

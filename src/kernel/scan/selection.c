@@ -25,7 +25,7 @@ static bool has_zone(const struct mt_kernel *kernel, const struct mt_selection *
 		const struct mt_kzone *zone = kernel->classifier->zones[i];
 
 		if ((!selection->has_node || selection->node == zone->node) &&
-		    (!selection->zone || !strcmp(selection->zone, zone->name)))
+		    (!selection->zone || !strcasecmp(selection->zone, zone->name)))
 			return true;
 	}
 	return false;
@@ -55,7 +55,7 @@ bool mt_selection_has_kzone(const struct mt_selection *selection, const struct m
 	if (!zone)
 		return !selection->has_node && !selection->zone;
 	return (!selection->has_node || selection->node == zone->node) &&
-	       (!selection->zone || !strcmp(selection->zone, zone->name));
+	       (!selection->zone || !strcasecmp(selection->zone, zone->name));
 }
 
 void mt_page_scan_report(struct mt_kernel *kernel, const struct mt_page_scan_result *result)

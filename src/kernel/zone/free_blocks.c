@@ -56,14 +56,15 @@ static struct mt_error *walk_zone(struct mt_kernel *kernel, const struct mt_kzon
 {
 	struct mt_error *err = NULL;
 
-	if (!mt_kzone_populated(zone) || (selection->zone && strcmp(selection->zone, zone->name)))
+	if (!mt_kzone_populated(zone) ||
+	    (selection->zone && strcasecmp(selection->zone, zone->name)))
 		return NULL;
 	for (unsigned int order = 0; !err && order < kernel->nr_orders; order++) {
 		if (selection->has_order && selection->order != order)
 			continue;
 		for (unsigned int type = 0; !err && type < kernel->names.nr_types; type++)
 			if (!selection->type ||
-			    !strcmp(selection->type, kernel->names.migrate_types[type]))
+			    !strcasecmp(selection->type, kernel->names.migrate_types[type]))
 				err = walk_list(kernel, zone, order, type, walk);
 	}
 	return err;

@@ -71,7 +71,7 @@ static int compare_cells(const struct mt_column *column, const struct mt_cell *a
 {
 	switch (column->type) {
 	case MT_TYPE_TEXT:
-		return strverscmp(a->text, b->text);
+		return strcmp(a->text, b->text);
 	case MT_TYPE_COUNT:
 	case MT_TYPE_ADDRESS:
 		return compare_counts(a->count, b->count);

@@ -51,7 +51,8 @@ const struct mt_view_option mt_option_node = {
 };
 
 const struct mt_view_option mt_option_zone = {
-	.name = "zone", .value = "NAME", .help = "only zones of this name", .set = set_zone,
+	.name = "zone", .value = "NAME", .help = "only zones of this name, in any case",
+	.set = set_zone,
 };
 
 const struct mt_view_option mt_option_order = {
@@ -59,7 +60,8 @@ const struct mt_view_option mt_option_order = {
 };
 
 const struct mt_view_option mt_option_type = {
-	.name = "type", .value = "NAME", .help = "only this migrate type", .set = set_type,
+	.name = "type", .value = "NAME", .help = "only this migrate type, in any case",
+	.set = set_type,
 };
 
 const struct mt_view_option mt_option_check = {
@@ -71,7 +73,7 @@ bool mt_selection_has_zone(const struct mt_selection *selection, const struct mt
 {
 	if (selection->has_node && selection->node != zone->node)
 		return false;
-	return !selection->zone || !strcmp(selection->zone, zone->name);
+	return !selection->zone || !strcasecmp(selection->zone, zone->name);
 }
 
 struct mt_error *mt_each_zone(const struct mt_request *request,
@@ -131,7 +133,7 @@ static struct mt_error *check_zone(const struct mt_selection *wanted,
 	for (size_t i = 0; i < snapshot->nr_zones; i++) {
 		if (mt_selection_has_zone(wanted, &snapshot->zones[i]))
 			return NULL;
-		elsewhere |= !strcmp(snapshot->zones[i].name, wanted->zone);
+		elsewhere |= !strcasecmp(snapshot->zones[i].name, wanted->zone);
 		if (is_new_name(snapshot, i))
 			append(there_are, sizeof(there_are), snapshot->zones[i].name);
 	}
@@ -148,7 +150,7 @@ static struct mt_error *check_type(const struct mt_selection *wanted,
 	char there_are[256] = "";
 
 	for (unsigned int i = 0; i < snapshot->nr_types; i++) {
-		if (!strcmp(snapshot->types[i], wanted->type))
+		if (!strcasecmp(snapshot->types[i], wanted->type))
 			return NULL;
 		append(there_are, sizeof(there_are), snapshot->types[i]);
 	}

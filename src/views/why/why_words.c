@@ -291,12 +291,19 @@ static struct mt_error *note_refused(const struct mt_alloc *alloc, const char *r
 	return err || alloc->verdict == MT_ALLOC_UNKNOWN ? err : note_reclaim(alloc, sink);
 }
 
+/* A doubt that could only make more certain what is said already is none. */
+static bool is_doubt(const struct mt_alloc *alloc, const struct mt_alloc_caveat *caveat)
+{
+	return alloc->verdict == MT_ALLOC_UNKNOWN || caveat->stricter == (alloc->served != NULL);
+}
+
 static struct mt_error *note_caveats(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < alloc->nr_caveats; i++)
-		err = mt_sink_note(sink, MT_WARNING, "%s: %s",
+		if (is_doubt(alloc, &alloc->caveats[i]))
+			err = mt_sink_note(sink, MT_WARNING, "%s: %s",
 				   alloc->caveats[i].stricter ? "it may fail all the same" :
 								"it may succeed all the same",
 				   alloc->caveats[i].text);

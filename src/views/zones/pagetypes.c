@@ -49,7 +49,7 @@ static struct mt_error *fill_zone(const struct mt_request *request, const struct
 	if (!zone->type_free_blocks && !zone->pageblocks)
 		return NULL;
 	for (unsigned int type = 0; !err && type < snapshot->nr_types; type++)
-		if (!wanted || !strcmp(wanted, snapshot->types[type]))
+		if (!wanted || !strcasecmp(wanted, snapshot->types[type]))
 			err = fill_type(snapshot, zone, type, sink);
 	return err;
 }
