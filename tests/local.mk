@@ -89,6 +89,7 @@ cli_tests = \
 	tests/cli/test_bad_input.py \
 	tests/cli/test_behaviour.py \
 	tests/cli/test_capture.py \
+	tests/cli/test_completion.py \
 	tests/cli/test_golden.py \
 	tests/cli/test_live.py \
 	tests/cli/test_lines.py \

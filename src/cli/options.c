@@ -53,10 +53,11 @@ static const struct option common_options[] = {
 	{ "no-mouse", no_argument, NULL, OPT_NO_MOUSE },
 	{ "no-unicode", no_argument, NULL, OPT_NO_UNICODE },
 	{ "readonly", no_argument, NULL, OPT_READONLY },
-	{ "keys", required_argument, NULL, OPT_KEYS },
-	{ "screen", required_argument, NULL, OPT_SCREEN },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
+	/* of tests: nobody is told of what follows here */
+	{ "keys", required_argument, NULL, OPT_KEYS },
+	{ "screen", required_argument, NULL, OPT_SCREEN },
 };
 
 /* Room for the options of all views together. */
@@ -381,6 +382,20 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	default:
 		return parse_screen(option, options) ? NULL : parse_output(option, options);
 	}
+}
+
+bool mt_options_common(size_t i, struct mt_option_name *option)
+{
+	const struct option *row = &common_options[i];
+
+	if (row->val == OPT_KEYS)
+		return false;
+	*option = (struct mt_option_name){
+		.name = row->name,
+		.letter = row->val < 256 ? (char)row->val : '\0',
+		.takes_value = row->has_arg == required_argument,
+	};
+	return true;
 }
 
 const char *mt_options_value(const struct mt_options *options,

@@ -88,6 +88,16 @@ struct mt_error *mt_options_check(const struct mt_options *options);
 const char *mt_options_value(const struct mt_options *options,
 			     const struct mt_view_option *option);
 
+/* An option that every view takes, as shells complete it. */
+struct mt_option_name {
+	const char *name;	/* without its dashes */
+	char letter;		/* 0: it has none */
+	bool takes_value;
+};
+
+/* Tells the i-th of them, from 0; false: there are no more. */
+bool mt_options_common(size_t i, struct mt_option_name *option);
+
 /* Frees what options own. */
 void mt_options_release(struct mt_options *options);
 

@@ -2,10 +2,12 @@
 #include "commands/commands.h"
 
 const struct mt_command *const mt_commands[] = {
+	&mt_command_capture,
 	&mt_command_record,
 	&mt_command_export,
 	&mt_command_import,
 	&mt_command_metrics,
 	&mt_command_plot,
+	&mt_command_completion,
 	NULL,
 };

@@ -5,6 +5,9 @@
 
 #include "cli/command.h"
 
+/* `memtop capture`: saves files of /proc and /sys. */
+extern const struct mt_command mt_command_capture;
+
 /* `memtop record`: keeps samples in a file. */
 extern const struct mt_command mt_command_record;
 
@@ -19,6 +22,9 @@ extern const struct mt_command mt_command_metrics;
 
 /* `memtop plot`: draws a recording. */
 extern const struct mt_command mt_command_plot;
+
+/* `memtop completion`: prints a shell's completion script. */
+extern const struct mt_command mt_command_completion;
 
 /* All commands, in the order in which --help lists them; ends with NULL. */
 extern const struct mt_command *const mt_commands[];

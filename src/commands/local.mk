@@ -2,6 +2,8 @@
 
 libmemtop_a_SOURCES += \
 	src/commands/commands.c src/commands/commands.h \
+	src/commands/capture.c \
+	src/commands/completion.c \
 	src/commands/export.c \
 	src/commands/import.c \
 	src/commands/metrics.c \

@@ -7,7 +7,7 @@
  *	proc/sys/kernel/arch (since v6.1)		machine
  *	uname, sos_commands/kernel/uname_-a		both, in a sosreport
  *	proc/meminfo's kB against zoneinfo's pages	page size
- *	memtop-capture (data/samples/capture writes it)	all of these, and the time
+ *	memtop-capture (`memtop capture` writes it)	all of these, and the time
  */
 #ifndef MT_PROC_ORIGIN_H
 #define MT_PROC_ORIGIN_H

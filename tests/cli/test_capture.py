@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""data/samples/capture makes samples that memtop takes, and says what it could not read."""
+"""memtop capture makes samples that memtop takes, and says what it could not read."""
 
 import os
 import subprocess
@@ -9,13 +9,8 @@ import tempfile
 import program
 import tap
 
-CAPTURE = os.path.join(program.SRCDIR, "data", "samples", "capture")
-
-
-def capture(*arguments, proc=None):
-    return subprocess.run(["sh", CAPTURE, *arguments], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, encoding="utf-8",
-                          env=program.environment(MEMTOP_CAPTURE_PROC=proc))
+def capture(*arguments, root=None):
+    return program.run(*(["-s", root] if root else []), "capture", *arguments)
 
 
 @tap.case
@@ -44,12 +39,30 @@ def says_what_is_missing():
         for name in "zoneinfo", "buddyinfo":
             with open(os.path.join(proc, name), "w", encoding="ascii") as file:
                 file.write("x\n")
-        result = capture(os.path.join(folder, "new"), proc=proc)
-        assert result.returncode == 0 and "pagetypeinfo is not there" in result.stderr, \
+        result = capture(os.path.join(folder, "new"), root=folder)
+        assert result.returncode == 0 and "pagetypeinfo: " in result.stderr \
+            and "not in the sample" in result.stderr, result.stderr
+        assert "slabinfo" not in result.stderr, result.stderr
+        with open(os.path.join(folder, "new", "proc", "zoneinfo"), encoding="ascii") as file:
+            assert file.read() == "x\n"
+        for name in "zoneinfo", "buddyinfo":
+            os.unlink(os.path.join(proc, name))
+        result = capture(os.path.join(folder, "other"), root=folder)
+        assert result.returncode == 2 and "nothing of this machine" in result.stderr, \
             result.stderr
-        os.unlink(os.path.join(proc, "zoneinfo"))
-        result = capture(os.path.join(folder, "other"), proc=proc)
-        assert result.returncode == 1 and "without zoneinfo" in result.stderr, result.stderr
+
+
+@tap.case
+def all_that_where_reads():
+    """where says the same of a sample as of the tree that it was made of"""
+    for name in program.counted_samples():
+        root = program.sample_path(name)
+        with tempfile.TemporaryDirectory() as folder:
+            copy = os.path.join(folder, "copy")
+            assert capture(copy, root=root).returncode == 0
+            for view in "where", "zones", "buddy":
+                assert program.run("-s", copy, view).stdout.replace(copy, root) == \
+                    program.run("-s", root, view).stdout, (name, view)
 
 
 @tap.case
@@ -83,10 +96,10 @@ def keeps_what_is_there():
     """an existing folder is not written to"""
     with tempfile.TemporaryDirectory() as folder:
         result = capture(folder)
-        assert result.returncode == 2 and "already" in result.stderr, result.stderr
+        assert result.returncode == 2 and "exists" in result.stderr, result.stderr
         assert os.listdir(folder) == []
     assert capture().returncode == 2
-    assert capture("--help").returncode == 2
+    assert capture("x", "y").returncode == 2 and not os.path.exists("x")
 
 
 @tap.case
@@ -101,7 +114,7 @@ def invented_samples_are_what_invent_writes():
             file.write(code)
         subprocess.run([sys.executable, copy], check=True)
         subprocess.run(["diff", "-r", "-x", "invent", "-x", "debian-*", "-x", "one-*", "-x", "where", "-x",
-                        "made-up", "-x", "README", "-x", "capture", samples, folder], check=True)
+                        "made-up", "-x", "README", samples, folder], check=True)
 
 
 tap.main()
