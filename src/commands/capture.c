@@ -228,8 +228,8 @@ static struct mt_error *run(const struct mt_options *options,
 	struct mt_error *err = check_pids(request);
 
 	if (!err && (options->nr_cores || options->recording || options->log))
-		err = mt_error_create(MT_ERR_USAGE, "capture saves files of /proc: of this machine, "
-				      "or of --sysroot");
+		err = mt_error_create(MT_ERR_USAGE, "capture saves files of /proc: of this "
+				      "machine, or of --sysroot");
 	if (!err && mkdir(capture.folder, 0777))
 		err = mt_error_from_errno(errno, "%s", capture.folder);
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(files); i++)
@@ -250,9 +250,9 @@ const struct mt_command mt_command_capture = {
 	.arguments = "DIR [PID...]",
 	.min_arguments = 1,
 	.max_arguments = 4096,
-	.details = "DIR must not exist.  As root it gets pagetypeinfo, slabinfo and vmallocinfo, too;\n"
-		   "it says what it could not read.  Nothing in the files names users, processes or\n"
-		   "hosts, but for what is asked for by PID: what tasks and vmas read of these.  Look\n"
-		   "at them before you hand them on.",
+	.details = "DIR must not exist.  As root it gets pagetypeinfo, slabinfo and vmallocinfo,\n"
+		   "too; it says what it could not read.  Nothing in the files names users,\n"
+		   "processes or hosts, but for what is asked for by PID: what tasks and vmas read\n"
+		   "of these.  Look at them before you hand them on.",
 	.run = run,
 };

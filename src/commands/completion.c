@@ -259,7 +259,8 @@ static void fish_option(const char *name, char letter, bool takes_value, const c
 	if (letter)
 		printf(" -s %c", letter);
 	if (takes_value)
-		fputs(offer == OFFER_FILES || offer == OFFER_DIRECTORIES ? " -r -F" : " -x", stdout);
+		fputs(offer == OFFER_FILES || offer == OFFER_DIRECTORIES ? " -r -F" : " -x",
+		      stdout);
 	if (offer == OFFER_WORDS)
 		printf(" -a '%s'", words);
 	if (help) {
