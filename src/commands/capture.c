@@ -252,7 +252,7 @@ const struct mt_command mt_command_capture = {
 	.max_arguments = 4096,
 	.details = "DIR must not exist.  As root it gets pagetypeinfo, slabinfo and vmallocinfo,\n"
 		   "too; it says what it could not read.  Nothing in the files names users,\n"
-		   "processes or hosts, but for what is asked for by PID: what tasks and vmas read\n"
-		   "of these.  Look at them before you hand them on.",
+		   "processes or hosts, but for what is asked for by PID: what tasks and vmas\n"
+		   "read of these.  Look at them before you hand them on.",
 	.run = run,
 };

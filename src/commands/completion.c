@@ -313,8 +313,8 @@ static struct mt_error *run(const struct mt_options *options,
 	else if (!strcmp(shell, "fish"))
 		fish();
 	else
-		return mt_error_create(MT_ERR_USAGE, "completion is made for bash, zsh and fish, not "
-				       "for \"%s\"", shell);
+		return mt_error_create(MT_ERR_USAGE, "completion is made for bash, zsh and fish, "
+				       "not for \"%s\"", shell);
 	return mt_output_flush(stdout, "standard output", NULL);
 }
 
