@@ -2,6 +2,7 @@
 #include "kernel/inspect.h"
 
 #include "kernel/audit/audit.h"
+#include "kernel/holder/holder.h"
 #include "kernel/log.h"
 #include "kernel/owner/allocated_pages.h"
 #include "kernel/page/page.h"
@@ -17,6 +18,9 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.sections = mt_kernel_sections,
 	.memory_model = mt_kernel_memory_model,
 	.page_uses = mt_kernel_page_uses,
+	.page_holders = mt_kernel_page_holders,
+	.cgroups = mt_kernel_cgroups,
+	.files = mt_kernel_files,
 	.pages = mt_kernel_pages,
 	.page_map = mt_kernel_page_map,
 	.page = mt_kernel_page,

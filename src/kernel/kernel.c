@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/cgroup/cgroup.h"
+#include "kernel/file/file.h"
 #include "kernel/inspect.h"
 #include "kernel/machine/machine.h"
 #include "kernel/owner/page_owner.h"
@@ -26,6 +28,8 @@ static const struct mt_part_type *const part_types[MT_NR_PARTS] = {
 	[MT_PART_SWAP] = &mt_part_swap,
 	[MT_PART_PAGE_OWNERS] = &mt_part_page_owners,
 	[MT_PART_RMAP] = &mt_part_rmap,
+	[MT_PART_CGROUPS] = &mt_part_cgroups,
+	[MT_PART_FILES] = &mt_part_files,
 };
 
 static struct mt_error *read_virtual(void *data, uint64_t address, void *buf, size_t len)

@@ -18,6 +18,22 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_zones.c
 
 libmemtop_a_SOURCES += \
+	src/kernel/cgroup/cgroup.c src/kernel/cgroup/cgroup.h \
+	src/kernel/cgroup/cgroup_layout.c src/kernel/cgroup/cgroup_layout.h \
+	src/kernel/cgroup/cgroup_usage.c
+
+libmemtop_a_SOURCES += \
+	src/kernel/file/file.c src/kernel/file/file.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/holder/cached_files.c \
+	src/kernel/holder/cgroup_list.c \
+	src/kernel/holder/holder.c src/kernel/holder/holder.h \
+	src/kernel/holder/holder_keys.c \
+	src/kernel/holder/holder_private.h \
+	src/kernel/holder/holder_words.c
+
+libmemtop_a_SOURCES += \
 	src/kernel/layout/audit_layout.c src/kernel/layout/audit_layout.h \
 	src/kernel/layout/layout.c src/kernel/layout/layout.h \
 	src/kernel/layout/layout_rows.c src/kernel/layout/layout_rows.h \
@@ -94,7 +110,8 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan/scan_decode.c \
 	src/kernel/scan/scan_private.h \
 	src/kernel/scan/scan_source.c \
-	src/kernel/scan/selection.c src/kernel/scan/selection.h
+	src/kernel/scan/selection.c src/kernel/scan/selection.h \
+	src/kernel/scan/tally.c src/kernel/scan/tally.h
 
 libmemtop_a_SOURCES += \
 	src/kernel/space/space.c src/kernel/space/space.h \

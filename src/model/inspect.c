@@ -39,3 +39,20 @@ struct mt_error *mt_page_map_create(uint64_t start, uint64_t end, uint64_t wante
 	map->cells = calloc(n + 1, MT_NR_USES * sizeof(*map->cells));
 	return map->cells ? NULL : mt_error_nomem();
 }
+
+const struct mt_holder_key_info mt_holder_keys[MT_NR_HOLDER_KEYS] = {
+	[MT_BY_NOTHING] = { "", "" },
+	[MT_BY_USE] = { "use", "what they are used for" },
+	[MT_BY_CACHE] = { "cache", "slab cache" },
+	[MT_BY_CGROUP] = { "cgroup", "memory cgroup that they are charged to" },
+	[MT_BY_FILE] = { "file", "file of the page cache or of a tmpfs" },
+	[MT_BY_FILESYSTEM] = { "filesystem", "file system of that" },
+	[MT_BY_PROCESS] = { "process", "process that touched the anonymous page first" },
+	[MT_BY_AREA] = { "area", "caller of vmalloc() and the like" },
+	[MT_BY_MODULE] = { "module", "module that they hold, or whose call they are of" },
+	[MT_BY_OWNER] = { "owner", "function that allocated them (page_owner=on)" },
+	[MT_BY_ORDER] = { "order", "order of the block they lie in" },
+	[MT_BY_NODE] = { "node", "node" },
+	[MT_BY_ZONE] = { "zone", "zone" },
+	[MT_BY_PAGEBLOCK] = { "pageblock", "migrate type of their pageblock" },
+};

@@ -79,6 +79,82 @@ struct mt_zone_uses {
 	uint64_t not_dumped[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 };
 
+/* By what pages are counted: who holds them, or what they are. */
+enum mt_holder_key {
+	MT_BY_NOTHING,
+	MT_BY_USE,
+	MT_BY_CACHE,		/* slab cache */
+	MT_BY_CGROUP,		/* memory cgroup that the page is charged to */
+	MT_BY_FILE,
+	MT_BY_FILESYSTEM,
+	MT_BY_PROCESS,		/* that touched an anonymous page first */
+	MT_BY_AREA,		/* caller of vmalloc() and the like */
+	MT_BY_MODULE,		/* whose code or areas it backs */
+	MT_BY_OWNER,		/* function that allocated it (page_owner=on) */
+	MT_BY_ORDER,
+	MT_BY_NODE,
+	MT_BY_ZONE,
+	MT_BY_PAGEBLOCK,	/* migrate type of its pageblock */
+	MT_NR_HOLDER_KEYS,
+};
+
+/* The keys' names, and what each means in one line; the first has none. */
+extern const struct mt_holder_key_info {
+	const char *name, *help;
+} mt_holder_keys[MT_NR_HOLDER_KEYS];
+
+/* What a holder is, where it is no name of one. */
+enum mt_holder_kind {
+	MT_HOLDER_NAMED,
+	MT_HOLDER_FREE,		/* free pages have no holder */
+	MT_HOLDER_NONE,		/* nobody of this kind holds them */
+	MT_HOLDER_UNKNOWN,	/* somebody does, but it cannot be read who */
+	MT_HOLDER_SHARED,	/* several do: slabs, whose objects are charged one by one */
+};
+
+/* Pages that have the same holder. */
+struct mt_page_holder {
+	const char *names[2];		/* by each key; of what is not MT_HOLDER_NAMED the kind in
+					 * a word */
+	enum mt_holder_kind kinds[2];
+	uint64_t pages;
+	uint64_t total;			/* of all holders */
+	uint64_t example_pfn;		/* one of them */
+};
+
+/*
+ * A memory cgroup: what it counts itself, in bytes.  MT_UNKNOWN: not counted, not readable, or, of
+ * a limit, that there is none.
+ */
+struct mt_cgroup_usage {
+	uint64_t usage, max, high, low, min, swap, swap_max;
+	bool unlimited;			/* max is MT_UNKNOWN because there is no limit */
+	uint64_t anon, file, shmem, slab, kernel, sock;
+	double pressure;		/* "some avg10" in per cent; negative: not known */
+};
+
+/* The same with where it is, and the pages found to be charged to it. */
+struct mt_cgroup {
+	const char *path;		/* "/" is the root */
+	bool dying;			/* removed, but something is charged to it; live: not shown */
+	uint64_t dying_below;		/* groups; MT_UNKNOWN */
+	struct mt_cgroup_usage usage;
+	/* pages charged to the group and those below it, found in the memory image; MT_UNKNOWN */
+	uint64_t counted, counted_anon, counted_file, counted_shmem, counted_kernel;
+};
+
+/* A file with pages in the page cache, or in a tmpfs. */
+struct mt_cached_file {
+	const char *path;		/* NULL: not known */
+	bool deleted;
+	uint64_t inode;			/* its number; MT_UNKNOWN */
+	uint64_t device;		/* MAJOR is device >> 20; MT_UNKNOWN */
+	const char *filesystem;		/* its type: "ext4"; or NULL */
+	const char *source;		/* super_block.s_id: "sda1"; or NULL */
+	uint64_t size;			/* bytes of the file; MT_UNKNOWN */
+	uint64_t pages, dirty, writeback, mapped;	/* MT_UNKNOWN: not told */
+};
+
 /* How the struct pages were read for a count. */
 struct mt_page_pass {
 	uint64_t scanned;		/* struct pages, also those inside blocks */
@@ -216,10 +292,11 @@ enum mt_question {
 	MT_QUESTION_VTOP = 1u << 3,
 	MT_QUESTION_PAGES = 1u << 4,	/* what each page is used for: page_uses(), pages(),
 					 * page_map(), page() */
+	MT_QUESTION_CGROUPS = 1u << 5,
 };
 
 #define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
-#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES)
+#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES | MT_QUESTION_CGROUPS)
 
 /* The questions; NULL: one that this source does not answer. */
 struct mt_inspector_ops {
@@ -245,6 +322,31 @@ struct mt_inspector_ops {
 				      struct mt_error *(*fn)(void *data,
 							     const struct mt_zone_uses *uses),
 				      void *data, struct mt_page_pass *pass);
+	/*
+	 * The pages of the selection that are present, counted by one or two keys: every holder
+	 * once, the largest first.  keys[1] may be MT_BY_NOTHING.  MT_ERR_NOT_FOUND: the source
+	 * cannot tell by such a key, and why.
+	 */
+	struct mt_error *(*page_holders)(struct mt_inspector *inspector,
+					 const struct mt_selection *selection,
+					 const enum mt_holder_key keys[2],
+					 struct mt_error *(*fn)(void *data,
+							       const struct mt_page_holder *holder),
+					 void *data, struct mt_page_pass *pass);
+	/*
+	 * Every memory cgroup, parents before children.  MT_ERR_NOT_FOUND: there are none, or the
+	 * source does not have them.
+	 */
+	struct mt_error *(*cgroups)(struct mt_inspector *inspector,
+				    struct mt_error *(*fn)(void *data,
+							   const struct mt_cgroup *cgroup),
+				    void *data);
+	/* Every file with pages in the page cache or a tmpfs, the one with the most first. */
+	struct mt_error *(*files)(struct mt_inspector *inspector,
+				  const struct mt_selection *selection,
+				  struct mt_error *(*fn)(void *data,
+							const struct mt_cached_file *file),
+				  void *data);
 	/* Every page of the selection, by pfn. */
 	struct mt_error *(*pages)(struct mt_inspector *inspector,
 				  const struct mt_selection *selection,

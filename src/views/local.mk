@@ -17,6 +17,7 @@ libmemtop_a_SOURCES += \
 	src/views/pages/page_mappings.c \
 	src/views/pages/page_options.c src/views/pages/page_options.h \
 	src/views/pages/pages.c src/views/pages/pages.h \
+	src/views/pages/pages_by.c \
 	src/views/pages/pages_list.c \
 	src/views/pages/pages_map.c \
 	src/views/pages/pages_options.c src/views/pages/pages_options.h \

@@ -21,6 +21,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_page_mappings,
 	&mt_view_pages_list,
 	&mt_view_pages_map,
+	&mt_view_pages_by,
 	&mt_view_owners,
 	&mt_view_owners_list,
 	&mt_view_check,

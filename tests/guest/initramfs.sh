@@ -55,6 +55,7 @@ add_busybox()
 add_programs()
 {
 	compile_program mappings "$1/bin/mappings" -pthread
+	compile_program cached "$1/bin/cached"
 	[[ " $BOOT" != *" memtop.fill="* ]] || compile_program fill "$1/bin/fill-memory"
 }
 

@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	tests/guest/compare.py \
 	tests/guest/configs \
 	tests/guest/dumps \
+	tests/guest/cached.c \
 	tests/guest/fill.c \
 	tests/guest/guest \
 	tests/guest/init \

@@ -21,7 +21,9 @@
 #include "model/inspect.h"
 
 struct mt_classifier;
+struct mt_file_layout;
 struct mt_kernel;
+struct mt_kcgroups;
 struct mt_mm_users;
 struct mt_modules;
 struct mt_page_owners;
@@ -51,6 +53,8 @@ enum mt_part {
 	MT_PART_SWAP,
 	MT_PART_PAGE_OWNERS,
 	MT_PART_RMAP,
+	MT_PART_CGROUPS,
+	MT_PART_FILES,
 	MT_NR_PARTS,
 };
 
@@ -101,6 +105,8 @@ struct mt_kernel {
 	struct mt_swap *swap;
 	struct mt_page_owners *owners;
 	struct mt_rmap_layout *rmap;
+	struct mt_kcgroups *cgroups;
+	struct mt_file_layout *files;
 
 	enum mt_page_mapcount page_mapcount;	/* as far as pages read so far decide it */
 };

@@ -36,6 +36,8 @@ static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 	for (size_t z = 0; w->not_dumped && z <= shared->classifier->nr_zones; z++)
 		for (int use = 0; use < MT_NR_USES; use++)
 			shared->result->not_dumped[z][use] += w->not_dumped[z][use];
+	if (!err)
+		err = mt_tally_merge(&shared->result->tally, &w->tally);
 	shared->result->scanned += w->scanned;
 	shared->result->mapped |= w->mapped;
 	if (err) {
@@ -51,6 +53,7 @@ static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 	free(w->pieces);
 	free(w->pages);
 	free(w->not_dumped);
+	mt_tally_release(&w->tally);
 	free(w->buf);
 }
 
@@ -147,6 +150,7 @@ void mt_page_scan_result_release(struct mt_page_scan_result *result)
 {
 	free(result->pages);
 	free(result->not_dumped);
+	mt_tally_release(&result->tally);
 	free(result->problem);
 	*result = (struct mt_page_scan_result){ 0 };
 }

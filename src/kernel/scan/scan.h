@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "kernel/machine/machine.h"
 #include "kernel/scan/classifier.h"
+#include "kernel/scan/tally.h"
 #include "model/uses.h"
 
 /* Pages in a row that share a use: a free block, a compound page, a single page. */
@@ -45,6 +46,7 @@ struct mt_page_scan_options {
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] */
 	uint64_t cell_start, cell_pages;
 	size_t nr_cells;
+	const struct mt_tally_rule *rule;	/* what to count pages by besides; or NULL */
 };
 
 /* What a pass counted. */
@@ -52,6 +54,7 @@ struct mt_page_scan_result {
 	uint64_t (*pages)[MT_NR_USES];	/* [nr_zones + 1]; the last: of no zone */
 	uint64_t (*not_dumped)[MT_NR_USES];	/* of these, pages whose contents the dump lacks */
 	size_t nr_zones;
+	struct mt_tally tally;		/* by options->rule */
 	uint64_t scanned;		/* struct pages */
 	unsigned int workers;
 	bool mapped;			/* some of it straight from the file */

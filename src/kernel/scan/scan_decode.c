@@ -130,6 +130,7 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	struct mt_page_scan_worker *w = c->w;
 	const struct mt_page_scan_options *o = w->shared->options;
 	size_t zone = run->zone == MT_NO_INDEX ? w->shared->classifier->nr_zones : run->zone;
+	struct mt_error *err;
 
 	if (c->flags && (!run->raw || !(mt_page_flags(c->d, run->raw) & c->flags)))
 		return NULL;
@@ -139,7 +140,8 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	count_not_dumped(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
-	return o->run ? o->run(o->data, run) : NULL;
+	err = o->rule ? mt_tally_run(&w->tally, o->rule, run) : NULL;
+	return err || !o->run ? err : o->run(o->data, run);
 }
 
 /*

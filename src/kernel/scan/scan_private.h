@@ -64,6 +64,7 @@ struct mt_page_scan_worker {
 	struct mt_piece *pieces;
 	size_t nr_pieces, piece_capacity;
 	uint64_t (*pages)[MT_NR_USES], (*not_dumped)[MT_NR_USES];	/* as in the result */
+	struct mt_tally tally;
 	uint64_t scanned;
 	bool mapped;
 	uint8_t head[MT_TELLING_PAGES * MT_MAX_PAGE_SIZE];

@@ -126,3 +126,12 @@ struct mt_error *mt_file_read_info(const struct mt_kernel *kernel, uint64_t file
 	};
 	return place.dentry ? build_path(place, &info->path) : NULL;
 }
+
+struct mt_error *mt_path_of_dentry(const struct mt_kernel *kernel, uint64_t dentry,
+				   uint64_t mount, char **path)
+{
+	const struct place place = { kernel, dentry, mount };
+
+	*path = NULL;
+	return build_path(place, path);
+}

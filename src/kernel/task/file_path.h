@@ -18,4 +18,13 @@ struct mt_file_info {
 struct mt_error *mt_file_read_info(const struct mt_kernel *kernel, uint64_t file,
 				    struct mt_file_info *info);
 
+/*
+ * Builds the path of the struct dentry at address dentry, in the struct mount at address mount (0:
+ * from the root of its file system), as d_path() does: with " (deleted)" behind it where it has no
+ * name any more.  MT_PART_TASKS must be made.  *path is NULL if it cannot be read; the caller frees
+ * it.  MT_ERR_NOMEM.
+ */
+struct mt_error *mt_path_of_dentry(const struct mt_kernel *kernel, uint64_t dentry,
+				   uint64_t mount, char **path);
+
 #endif

@@ -185,6 +185,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 static const struct mt_view *variant(const struct mt_request *request)
 {
+	if (request->by[0] && !request->list && !request->map)
+		return mt_pages_by_variant(request);
 	return request->list ? &mt_view_pages_list : request->map ? &mt_view_pages_map :
 								    &mt_view_pages;
 }

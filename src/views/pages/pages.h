@@ -14,6 +14,12 @@ extern const struct mt_view mt_view_pages_list;
 /* `memtop pages --map`. */
 extern const struct mt_view mt_view_pages_map;
 
+/* `memtop pages --by KEY`. */
+extern const struct mt_view mt_view_pages_by;
+
+/* Returns that view with the columns that the request's keys take. */
+const struct mt_view *mt_pages_by_variant(const struct mt_request *request);
+
 /* `memtop page`. */
 extern const struct mt_view mt_view_page;
 

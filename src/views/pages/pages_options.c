@@ -70,6 +70,39 @@ static struct mt_error *set_svg(struct mt_request *request, const char *text)
 	return NULL;
 }
 
+static enum mt_holder_key find_key(const char *name, size_t len)
+{
+	for (int key = MT_BY_NOTHING + 1; key < MT_NR_HOLDER_KEYS; key++)
+		if (strlen(mt_holder_keys[key].name) == len &&
+		    !strncmp(mt_holder_keys[key].name, name, len))
+			return key;
+	return MT_BY_NOTHING;
+}
+
+/* "KEY" or "KEY,KEY2" */
+static struct mt_error *set_by(struct mt_request *request, const char *text)
+{
+	size_t len = strcspn(text, ",");
+	const char *second = text[len] ? text + len + 1 : NULL;
+
+	request->by[0] = find_key(text, len);
+	request->by[1] = second ? find_key(second, strlen(second)) : MT_BY_NOTHING;
+	if (!request->by[0] || (second && !request->by[1]))
+		return mt_error_create(MT_ERR_USAGE, "one or two of use, cache, cgroup, file, "
+				       "filesystem, process, area, module, owner, order, node, zone, "
+				       "pageblock");
+	if (request->by[0] == request->by[1])
+		return mt_error_create(MT_ERR_USAGE, "two different keys");
+	return NULL;
+}
+
+static struct mt_error *set_top(struct mt_request *request, const char *text)
+{
+	if (!mt_number_parse(text, &request->top) || !request->top)
+		return mt_error_create(MT_ERR_USAGE, "a whole number above 0");
+	return NULL;
+}
+
 const struct mt_view_option mt_option_use = {
 	.name = "use", .value = "USE", .help = "only pages of this use (anon, file, slab, ...)",
 	.set = set_use,
@@ -104,7 +137,20 @@ static const struct mt_view_option option_svg = {
 	.set = set_svg,
 };
 
+static const struct mt_view_option option_by = {
+	.name = "by", .value = "KEY[,KEY2]",
+	.help = "by who holds them, the largest first: use, cache, cgroup, file, filesystem, "
+		"process, area, module, owner, order, node, zone, pageblock (dumps)",
+	.set = set_by,
+};
+
+static const struct mt_view_option option_top = {
+	.name = "top", .value = "N", .help = "with --by: the N largest, and the others together",
+	.set = set_top,
+};
+
 const struct mt_view_option *const mt_pages_options[] = {
+	&option_by, &option_top,
 	&mt_option_node, &mt_option_zone, &mt_option_use, &mt_option_flag, &mt_option_pfns,
 	&mt_option_list, &option_map, &option_cell, &option_svg, NULL,
 };

@@ -115,6 +115,9 @@ struct mt_request {
 	const char *svg;	/* a file to write the map to, or NULL */
 	bool raw;		/* values as they are; a view may tell more of them */
 	bool all_members;	/* of a page */
+	enum mt_holder_key by[2]; /* of pages: by whom; MT_BY_NOTHING: not asked */
+	uint64_t top;		/* rows of holders; 0: all */
+	uint64_t min_bytes;	/* of files: smaller ones are left out */
 	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
 	struct mt_space_options space;
