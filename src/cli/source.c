@@ -271,6 +271,13 @@ static struct mt_error *cannot_answer(const struct mt_source *source, const stru
 	if (view->asks == MT_QUESTION_PAGES)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core), or root on "
 				       "a running machine", view->name);
+	if (view->asks == MT_QUESTION_CGROUPS && source->proc)
+		return mt_error_create(MT_ERR_USAGE, "%s: no control groups were saved here "
+				       "(DIR/sys/fs/cgroup)", view->name);
+	if (view->asks == MT_QUESTION_CGROUPS)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a running machine, saved files with "
+				       "DIR/sys/fs/cgroup (--sysroot), or a memory image (--core)",
+				       view->name);
 	if (view->asks == MT_QUESTION_MEMORY)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
 				       view->name);

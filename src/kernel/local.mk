@@ -146,6 +146,9 @@ libmemtop_a_SOURCES += \
 EXTRA_DIST += \
 	src/kernel/README \
 	src/kernel/audit/README \
+	src/kernel/cgroup/README \
+	src/kernel/file/README \
+	src/kernel/holder/README \
 	src/kernel/layout/README \
 	src/kernel/machine/README \
 	src/kernel/memmap/README \

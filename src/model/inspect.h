@@ -128,9 +128,8 @@ struct mt_page_holder {
  */
 struct mt_cgroup_usage {
 	uint64_t usage, max, high, low, min, swap, swap_max;
-	bool unlimited;			/* max is MT_UNKNOWN because there is no limit */
 	uint64_t anon, file, shmem, slab, kernel, sock;
-	double pressure;		/* "some avg10" in per cent; negative: not known */
+	uint64_t pressure;		/* "some avg10" of memory.pressure, in thousandths */
 };
 
 /* The same with where it is, and the pages found to be charged to it. */

@@ -3,6 +3,7 @@
 
 #include "model/address_space.h"
 #include "model/inspect.h"
+#include "proc/cgroup/cgroup.h"
 #include "proc/pages/pages.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/tasks.h"
@@ -17,6 +18,7 @@ static const struct mt_space_ops space_ops = {
 
 static const struct mt_inspector_ops inspector_ops = {
 	.page_uses = mt_proc_page_uses,
+	.cgroups = mt_proc_cgroups,
 	.pages = mt_proc_pages,
 	.page_map = mt_proc_page_map,
 	.page = mt_proc_page,

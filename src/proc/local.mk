@@ -6,6 +6,10 @@ libmemtop_a_SOURCES += \
 	src/proc/proc.c src/proc/proc.h
 
 libmemtop_a_SOURCES += \
+	src/proc/cgroup/cgroup.c src/proc/cgroup/cgroup.h \
+	src/proc/cgroup/cgroup_files.c src/proc/cgroup/cgroup_files.h
+
+libmemtop_a_SOURCES += \
 	src/proc/log/newest_first.c src/proc/log/newest_first.h \
 	src/proc/log/oomlog.c src/proc/log/oomlog.h
 
@@ -83,6 +87,6 @@ libmemtop_a_SOURCES += \
 	src/proc/zone/zone_line.c src/proc/zone/zone_line.h \
 	src/proc/zone/zoneinfo.c
 
-EXTRA_DIST += src/proc/README src/proc/log/README src/proc/memory/README src/proc/log/input/README \
+EXTRA_DIST += src/proc/README src/proc/cgroup/README src/proc/log/README src/proc/memory/README src/proc/log/input/README \
 	src/proc/log/line/README src/proc/log/report/README src/proc/pages/README \
 	src/proc/task/README src/proc/text/README src/proc/zone/README

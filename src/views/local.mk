@@ -4,6 +4,8 @@ libmemtop_a_SOURCES += \
 	src/views/views.c src/views/views.h
 
 libmemtop_a_SOURCES += \
+	src/views/memory/cgroups.c \
+	src/views/memory/files.c \
 	src/views/memory/memory.h \
 	src/views/memory/slabs.c \
 	src/views/memory/where.c

@@ -5,7 +5,10 @@
 #include "kernel/cgroup/cgroup.h"
 #include "kernel/cgroup/cgroup_layout.h"
 
-/* mem_cgroup_stats_index[]: a byte for each item, for what is not counted 0xff, or one more. */
+/*
+ * mem_cgroup_stats_index[]: for each item a place, 0xff where it is not counted.  In v6.10 integers
+ * that are one more, and 0 where it is not counted.  The first item, NR_INACTIVE_ANON, always is.
+ */
 #define NOT_COUNTED 0xffu
 
 struct counters {
@@ -55,22 +58,25 @@ static uint64_t limit(const struct counters *c, uint64_t pages)
 /* Where an item is in the arrays; false: it is not counted by group. */
 static bool index_of(const struct counters *c, enum mt_memcg_item item, uint64_t *index)
 {
+	struct mt_reader *reader = c->kernel->reader;
 	const struct mt_constant *number = &c->l->items[item];
-	uint64_t table, first = NOT_COUNTED, value;
+	uint64_t table, first = 0, value = 0;
+	size_t width;
 
 	if (!number->exists)
 		return false;
 	*index = (uint64_t)number->value;
 	if (!mt_symbols_find(c->kernel->image->symbols, "mem_cgroup_stats_index", &table))
 		return true;
+	mt_error_destroy(mt_reader_read_uint(reader, table, 4, &first));
+	width = first == 1 ? 4 : 1;
 
 	mt_cleanup(mt_error) struct mt_error *err =
-		mt_reader_read_uint(c->kernel->reader, table + *index, 1, &value);
+		mt_reader_read_uint(reader, table + *index * width, width, &value);
 
-	/* NR_FREE_PAGES, the first, is no group's: what stands there means not counted */
-	if (err || mt_reader_read_uint(c->kernel->reader, table, 1, &first) || value == first)
+	if (err || (width == 4 ? !value : value == NOT_COUNTED))
 		return false;
-	*index = first == 0 ? value - 1 : value;
+	*index = width == 4 ? value - 1 : value;
 	return true;
 }
 
@@ -174,7 +180,6 @@ static void read_limits(const struct counters *c, uint64_t memcg, struct mt_cgro
 			MT_UNKNOWN;
 
 	usage->max = limit(c, max);
-	usage->unlimited = max != MT_UNKNOWN && is_no_limit(c->kernel, max);
 	usage->high = limit(c, high);
 	usage->low = pages_to_bytes(c->kernel, counter(c, memcg, &l->memory, &l->counter_low));
 	usage->min = pages_to_bytes(c->kernel, counter(c, memcg, &l->memory, &l->counter_min));
@@ -190,9 +195,12 @@ static void read_counters(const struct counters *c, uint64_t memcg, struct mt_cg
 							&c->l->counter_usage)),
 		.swap = pages_to_bytes(kernel, counter(c, memcg, &c->l->swap,
 						       &c->l->counter_usage)),
-		.pressure = -1,
+		.pressure = MT_UNKNOWN,
 	};
 	read_limits(c, memcg, usage);
+	/* nothing is charged to the root itself (try_charge()) */
+	if (memcg == kernel->cgroups->v[0].memcg)
+		usage->usage = usage->swap = MT_UNKNOWN;
 }
 
 /* Adds item to the member of each usage that lies at offset. */

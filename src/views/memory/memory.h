@@ -11,4 +11,10 @@ extern const struct mt_view mt_view_where;
 /* `memtop slabs`. */
 extern const struct mt_view mt_view_slabs;
 
+/* `memtop cgroups`. */
+extern const struct mt_view mt_view_cgroups;
+
+/* `memtop files`. */
+extern const struct mt_view mt_view_files;
+
 #endif
