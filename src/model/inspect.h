@@ -150,6 +150,7 @@ struct mt_cached_file {
 	uint64_t device;		/* MAJOR is device >> 20; MT_UNKNOWN */
 	const char *filesystem;		/* its type: "ext4"; or NULL */
 	const char *source;		/* super_block.s_id: "sda1"; or NULL */
+	enum mt_use use;		/* of its pages: MT_USE_FILE, _SHMEM or _HUGETLB */
 	uint64_t size;			/* bytes of the file; MT_UNKNOWN */
 	uint64_t pages, dirty, writeback, mapped;	/* MT_UNKNOWN: not told */
 };

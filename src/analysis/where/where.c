@@ -266,6 +266,21 @@ void mt_where_add_leader(struct mt_where_row *row, const char *name, uint64_t by
 	row->leaders[at] = (struct mt_where_leader){ name, bytes };
 }
 
+struct mt_error *mt_where_lead(struct mt_where *where, enum mt_where_id id, const char *name,
+			       uint64_t bytes)
+{
+	char *copy;
+
+	if (where->nr_names == MT_WHERE_MAX_NAMES)
+		return NULL;
+	copy = strdup(name);
+	if (!copy)
+		return mt_error_nomem();
+	where->names[where->nr_names++] = copy;
+	mt_where_add_leader(&where->rows[id], copy, bytes);
+	return NULL;
+}
+
 static void fill_leaders(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
 	const struct mt_counters *c = snapshot->counters;
@@ -403,5 +418,7 @@ void mt_where_release(struct mt_where *where)
 	free(where->missing);
 	for (unsigned int i = 0; i < where->nr_findings; i++)
 		free(where->findings[i].text);
+	for (unsigned int i = 0; i < where->nr_names; i++)
+		free(where->names[i]);
 	*where = (struct mt_where){ 0 };
 }

@@ -117,12 +117,17 @@ struct mt_where_finding {
 
 #define MT_WHERE_MAX_FINDINGS 32u
 
+/* Leaders whose names an account keeps itself. */
+#define MT_WHERE_MAX_NAMES 16u
+
 struct mt_where {
 	struct mt_where_row rows[MT_WHERE_NR];
 	char *headline;			/* the biggest fact, in words */
 	struct mt_where_finding findings[MT_WHERE_MAX_FINDINGS];
 	unsigned int nr_findings;
 	char *missing;			/* lines that the source lacks, by name; or NULL */
+	char *names[MT_WHERE_MAX_NAMES];	/* of leaders that no snapshot has */
+	unsigned int nr_names;
 	bool too_few;			/* among them some that every account needs */
 };
 
@@ -148,6 +153,13 @@ struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const ui
  * The caller releases where.
  */
 struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct mt_where *where);
+
+/*
+ * Puts a holder of bytes among the leaders of row id, if it is one of the largest; name is copied.
+ * Those beyond MT_WHERE_MAX_NAMES are left out: hand the largest first.  MT_ERR_NOMEM.
+ */
+struct mt_error *mt_where_lead(struct mt_where *where, enum mt_where_id id, const char *name,
+			       uint64_t bytes);
 
 /* Frees what where holds, not where itself. */
 void mt_where_release(struct mt_where *where);

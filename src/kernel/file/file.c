@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "kernel/layout/layout_rows.h"
+#include "kernel/layout/task_layout.h"
 #include "kernel/task/file_path.h"
 
+#define MAX_NAME	255u	/* NAME_MAX */
 #define MAX_TYPE_NAME	64u
 #define MAX_ID		64u	/* bytes of super_block.s_id; 32 in every kernel */
 #define MAX_MOUNTS	256u	/* of a file system, that are looked at */
@@ -35,6 +37,21 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(mnt_instance), { { "mount", "mnt_instance" } }, MT_PLACE },
 	{ AT(mnt_next),	{ { "mount", "mnt_next_for_sb" } }, MT_WORD },
 	{ AT(mnt_parent), { { "mount", "mnt_parent" } }, MT_WORD },
+};
+
+/* Folders whose paths are remembered. */
+#define NR_FOLDERS 1024u
+
+/* What was read last of a file system, and of the folders that files lie in. */
+struct mt_file_cache {
+	struct super {
+		uint64_t address, device, mount;
+		char *type, *id;
+	} super;
+	struct folder {
+		uint64_t dentry, mount;
+		char *path;		/* NULL: nothing here */
+	} folders[NR_FOLDERS];
 };
 
 static const struct mt_rows rows = { MT_FIELD_ROWS(field_rows) };
@@ -114,7 +131,7 @@ static uint64_t next_mount(const struct mt_kernel *kernel, uint64_t sb, uint64_t
  * A mount that has a place in the tree of mounts, if there is one: its path is then the one that
  * users know.
  */
-static uint64_t mount_of(const struct mt_kernel *kernel, uint64_t sb)
+static uint64_t find_mount(const struct mt_kernel *kernel, uint64_t sb)
 {
 	uint64_t first = sb ? first_mount(kernel, sb) : 0, mount = first;
 
@@ -126,6 +143,13 @@ static uint64_t mount_of(const struct mt_kernel *kernel, uint64_t sb)
 		mount = next_mount(kernel, sb, mount);
 	}
 	return first;
+}
+
+static uint64_t mount_of(const struct mt_kernel *kernel, uint64_t sb)
+{
+	const struct super *super = &kernel->files->cache->super;
+
+	return super->address == sb ? super->mount : find_mount(kernel, sb);
 }
 
 /* A block device's own pages: its file system has no paths. */
@@ -143,29 +167,107 @@ static struct mt_error *name_device(const struct mt_kernel *kernel, struct mt_in
 	return mt_error_nomem();
 }
 
+/* The path of a folder: "" is the root of all. */
+static struct mt_error *folder_path(const struct mt_kernel *kernel, uint64_t dentry,
+				    uint64_t mount, const char **path)
+{
+	struct folder *folder = &kernel->files->cache->folders[dentry / 64 % NR_FOLDERS];
+	struct mt_error *err;
+	char *new;
+
+	if (folder->path && folder->dentry == dentry && folder->mount == mount) {
+		*path = folder->path;
+		return NULL;
+	}
+	*path = NULL;
+	err = mt_path_of_dentry(kernel, dentry, mount, &new);
+	if (err || !new)
+		return err;
+	if (!new[1])
+		*new = '\0';
+	free(folder->path);
+	*folder = (struct folder){ dentry, mount, new };
+	*path = new;
+	return NULL;
+}
+
+/* What has no folder, or none that can be read: a memfd, the root of a file system. */
+static struct mt_error *path_alone(struct mt_kernel *kernel, uint64_t dentry,
+				   struct mt_inode_info *info)
+{
+	static const char mark[] = " (deleted)";
+	struct mt_error *err = mt_path_of_dentry(kernel, dentry,
+						 mount_of(kernel, info->super_block), &info->path);
+	size_t len = info->path ? strlen(info->path) : 0;
+
+	/* d_path() puts it behind the name; here it is told apart */
+	if (len >= sizeof(mark) && !strcmp(info->path + len - (sizeof(mark) - 1), mark)) {
+		info->path[len - (sizeof(mark) - 1)] = '\0';
+		info->deleted = true;
+	}
+	return err;
+}
+
+static struct mt_error *path_in_folder(struct mt_kernel *kernel, uint64_t dentry, uint64_t parent,
+				       struct mt_inode_info *info)
+{
+	const struct mt_task_layout *l = kernel->tasks;
+	mt_cleanup(free) char *name = NULL;
+	const char *folder;
+	struct mt_error *err = read_text(kernel, follow(kernel, dentry, &l->file.dentry_name),
+					 MAX_NAME, &name);
+
+	if (!err)
+		err = folder_path(kernel, parent, mount_of(kernel, info->super_block), &folder);
+	if (err || !name || !folder)
+		return err;
+	if (l->file.dentry_hashed.exists &&
+	    mt_reader_peek(kernel->reader, dentry, &l->file.dentry_hashed) == 0)
+		info->deleted = true;
+	if (asprintf(&info->path, "%s/%s", folder, name) >= 0)
+		return NULL;
+	info->path = NULL;
+	return mt_error_nomem();
+}
+
 static struct mt_error *read_path(struct mt_kernel *kernel, struct mt_inode_info *info)
 {
 	const struct mt_file_layout *l = kernel->files;
-	uint64_t alias = follow(kernel, info->inode, &l->i_dentry);
+	uint64_t alias = follow(kernel, info->inode, &l->i_dentry), dentry, parent;
 
 	if (info->filesystem && !strcmp(info->filesystem, "bdev"))
 		return name_device(kernel, info);
 	if (!alias || !l->d_alias.exists)
 		return NULL;
-	return mt_path_of_dentry(kernel, alias - l->d_alias.m.offset,
-				 mount_of(kernel, info->super_block), &info->path);
+	dentry = alias - l->d_alias.m.offset;
+	parent = follow(kernel, dentry, &kernel->tasks->file.dentry_parent);
+	return parent && parent != dentry ? path_in_folder(kernel, dentry, parent, info) :
+					    path_alone(kernel, dentry, info);
 }
 
-/* d_path() puts it behind the name; here it is told apart. */
-static void cut_deleted(struct mt_inode_info *info)
+/* The file system's type and name, and where it is mounted, once for all its inodes. */
+static struct mt_error *read_super_block(const struct mt_kernel *kernel,
+					 struct mt_inode_info *info)
 {
-	static const char mark[] = " (deleted)";
-	size_t len = info->path ? strlen(info->path) : 0;
+	struct super *super = &kernel->files->cache->super;
+	struct mt_error *err = NULL;
 
-	if (len < sizeof(mark) || strcmp(info->path + len - (sizeof(mark) - 1), mark) != 0)
-		return;
-	info->path[len - (sizeof(mark) - 1)] = '\0';
-	info->deleted = true;
+	if (super->address != info->super_block) {
+		free(super->type);
+		free(super->id);
+		*super = (struct super){ .address = info->super_block };
+		super->device = number(kernel, info->super_block, &kernel->files->s_dev);
+		super->mount = find_mount(kernel, info->super_block);
+		err = read_type(kernel, info->super_block, &super->type);
+		if (!err)
+			err = read_id(kernel, info->super_block, &super->id);
+	}
+	info->device = super->device;
+	info->filesystem = super->type ? strdup(super->type) : NULL;
+	info->source = super->id ? strdup(super->id) : NULL;
+	if (!err && ((super->type && !info->filesystem) || (super->id && !info->source)))
+		err = mt_error_nomem();
+	return err;
 }
 
 struct mt_error *mt_inode_of_mapping(struct mt_kernel *kernel, uint64_t mapping,
@@ -180,15 +282,12 @@ struct mt_error *mt_inode_of_mapping(struct mt_kernel *kernel, uint64_t mapping,
 		.super_block = sb,
 		.number = number(kernel, inode, &l->i_ino),
 		.size = number(kernel, inode, &l->i_size),
-		.device = number(kernel, sb, &l->s_dev),
+		.device = MT_UNKNOWN,
 		.deleted = number(kernel, inode, &l->i_nlink) == 0,
 	};
-	err = read_type(kernel, sb, &info->filesystem);
-	if (!err)
-		err = read_id(kernel, sb, &info->source);
+	err = read_super_block(kernel, info);
 	if (!err)
 		err = read_path(kernel, info);
-	cut_deleted(info);
 	if (err)
 		mt_inode_info_release(info);
 	return err;
@@ -228,6 +327,32 @@ struct mt_error *mt_super_block_name(const struct mt_kernel *kernel, uint64_t su
 	return *name ? NULL : mt_error_nomem();
 }
 
+static void release(struct mt_file_layout *files)
+{
+	if (files && files->cache) {
+		for (size_t i = 0; i < NR_FOLDERS; i++)
+			free(files->cache->folders[i].path);
+		free(files->cache->super.type);
+		free(files->cache->super.id);
+		free(files->cache);
+	}
+	free(files);
+}
+
+static struct mt_error *fill(const struct mt_kernel *kernel, struct mt_file_layout *files)
+{
+	unsigned int word = mt_reader_memory(kernel->reader)->pointer_size;
+	struct mt_error *err = mt_rows_resolve(kernel->image->types, word, &rows, files);
+
+	if (err)
+		return err;
+	/* as a pointer only; a list_head has its own row */
+	if (files->mounts_first.m.size != word)
+		files->mounts_first.exists = false;
+	files->cache = calloc(1, sizeof(*files->cache));
+	return files->cache ? NULL : mt_error_nomem();
+}
+
 static struct mt_error *make(struct mt_kernel *kernel)
 {
 	struct mt_file_layout *new;
@@ -238,23 +363,17 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return mt_error_nomem();
-	err = mt_rows_resolve(kernel->image->types, mt_reader_memory(kernel->reader)->pointer_size,
-			      &rows, new);
-	if (err) {
-		free(new);
-		return err;
-	}
-	/* as a pointer only; a list_head has its own row */
-	if (new->mounts_first.exists &&
-	    new->mounts_first.m.size != mt_reader_memory(kernel->reader)->pointer_size)
-		new->mounts_first.exists = false;
-	kernel->files = new;
-	return NULL;
+	err = fill(kernel, new);
+	if (err)
+		release(new);
+	else
+		kernel->files = new;
+	return err;
 }
 
 static void destroy(struct mt_kernel *kernel)
 {
-	free(kernel->files);
+	release(kernel->files);
 }
 
 const struct mt_part_type mt_part_files = {

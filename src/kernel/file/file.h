@@ -14,6 +14,8 @@
 #include "kernel/layout/layout.h"
 #include "kernel/machine/machine.h"
 
+struct mt_file_cache;
+
 /* Where this kernel keeps inodes and file systems. */
 struct mt_file_layout {
 	struct mt_field host;
@@ -21,6 +23,7 @@ struct mt_file_layout {
 	struct mt_field s_dev, s_id, s_type, type_name, d_alias;
 	struct mt_field mounts_list, mounts_first;	/* s_mounts: a list_head; or a pointer */
 	struct mt_field mnt_instance, mnt_next, mnt_parent;
+	struct mt_file_cache *cache;	/* of what neighbours share; file.c */
 };
 
 /* Makes kernel->files. */

@@ -9,7 +9,8 @@
 #include "kernel/scan/page_flags.h"
 #include "kernel/scan/selection.h"
 
-enum { DIRTY = 1, WRITEBACK = 2, MAPPED = 4 };
+/* Bits of the second word; above them the use. */
+enum { DIRTY = 1, WRITEBACK = 2, MAPPED = 4, USE_SHIFT = 3 };
 
 /*
  * Whether page number i of run is mapped: alone, or with all of its compound page.  Before v6.3
@@ -39,7 +40,7 @@ static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint
 	if (*skip)
 		return run->pages - first;
 	flags = mt_page_flags(&h->classifier->decoder, run->raw);
-	out[1] = (flags & h->dirty ? DIRTY : 0) | (flags & h->writeback ? WRITEBACK : 0) |
+	out[1] = (uint64_t)run->use << USE_SHIFT | (flags & h->dirty ? DIRTY : 0) | (flags & h->writeback ? WRITEBACK : 0) |
 		 (is_mapped(h, run, first) ? MAPPED : 0);
 	return run->order ? 1 : run->pages - first;
 }
@@ -47,6 +48,7 @@ static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint
 /* The pages of one mapping. */
 struct sum {
 	uint64_t mapping, pages, dirty, writeback, mapped;
+	enum mt_use use;
 };
 
 static int by_mapping(const void *a, const void *b)
@@ -100,7 +102,7 @@ static struct mt_error *sum_up(const struct mt_tally *tally, struct sum **sums, 
 				entry->words[0], entry->pages,
 				what & DIRTY ? entry->pages : 0,
 				what & WRITEBACK ? entry->pages : 0,
-				what & MAPPED ? entry->pages : 0,
+				what & MAPPED ? entry->pages : 0, what >> USE_SHIFT,
 			};
 	}
 	join(*sums, n);
@@ -120,7 +122,7 @@ static struct mt_error *hand_out(struct mt_kernel *kernel, const struct sum *sum
 
 	const struct mt_cached_file file = {
 		.path = info.path, .deleted = info.deleted, .inode = info.number,
-		.device = info.device, .filesystem = info.filesystem, .source = info.source,
+		.use = sum->use, .device = info.device, .filesystem = info.filesystem, .source = info.source,
 		.size = info.size, .pages = sum->pages, .dirty = sum->dirty,
 		.writeback = sum->writeback, .mapped = sum->mapped,
 	};

@@ -10,7 +10,7 @@
 #include "views/memory/memory.h"
 
 enum {
-	BYTES, PAGES, DIRTY, WRITEBACK, MAPPED, SIZE, FILESYSTEM, DEVICE, SOURCE, INODE, DELETED,
+	BYTES, PAGES, DIRTY, WRITEBACK, MAPPED, SIZE, FILESYSTEM, DEVICE, SOURCE, INODE, DELETED, USE,
 	PATH, NR_COLUMNS
 };
 
@@ -29,10 +29,12 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[DEVICE] = { "device", "DEVICE", MT_TYPE_TEXT, .help = "its device, major:minor" },
 	[SOURCE] = { "source", "SOURCE", MT_TYPE_TEXT, .extra = true,
 		     .help = "the device's name (super_block.s_id)" },
-	[INODE] = { "inode", "INODE", MT_TYPE_COUNT, .help = "number of its inode" },
+	[INODE] = { "inode", "INODE", MT_TYPE_COUNT, .extra = true, .help = "number of its inode" },
 	[DELETED] = { "deleted", "DELETED", MT_TYPE_BOOL, .extra = true,
 		      .help = "it has no name any more" },
-	[PATH] = { "path", "PATH", MT_TYPE_TEXT, .is_key = true,
+	[USE] = { "use", "USE", MT_TYPE_TEXT, .extra = true,
+		  .help = "what its pages are: file, shmem, hugetlb" },
+	[PATH] = { "path", "PATH", MT_TYPE_TEXT,
 		   .help = "its path; none: the kernel keeps no name of it" },
 };
 
@@ -68,6 +70,7 @@ static struct mt_error *put_file(const struct context *c, const struct mt_cached
 		[SOURCE] = mt_cell_text(file->source),
 		[INODE] = mt_cell_count(file->inode > INT64_MAX ? MT_UNKNOWN : file->inode),
 		[DELETED] = mt_cell_bool(file->deleted),
+		[USE] = mt_cell_text(mt_uses[file->use].name),
 		[PATH] = mt_cell_text(path),
 	};
 

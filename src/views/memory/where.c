@@ -2,6 +2,7 @@
 /* Where the memory went: a tree of parts whose sums close. */
 #include "analysis/where/where.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ enum { PATH, PART, BYTES, SHARE, BAR, COUNTER, LEADERS, NR_COLUMNS };
 enum { LEADER_NAME, LEADER_BYTES, NR_LEADER_COLUMNS };
 
 static const struct mt_column leader_columns[NR_LEADER_COLUMNS] = {
-	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller" },
+	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller, file, cgroup" },
 	[LEADER_BYTES] = { "bytes", "BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES,
 			   .help = "what it holds" },
 };
@@ -206,6 +207,67 @@ static struct mt_error *add_uses(void *data, const struct mt_zone_uses *uses)
 	return NULL;
 }
 
+/* How many of the largest are asked for. */
+struct lead {
+	const struct mt_snapshot *snapshot;
+	struct mt_where *where;
+	unsigned int files, shmem, cgroups;
+};
+
+static struct mt_error *lead_by_file(void *data, const struct mt_cached_file *file)
+{
+	struct lead *lead = data;
+	bool is_shmem = file->use == MT_USE_SHMEM;
+	unsigned int *n = is_shmem ? &lead->shmem : &lead->files;
+	char name[64];
+
+	if (lead->files >= MT_WHERE_LEADERS && lead->shmem >= MT_WHERE_LEADERS)
+		return mt_error_create(MT_ERR_STOPPED, "there are enough");
+	if (file->use == MT_USE_HUGETLB || (*n)++ >= MT_WHERE_LEADERS)
+		return NULL;
+	snprintf(name, sizeof(name), "inode %" PRIu64, file->inode);
+	return mt_where_lead(lead->where, is_shmem ? MT_WHERE_SHMEM : MT_WHERE_PAGE_CACHE,
+			     file->path ? file->path : name,
+			     mt_pages_to_bytes(lead->snapshot, file->pages));
+}
+
+static struct mt_error *lead_by_cgroup(void *data, const struct mt_page_holder *holder)
+{
+	struct lead *lead = data;
+
+	if (holder->kinds[0] != MT_HOLDER_NAMED || lead->cgroups++ >= MT_WHERE_LEADERS)
+		return NULL;
+	return mt_where_lead(lead->where, MT_WHERE_MANAGED, holder->names[0],
+			     mt_pages_to_bytes(lead->snapshot, holder->pages));
+}
+
+/* What a question cannot answer leaves a row without leaders. */
+static struct mt_error *unless_final(struct mt_error *err)
+{
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_error_destroy(err);
+	return NULL;
+}
+
+/* The largest files of a memory image, and the cgroups that most pages are charged to. */
+static struct mt_error *add_leaders(const struct mt_snapshot *snapshot, struct mt_where *where)
+{
+	static const struct mt_selection all = { 0 };
+	static const enum mt_holder_key by_cgroup[2] = { MT_BY_CGROUP, MT_BY_NOTHING };
+	struct mt_inspector *inspector = snapshot->inspector;
+	struct lead lead = { .snapshot = snapshot, .where = where };
+	struct mt_page_pass pass;
+	struct mt_error *err = NULL;
+
+	if (inspector->ops->files)
+		err = unless_final(inspector->ops->files(inspector, &all, lead_by_file, &lead));
+	if (!err && inspector->ops->page_holders)
+		err = unless_final(inspector->ops->page_holders(inspector, &all, by_cgroup,
+								lead_by_cgroup, &lead, &pass));
+	return err;
+}
+
 /* A memory image is asked for its pages; everything else for what it counts. */
 static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
@@ -222,7 +284,9 @@ static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_wh
 		return snapshot->counters ? mt_where_from_counters(snapshot, where) :
 					    mt_section_missing(snapshot, MT_SECTION_COUNTERS);
 	err = inspector->ops->page_uses(inspector, &all, add_uses, pages, &pass);
-	return err ? err : mt_where_from_uses(snapshot, pages, where);
+	if (!err)
+		err = mt_where_from_uses(snapshot, pages, where);
+	return err ? err : add_leaders(snapshot, where);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
