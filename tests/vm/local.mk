@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	tests/vm/absent.py \
 	tests/vm/damage.py \
 	tests/vm/guest_proc.py \
+	tests/vm/holders.py \
 	tests/vm/live.py \
 	tests/vm/mappings.py \
 	tests/vm/pagetable.py \
