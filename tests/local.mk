@@ -91,6 +91,7 @@ cli_tests = \
 	tests/cli/test_capture.py \
 	tests/cli/test_completion.py \
 	tests/cli/test_golden.py \
+	tests/cli/test_holders.py \
 	tests/cli/test_live.py \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \

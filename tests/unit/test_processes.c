@@ -491,7 +491,8 @@ static void who_answers(void **state)
 	open_machine(m);
 	assert_int_equal(mt_proc_answers(m->proc), MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES);
 	assert_fine(mt_proc_open("", &live));
-	assert_int_equal(mt_proc_answers(live), MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES);
+	assert_int_equal(mt_proc_answers(live), MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES |
+			 MT_QUESTION_CGROUPS);
 	write_text(folder, "proc/12a/status", "");
 	write_text(folder, "proc/0/status", "");
 	assert_fine(mt_proc_open(folder, &none));

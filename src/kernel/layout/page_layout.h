@@ -13,7 +13,6 @@
 #include "kernel/layout/layout.h"
 
 #define MT_MAX_RAM_STRUCT 4096u	/* bytes of struct resource, of memblock_region */
-#define MT_MAX_SUPER_BLOCK_ID 64u	/* bytes of super_block.s_id; 32 in every kernel */
 
 struct mt_page_layout {
 	uint64_t page_size;			/* bytes of struct page */
@@ -28,10 +27,6 @@ struct mt_page_layout {
 
 	struct mt_field slab_cache, slab_inuse, slab_objects;
 	struct mt_field cache_name, cache_object_size, cache_size;
-	struct mt_field memcg_css, css_ss, css_cgroup, objcg_memcg, cgroup_kn, kn_name,
-		kn_parent;
-	struct mt_field host, i_ino, i_sb, s_dev, s_id, i_dentry, d_name, d_parent, d_alias;
-	struct mt_field qstr_name;
 	struct mt_field res_start, res_end, res_name, res_flags, res_sibling, res_child;
 	struct mt_field mb_memory, mb_cnt, mb_regions, mr_base, mr_size;
 	uint64_t mr_type_size, res_type_size;	/* bytes; 0: no such type */

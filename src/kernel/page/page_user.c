@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/cgroup/cgroup.h"
+#include "kernel/file/file.h"
 #include "kernel/page/page_properties.h"
 #include "kernel/page/slab_cpu.h"
 
 #define MAX_NAME	255u	/* NAME_MAX */
-#define MAX_DEPTH	64u	/* directories of a path */
 #define MAPPING_BITS	3u
 
 /* Reads the string that a member of the structure at address points to; NULL if it cannot. */
@@ -93,72 +94,45 @@ static struct mt_error *add_slab(const struct mt_property_list *f,
 	return err;
 }
 
-/*
- * Reads the path "/dir/file" from the file system's root, from its end to its beginning; NULL if it
- * cannot be read.
- */
-static char *read_path(const struct mt_property_list *f, uint64_t inode)
+/* What a kernel's types do not tell of leaves a property out. */
+static struct mt_error *unless_final(struct mt_error *err)
 {
-	const struct mt_page_layout *l = &f->classifier->layout;
-	uint64_t alias = mt_property_follow(f, inode, &l->i_dentry);
-	uint64_t dentry = alias ? alias - l->d_alias.m.offset : 0;
-	struct mt_field name = l->d_name;
-	char *path = NULL;
-
-	if (!dentry || !l->d_alias.exists || !l->d_name.exists || !l->qstr_name.exists)
-		return NULL;
-	name.m.offset += l->qstr_name.m.offset;
-	for (unsigned int depth = 0; depth < MAX_DEPTH && dentry; depth++) {
-		uint64_t parent = mt_property_follow(f, dentry, &l->d_parent);
-		mt_cleanup(free) char *part = read_name(f, dentry, &name);
-		mt_cleanup(free) char *rest = path;
-
-		path = NULL;
-		if (parent == dentry)
-			return rest ? mt_steal(rest) : strdup("/");
-		if (!part || asprintf(&path, "/%s%s", part, rest ? rest : "") < 0)
-			return NULL;
-		dentry = parent;
-	}
-	free(path);
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM || mt_error_code(err) == MT_ERR_STOPPED)
+		return err;
+	mt_error_destroy(err);
 	return NULL;
 }
 
-static struct mt_error *add_super_block(const struct mt_property_list *f, uint64_t inode)
+static struct mt_error *add_inode(const struct mt_property_list *f,
+				  const struct mt_inode_info *info)
 {
-	const struct mt_page_layout *l = &f->classifier->layout;
-	uint64_t sb = mt_property_follow(f, inode, &l->i_sb);
-	uint64_t dev = read_small(f, sb, &l->s_dev);
-	mt_cleanup(free) char *id = NULL;
-	struct mt_error *err = NULL;
+	struct mt_error *err = mt_property_add(f, "inode", NULL, "%" PRIu64, info->number);
 
-	if (sb && l->s_id.exists)
-		mt_error_destroy(mt_reader_read_string(f->kernel->reader, sb + l->s_id.m.offset,
-						       (size_t)l->s_id.m.size - 1, &id));
 	/* MAJOR() and MINOR() */
-	if (dev != MT_UNKNOWN)
-		err = mt_property_add(f, "device", "major:minor", "%" PRIu64 ":%" PRIu64, dev >> 20,
-			      dev & 0xfffff);
-	return err || !id ? err : mt_property_add(f, "file_system", "super_block.s_id", "%s", id);
+	if (!err && info->device != MT_UNKNOWN)
+		err = mt_property_add(f, "device", "major:minor", "%" PRIu64 ":%" PRIu64,
+				      info->device >> 20, info->device & 0xfffff);
+	if (!err && info->source)
+		err = mt_property_add(f, "file_system", "super_block.s_id", "%s", info->source);
+	return err || !info->path ? err :
+	       mt_property_add(f, "path", info->deleted ? "deleted" : "where it is mounted", "%s",
+			       info->path);
 }
 
 static struct mt_error *add_file(const struct mt_property_list *f, uint64_t mapping)
 {
-	const struct mt_page_layout *l = &f->classifier->layout;
-	uint64_t inode = mt_property_follow(f, mapping, &l->host);
-	uint64_t number = read_small(f, inode, &l->i_ino);
-	mt_cleanup(free) char *path = NULL;
-	struct mt_error *err;
+	struct mt_inode_info info = { 0 };
+	struct mt_error *err = unless_final(mt_kernel_need(f->kernel, MT_PART_FILES));
 
-	if (!inode)
-		return mt_property_add(f, "inode",
-				       "its address_space has no host, or cannot be read", "none");
-	err = mt_property_add(f, "inode", NULL, "%" PRIu64, number);
-	if (!err)
-		err = add_super_block(f, inode);
-	path = read_path(f, inode);
-	return err || !path ? err
-			    : mt_property_add(f, "path", "from the file system's root", "%s", path);
+	if (!err && mt_kernel_has(f->kernel, MT_PART_FILES))
+		err = mt_inode_of_mapping(f->kernel, mapping, &info);
+	if (err)
+		return err;
+	err = info.inode ? add_inode(f, &info) :
+			   mt_property_add(f, "inode", "its address_space has no host, or cannot "
+					   "be read", "none");
+	mt_inode_info_release(&info);
+	return err;
 }
 
 static struct mt_error *add_mapping(const struct mt_property_list *f,
@@ -178,73 +152,20 @@ static struct mt_error *add_mapping(const struct mt_property_list *f,
 	return add_file(f, mapping);
 }
 
-/* Whether a struct mem_cgroup lies at address: its css.ss points to memory_cgrp_subsys. */
-static bool is_memcg(const struct mt_property_list *f, uint64_t address)
-{
-	const struct mt_page_layout *l = &f->classifier->layout;
-	struct mt_field ss = l->css_ss;
-	uint64_t controller;
-
-	if (!address || !l->memcg_css.exists || !ss.exists ||
-	    !mt_symbols_find(f->kernel->image->symbols, "memory_cgrp_subsys", &controller))
-		return false;
-	ss.m.offset += l->memcg_css.m.offset;
-	return mt_property_follow(f, address, &ss) == controller;
-}
-
-/*
- * memcg_data is a mem_cgroup or, for kernel memory (v5.11, bf4f059954dc) and lately for more, an
- * obj_cgroup that knows one; its lowest bits are flags.
- */
-static uint64_t find_memcg(const struct mt_property_list *f, const uint8_t *raw)
-{
-	const struct mt_page_layout *l = &f->classifier->layout;
-	uint64_t memcg = l->memcg.exists ? mt_property_field(f, raw, &l->memcg) & ~UINT64_C(7) : 0;
-
-	if (!is_memcg(f, memcg))
-		memcg = mt_property_follow(f, memcg, &l->objcg_memcg);
-	return is_memcg(f, memcg) ? memcg : 0;
-}
-
-/*
- * Reads the path of a cgroup, "/outer/inner", from its end to its beginning; "/" is the root. NULL
- * if it cannot be read.
- */
-static char *read_cgroup_path(const struct mt_property_list *f, uint64_t kn)
-{
-	const struct mt_page_layout *l = &f->classifier->layout;
-	char *path = NULL;
-
-	for (unsigned int depth = 0; depth < MAX_DEPTH && kn; depth++) {
-		mt_cleanup(free) char *name = read_name(f, kn, &l->kn_name);
-		mt_cleanup(free) char *rest = path;
-		uint64_t parent = mt_property_follow(f, kn, &l->kn_parent);
-
-		path = NULL;
-		/* the root has no parent, and no name */
-		if (!parent && name)
-			return rest ? mt_steal(rest) : strdup("/");
-		if (!name || asprintf(&path, "/%s%s", name, rest ? rest : "") < 0)
-			return NULL;
-		kn = parent;
-	}
-	free(path);
-	return NULL;
-}
-
 static struct mt_error *add_memcg(const struct mt_property_list *f, const uint8_t *raw)
 {
-	const struct mt_page_layout *l = &f->classifier->layout;
-	struct mt_field cgroup = l->css_cgroup;
-	uint64_t memcg = find_memcg(f, raw), kn;
+	const struct mt_field *field = &f->classifier->layout.memcg;
+	uint64_t data = field->exists ? mt_property_field(f, raw, field) : 0, memcg;
 	mt_cleanup(free) char *name = NULL;
+	struct mt_error *err = data ? unless_final(mt_kernel_need(f->kernel, MT_PART_CGROUPS)) :
+				      NULL;
 
-	if (!memcg)
-		return NULL;
-	cgroup.m.offset += l->memcg_css.m.offset;
-	kn = mt_property_follow(f, mt_property_follow(f, memcg, &cgroup), &l->cgroup_kn);
-	name = read_cgroup_path(f, kn);
-	return name ? mt_property_add(f, "memory_cgroup", NULL, "%s", name) : NULL;
+	if (err || !data || !mt_kernel_has(f->kernel, MT_PART_CGROUPS))
+		return err;
+	memcg = mt_memcg_of_data(f->kernel, data);
+	if (memcg)
+		err = mt_memcg_path(f->kernel, memcg, &name);
+	return err || !name ? err : mt_property_add(f, "memory_cgroup", NULL, "%s", name);
 }
 
 static bool has_mapping(enum mt_use use)

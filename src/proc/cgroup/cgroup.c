@@ -72,6 +72,12 @@ static int is_folder(const struct dirent *entry)
 	return entry->d_name[0] != '.' && (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN);
 }
 
+/* Not alphasort(), which asks the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 static struct mt_error *walk_group(struct walk *walk, const char *path, unsigned int depth);
 
 /* Links are not followed: a saved tree may be anybody's. */
@@ -110,7 +116,7 @@ static struct mt_error *walk_children(struct walk *walk, const char *path, unsig
 		return mt_error_nomem();
 	}
 	/* one that is gone by now has none */
-	n = scandir(full, &entries, is_folder, alphasort);
+	n = scandir(full, &entries, is_folder, by_name);
 	for (int i = 0; i < n; i++) {
 		if (!err)
 			err = walk_child(walk, path, entries[i]->d_name, depth);
