@@ -50,7 +50,6 @@ const struct mt_holder_key_info mt_holder_keys[MT_NR_HOLDER_KEYS] = {
 	[MT_BY_PROCESS] = { "process", "process that touched the anonymous page first" },
 	[MT_BY_AREA] = { "area", "caller of vmalloc() and the like" },
 	[MT_BY_MODULE] = { "module", "module that they hold, or whose call they are of" },
-	[MT_BY_OWNER] = { "owner", "function that allocated them (page_owner=on)" },
 	[MT_BY_ORDER] = { "order", "order of the block they lie in" },
 	[MT_BY_NODE] = { "node", "node" },
 	[MT_BY_ZONE] = { "zone", "zone" },

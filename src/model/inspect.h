@@ -90,7 +90,6 @@ enum mt_holder_key {
 	MT_BY_PROCESS,		/* that touched an anonymous page first */
 	MT_BY_AREA,		/* caller of vmalloc() and the like */
 	MT_BY_MODULE,		/* whose code or areas it backs */
-	MT_BY_OWNER,		/* function that allocated it (page_owner=on) */
 	MT_BY_ORDER,
 	MT_BY_NODE,
 	MT_BY_ZONE,
@@ -135,7 +134,8 @@ struct mt_cgroup_usage {
 /* The same with where it is, and the pages found to be charged to it. */
 struct mt_cgroup {
 	const char *path;		/* "/" is the root */
-	bool dying;			/* removed, but something is charged to it; live: not shown */
+	bool dying;			/* removed, but something is charged to it; of a running
+					 * machine these are not listed */
 	uint64_t dying_below;		/* groups; MT_UNKNOWN */
 	struct mt_cgroup_usage usage;
 	/* pages charged to the group and those below it, found in the memory image; MT_UNKNOWN */
@@ -296,7 +296,8 @@ enum mt_question {
 };
 
 #define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
-#define MT_ALL_QUESTIONS (MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES | MT_QUESTION_CGROUPS)
+#define MT_ALL_QUESTIONS \
+	(MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES | MT_QUESTION_CGROUPS)
 
 /* The questions; NULL: one that this source does not answer. */
 struct mt_inspector_ops {

@@ -64,6 +64,31 @@ static struct mt_error *on_uses(void *data, const struct mt_zone_uses *uses)
 	return NULL;
 }
 
+static struct mt_error *on_holder(void *data, const struct mt_page_holder *holder)
+{
+	add(data, holder->pages);
+	add_text(data, holder->names[0]);
+	add_text(data, holder->names[1]);
+	return NULL;
+}
+
+static struct mt_error *on_cgroup(void *data, const struct mt_cgroup *cgroup)
+{
+	add_text(data, cgroup->path);
+	add(data, cgroup->usage.usage);
+	add(data, cgroup->usage.anon);
+	add(data, cgroup->counted);
+	return NULL;
+}
+
+static struct mt_error *on_file(void *data, const struct mt_cached_file *file)
+{
+	add_text(data, file->path);
+	add(data, file->inode);
+	add(data, file->pages);
+	return NULL;
+}
+
 static struct mt_error *on_page(void *data, const struct mt_page *p)
 {
 	add(data, p->use);
@@ -169,6 +194,21 @@ static void add_snapshot(struct asking *a)
 	}
 }
 
+static void ask_holders(struct asking *a, struct mt_inspector *inspector)
+{
+	const struct mt_inspector_ops *ops = inspector->ops;
+	const struct mt_selection all = { 0 };
+	struct mt_page_pass pass = { 0 };
+
+	for (int key = MT_BY_NOTHING + 1; key < MT_NR_HOLDER_KEYS; key++) {
+		const enum mt_holder_key keys[2] = { (enum mt_holder_key)key, MT_BY_NOTHING };
+
+		settle(a, ops->page_holders(inspector, &all, keys, on_holder, a, &pass));
+	}
+	settle(a, ops->cgroups(inspector, on_cgroup, a));
+	settle(a, ops->files(inspector, &all, on_file, a));
+}
+
 static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 {
 	static const char *const which[] = { "5", "300", "780", "1100", "5000", "30000" };
@@ -218,6 +258,7 @@ static void ask_kernel(struct asking *a)
 	settle(a, ops->log(inspector, on_record, a));
 	add_text(a, ops->memory_model(inspector));
 	ask_pages(a, inspector);
+	ask_holders(a, inspector);
 	ask_spaces(a, inspector);
 	add_snapshot(a);
 	for (size_t i = 0; i < a->snapshot->nr_incomplete; i++)

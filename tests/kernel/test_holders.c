@@ -246,7 +246,9 @@ static void fill_cgroups(struct fake *fake)
 		};
 		memcg->css.children.next = memcg->css.children.prev =
 			at(fake, &memcg->css.children);
-		memcg->memory = (struct counter){ 100 + i, 1, 2, NO_LIMIT, i == 1 ? 500 : NO_LIMIT };
+		memcg->memory = (struct counter){
+			100 + i, 1, 2, NO_LIMIT, i == 1 ? 500 : NO_LIMIT,
+		};
 		memcg->vmstats = at(fake, &m->vmstats[i]);
 		memcg->vmstats_percpu = at(fake, m->percpu[i]);
 		m->vmstats[i].state[ANON] = 10 * (i + 1);
@@ -276,7 +278,9 @@ static void fill_files(struct fake *fake)
 	}
 	snprintf(m->fs_name, sizeof(m->fs_name), "ext4");
 	m->fs_type = at(fake, m->fs_name);
-	m->sb = (struct sb){ .s_dev = 8 << 20 | 1, .s_type = at(fake, &m->fs_type), .s_id = "sda1" };
+	m->sb = (struct sb){
+		.s_dev = 8 << 20 | 1, .s_type = at(fake, &m->fs_type), .s_id = "sda1",
+	};
 	m->sb.s_mounts.next = at(fake, &m->mounts[0].instance);
 	m->mounts[0] = (struct mount){
 		.parent = at(fake, &m->mounts[0]), .root = at(fake, &m->dentry[0]),
@@ -579,7 +583,7 @@ static void test_bent_files(void **state)
 	mt_inode_info_release(&info);
 }
 
-/* ---- tallies ---------------------------------------------------------------------------------- */
+/* ---- tallies ---- */
 
 /* Words that are alike but for their highest bits are as good as any. */
 static void test_tally(void **state)

@@ -53,7 +53,7 @@ STANDARD = set("""
 assert ctype dirent elf endian errno fcntl fnmatch float getopt glob grp inttypes langinfo libgen
 limits locale math poll pthread pwd regex sched search signal stdalign stdarg stdatomic stdbool
 stddef stdint stdio stdlib string strings termios time unistd wchar wctype config
-sys/file sys/inotify sys/ioctl sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs
+sys/file sys/inotify sys/ioctl sys/mman sys/random sys/resource sys/select sys/socket sys/stat sys/statvfs
 sys/sysmacros sys/time sys/types sys/uio sys/un sys/utsname sys/vfs sys/wait
 """.split())
 

@@ -102,7 +102,7 @@ struct mt_error *mt_memcg_path(const struct mt_kernel *kernel, uint64_t memcg, c
 	return path_of_kn(kernel, follow(kernel, cgroup, &l->cgroup_kn), path);
 }
 
-/* ---- the tree --------------------------------------------------------------------------------- */
+/* ---- the tree ---- */
 
 struct walk {
 	struct mt_kernel *kernel;

@@ -3,15 +3,14 @@
  * Memory cgroups (mm/memcontrol.c): the tree below root_mem_cgroup, by css.children, on which
  * groups that were removed stay for as long as anything is charged to them.
  *
- *	page.mem_cgroup			until v5.10
- *	page.memcg_data			since v5.11 (bcfe06bf2622): a mem_cgroup, or with bit 1 set an
- *					obj_cgroup (v5.11, bf4f059954dc), and since v7.1 an
- *					obj_cgroup for all pages; bit 0: the array of owners of a
- *					slab's objects
- *	page_counter			usage; max (v4.18, bbec2e15170a; limit before); high, low, min
- *	mem_cgroup.vmstats		counters of the group and those below it: atomic_long_t[] until
- *					v5.12, struct memcg_vmstats since v5.13 (2d146aa3aa84), a pointer
- *					to one since v5.19
+ *	page.mem_cgroup		until v5.10
+ *	page.memcg_data		since v5.11 (bcfe06bf2622): a mem_cgroup, or with bit 1 set an
+ *				obj_cgroup (v5.11, bf4f059954dc), and since v7.1 an obj_cgroup for
+ *				all pages; bit 0: the array of owners of a slab's objects
+ *	page_counter		usage; max (v4.18, bbec2e15170a; limit before); high, low, min
+ *	mem_cgroup.vmstats	counters of the group and those below it: atomic_long_t[] until
+ *				v5.12, struct memcg_vmstats since v5.13 (2d146aa3aa84), later a
+ *				pointer to one
  *	mem_cgroup.vmstats_percpu	what is not in them yet
  *	mem_cgroup_stats_index[]	where in them an item is, since v6.10 (ff48c71c26aa)
  */

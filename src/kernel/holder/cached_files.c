@@ -40,8 +40,8 @@ static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint
 	if (*skip)
 		return run->pages - first;
 	flags = mt_page_flags(&h->classifier->decoder, run->raw);
-	out[1] = (uint64_t)run->use << USE_SHIFT | (flags & h->dirty ? DIRTY : 0) | (flags & h->writeback ? WRITEBACK : 0) |
-		 (is_mapped(h, run, first) ? MAPPED : 0);
+	out[1] = (uint64_t)run->use << USE_SHIFT | (flags & h->dirty ? DIRTY : 0) |
+		 (flags & h->writeback ? WRITEBACK : 0) | (is_mapped(h, run, first) ? MAPPED : 0);
 	return run->order ? 1 : run->pages - first;
 }
 
@@ -122,7 +122,8 @@ static struct mt_error *hand_out(struct mt_kernel *kernel, const struct sum *sum
 
 	const struct mt_cached_file file = {
 		.path = info.path, .deleted = info.deleted, .inode = info.number,
-		.use = sum->use, .device = info.device, .filesystem = info.filesystem, .source = info.source,
+		.use = sum->use, .device = info.device,
+		.filesystem = info.filesystem, .source = info.source,
 		.size = info.size, .pages = sum->pages, .dirty = sum->dirty,
 		.writeback = sum->writeback, .mapped = sum->mapped,
 	};

@@ -83,7 +83,7 @@ static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint
 	return n;
 }
 
-/* ---- what the words mean ---------------------------------------------------------------------- */
+/* ---- what the words mean ---- */
 
 /* The words of one key, each once, and what they mean. */
 struct names {

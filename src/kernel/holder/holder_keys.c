@@ -35,7 +35,7 @@ static struct mt_error *print(struct mt_holder_name *name, const char *fmt, uint
 	return mt_error_nomem();
 }
 
-/* ---- what the scan knows itself --------------------------------------------------------------- */
+/* ---- what the scan knows itself ---- */
 
 static uint64_t use_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
 			 uint64_t first, uint64_t *n)
@@ -110,7 +110,7 @@ static struct mt_error *block_name(struct mt_holders *h, uint64_t word,
 	return copy(h->kernel->names.migrate_types[word - MT_WORD_NUMBER], name);
 }
 
-/* ---- slab caches ------------------------------------------------------------------------------ */
+/* ---- slab caches ---- */
 
 static uint64_t cache_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
 			   uint64_t first, uint64_t *n)
@@ -138,7 +138,7 @@ static struct mt_error *cache_name(struct mt_holders *h, uint64_t word,
 	return NULL;
 }
 
-/* ---- memory cgroups --------------------------------------------------------------------------- */
+/* ---- memory cgroups ---- */
 
 static struct mt_error *prepare_cgroups(struct mt_holders *h)
 {
@@ -170,7 +170,7 @@ static struct mt_error *cgroup_name(struct mt_holders *h, uint64_t word,
 	       (name->name = NULL, mt_error_nomem()) : NULL;
 }
 
-/* ---- files ------------------------------------------------------------------------------------ */
+/* ---- files ---- */
 
 static struct mt_error *prepare_files(struct mt_holders *h)
 {
@@ -212,7 +212,7 @@ static struct mt_error *filesystem_name(struct mt_holders *h, uint64_t word,
 				   &name->name);
 }
 
-/* ---- processes -------------------------------------------------------------------------------- */
+/* ---- processes ---- */
 
 static uint64_t process_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
 			     uint64_t first, uint64_t *n)
@@ -247,7 +247,7 @@ static struct mt_error *process_name(struct mt_holders *h, uint64_t word,
 	return mt_error_nomem();
 }
 
-/* ---- vmalloc and modules ---------------------------------------------------------------------- */
+/* ---- vmalloc and modules ---- */
 
 static uint64_t area_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
 			  uint64_t first, uint64_t *n)

@@ -54,7 +54,7 @@ uint64_t mt_holder_memcg(const struct mt_holders *h, const struct mt_page_scan_r
 	return data && data < MT_WORD_NUMBER ? MT_WORD_UNKNOWN : data;
 }
 
-/* ---- pageblocks ------------------------------------------------------------------------------- */
+/* ---- pageblocks ---- */
 
 static uint64_t end_of_zones(const struct mt_classifier *classifier)
 {
@@ -105,7 +105,7 @@ struct mt_error *mt_holders_read_blocks(struct mt_holders *h)
 	return err;
 }
 
-/* ---- processes -------------------------------------------------------------------------------- */
+/* ---- processes ---- */
 
 struct anon_layout {
 	struct mt_field anon_vma;

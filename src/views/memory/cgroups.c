@@ -108,9 +108,9 @@ static struct mt_error *put_notes(const struct context *c)
 				   (unsigned long long)c->rows);
 	if (!err && c->counted)
 		err = mt_sink_note(c->sink, MT_PLAIN,
-				   "PAGES are those whose struct page names the group; slabs, whose "
-				   "objects are charged one by one, per-CPU memory and sockets are in "
-				   "the group's own counters only");
+				   "PAGES are those whose struct page names the group; slabs, "
+				   "whose objects are charged one by one, per-CPU memory and "
+				   "sockets are in the group's own counters only");
 	return err;
 }
 
@@ -125,7 +125,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 const struct mt_view mt_view_cgroups = {
 	.name = "cgroups",
-	.summary = "the memory cgroups: usage, limits, what it is; in dumps beside the pages counted",
+	.summary = "the memory cgroups: usage, limits, what of; in dumps with the pages counted",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.asks = MT_QUESTION_CGROUPS,

@@ -10,8 +10,8 @@
 #include "views/memory/memory.h"
 
 enum {
-	BYTES, PAGES, DIRTY, WRITEBACK, MAPPED, SIZE, FILESYSTEM, DEVICE, SOURCE, INODE, DELETED, USE,
-	PATH, NR_COLUMNS
+	BYTES, PAGES, DIRTY, WRITEBACK, MAPPED, SIZE, FILESYSTEM, DEVICE, SOURCE, INODE, DELETED,
+	USE, PATH, NR_COLUMNS
 };
 
 #define SIZE_COLUMN(k, t, ...) { k, t, MT_TYPE_COUNT, MT_UNIT_BYTES, __VA_ARGS__ }
@@ -53,7 +53,8 @@ static struct mt_error *put_file(const struct context *c, const struct mt_cached
 	if (file->device != MT_UNKNOWN)
 		snprintf(device, sizeof(device), "%" PRIu64 ":%" PRIu64, file->device >> 20,
 			 file->device & 0xfffff);
-	if (file->path && asprintf(&path, "%s%s", file->path, file->deleted ? " (deleted)" : "") < 0) {
+	if (file->path &&
+	    asprintf(&path, "%s%s", file->path, file->deleted ? " (deleted)" : "") < 0) {
 		path = NULL;
 		return mt_error_nomem();
 	}

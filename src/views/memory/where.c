@@ -17,7 +17,8 @@ enum { PATH, PART, BYTES, SHARE, BAR, COUNTER, LEADERS, NR_COLUMNS };
 enum { LEADER_NAME, LEADER_BYTES, NR_LEADER_COLUMNS };
 
 static const struct mt_column leader_columns[NR_LEADER_COLUMNS] = {
-	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT, .help = "slab cache, caller, file, cgroup" },
+	[LEADER_NAME] = { "name", "NAME", MT_TYPE_TEXT,
+			  .help = "slab cache, caller, file, cgroup" },
 	[LEADER_BYTES] = { "bytes", "BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES,
 			   .help = "what it holds" },
 };

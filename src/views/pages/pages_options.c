@@ -89,7 +89,7 @@ static struct mt_error *set_by(struct mt_request *request, const char *text)
 	request->by[1] = second ? find_key(second, strlen(second)) : MT_BY_NOTHING;
 	if (!request->by[0] || (second && !request->by[1]))
 		return mt_error_create(MT_ERR_USAGE, "one or two of use, cache, cgroup, file, "
-				       "filesystem, process, area, module, owner, order, node, zone, "
+				       "filesystem, process, area, module, order, node, zone, "
 				       "pageblock");
 	if (request->by[0] == request->by[1])
 		return mt_error_create(MT_ERR_USAGE, "two different keys");
@@ -140,7 +140,7 @@ static const struct mt_view_option option_svg = {
 static const struct mt_view_option option_by = {
 	.name = "by", .value = "KEY[,KEY2]",
 	.help = "by who holds them, the largest first: use, cache, cgroup, file, filesystem, "
-		"process, area, module, owner, order, node, zone, pageblock (dumps)",
+		"process, area, module, order, node, zone, pageblock (dumps)",
 	.set = set_by,
 };
 
