@@ -41,6 +41,19 @@ def made_up(build, folder):
     loop = subprocess.run([build / "bench/plain_loop", dump, "200000000"], check=True, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
     print(f"{'a plain loop in C':<22} {'':>8} {'':>8} {loop:>17}")
+    for kind in "single", "mixed":
+        by_holder(lambda *view: run([build / "memtop", "--no-cache", "-c", folder / f"64.{kind}", "-k",
+                                     build / "tests/kernel/vmlinux-extreme", *view])[1], f"64 GiB, {kind}",
+                  ("use", "cache", "node,zone", "pageblock"))
+
+
+def by_holder(cpu, name, keys):
+    """CPU time of pages --by against that of pages, the least of five each."""
+    pages = min(cpu("pages") for _ in range(5))
+    print(f"\n{name + ': pages --by':<34} {'CPU s':>8} {'of pages':>9}")
+    for key in keys:
+        taken = min(cpu("pages", "--by", key, "--top", "20") for _ in range(5))
+        print(f"{key:<34} {taken:>8.3f} {taken / pages:>8.2f}x")
 
 
 def real(build, case):
@@ -55,6 +68,9 @@ def real(build, case):
     print(f"\n{case.name:<22} {'wall s':>8} {'CPU s':>8} {'peak MiB':>9}")
     for name, (wall, cpu, peak) in rows:
         print(f"{name:<22} {wall:>8.3f} {cpu:>8.3f} {peak:>9.1f}")
+    by_holder(lambda *view: run([build / "memtop", "-c", dump, "-k", vmlinux, *view])[1], case.name,
+              ("use", "cache", "cgroup", "cgroup,use", "file", "filesystem", "process", "area", "module", "node",
+               "zone", "order", "pageblock"))
 
 
 def main():

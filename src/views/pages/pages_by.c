@@ -88,7 +88,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_inspector *inspector = request->snapshot->inspector;
 	struct context c = { .request = request, .sink = sink };
 	const enum mt_holder_key keys[2] = {
-		request->by[0] ? request->by[0] : MT_BY_CGROUP, request->by[1],
+		request->by[0] ? request->by[0] : MT_BY_CACHE, request->by[1],
 	};
 	struct mt_page_pass pass;
 	struct mt_error *err;
