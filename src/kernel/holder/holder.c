@@ -27,6 +27,7 @@ struct mt_error *mt_holders_open(struct mt_kernel *kernel, const struct mt_selec
 	h->kernel = kernel;
 	h->selection = selection;
 	h->classifier = kernel->classifier;
+	h->all = !selection->use && !selection->has_node && !selection->zone;
 	h->use = selection->use ? mt_use_find(selection->use) : MT_NR_USES;
 	return NULL;
 }
@@ -40,9 +41,11 @@ void mt_holders_release(struct mt_holders *h)
 
 bool mt_holders_has_run(const struct mt_holders *h, const struct mt_page_scan_run *run)
 {
-	const struct mt_kzone *zone = run->zone == MT_NO_INDEX ? NULL :
-				      h->classifier->zones[run->zone];
+	const struct mt_kzone *zone;
 
+	if (h->all)
+		return mt_use_is_present(run->use);
+	zone = run->zone == MT_NO_INDEX ? NULL : h->classifier->zones[run->zone];
 	return mt_use_is_present(run->use) && (h->use == MT_NR_USES || h->use == run->use) &&
 	       mt_selection_has_kzone(h->selection, zone);
 }
@@ -57,13 +60,9 @@ static bool is_unreadable(const struct mt_page_scan_run *run)
 	return !run->raw || run->use == MT_USE_UNREADABLE || run->use == MT_USE_EXCLUDED;
 }
 
-static uint64_t word_of(const struct mt_holders *h, enum mt_holder_key key,
+static uint64_t word_of(const struct mt_holders *h, const struct mt_holder_type *type,
 			const struct mt_page_scan_run *run, uint64_t first, uint64_t *n)
 {
-	const struct mt_holder_type *type = &mt_holder_types[key];
-
-	if (!type->word)
-		return MT_WORD_NONE;
 	if (!type->of_free_pages && is_free(run->use))
 		return MT_WORD_FREE;
 	if (!type->of_free_pages && is_unreadable(run))
@@ -78,8 +77,10 @@ static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint
 	uint64_t n = run->pages - first;
 
 	*skip = !mt_holders_has_run(h, run);
-	for (int i = 0; !*skip && i < 2; i++)
-		out[i] = word_of(h, h->keys[i], run, first, &n);
+	if (*skip)
+		return n;
+	out[0] = word_of(h, h->types[0], run, first, &n);
+	out[1] = h->types[1] ? word_of(h, h->types[1], run, first, &n) : MT_WORD_NONE;
 	return n;
 }
 
@@ -270,8 +271,11 @@ static struct mt_error *prepare(struct mt_holders *h, const enum mt_holder_key k
 {
 	struct mt_error *err = NULL;
 
+	if (keys[0] == MT_BY_NOTHING)
+		return mt_error_create(MT_ERR_USAGE, "no key");
 	for (int i = 0; !err && i < 2; i++) {
 		h->keys[i] = keys[i];
+		h->types[i] = keys[i] == MT_BY_NOTHING ? NULL : &mt_holder_types[keys[i]];
 		if (keys[i] != MT_BY_NOTHING && !mt_holder_types[keys[i]].word)
 			err = mt_error_create(MT_ERR_NOT_FOUND, "pages cannot be counted by %s",
 					      mt_holder_keys[keys[i]].name);

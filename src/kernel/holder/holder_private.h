@@ -15,13 +15,17 @@ struct mt_anon_owner {
 	uint64_t anon_vma, task, pid;
 };
 
+struct mt_holder_type;
+
 /* What counting takes. */
 struct mt_holders {
 	struct mt_kernel *kernel;
 	const struct mt_selection *selection;
 	const struct mt_classifier *classifier;
+	bool all;			/* no use, node or zone is selected */
 	enum mt_use use;		/* MT_NR_USES: any */
 	enum mt_holder_key keys[2];
+	const struct mt_holder_type *types[2];	/* of the keys; NULL: MT_BY_NOTHING */
 	uint8_t *block_types;		/* [nr_blocks] migrate types; 0xff: not known */
 	uint64_t nr_blocks;
 	struct mt_anon_owner *anon;	/* by anon_vma */

@@ -9,19 +9,10 @@
 
 #define FIRST_BITS 8u
 
-/* MurmurHash3's last step, for each word. */
-static uint64_t mix(uint64_t word)
-{
-	word ^= word >> 33;
-	word *= UINT64_C(0xff51afd7ed558ccd);
-	word ^= word >> 33;
-	word *= UINT64_C(0xc4ceb9fe1a85ec53);
-	return word ^ word >> 33;
-}
-
 static size_t place_of(const struct mt_tally *tally, const uint64_t words[2])
 {
-	return (size_t)(mix(mix(words[0] ^ tally->seed) + words[1]) >> (64 - tally->bits));
+	return (size_t)((words[0] * tally->factors[0] + words[1] * tally->factors[1]) >>
+			(64 - tally->bits));
 }
 
 static bool has_words(const struct mt_tally_entry *entry, const uint64_t words[2])
@@ -39,18 +30,29 @@ static struct mt_tally_entry *find(const struct mt_tally *tally, const uint64_t 
 	return &tally->v[i];
 }
 
+/* Without randomness a table works as well, but for words chosen to collide. */
+static void draw_factors(uint64_t factors[2])
+{
+	if (getrandom(factors, 2 * sizeof(*factors), GRND_NONBLOCK) < 0) {
+		factors[0] = UINT64_C(0xff51afd7ed558ccd);
+		factors[1] = UINT64_C(0xc4ceb9fe1a85ec53);
+	}
+	factors[0] |= 1;
+	factors[1] |= 1;
+}
+
 /* Makes room for one more: a third of the places stays free. */
 static struct mt_error *grow(struct mt_tally *tally)
 {
 	size_t old = tally->v ? (size_t)1 << tally->bits : 0;
-	struct mt_tally new = { .bits = tally->v ? tally->bits + 1 : FIRST_BITS, .n = tally->n,
-				.seed = tally->seed, .overflow = tally->overflow };
+	struct mt_tally new = *tally;
 
 	if (tally->v && tally->n < old / 3 * 2)
 		return NULL;
-	/* without randomness a table works as well, but for words chosen to collide */
-	if (!tally->v && getrandom(&new.seed, sizeof(new.seed), GRND_NONBLOCK) < 0)
-		new.seed = (uintptr_t)tally;
+	new.bits = tally->v ? tally->bits + 1 : FIRST_BITS;
+	new.last = NULL;
+	if (!tally->v)
+		draw_factors(new.factors);
 	new.v = calloc((size_t)1 << new.bits, sizeof(*new.v));
 	if (!new.v)
 		return mt_error_nomem();

@@ -23,12 +23,15 @@ struct mt_tally_entry {
 	uint64_t pfn;			/* of one of them */
 };
 
-/* A hash table.  Its seed is drawn, as the words come from a dump that somebody may have made. */
+/*
+ * A hash table, by the highest bits of the sum of words times factors (Dietzfelbinger's universal
+ * hashing).  The factors are drawn, as the words come from a dump that somebody may have made.
+ */
 struct mt_tally {
 	struct mt_tally_entry *v;	/* [1 << bits], or NULL */
 	size_t n;			/* used */
 	unsigned int bits;
-	uint64_t seed;
+	uint64_t factors[2];		/* odd */
 	struct mt_tally_entry *last;	/* counted to last: neighbours mostly share it */
 	uint64_t overflow;		/* pages that found no room */
 };
