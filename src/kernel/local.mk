@@ -98,6 +98,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/kernel/slab/caches.c src/kernel/slab/caches.h \
 	src/kernel/slab/cache_list.c src/kernel/slab/cache_list.h \
+	src/kernel/slab/freelist.c src/kernel/slab/freelist.h \
 	src/kernel/slab/sheaf.c src/kernel/slab/sheaf.h \
 	src/kernel/slab/slab_free.c src/kernel/slab/slab_free.h \
 	src/kernel/slab/slab_layout.c src/kernel/slab/slab_layout.h

@@ -294,14 +294,13 @@ static struct mt_error *count_cache(struct walk *w)
 static uint64_t find_kfence(const struct mt_kernel *kernel)
 {
 	uint64_t symbol, pool = 0, phys = 0;
-	struct mt_error *err;
+	mt_cleanup(mt_error) struct mt_error *err = NULL;
 
 	if (!mt_symbols_find(kernel->image->symbols, "__kfence_pool", &symbol))
 		return UINT64_MAX;
 	err = mt_reader_read_long(kernel->reader, symbol, &pool);
 	if (!err && pool)
 		err = mt_dump_virt_to_phys(kernel->image->dump, pool, &phys);
-	mt_error_destroy(err);
 	return err || !pool ? UINT64_MAX : (phys >> kernel->memmap->page_shift) + 2;
 }
 

@@ -1,85 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/slab/slab_free.h"
 
+#include "kernel/slab/freelist.h"
 #include "kernel/slab/sheaf.h"
 
-struct walk {
+/* Where the memory of a slab is; slabs lie in the direct map, which is linear. */
+struct place {
 	const struct mt_kernel *kernel;
 	const struct mt_slab *slab;
-	uint64_t start, end;		/* addresses of the slab's memory; start > end: not known */
-	uint64_t link, random;
-	bool is_hardened, swaps;
+	uint64_t start, end;		/* addresses, end exclusive; 0: not found yet */
 };
 
-/*
- * Whether an object lies in the slab.  The first that does tells where the slab's memory begins,
- * for slabs lie in the direct map, which is linear.
- */
-static bool is_in_slab(struct walk *w, uint64_t object)
+/* Whether an object lies in the slab.  The first that does tells where the slab's memory begins. */
+static bool is_in_slab(struct place *p, uint64_t object)
 {
-	unsigned int shift = w->kernel->memmap->page_shift;
-	uint64_t phys = 0, head = w->slab->head_pfn << shift;
-	uint64_t size = UINT64_C(1) << w->slab->order << shift;
+	unsigned int shift = p->kernel->memmap->page_shift;
+	uint64_t phys = 0, head = p->slab->head_pfn << shift;
+	uint64_t size = UINT64_C(1) << p->slab->order << shift;
 	struct mt_error *err;
+	bool failed;
 
-	if (w->start < w->end)
-		return object >= w->start && object < w->end;
-	err = mt_dump_virt_to_phys(w->kernel->image->dump, object, &phys);
+	if (p->end)
+		return object >= p->start && object < p->end;
+	err = mt_dump_virt_to_phys(p->kernel->image->dump, object, &phys);
+	failed = err;
 	mt_error_destroy(err);
-	if (err || phys < head || phys - head >= size)
+	if (failed || phys < head || phys - head >= size)
 		return false;
-	w->start = object - (phys - head);
-	w->end = w->start + size;
+	p->start = object - (phys - head);
+	p->end = p->start + size;
 	return true;
-}
-
-/* freelist_ptr_decode() */
-static uint64_t decode(const struct walk *w, uint64_t word, uint64_t at)
-{
-	bool wide = mt_reader_memory(w->kernel->reader)->pointer_size == 8;
-
-	if (!w->is_hardened)
-		return word;
-	if (w->swaps)
-		at = wide ? __builtin_bswap64(at) : __builtin_bswap32((uint32_t)at);
-	return (word ^ w->random ^ at) & w->kernel->memmap->pointer_mask;
-}
-
-static uint64_t count(struct walk *w, uint64_t object)
-{
-	uint64_t n = 0;
-
-	for (; object && n <= w->slab->objects; n++) {
-		uint64_t at = mt_reader_add(w->kernel->reader, object, w->link), word = 0;
-		mt_cleanup(mt_error) struct mt_error *err = NULL;
-
-		if (!is_in_slab(w, object))
-			return MT_UNKNOWN;
-		err = mt_reader_read_long(w->kernel->reader, at, &word);
-		if (err)
-			return MT_UNKNOWN;
-		object = decode(w, word, at);
-	}
-	return n <= w->slab->objects ? n : MT_UNKNOWN;
 }
 
 uint64_t mt_slab_freelist_count(const struct mt_kernel *kernel, const struct mt_slab_layout *l,
 				const struct mt_slab *slab, uint64_t first)
 {
-	struct walk w = {
-		.kernel = kernel, .slab = slab, .swaps = true, .is_hardened = l->random.exists,
-		.start = 1, .end = 0,
+	struct place place = { .kernel = kernel, .slab = slab };
+	struct mt_freelist list = {
+		.reader = kernel->reader,
+		.is_hardened = l->random.exists,
+		.max = slab->objects,
 		.link = mt_reader_peek(kernel->reader, slab->cache, &l->link),
 	};
-	uint64_t n;
 
-	if (w.is_hardened)
-		w.random = mt_reader_peek(kernel->reader, slab->cache, &l->random);
-	if (w.link == MT_UNKNOWN || w.link >= UINT32_MAX)
+	if (!first)
+		return 0;
+	if (list.is_hardened)
+		list.random = mt_reader_peek(kernel->reader, slab->cache, &l->random);
+	if (list.link >= UINT32_MAX || !is_in_slab(&place, first))
 		return MT_UNKNOWN;
-	n = count(&w, first);
-	w.swaps = false;
-	return n == MT_UNKNOWN && w.is_hardened ? count(&w, first) : n;
+	list.start = place.start;
+	list.end = place.end;
+	return mt_freelist_count(&list, first);
 }
 
 /* The objects on the list of the CPU that has taken the slab. */
@@ -108,14 +80,14 @@ static void count_on_cpu(const struct mt_kernel *kernel, const struct mt_slab_la
 }
 
 struct sheaf_search {
-	struct walk walk;
+	struct place place;
 	uint64_t found;
 };
 
 static struct mt_error *count_in_sheaf(void *data, const struct mt_sheaf *sheaf)
 {
 	struct sheaf_search *s = data;
-	struct mt_reader *reader = s->walk.kernel->reader;
+	struct mt_reader *reader = s->place.kernel->reader;
 	unsigned int word = mt_reader_memory(reader)->pointer_size;
 
 	for (uint64_t i = 0; i < sheaf->n; i++) {
@@ -125,7 +97,7 @@ static struct mt_error *count_in_sheaf(void *data, const struct mt_sheaf *sheaf)
 
 		if (err)
 			return err;
-		s->found += is_in_slab(&s->walk, object);
+		s->found += is_in_slab(&s->place, object);
 	}
 	return NULL;
 }
@@ -134,9 +106,7 @@ struct mt_error *mt_slab_free_outside(struct mt_kernel *kernel, const struct mt_
 				      struct mt_slab_free *free)
 {
 	struct mt_slab_layout l;
-	struct sheaf_search search = {
-		.walk = { .kernel = kernel, .slab = slab, .start = 1, .end = 0 },
-	};
+	struct sheaf_search search = { .place = { .kernel = kernel, .slab = slab } };
 	struct mt_error *err = mt_slab_layout_resolve(kernel, &l);
 
 	*free = (struct mt_slab_free){ 0 };

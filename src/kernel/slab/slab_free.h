@@ -32,10 +32,8 @@ struct mt_error *mt_slab_free_outside(struct mt_kernel *kernel, const struct mt_
 				      struct mt_slab_free *free);
 
 /*
- * Counts the objects on a freelist of slab whose first is first, 0 if there is none, as kmem_cache
- * slab->cache links them: plain, or hardened (CONFIG_SLAB_FREELIST_HARDENED, v4.14, 2482ddec670f)
- * with the address of the link swapped (v5.7, 1ad53d9fa3f6) or not.  MT_UNKNOWN: the list leads out
- * of the slab, or has more objects than the slab.
+ * Counts the objects on a freelist of slab whose first is first, 0 if there is none, as slab->cache
+ * links them (mt_freelist_count()).  MT_UNKNOWN: the list is damaged.
  */
 uint64_t mt_slab_freelist_count(const struct mt_kernel *kernel, const struct mt_slab_layout *layout,
 				const struct mt_slab *slab, uint64_t first);
