@@ -7,6 +7,7 @@
 #include "kernel/owner/allocated_pages.h"
 #include "kernel/page/page.h"
 #include "kernel/scan/selection.h"
+#include "kernel/slab/caches.h"
 #include "kernel/space/space.h"
 #include "kernel/zone/free_blocks.h"
 #include "kernel/zone/memory_sections.h"
@@ -28,6 +29,7 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.owner_stack = mt_kernel_owner_stack,
 	.gfp_names = mt_kernel_gfp_names,
 	.check = mt_kernel_check,
+	.slab_caches = mt_kernel_slab_caches,
 	.log = mt_kernel_log,
 	.spaces = &mt_kernel_space_ops,
 };

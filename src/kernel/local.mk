@@ -75,8 +75,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/page/page_property.c \
 	src/kernel/page/page_summary.c src/kernel/page/page_summary.h \
 	src/kernel/page/page_user.c \
-	src/kernel/page/page_vmalloc.c \
-	src/kernel/page/slab_cpu.c src/kernel/page/slab_cpu.h
+	src/kernel/page/page_vmalloc.c
 
 libmemtop_a_SOURCES += \
 	src/kernel/pgtable/nonpresent.c src/kernel/pgtable/nonpresent.h \
@@ -112,6 +111,14 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan/scan_source.c \
 	src/kernel/scan/selection.c src/kernel/scan/selection.h \
 	src/kernel/scan/tally.c src/kernel/scan/tally.h
+
+libmemtop_a_SOURCES += \
+	src/kernel/slab/caches.c src/kernel/slab/caches.h \
+	src/kernel/slab/cache_list.c src/kernel/slab/cache_list.h \
+	src/kernel/slab/freelist.c src/kernel/slab/freelist.h \
+	src/kernel/slab/sheaf.c src/kernel/slab/sheaf.h \
+	src/kernel/slab/slab_free.c src/kernel/slab/slab_free.h \
+	src/kernel/slab/slab_layout.c src/kernel/slab/slab_layout.h
 
 libmemtop_a_SOURCES += \
 	src/kernel/space/space.c src/kernel/space/space.h \
@@ -159,6 +166,7 @@ EXTRA_DIST += \
 	src/kernel/read/README \
 	src/kernel/rmap/README \
 	src/kernel/scan/README \
+	src/kernel/slab/README \
 	src/kernel/space/README \
 	src/kernel/task/README \
 	src/kernel/vmalloc/README \

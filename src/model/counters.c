@@ -96,6 +96,19 @@ void mt_holders_sort(struct mt_holders *holders)
 		qsort(holders->v, holders->n, sizeof(*holders->v), by_bytes);
 }
 
+uint64_t mt_slab_cache_pages(const struct mt_slab_cache *cache)
+{
+	uint64_t product;
+
+	if (cache->pages != MT_UNKNOWN)
+		return cache->pages;
+	if (cache->slabs == MT_UNKNOWN || cache->slab_pages == MT_UNKNOWN ||
+	    __builtin_mul_overflow(cache->slabs, cache->slab_pages, &product) ||
+	    product > INT64_MAX)
+		return MT_UNKNOWN;
+	return product;
+}
+
 uint64_t mt_counters_meminfo(const struct mt_counters *counters, const char *line)
 {
 	return mt_stats_get(&counters->meminfo, line);

@@ -37,15 +37,26 @@ enum mt_reclaimable {
 	MT_RECLAIMABLE_YES,
 };
 
-/* A slab cache, as a line of /proc/slabinfo tells it (mm/slab_common.c, cache_show()). */
+/*
+ * A slab cache, as a line of /proc/slabinfo tells it (mm/slab_common.c, cache_show()), or a memory
+ * image's own slabs.  What only these tell is MT_UNKNOWN in the former.
+ */
 struct mt_slab_cache {
 	const char *name;	/* belongs to the snapshot */
 	uint64_t object_bytes;
-	uint64_t objects, objects_in_use;
+	uint64_t objects;
+	uint64_t objects_active; /* in use as slabinfo counts, with those free outside of slabs */
+	uint64_t objects_in_use; /* without these, where the source can tell */
+	uint64_t objects_on_cpus; /* free, on the lists of CPUs (SLUB, SLAB) */
+	uint64_t objects_in_sheaves; /* free, in sheaves (v6.18) */
 	uint64_t slabs;
-	uint64_t slab_pages;	/* pages of each slab */
+	uint64_t slab_pages;	/* pages of each slab; of a usual one in a memory image … */
+	uint64_t pages;		/* … for they differ: of all of them; MT_UNKNOWN: slabs times that */
 	enum mt_reclaimable reclaimable; /* SLAB_RECLAIM_ACCOUNT */
 };
+
+/* The pages of all slabs of a cache; MT_UNKNOWN if a part is, or if they do not fit. */
+uint64_t mt_slab_cache_pages(const struct mt_slab_cache *cache);
 
 /* Who holds some memory, by a name of its kind. */
 struct mt_holder {

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "model/address_space.h"
+#include "model/counters.h"
 #include "model/snapshot.h"
 #include "model/uses.h"
 
@@ -245,6 +246,15 @@ struct mt_call_stack {
 /* Frees all that *stack points to, not *stack itself. */
 void mt_call_stack_release(struct mt_call_stack *stack);
 
+/* What reading the slab caches of a memory image found beside them. */
+struct mt_slab_pass {
+	const char *allocator;		/* "SLUB", "SLAB", "SLOB" */
+	uint64_t unlisted_slabs, unlisted_pages;	/* of caches that are on no list */
+	uint64_t no_cache_pages;	/* slab pages that name no cache */
+	uint64_t kfence_pages;		/* of KFENCE's pool, which no counter counts */
+	bool stopped;			/* by the user: only a part was read */
+};
+
 /* How bad a finding is. */
 enum mt_severity {
 	MT_SEVERITY_TRANSIENT,	/* seen in healthy machines, too: a lock was held, and the
@@ -396,6 +406,15 @@ struct mt_inspector_ops {
 				  const struct mt_selection *selection,
 				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				  void *data, struct mt_audit *audit);
+	/*
+	 * Every slab cache, in the kernel's order, with the slabs that the struct pages tell of, and
+	 * which objects are free.  Names belong to the snapshot.  MT_ERR_NOT_FOUND: types and
+	 * symbols name no caches.
+	 */
+	struct mt_error *(*slab_caches)(struct mt_inspector *inspector,
+					struct mt_error *(*fn)(void *data,
+							       const struct mt_slab_cache *cache),
+					void *data, struct mt_slab_pass *pass);
 	/* tasks and address spaces (model/address_space.h) */
 	const struct mt_space_ops *spaces;
 	/*

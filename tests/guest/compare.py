@@ -186,19 +186,30 @@ def parse_kmem(text, types):
     return values
 
 
-def run_crash(crash, vmlinux, dump):
-    """The output of `kmem -f`; if there is none, the reason.
+def parse_kmem_slabs(text):
+    """Objects in use, all of them, and slabs of each cache out of crash's `kmem -s`."""
+    values = {}
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) == 7 and re.fullmatch(r"\d+k", words[5]) and words[1].isdigit():
+            values.update({(words[6], field): int(word)
+                           for field, word in zip(("objects_in_use", "objects", "slabs"), words[2:5])})
+    return values
+
+
+def run_crash(crash, vmlinux, dump, command="kmem -f", sign="AREA"):
+    """The output of a command, which has the word sign; if there is none, the reason.
 
     Modules are of no use here, and those of newer kernels crash does not know.
     """
     try:
-        done = subprocess.run([crash, "-s", "--no_scroll", "--no_modules", vmlinux, *dump], input="kmem -f\nquit\n",
+        done = subprocess.run([crash, "-s", "--no_scroll", "--no_modules", vmlinux, *dump], input=command + "\nquit\n",
                               capture_output=True, text=True, timeout=CRASH_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return None, f"no answer in {CRASH_SECONDS} s"
     except OSError as error:
         return None, str(error)
-    if "AREA" not in done.stdout:
+    if sign not in done.stdout:
         lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
         said = [line for line in lines if line.startswith("crash:")] or lines
         return None, said[0] if said else f"exit status {done.returncode}"
@@ -362,6 +373,68 @@ def compare_crash(tap, memtop, crash, case, dump):
     tap.say(not wrong, text, wrong)
 
 
+def parse_slabinfo(text):
+    """Of each cache: active objects, objects, bytes of one, slabs."""
+    values = {}
+    for line in text.splitlines():
+        words = line.split()
+        if words and not line.startswith(("#", "slabinfo")):
+            values[words[0]] = [int(words[i]) for i in (1, 2, 3, -2)]
+    return values
+
+
+# What the guest does between the print of slabinfo and the dump: it saves files of /proc and /sys to tmpfs.
+SLAB_DRIFT = 0.10
+SLABS_OF_SAVING = ("proc_inode_cache", "vmap_area")
+
+
+def slab_faults(printed, rows):
+    """Sentences. Names and sizes are exact; sums and caches may have grown, but not shrunk by half."""
+    for name in sorted(printed.keys() ^ rows.keys()):
+        yield f"{name}: memtop {name in rows}, slabinfo {name in printed}"
+    equal = 0
+    for name in printed.keys() & rows.keys():
+        row, (_, objects, size, slabs) = rows[name], printed[name]
+        equal += (row["objects"], row["slabs"]) == (objects, slabs)
+        if row["size_bytes"] != size:
+            yield f"{name}: objects of {row['size_bytes']} bytes, slabinfo {size}"
+        if row["objects_in_use"] is None or row["objects_in_use"] > row["objects"]:
+            yield f"{name}: {row['objects_in_use']} of {row['objects']} objects in use"
+    if equal < 0.8 * len(printed):
+        yield f"{equal} of {len(printed)} caches have the objects and slabs of slabinfo"
+    for position, field in enumerate(("objects_active", "objects")):
+        said = sum(values[position] for name, values in printed.items() if name not in SLABS_OF_SAVING)
+        found = sum(row[field] or 0 for name, row in rows.items() if name not in SLABS_OF_SAVING)
+        if not said * (1 - SLAB_DRIFT) <= found <= said * (1 + 2 * SLAB_DRIFT):
+            yield f"{field}: {found} in all, slabinfo {said}"
+
+
+def compare_slabs(tap, memtop, crash, case, dump):
+    """slabs against slabinfo, as far as the guest stood still, and exactly against crash."""
+    text = f"{case.name}: {dump[0].name}: slabs: as"
+    slabinfo = case.folder / "proc" / "slabinfo"
+    rows, incomplete, error = run_memtop(memtop, dump, "slabs", ["-k", str(case.vmlinux)])
+    if error:
+        tap.say(False, f"{text} slabinfo", error.splitlines())
+        return
+    rows = {row["cache"]: row for row in rows}
+    if slabinfo.exists():
+        wrong = list(slab_faults(parse_slabinfo(slabinfo.read_text()), rows)) + incomplete
+        tap.say(not wrong, f"{text} /proc/slabinfo", wrong)
+    else:
+        tap.skip(f"{text} /proc/slabinfo", "the guest has none")
+    output, reason = run_crash(crash, case.vmlinux, dump, "kmem -s", "OBJSIZE") if shutil.which(crash) else \
+        (None, f"{crash} is not installed")
+    found = parse_kmem_slabs(output or "")
+    if reason or len(found) < 3 * 20:
+        tap.skip(f"{text} crash's kmem -s", reason or "crash does not read this kernel's caches")
+        return
+    values = {(name, field): rows[name][field] for name, field in found if name in rows}
+    wrong = [f"{name} {field}: memtop {values.get((name, field))}, crash {number}"
+             for (name, field), number in sorted(found.items()) if values.get((name, field)) != number]
+    tap.say(not wrong, f"{text} crash's kmem -s", wrong)
+
+
 def compare_case(tap, memtop, crash, case):
     first, *others = case.dumps()
     for way, arguments, reason in ways(case):
@@ -375,7 +448,9 @@ def compare_case(tap, memtop, crash, case):
                 link = Path(alone) / first[0].name
                 link.symlink_to(first[0].resolve())
                 compare_views(tap, memtop, case, (link,), way, arguments)
-    compare_crash(tap, memtop, crash or guest_proc.own_crash(case.folder, case.facts), case, first)
+    crash = crash or guest_proc.own_crash(case.folder, case.facts)
+    compare_crash(tap, memtop, crash, case, first)
+    compare_slabs(tap, memtop, crash, case, first)
     for dump in others:
         compare_views(tap, memtop, case, dump, "default", ["-k", str(case.vmlinux)])
 

@@ -62,6 +62,9 @@ tests_kernel_test_areas_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_areas_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_holders_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_holders_LDADD = $(MT_UNIT_LIBS)
+tests_kernel_test_slab_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_kernel_test_slab_LDADD = $(MT_UNIT_LIBS)
+
 tests_kernel_test_list_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_kernel_test_list_LDADD = $(MT_UNIT_LIBS)
 tests_kernel_test_pgwalk_SOURCES = tests/kernel/test_pgwalk.c $(made_dump)
@@ -79,6 +82,8 @@ tests_kernel_damage_LDADD = $(MT_UNIT_LIBS)
 kernel_tests = tests/kernel/test_memmap tests/kernel/test_reader tests/kernel/test_page_owner \
 	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_list tests/kernel/test_areas tests/kernel/test_holders \
 	tests/kernel/test_mapcount tests/kernel/test_rmap \
+	tests/kernel/test_entries tests/kernel/test_pgwalk tests/kernel/test_list tests/kernel/test_areas \
+	tests/kernel/test_mapcount tests/kernel/test_rmap tests/kernel/test_slab \
 	tests/kernel/test_page_decode \
 	tests/kernel/test_sparse \
 	tests/kernel/test_extreme tests/kernel/test_flat

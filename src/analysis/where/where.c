@@ -383,6 +383,59 @@ static const enum mt_where_id use_rows[MT_NR_USES] = {
 	[MT_USE_EXCLUDED] = MT_WHERE_UNREAD,
 };
 
+/* What is counted there, in the words of `memtop pages`. */
+static const char *const page_counters[MT_WHERE_NR] = {
+	[MT_WHERE_INSTALLED] = "pages present",
+	[MT_WHERE_BOOT] = "pages reserved",
+	[MT_WHERE_MANAGED] = "pages not reserved",
+	[MT_WHERE_FREE] = "pages free, unaccepted",
+	[MT_WHERE_UNACCEPTED] = "pages unaccepted",
+	[MT_WHERE_PCP] = "pages pcp",
+	[MT_WHERE_ANON] = "pages anon, anon_large, ksm",
+	[MT_WHERE_ANON_HUGE] = "pages anon_large",
+	[MT_WHERE_SWAP_CACHE] = "pages swapcache",
+	[MT_WHERE_PAGE_CACHE] = "pages file, detached",
+	[MT_WHERE_SHMEM] = "pages shmem",
+	[MT_WHERE_HUGETLB] = "pages hugetlb",
+	[MT_WHERE_SLAB] = "pages slab, large_kmalloc",
+	[MT_WHERE_SLAB_RECLAIMABLE] = "pages of SLAB_RECLAIM_ACCOUNT",
+	[MT_WHERE_SLAB_UNRECLAIMABLE] = "the other pages of slab",
+	[MT_WHERE_PAGE_TABLES] = "pages table",
+	[MT_WHERE_KERNEL_STACKS] = "pages kernel_stack",
+	[MT_WHERE_VMALLOC] = "pages vmalloc",
+	[MT_WHERE_ZSMALLOC] = "pages zsmalloc",
+	[MT_WHERE_OFFLINE] = "pages offline, hwpoison",
+	[MT_WHERE_UNREAD] = "pages damaged, unreadable, excluded",
+	[MT_WHERE_UNACCOUNTED] = "pages kernel, unreferenced, movable",
+};
+
+const char *mt_where_counter(const struct mt_where *where, enum mt_where_id id)
+{
+	return where->of_pages ? page_counters[id] : kinds[id].counter;
+}
+
+/* The caches' own slabs; what no cache has (large kmalloc, KFENCE) is not reclaimable. */
+static void split_slab(const struct mt_snapshot *snapshot, const struct mt_slab_cache *caches,
+		       size_t n, struct mt_where *where)
+{
+	struct mt_where_row *slab = &where->rows[MT_WHERE_SLAB];
+	uint64_t reclaimable = 0;
+	bool is_known = n != 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bytes = mt_pages_to_bytes(snapshot, mt_slab_cache_pages(&caches[i]));
+
+		mt_where_add_leader(slab, caches[i].name, bytes);
+		if (caches[i].reclaimable == MT_RECLAIMABLE_YES)
+			reclaimable = mt_count_add(reclaimable, bytes);
+		is_known &= caches[i].reclaimable != MT_RECLAIMABLE_UNKNOWN;
+	}
+	if (!is_known || slab->bytes == MT_UNKNOWN || reclaimable > slab->bytes)
+		return;
+	where->rows[MT_WHERE_SLAB_RECLAIMABLE].bytes = reclaimable;
+	where->rows[MT_WHERE_SLAB_UNRECLAIMABLE].bytes = slab->bytes - reclaimable;
+}
+
 static void put_pages(const struct mt_snapshot *snapshot, struct mt_where *where,
 		      enum mt_where_id id, uint64_t pages)
 {
@@ -392,9 +445,10 @@ static void put_pages(const struct mt_snapshot *snapshot, struct mt_where *where
 }
 
 struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
+				    const struct mt_slab_cache *caches, size_t nr_caches,
 				    struct mt_where *where)
 {
-	*where = (struct mt_where){ 0 };
+	*where = (struct mt_where){ .of_pages = true };
 	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
 		where->rows[i].bytes = MT_UNKNOWN;
 	for (unsigned int use = 0; use < MT_NR_USES; use++) {
@@ -409,6 +463,7 @@ struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const ui
 		mt_pages_to_bytes(snapshot, pages[MT_USE_ANON_LARGE]);
 	where->rows[MT_WHERE_UNACCEPTED].bytes =
 		mt_pages_to_bytes(snapshot, pages[MT_USE_UNACCEPTED]);
+	split_slab(snapshot, caches, nr_caches, where);
 	return mt_where_judge(snapshot, where);
 }
 

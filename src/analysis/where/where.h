@@ -129,6 +129,7 @@ struct mt_where {
 	char *names[MT_WHERE_MAX_NAMES];	/* of leaders that no snapshot has */
 	unsigned int nr_names;
 	bool too_few;			/* among them some that every account needs */
+	bool of_pages;			/* the rows are pages that were counted, no counters */
 };
 
 /*
@@ -141,11 +142,19 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot,
 
 /*
  * Accounts for pages[MT_NR_USES], all pages of a machine by their use: nothing is subtracted,
- * and the rest is a list of pages (memtop pages --list --use kernel).  MT_ERR_NOMEM.  The
- * caller releases where.
+ * and the rest is a list of pages (memtop pages --list --use kernel).  Slab is split by
+ * caches[nr_caches], the slab caches with all their pages; none: it is not split.
+ * MT_ERR_NOMEM.  The caller releases where.
  */
 struct mt_error *mt_where_from_uses(const struct mt_snapshot *snapshot, const uint64_t *pages,
+				    const struct mt_slab_cache *caches, size_t nr_caches,
 				    struct mt_where *where);
+
+/*
+ * What counts the row id: a word of the kernel's, or the uses of pages where these were counted;
+ * NULL: nothing has a name for it.
+ */
+const char *mt_where_counter(const struct mt_where *where, enum mt_where_id id);
 
 /*
  * Accounts for the memory of a machine whose kernel wrote to its log what held it:

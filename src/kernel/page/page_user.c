@@ -8,7 +8,7 @@
 #include "kernel/cgroup/cgroup.h"
 #include "kernel/file/file.h"
 #include "kernel/page/page_properties.h"
-#include "kernel/page/slab_cpu.h"
+#include "kernel/slab/slab_free.h"
 
 #define MAX_NAME	255u	/* NAME_MAX */
 #define MAPPING_BITS	3u
@@ -36,9 +36,26 @@ static uint64_t read_small(const struct mt_property_list *f, uint64_t address,
 	return value;
 }
 
+/* What of the objects that the slab counts as in use lies free elsewhere, in words. */
+static void describe_free(const struct mt_slab_free *free, char *note, size_t size)
+{
+	size_t len = 0;
+
+	if (free->on_cpu == MT_UNKNOWN || free->in_sheaves == MT_UNKNOWN)
+		len = (size_t)snprintf(note, size, "some may lie %s, which makes no sense",
+				       free->on_cpu == MT_UNKNOWN ? "on the list of a CPU" :
+								    "in sheaves");
+	else if (free->on_cpu)
+		len = (size_t)snprintf(note, size, "%" PRIu64 " more wait on the list of CPU %u",
+				       free->on_cpu, free->cpu);
+	if (free->in_sheaves && free->in_sheaves != MT_UNKNOWN && len < size)
+		snprintf(note + len, size - len, "%s%" PRIu64 " more lie free in sheaves",
+			 len ? ", " : "", free->in_sheaves);
+}
+
 /*
- * Adds the objects in use.  The slab counts free objects on the list of a CPU as in use, too; they
- * are subtracted.
+ * Adds the objects in use.  The slab counts free objects on the list of a CPU and in sheaves as in
+ * use, too; they are subtracted.
  */
 static struct mt_error *add_objects(const struct mt_property_list *f,
 				    const struct mt_page_scan_run *run, uint64_t cache)
@@ -51,20 +68,17 @@ static struct mt_error *add_objects(const struct mt_property_list *f,
 		.order = run->order,
 		.objects = mt_property_field(f, run->raw, &l->slab_objects),
 	};
-	unsigned int cpu = 0;
-	char note[96] = "";
+	struct mt_slab_free free;
+	char note[128] = "";
 	struct mt_error *err;
 
 	mt_memmap_pfn_to_page(f->kernel->memmap, run->head_pfn, &slab.page);
-	err = mt_slab_on_cpu(f->kernel, &slab, &waiting, &cpu);
+	err = mt_slab_free_outside(f->kernel, &slab, &free);
 	if (err)
 		return err;
-	if (waiting == MT_UNKNOWN)
-		snprintf(note, sizeof(note), "some may lie on the list of a CPU, which makes "
-			 "no sense");
-	else if (waiting)
-		snprintf(note, sizeof(note), "%" PRIu64 " more wait on the list of CPU %u", waiting,
-			 cpu);
+	describe_free(&free, note, sizeof(note));
+	waiting += free.on_cpu == MT_UNKNOWN ? 0 : free.on_cpu;
+	waiting += free.in_sheaves == MT_UNKNOWN ? 0 : free.in_sheaves;
 	if (waiting <= used)
 		used -= waiting;
 	return mt_property_add(f, "objects_in_use", *note ? note : NULL, "%" PRIu64 " of %" PRIu64,

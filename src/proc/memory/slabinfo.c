@@ -42,7 +42,8 @@ static const char *parse_line(struct mt_word rest, struct mt_word *name,
 		bad = mt_word_count(mt_word_take(&rest), &cache->slabs);
 	if (bad)
 		return bad;
-	cache->objects_in_use = numbers[IN_USE];
+	cache->objects_active = cache->objects_in_use = numbers[IN_USE];
+	cache->objects_on_cpus = cache->objects_in_sheaves = cache->pages = MT_UNKNOWN;
 	cache->objects = numbers[OBJECTS];
 	cache->object_bytes = numbers[OBJECT_BYTES];
 	cache->slab_pages = numbers[SLAB_PAGES];

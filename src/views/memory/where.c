@@ -36,7 +36,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		  .help = "share of the memory that the page allocator manages (JSON: "
 			  "thousandths)" },
 	[COUNTER] = { "counter", "COUNTED AS", MT_TYPE_TEXT,
-		      .help = "what counts it, in the kernel's own words" },
+		      .help = "what counts it, in the kernel's own words; of a dump the uses of the "
+			      "pages that were counted" },
 	[LEADERS] = { "leaders", "LEADERS", MT_TYPE_TABLE, .columns = leader_columns,
 		      .nr_columns = NR_LEADER_COLUMNS, .extra = true,
 		      .help = "who holds the most of it" },
@@ -96,7 +97,7 @@ static struct mt_error *fill_row(const struct mt_where *where, enum mt_where_id 
 		[BYTES] = mt_cell_count(row->bytes),
 		[SHARE] = mt_cell_count(mt_where_share(where, id)),
 		[BAR] = mt_cell_count(of_managed(where, id)),
-		[COUNTER] = mt_cell_text(kind->counter),
+		[COUNTER] = mt_cell_text(mt_where_counter(where, id)),
 		[LEADERS] = mt_cell_table(leader_columns, NR_LEADER_COLUMNS, leaders[0],
 					  row->nr_leaders),
 	};
@@ -131,6 +132,12 @@ static bool is_plain(const char *path)
 				  "/._-+,:@")];
 }
 
+static bool has_slabs(const struct mt_snapshot *snapshot)
+{
+	return (snapshot->inspector && snapshot->inspector->ops->slab_caches) ||
+	       (snapshot->counters && snapshot->counters->nr_slabs);
+}
+
 /*
  * The whole command for a view of the same source: NULL where there is none; *command may be NULL,
  * else the caller frees it.  Processes of saved trees are rarely saved with them.
@@ -152,7 +159,7 @@ static struct mt_error *next_command(const struct mt_snapshot *snapshot, const c
 	*command = NULL;
 	if (!view || (origin->kind == MT_ORIGIN_SYSROOT && !strncmp(view, "tasks", 5)))
 		return NULL;
-	if (!strcmp(view, "slabs") && (!snapshot->counters || !snapshot->counters->nr_slabs))
+	if (!strcmp(view, "slabs") && !has_slabs(snapshot))
 		return NULL;
 	if (origin->kind < MT_ARRAY_SIZE(sources) && sources[origin->kind].option) {
 		option = sources[origin->kind].option;
@@ -269,6 +276,31 @@ static struct mt_error *add_leaders(const struct mt_snapshot *snapshot, struct m
 	return err;
 }
 
+static struct mt_error *add_cache(void *data, const struct mt_slab_cache *cache)
+{
+	return mt_counters_add_slab(data, cache);
+}
+
+/* Without the slab caches slab is one sum. */
+static struct mt_error *account_pages(const struct mt_snapshot *snapshot, const uint64_t *pages,
+				      struct mt_where *where)
+{
+	struct mt_inspector *inspector = snapshot->inspector;
+	struct mt_counters counters = { 0 };
+	struct mt_slab_pass pass;
+	struct mt_error *err = !inspector->ops->slab_caches ? NULL :
+			       inspector->ops->slab_caches(inspector, add_cache, &counters, &pass);
+
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);
+		err = NULL;
+	}
+	if (!err)
+		err = mt_where_from_uses(snapshot, pages, counters.slabs, counters.nr_slabs, where);
+	free(counters.slabs);
+	return err;
+}
+
 /* A memory image is asked for its pages; everything else for what it counts. */
 static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
@@ -286,7 +318,7 @@ static struct mt_error *account(const struct mt_snapshot *snapshot, struct mt_wh
 					    mt_section_missing(snapshot, MT_SECTION_COUNTERS);
 	err = inspector->ops->page_uses(inspector, &all, add_uses, pages, &pass);
 	if (!err)
-		err = mt_where_from_uses(snapshot, pages, where);
+		err = account_pages(snapshot, pages, where);
 	return err ? err : add_leaders(snapshot, where);
 }
 
