@@ -69,7 +69,7 @@ bool mt_oom_take_cut(struct mt_word *line)
 
 /* ---- begin and end ---- */
 
-struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
+struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line, struct mt_names *names,
 				      struct mt_oom_parser **parser)
 {
 	struct mt_oom_parser *new = calloc(1, sizeof(*new));
@@ -80,7 +80,7 @@ struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
 	new->page_kib = MT_UNKNOWN;
 	mt_report_init(&new->report);
 	new->report.line = new->report.last_line = line->number;
-	err = mt_snapshot_create(MT_ORIGIN_LOG, &new->report.snapshot);
+	err = mt_snapshot_create_sharing(MT_ORIGIN_LOG, names, &new->report.snapshot);
 	if (!err) {
 		new->report.stamp = mt_oom_copy(new, line->stamp);
 		new->report.caller = line->caller.len ? mt_oom_copy(new, line->caller) : NULL;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/names.h"
 #include "model/report.h"
 #include "proc/log/line/klog.h"
 #include "proc/log/report/kinds.h"
@@ -64,8 +65,11 @@ struct mt_oom_parser {
 	struct mt_error *err;		/* out of memory */
 };
 
-/* Makes parser ready for a report that begins with this line. MT_ERR_NOMEM. */
-struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
+/*
+ * Makes parser ready for a report that begins with this line, whose names are kept in names,
+ * which it shares. MT_ERR_NOMEM.
+ */
+struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line, struct mt_names *names,
 				      struct mt_oom_parser **parser);
 /* Frees parser and what it still holds; NULL is fine. */
 void mt_oom_parser_destroy(struct mt_oom_parser *parser);
