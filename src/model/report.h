@@ -150,6 +150,7 @@ struct mt_report {
 	size_t nr_cut;		/* lines that a pager or a terminal cut: read as far as whole */
 	bool has_memory;	/* Mem-Info, or lines of nodes and zones without it */
 	bool has_tasks;		/* the header of the task table, or rows */
+	bool columns_assumed;	/* that header is not in the log: how many there are told them */
 	bool headless;		/* neither a request nor Mem-Info: the log begins amid the report */
 	bool condensed;		/* its tables and figures were freed (mt_report_condense()) */
 	enum mt_report_end end;

@@ -114,12 +114,154 @@ static void a_request_alone_is_small(void **state)
 	mt_reports_destroy(reports);
 }
 
+/* ---- lines that nobody can read ---- */
+
+static const char whole[] =
+	"worker invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n"
+	"CPU: 0 PID: 2 Comm: worker Not tainted 6.1.0 #1\n"
+	"Mem-Info:\n"
+	"active_anon:1 inactive_anon:2\n"
+	"Node 0 Normal free:4kB min:8kB low:8kB high:8kB managed:4096kB\n"
+	"lowmem_reserve[]: 0 0\n"
+	"Node 0 Normal: 1*4kB (U) 0*8kB = 4kB\n"
+	"3 total pagecache pages\n"
+	"1024 pages RAM\n"
+	"Tasks state (memory values in pages):\n"
+	"[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name\n"
+	"[      2]     0     2    11111      300    77777        0             0 worker\n"
+	"[      3]     0     3    11111      300    77777        0             0 other\n"
+	"oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,"
+	"task_memcg=/,task=worker,pid=2,uid=0\n"
+	"Out of memory: Killed process 2 (worker) total-vm:44444kB, anon-rss:1200kB, "
+	"file-rss:0kB, shmem-rss:0kB\n"
+	"oom_reaper: reaped process 2 (worker), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB\n";
+
+/* Each line made unreadable in its turn is counted, whichever it is, but for the first. */
+static void every_line_is_read_or_counted(void **state)
+{
+	struct mt_reports *reports = read_text(whole);
+	char text[sizeof(whole)];
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].nr_unread, 0);
+	mt_reports_destroy(reports);
+	for (const char *line = strchr(whole, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+		size_t n = strcspn(line, "\n");
+
+		if (!strncmp(line, "oom_reaper", 10))
+			continue;
+		memcpy(text, whole, sizeof(whole));
+		for (size_t i = 0; i < n; i += 2)
+			text[line - whole + (ptrdiff_t)i] = '~';
+		reports = read_text(text);
+		if (reports->n != 1 || !reports->v[0].nr_unread ||
+		    reports->v[0].nr_unread != reports->v[0].nr_unread_lines)
+			fail_msg("%zu reports, %zu lines unread: %.*s", reports->n,
+				 reports->v[0].nr_unread, (int)n, line);
+		mt_reports_destroy(reports);
+	}
+}
+
+static void of_many_lines_all_are_counted(void **state)
+{
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	FILE *out = open_memstream(&buf.data, &buf.len);
+	const char *at = strstr(whole, "[      3]");
+	struct mt_reports *reports;
+
+	(void)state;
+	assert_non_null(out);
+	fprintf(out, "%.*s", (int)(at - whole), whole);
+	for (int i = 0; i < 3000; i++)
+		fprintf(out, "what is this %d\n", i);
+	fprintf(out, "%s", at);
+	assert_int_equal(fclose(out), 0);
+	assert_fine(mt_oomlog_parse("log", buf.data, buf.len, &reports));
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].nr_tasks, 2);
+	assert_int_equal(reports->v[0].nr_unread, 3000);
+	assert_int_equal(reports->v[0].nr_unread_lines, MT_MAX_UNREAD);
+	mt_reports_destroy(reports);
+}
+
+/* ---- lines that are not whole ---- */
+
+static void request_in_pieces(void **state)
+{
+	static const char *const logs[] = {
+		"worker: page allocation failure: order:3,\nmode:0x40dc0(GFP_KERNEL|__GFP_COMP),\n"
+		"nodemask=(null),cpuset=/,mems_allowed=0-1\nMem-Info:\nactive_anon:1\n",
+		"worker:\npage allocation failure: order:3\n, mode:0x40dc0(GFP_KERNEL)\n"
+		"worker cpuset=/ mems_allowed=0-1\n"
+		"CPU: 0 PID: 2 Comm: worker Not tainted 4.14.0 #1\nMem-Info:\nactive_anon:1\n",
+		"worker invoked oom-killer:\ngfp_mask=0xcc0(GFP_KERNEL), nodemask=(null),\norder=3, "
+		"oom_score_adj=0\nworker cpuset=/ mems_allowed=0-1\nMem-Info:\nactive_anon:1\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(logs); i++) {
+		struct mt_reports *reports = read_text(logs[i]);
+
+		assert_int_equal(reports->n, 1);
+		assert_int_equal(reports->v[0].order, 3);
+		assert_string_equal(reports->v[0].command, "worker");
+		assert_string_equal(reports->v[0].mems_allowed, "0-1");
+		assert_non_null(strstr(reports->v[0].request, "GFP_KERNEL"));
+		assert_int_equal(reports->v[0].nr_unread, 0);
+		mt_reports_destroy(reports);
+	}
+}
+
+static void rows_without_a_header(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t pgtables_bytes, nr_ptes, swap, rss_file;
+		int64_t adj;
+	} logs[] = {
+		{ "[    310]     0   310     4011      300    73728        5          -250 a b\n",
+		  73728, MT_UNKNOWN, 5, MT_UNKNOWN, -250 },
+		{ "[    310]     0   310     4011      300       18        5          -250 a b\n",
+		  MT_UNKNOWN, 18, 5, MT_UNKNOWN, -250 },
+		{ "[    310]     0   310     4011      300       18        3        5   -250 a b\n",
+		  MT_UNKNOWN, 18, 5, MT_UNKNOWN, -250 },
+		{ "[    310]     0   310     4011      300      200       99        1    73728  "
+		  "      5          -250 a b\n", 73728, MT_UNKNOWN, 5, 99, -250 },
+		{ "[    310]     0   310     4011      300       1      -17        -1000 a b\n",
+		  MT_UNKNOWN, MT_UNKNOWN, MT_UNKNOWN, MT_UNKNOWN, -1000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(logs); i++) {
+		struct mt_reports *reports = read_text(logs[i].text);
+		const struct mt_report *report = &reports->v[0];
+
+		assert_int_equal(report->nr_tasks, 1);
+		assert_true(report->columns_assumed && report->headless);
+		assert_string_equal(report->tasks[0].name, "a b");
+		assert_int_equal(report->tasks[0].rss, 300);
+		assert_int_equal(report->tasks[0].pgtables_bytes, logs[i].pgtables_bytes);
+		assert_int_equal(report->tasks[0].nr_ptes, logs[i].nr_ptes);
+		assert_int_equal(report->tasks[0].swap, logs[i].swap);
+		assert_int_equal(report->tasks[0].rss_file, logs[i].rss_file);
+		assert_int_equal(report->tasks[0].adj, logs[i].adj);
+		mt_reports_destroy(reports);
+	}
+	assert_error(mt_oomlog_parse("log", "[12] 0 13 1 2 3 4 5 a\n", 22,
+				     &(struct mt_reports *){ NULL }), MT_ERR_FORMAT, "no report");
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog_bounds[] = {
 		cmocka_unit_test(first_ones_are_condensed),
 		cmocka_unit_test(the_one_asked_for_is_kept),
 		cmocka_unit_test(a_request_alone_is_small),
+		cmocka_unit_test(every_line_is_read_or_counted),
+		cmocka_unit_test(of_many_lines_all_are_counted),
+		cmocka_unit_test(request_in_pieces),
+		cmocka_unit_test(rows_without_a_header),
 	};
 
 	return UNIT_RUN(oomlog_bounds);

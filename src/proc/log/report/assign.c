@@ -239,7 +239,8 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 	struct mt_oom_parser *last = assign->nr_open ? assign->open[assign->nr_open - 1] : NULL;
 	struct mt_oom_parser *parser = kind == MT_OOM_REQUEST ? NULL : find(assign, kind, line);
 
-	if (kind == MT_OOM_REQUEST && last && mt_oom_join_request(last, line->message))
+	if (last && (kind == MT_OOM_REQUEST ? mt_oom_join_request(last, line->message) :
+					      mt_oom_extend_request(last, line->message)))
 		return last->err;
 
 	for (size_t i = 0; i < assign->nr_open; i++)
@@ -248,7 +249,15 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 		mt_oom_parser_take(parser, kind, line);
 		return parser->err;
 	}
-	return mt_oom_begins(kind, line->message) ? begin(assign, kind, line) : NULL;
+	if (mt_oom_begins(kind, line->message))
+		return begin(assign, kind, line);
+	/* of a kind, but no report waits for it */
+	if (last && kind != MT_OOM_TRACE) {
+		last->idle--;
+		mt_oom_parser_keep_unknown(last, line);
+		return last->err;
+	}
+	return NULL;
 }
 
 /* Where no report is open, words of one could be of anybody's tale of it. */

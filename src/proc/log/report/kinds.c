@@ -293,6 +293,8 @@ bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message)
 				      mt_oom_has(message, " total pagecache pages"))) ||
 	    (kind == MT_OOM_NO_VICTIM && mt_word_starts(message, "Out of memory and")))
 		return true;
+	if (kind == MT_OOM_TASK)
+		return mt_oom_row_columns(message);
 	if (kind == MT_OOM_NODE)
 		return mt_oom_has(message, "active_anon:") && mt_oom_has(message, "kB");
 	for (size_t i = 0; kind == MT_OOM_COUNTS && i < MT_ARRAY_SIZE(first); i++)

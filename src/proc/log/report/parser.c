@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/log/report/parser.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,10 +140,28 @@ bool mt_oom_parser_is_whole(const struct mt_oom_parser *parser)
 	}
 }
 
+/* Behind its last line stands what is somebody else's, unless it has words of a report. */
+static void count_last(struct mt_oom_parser *parser)
+{
+	static const char *const words[] = { "total-vm:", "-rss:", "constraint=", "oom_score_adj" };
+
+	for (size_t i = 0; i < parser->unknown.n; i++) {
+		struct mt_word line = mt_oom_store_line(&parser->unknown, i);
+
+		for (size_t k = 0; k < MT_ARRAY_SIZE(words); k++) {
+			if (!mt_oom_has(line, words[k]))
+				continue;
+			mt_oom_count_unread(parser, line);
+			break;
+		}
+	}
+}
+
 struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_report_end end)
 {
 	struct mt_report *report = &parser->report;
 
+	count_last(parser);
 	mt_oom_flush_piece(parser);
 	mt_oom_parse_memory(parser);
 	report->end = mt_oom_parser_is_whole(parser) ? MT_REPORT_END_WHOLE : end;
@@ -230,7 +249,10 @@ bool mt_oom_parser_expects(const struct mt_oom_parser *parser, enum mt_oom_kind 
 		return report->kind != MT_REPORT_FAILURE && report->kind != MT_REPORT_VMALLOC &&
 		       !report->has_tasks && !report->nr_kills && !report->constraint;
 	case MT_OOM_TASK:
-		return parser->part == MT_OOM_IN_TASKS;
+		return parser->part == MT_OOM_IN_TASKS ||
+		       (!report->nr_kills && !report->has_tasks &&
+			report->kind != MT_REPORT_FAILURE && report->kind != MT_REPORT_VMALLOC &&
+			mt_oom_row_columns(line->message));
 	case MT_OOM_CONSTRAINT ... MT_OOM_REAPED:
 	case MT_OOM_GROUP:
 		return expects_kill(parser, kind);
@@ -241,9 +263,10 @@ bool mt_oom_parser_expects(const struct mt_oom_parser *parser, enum mt_oom_kind 
 
 /* ---- its lines ---- */
 
-static void count(struct mt_oom_parser *parser, enum mt_taken taken, struct mt_word message)
+static void count(struct mt_oom_parser *parser, enum mt_oom_kind kind, enum mt_taken taken,
+		  struct mt_word message)
 {
-	if (taken == MT_BAD)
+	if (taken == MT_BAD || (taken == MT_NOT_MINE && kind != MT_OOM_OTHER))
 		mt_oom_count_unread(parser, message);
 	else if (taken != MT_NOT_MINE)
 		parser->report.nr_read++;
@@ -344,7 +367,7 @@ static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struc
 		take_memory(parser, kind, message);
 		break;
 	default:
-		count(parser, take_body(parser, kind, message), message);
+		count(parser, kind, take_body(parser, kind, message), message);
 	}
 }
 
@@ -360,6 +383,8 @@ static void count_unknown(struct mt_oom_parser *parser)
 		else if (!parser->err)
 			parser->err = mt_oom_store_add(&parser->memory, MT_OOM_OTHER, line);
 	}
+	parser->report.nr_unread += parser->nr_unkept;
+	parser->nr_unkept = 0;
 	mt_oom_store_clear(&parser->unknown);
 }
 
@@ -392,12 +417,37 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 	parser->idle = 0;
 }
 
-/* In the head anything may stand; behind "pages RAM" as well. */
+/* Registers and the stack, which every architecture prints in its own way. */
+static bool is_dump(struct mt_word message)
+{
+	struct mt_word rest = message, word;
+
+	if (mt_oom_has(message, "+0x"))
+		return true;
+	while ((word = mt_word_take(&rest)).len) {
+		size_t n = 0;
+
+		while (word.len && memchr("([<$", *word.p, 4))
+			word = (struct mt_word){ word.p + 1, word.len - 1 };
+		while (n < word.len && isxdigit((unsigned char)word.p[n]))
+			n++;
+		if (n >= 8)
+			return true;
+	}
+	/* "..." where the stack goes on */
+	return message.len == 3 && !memcmp(message.p, "...", 3);
+}
+
 void mt_oom_parser_keep_unknown(struct mt_oom_parser *parser, const struct mt_klog_line *line)
 {
 	parser->idle++;
-	if (!line->message.len || parser->err || parser->unknown.n > MT_MAX_UNREAD ||
-	    parser->part == MT_OOM_IN_HEAD || parser->part == MT_OOM_IN_END || parser->ram)
+	if (!line->message.len || parser->err ||
+	    (parser->part == MT_OOM_IN_END && mt_oom_parser_is_whole(parser)) ||
+	    (parser->part == MT_OOM_IN_HEAD && is_dump(line->message)))
 		return;
+	if (parser->unknown.n >= MT_MAX_UNREAD) {
+		parser->nr_unkept++;
+		return;
+	}
 	parser->err = mt_oom_store_add(&parser->unknown, MT_OOM_OTHER, line->message);
 }

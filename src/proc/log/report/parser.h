@@ -48,6 +48,7 @@ struct mt_oom_parser {
 	char *host;			/* of its lines, or NULL; caller: report.caller */
 	struct mt_oom_store memory;	/* lines of Mem-Info */
 	struct mt_oom_store unknown;	/* lines amid it, counted if more of it follows */
+	size_t nr_unkept;		/* and how many more of them there were */
 	struct mt_oom_store piece;	/* one line that is in pieces: its part so far */
 	struct mt_oom_set seen;
 	unsigned int nr_zone_lines, nr_reserve_lines;
@@ -97,6 +98,11 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Whether it is the second line of the request that parser began with; then it is taken. */
 bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message);
+/*
+ * Whether it goes on with the request: a mail program wrapped the line, or the kernel printed it
+ * in pieces (4.9 to 4.14); then it is taken.
+ */
+bool mt_oom_extend_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Takes pid, CPU, command and release from the machine's line. */
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
 /* A call trace's frame may tell that a memory cgroup ran out, where the log ends early. */
