@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/oom.h"
 #include "proc/log/oomlog.h"
 #include "unit.h"
 
@@ -252,6 +253,88 @@ static void rows_without_a_header(void **state)
 				     &(struct mt_reports *){ NULL }), MT_ERR_FORMAT, "no report");
 }
 
+/* "[Thu ...]" is no caller's id, which tells reports apart. */
+static void days_are_no_callers(void **state)
+{
+	struct mt_reports *reports = read_text(
+		"[Thu Dec  7 00:05:14 2017] a invoked oom-killer: gfp_mask=0xd0, order=0, "
+		"oom_score_adj=0\n"
+		"[Thu Dec  7 00:05:14 2017] Memory cgroup stats for /a: cache:32KB rss:524188KB\n"
+		"[Thu Dec  7 00:05:15 2017] [ pid ]   uid  tgid total_vm      rss nr_ptes swapents "
+		"oom_score_adj name\n"
+		"[Thu Dec  7 00:05:15 2017] [28438]     0 28438  5063909   119961    1661   136409  "
+		"        -998 a\n"
+		"[Thu Dec  7 00:05:16 2017] Memory cgroup out of memory: Kill process 28438 (a) "
+		"score 0 or sacrifice child\n"
+		"[Thu Dec  7 00:05:17 2017] Killed process 28438 (a) total-vm:20255636kB, "
+		"anon-rss:466160kB, file-rss:13684kB\n");
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_null(reports->v[0].caller);
+	assert_int_equal(reports->v[0].nr_tasks, 1);
+	assert_int_equal(reports->v[0].nr_cgroups, 1);
+	assert_int_equal(reports->v[0].killed_pid, 28438);
+	mt_reports_destroy(reports);
+}
+
+/* 2.6.23, as a mail program left it */
+static void wrapped_figures(void **state)
+{
+	struct mt_reports *reports = read_text(
+		"swapper: page allocation failure. order:3, mode:0x4020\n"
+		"Mem-info:\n"
+		"Active:631 inactive:4 dirty:0 writeback:0 unstable:0\n"
+		" free:258 slab:766 mapped:297 pagetables:43 bounce:0\n"
+		"Normal free:1032kB min:508kB low:632kB high:760kB\n"
+		"active:2524kB inactive:16kB present:16256kB pages_scanned:89 all_unreclaimable?\n"
+		"no\n"
+		"lowmem_reserve[]: 0\n"
+		"Normal: 72*4kB 43*8kB 23*16kB 1*32kB 0*64kB 0*128kB\n"
+		"0*256kB 0*512kB 0*1024kB 0*2048kB 0*4096kB = 1032kB\n");
+	const struct mt_zone *zone = unit_zone(reports->v[0].snapshot, 0, "Normal");
+	struct mt_oom_uses uses;
+
+	(void)state;
+	assert_int_equal(reports->n, 1);
+	assert_int_equal(reports->v[0].nr_unread, 0);
+	assert_int_equal(reports->v[0].nr_cut, 0);
+	assert_int_equal(zone->present, 16256 / 4);
+	assert_int_equal(zone->free_blocks[1], 43);
+	assert_int_equal(zone->free_blocks[10], 0);
+	assert_int_equal(mt_stats_get(&zone->stats, "all_unreclaimable"), 0);
+	mt_oom_account(&reports->v[0], &uses);
+	assert_string_equal(uses.v[0].name, "anonymous, shmem, file cache");
+	assert_int_equal(uses.v[0].pages, 635);
+	assert_string_equal(uses.v[1].name, "slab");
+	assert_int_equal(uses.v[1].pages, 766);
+	mt_reports_destroy(reports);
+}
+
+static void active_anon_of_2_6_28(void **state)
+{
+	struct mt_reports *reports = read_text(
+		"a invoked oom-killer: gfp_mask=0xd0, order=2, oomkilladj=0\n"
+		"Mem-Info:\n"
+		"Active_anon:28162 active_file:16 inactive_anon:18037\n"
+		" inactive_file:21 unevictable:0 dirty:0 writeback:0 unstable:0\n");
+
+	(void)state;
+	assert_int_equal(reports->v[0].nr_unread, 0);
+	assert_int_equal(mt_stats_get(&reports->v[0].counts, "active_anon"), 28162);
+	mt_reports_destroy(reports);
+}
+
+static void a_request_that_says_nothing(void **state)
+{
+	struct mt_reports *reports = read_text(
+		"a invoked oom-killer: gfp_mask=0x800d0order=0oom_score_adj=0\n");
+
+	(void)state;
+	assert_int_equal(reports->v[0].nr_unread, 1);
+	mt_reports_destroy(reports);
+}
+
 int main(void)
 {
 	const struct CMUnitTest oomlog_bounds[] = {
@@ -262,6 +345,10 @@ int main(void)
 		cmocka_unit_test(of_many_lines_all_are_counted),
 		cmocka_unit_test(request_in_pieces),
 		cmocka_unit_test(rows_without_a_header),
+		cmocka_unit_test(days_are_no_callers),
+		cmocka_unit_test(wrapped_figures),
+		cmocka_unit_test(active_anon_of_2_6_28),
+		cmocka_unit_test(a_request_that_says_nothing),
 	};
 
 	return UNIT_RUN(oomlog_bounds);

@@ -26,9 +26,17 @@ void mt_window_release(struct mt_window *window)
 	window->data = NULL;
 }
 
+/* Of a short log no more than it needs. */
+static size_t first_capacity(const struct mt_window *window)
+{
+	uint64_t total = mt_log_input_total(window->input);
+
+	return total && total < FIRST_CAPACITY ? (size_t)total + 4096 : FIRST_CAPACITY;
+}
+
 static struct mt_error *make_room(struct mt_window *window)
 {
-	size_t capacity = window->capacity ? window->capacity * 2 : FIRST_CAPACITY;
+	size_t capacity = window->capacity ? window->capacity * 2 : first_capacity(window);
 	char *data;
 
 	if (window->start) {

@@ -162,6 +162,9 @@ struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_repo
 	struct mt_report *report = &parser->report;
 
 	count_last(parser);
+	if (report->request && report->order == INT64_MIN && report->kind != MT_REPORT_VMALLOC)
+		mt_oom_count_unread(parser, (struct mt_word){ report->request,
+							      strlen(report->request) });
 	mt_oom_flush_piece(parser);
 	mt_oom_parse_memory(parser);
 	report->end = mt_oom_parser_is_whole(parser) ? MT_REPORT_END_WHOLE : end;
@@ -216,6 +219,10 @@ static bool expects_memory(const struct mt_oom_parser *parser, enum mt_oom_kind 
 	case MT_OOM_PERCPU:
 	case MT_OOM_SWAP:
 		return true;
+	case MT_OOM_NODE:
+		if (mt_oom_is_wrapped(parser, kind, message))
+			return true;
+		/* fall through */
 	default:
 		return !mt_oom_set_has(&parser->seen, mt_oom_key(kind, message));
 	}
@@ -290,7 +297,8 @@ static void take_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 	parser->nr_reserve_lines += kind == MT_OOM_RESERVE;
 	parser->ram |= kind == MT_OOM_PAGES && mt_oom_has(message, "RAM");
 	parser->report.has_memory |= kind == MT_OOM_ZONE || kind == MT_OOM_LIST;
-	if (!parser->err && kind != MT_OOM_PIECE && kind != MT_OOM_RESERVE)
+	if (!parser->err && kind != MT_OOM_PIECE && kind != MT_OOM_RESERVE &&
+	    !mt_oom_is_wrapped(parser, kind, message))
 		parser->err = mt_oom_set_add(&parser->seen, mt_oom_key(kind, message));
 	mt_oom_keep_memory(parser, kind, message);
 }
@@ -400,6 +408,11 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 {
 	size_t read = parser->report.nr_read;
 
+	if (kind == MT_OOM_OTHER && parser->part == MT_OOM_IN_MEMORY &&
+	    mt_oom_is_wrapped(parser, kind, line->message)) {
+		mt_oom_keep_memory(parser, kind, line->message);
+		return;
+	}
 	if (!belongs(parser, kind)) {
 		mt_oom_parser_keep_unknown(parser, line);
 		return;

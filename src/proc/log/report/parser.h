@@ -113,6 +113,12 @@ void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 /* fragments.c: keeps a line of Mem-Info, whole or in pieces. */
 void mt_oom_keep_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 			struct mt_word message);
+/*
+ * Whether a mail program, or a narrow terminal, broke this line off the zone's or node's line that
+ * was kept last.
+ */
+bool mt_oom_is_wrapped(const struct mt_oom_parser *parser, enum mt_oom_kind kind,
+		       struct mt_word message);
 /* Keeps the line whose pieces have come so far: no more of them follow. */
 void mt_oom_flush_piece(struct mt_oom_parser *parser);
 
