@@ -196,8 +196,8 @@ static void request_in_pieces(void **state)
 		"worker:\npage allocation failure: order:3\n, mode:0x40dc0(GFP_KERNEL)\n"
 		"worker cpuset=/ mems_allowed=0-1\n"
 		"CPU: 0 PID: 2 Comm: worker Not tainted 4.14.0 #1\nMem-Info:\nactive_anon:1\n",
-		"worker invoked oom-killer:\ngfp_mask=0xcc0(GFP_KERNEL), nodemask=(null),\norder=3, "
-		"oom_score_adj=0\nworker cpuset=/ mems_allowed=0-1\nMem-Info:\nactive_anon:1\n",
+		"worker invoked oom-killer:\ngfp_mask=0xcc0(GFP_KERNEL), nodemask=(null),\n"
+		"order=3, oom_score_adj=0\nworker cpuset=/ mems_allowed=0-1\nMem-Info:\nactive_anon:1\n",
 	};
 
 	(void)state;
@@ -262,8 +262,8 @@ static void days_are_no_callers(void **state)
 		"[Thu Dec  7 00:05:14 2017] Memory cgroup stats for /a: cache:32KB rss:524188KB\n"
 		"[Thu Dec  7 00:05:15 2017] [ pid ]   uid  tgid total_vm      rss nr_ptes swapents "
 		"oom_score_adj name\n"
-		"[Thu Dec  7 00:05:15 2017] [28438]     0 28438  5063909   119961    1661   136409  "
-		"        -998 a\n"
+		"[Thu Dec  7 00:05:15 2017] [28438]     0 28438  5063909   119961    1661   "
+		"136409          -998 a\n"
 		"[Thu Dec  7 00:05:16 2017] Memory cgroup out of memory: Kill process 28438 (a) "
 		"score 0 or sacrifice child\n"
 		"[Thu Dec  7 00:05:17 2017] Killed process 28438 (a) total-vm:20255636kB, "
