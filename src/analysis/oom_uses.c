@@ -30,6 +30,10 @@ static const struct counter slab_reclaimable = { "slab_reclaimable", "slab_recla
 						 "slab_reclaimable" };
 static const struct counter slab_unreclaimable = { "slab_unreclaimable", "slab_unreclaimable",
 						   "slab_unreclaimable" };
+/* Until 2.6.27 lists and slab are one each. */
+static const struct counter active = { "Active", NULL, NULL };
+static const struct counter inactive = { "inactive", NULL, NULL };
+static const struct counter slab = { "slab", NULL, NULL };
 static const struct counter page_tables = { "pagetables", "nr_page_table_pages",
 					    "nr_page_table_pages" };
 static const struct counter sec_tables = { "sec_pagetables", "nr_sec_page_table_pages", NULL };
@@ -241,17 +245,31 @@ static void close_sum(struct mt_oom_uses *uses)
 	uses->v[uses->n++] = (struct mt_oom_use){ "not accounted here", uses->unaccounted };
 }
 
-static void uses_of_machine(const struct mt_report *report, struct mt_oom_uses *uses)
+static void add_lists(const struct mt_report *report, struct mt_oom_uses *uses)
 {
-	set_whole(report, uses);
+	uint64_t both = mt_count_add(count(report, &active), count(report, &inactive));
+
+	if (both != MT_UNKNOWN) {
+		add_needed(uses, "anonymous, shmem, file cache", both);
+		return;
+	}
 	add_needed(uses, "anonymous, shmem",
 		   mt_count_add(count(report, &active_anon), count(report, &inactive_anon)));
 	add_needed(uses, "file cache",
 		   mt_count_add(count(report, &active_file), count(report, &inactive_file)));
+}
+
+static void uses_of_machine(const struct mt_report *report, struct mt_oom_uses *uses)
+{
+	set_whole(report, uses);
+	add_lists(report, uses);
 	add(uses, "isolated", either(count(report, &isolated_anon), count(report, &isolated_file)));
 	add(uses, "unevictable", count(report, &unevictable));
 	add(uses, "slab, reclaimable", count(report, &slab_reclaimable));
-	add_needed(uses, "slab, unreclaimable", count(report, &slab_unreclaimable));
+	if (count(report, &slab) != MT_UNKNOWN)
+		add_needed(uses, "slab", count(report, &slab));
+	else
+		add_needed(uses, "slab, unreclaimable", count(report, &slab_unreclaimable));
 	add(uses, "other reclaimable kernel memory", count(report, &misc));
 	add(uses, "kernel stacks", kernel_stacks(report));
 	add(uses, "page tables", count(report, &page_tables));

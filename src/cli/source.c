@@ -151,7 +151,7 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 	} else if (options->recording) {
 		err = open_recording(options, new);
 	} else if (options->log) {
-		err = mt_oomlog_open(options->log, progress, &new->oomlog);
+		err = mt_oomlog_open(options->log, progress, options->report, &new->oomlog);
 	} else {
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
 	}

@@ -16,6 +16,8 @@
 
 /* Bounds on what is believed of a log. */
 #define MT_MAX_REPORTS	(1u << 16)
+/* Bytes of reports: beyond them the first ones are condensed (mt_report_condense()). */
+#define MT_MAX_REPORT_BYTES ((size_t)64 << 20)
 #define MT_MAX_TASKS	(1u << 20)
 #define MT_MAX_CACHES	(1u << 16)
 #define MT_MAX_CGROUPS	(1u << 16)
@@ -148,7 +150,9 @@ struct mt_report {
 	size_t nr_cut;		/* lines that a pager or a terminal cut: read as far as whole */
 	bool has_memory;	/* Mem-Info, or lines of nodes and zones without it */
 	bool has_tasks;		/* the header of the task table, or rows */
+	bool columns_assumed;	/* that header is not in the log: how many there are told them */
 	bool headless;		/* neither a request nor Mem-Info: the log begins amid the report */
+	bool condensed;		/* its tables and figures were freed (mt_report_condense()) */
 	enum mt_report_end end;
 	size_t last_line;	/* of the log: the last that belongs to it */
 	size_t lines_searched;	/* behind last_line, until the search ended */
@@ -160,12 +164,21 @@ struct mt_reports {
 	struct mt_report *v;
 	size_t n, capacity;
 	uint64_t nr_lines;	/* of the log, that were read */
-	size_t nr_dropped;	/* reports beyond MT_MAX_REPORTS, which are not in v */
+	size_t nr_dropped;	/* reports beyond MT_MAX_REPORTS or that size, not in v */
+	size_t nr_condensed;	/* of v, the first ones, whose tables were not kept */
+	size_t bytes;		/* that those in v take (mt_report_bytes()) */
 	char *problem;		/* why it was not read to its end; or NULL */
 };
 
 /* Sets everything in report to unknown or absent. */
 void mt_report_init(struct mt_report *report);
+/* What report takes of memory, in bytes, itself and its snapshot included. */
+size_t mt_report_bytes(const struct mt_report *report);
+/*
+ * Frees the tables and figures of report, of which who asked for what, whose limit it was and who
+ * was killed first are left.  Never fails.
+ */
+void mt_report_condense(struct mt_report *report);
 /* Frees all that report holds, its snapshot too; not report itself. */
 void mt_report_release(struct mt_report *report);
 /* Frees reports and each of them; NULL is fine. */

@@ -87,11 +87,11 @@ static struct mt_error *check(const struct mt_reports *reports, const char *name
 }
 
 static struct mt_error *read_input(const char *name, struct mt_log_input *input,
-				   const struct mt_progress *progress,
+				   const struct mt_progress *progress, size_t wanted,
 				   struct mt_reports **reports)
 {
 	mt_cleanup(mt_reports) struct mt_reports *new = calloc(1, sizeof(*new));
-	struct reading reading = { .assign.reports = new };
+	struct reading reading = { .assign = { .reports = new, .wanted = wanted } };
 	struct mt_error *err;
 
 	if (!new)
@@ -123,7 +123,7 @@ struct mt_error *mt_oomlog_parse(const char *path, const char *text, size_t len,
 	mt_cleanup(mt_log_input) struct mt_log_input *input = NULL;
 	struct mt_error *err = mt_log_input_of_text(path, text, len, &input);
 
-	return err ? err : read_input(path, input, NULL, reports);
+	return err ? err : read_input(path, input, NULL, 0, reports);
 }
 
 /* ---- the source ---- */
@@ -156,7 +156,7 @@ struct mt_error *mt_oomlog_of_text(const char *name, struct mt_buffer *buf,
 }
 
 struct mt_error *mt_oomlog_open(const char *path, const struct mt_progress *progress,
-				struct mt_oomlog **log)
+				size_t wanted, struct mt_oomlog **log)
 {
 	const char *name = strcmp(path, "-") ? path : "standard input";
 	mt_cleanup(mt_log_input) struct mt_log_input *input = NULL;
@@ -164,7 +164,7 @@ struct mt_error *mt_oomlog_open(const char *path, const struct mt_progress *prog
 	struct mt_reports *reports;
 
 	if (!err)
-		err = read_input(name, input, progress, &reports);
+		err = read_input(name, input, progress, wanted, &reports);
 	return err ? err : create(name, reports, log);
 }
 

@@ -24,10 +24,12 @@ struct mt_oomlog;
 
 /*
  * Reads the file ("-": standard input), of any length: only what reports say is kept.
- * MT_ERR_FORMAT if there is no report in it; MT_ERR_STOPPED.  progress may be NULL.
+ * Of very many reports the first ones are condensed (MT_MAX_REPORT_BYTES), but not the one of the
+ * number wanted (0: none).  MT_ERR_FORMAT if there is no report in it; MT_ERR_STOPPED.  progress
+ * may be NULL.
  */
 struct mt_error *mt_oomlog_open(const char *path, const struct mt_progress *progress,
-				struct mt_oomlog **log);
+				size_t wanted, struct mt_oomlog **log);
 /* The same of a text that is already read; takes buf, whether or not it succeeds. */
 struct mt_error *mt_oomlog_of_text(const char *name, struct mt_buffer *buf,
 				   struct mt_oomlog **log);

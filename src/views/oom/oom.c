@@ -108,6 +108,10 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	if (!err && reports && reports->nr_dropped)
 		err = mt_sink_note(sink, MT_WARNING, "%zu more reports of the log were not read",
 				   reports->nr_dropped);
+	if (!err && reports && reports->nr_condensed)
+		err = mt_sink_note(sink, MT_WARNING, "the tables and figures of the first %zu "
+				   "reports were not kept: --report NUMBER shows one of them",
+				   reports->nr_condensed);
 	if (!err && report && !request->list)
 		err = explain(report, (size_t)(report - reports->v) + 1, sink);
 	return err;

@@ -215,4 +215,7 @@ const struct mt_column mt_oom_columns[MT_NR_OOM_COLUMNS] = {
 			      .help = "lines behind that, until the search ended" },
 	[MT_OOM_PAGE_SIZE] = { "page_size_bytes", "PAGESIZE", BYTES, .extra = true,
 			       .help = "of its kernel" },
+	[MT_OOM_CONDENSED] = { "condensed", "CONDENSED", MT_TYPE_BOOL, .extra = true,
+			       .help = "of very many reports: its tables and figures were not "
+				       "kept" },
 };

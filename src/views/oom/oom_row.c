@@ -324,6 +324,7 @@ static void fill_reading(const struct mt_oom_view *view, struct mt_cell *cells)
 	cells[MT_OOM_LAST_LINE] = mt_cell_count(report->last_line);
 	cells[MT_OOM_SEARCHED] = mt_cell_count(report->lines_searched);
 	cells[MT_OOM_PAGE_SIZE] = mt_cell_count(view->oom->page_size);
+	cells[MT_OOM_CONDENSED] = mt_cell_bool(report->condensed);
 }
 
 struct mt_error *mt_oom_view_row(const struct mt_oom_view *view, struct mt_sink *sink)

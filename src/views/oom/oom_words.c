@@ -274,6 +274,9 @@ static struct mt_error *note_reading(const struct mt_oom_view *view, struct mt_s
 	if (!err && view->oom->page_size_assumed)
 		err = mt_sink_note(sink, MT_WARNING, "the page size is not in the log: 4 KiB is "
 						     "taken");
+	if (!err && report->columns_assumed)
+		err = mt_sink_note(sink, MT_WARNING, "the header of the task table is not in the "
+				   "log: the number of its columns tells what they are");
 	if (!err && report->nr_unread)
 		err = mt_sink_note(sink, MT_WARNING, "%zu lines were not understood; the first: %s",
 				   report->nr_unread, report->unread ? report->unread : "?");

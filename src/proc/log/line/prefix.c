@@ -114,7 +114,8 @@ static bool is_stamp(struct mt_word inside)
  */
 static void note_caller(struct mt_log_prefix *prefix, struct mt_word inside)
 {
-	bool task = *inside.p == 'T' || *inside.p == 'C';
+	/* "Thu Dec  7 00:05:14 2017" is none */
+	bool task = (*inside.p == 'T' || *inside.p == 'C') && digits(inside, 1) == inside.len - 1;
 
 	if (task || (is_digit(*inside.p) && inside.len > 2 &&
 		     memchr(inside.p, ':', inside.len) && !memchr(inside.p, '.', inside.len) &&

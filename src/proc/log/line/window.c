@@ -10,6 +10,9 @@
 #define CONTEXT ((size_t)8 << 10)
 #define CONTEXT_LINES 40u
 
+/* So much of a log's beginning is read whatever stands in it. */
+#define READ_FIRST ((size_t)256 << 10)
+
 void mt_window_init(struct mt_window *window, struct mt_log_input *input,
 		    const struct mt_progress *progress)
 {
@@ -23,9 +26,17 @@ void mt_window_release(struct mt_window *window)
 	window->data = NULL;
 }
 
+/* Of a short log no more than it needs. */
+static size_t first_capacity(const struct mt_window *window)
+{
+	uint64_t total = mt_log_input_total(window->input);
+
+	return total && total < FIRST_CAPACITY ? (size_t)total + 4096 : FIRST_CAPACITY;
+}
+
 static struct mt_error *make_room(struct mt_window *window)
 {
-	size_t capacity = window->capacity ? window->capacity * 2 : FIRST_CAPACITY;
+	size_t capacity = window->capacity ? window->capacity * 2 : first_capacity(window);
 	char *data;
 
 	if (window->start) {
@@ -125,9 +136,24 @@ static size_t lines_before(const struct mt_window *window, size_t at, unsigned i
 							     window->start;
 }
 
+/*
+ * A log that was pasted may begin with lines that no search finds: rows of a task table.  Whether
+ * the search, from the log's beginning, came to its end so soon that all before it is read.
+ */
+static bool is_near(struct mt_window *window, size_t found)
+{
+	if (window->number || found - window->start > READ_FIRST)
+		return false;
+	window->unskipped = mt_count_newlines(window->data + window->start, found - window->start);
+	return true;
+}
+
 struct mt_error *mt_window_skip(struct mt_window *window)
 {
 	size_t begun = 0;	/* behind start: what was searched before */
+
+	if (window->number < window->unskipped)
+		return NULL;
 
 	for (;;) {
 		size_t from = window->start + begun, found;
@@ -138,6 +164,8 @@ struct mt_error *mt_window_skip(struct mt_window *window)
 			found += mt_anchor_find(&window->anchor, window->data + from,
 						window->end - from);
 		if (found < window->end || window->at_end) {
+			if (is_near(window, found))
+				return NULL;
 			pass(window, found < window->end ?
 					     lines_before(window, found, CONTEXT_LINES) :
 					     window->end);
@@ -145,7 +173,9 @@ struct mt_error *mt_window_skip(struct mt_window *window)
 		}
 		/* a word may be half there */
 		begun = window->end - window->start;
-		if (begun > CONTEXT + MT_WINDOW_MAX_LINE / 2) {
+		if (!window->number && begun <= READ_FIRST) {
+			/* it may all be read */
+		} else if (begun > CONTEXT + MT_WINDOW_MAX_LINE / 2) {
 			pass(window, window->end);
 			begun = 0;
 		} else if (begun > CONTEXT) {

@@ -26,6 +26,7 @@ struct mt_window {
 	size_t start, end, capacity;
 	bool at_end;			/* of the input */
 	uint64_t number;		/* of the last line handed out, from 1 */
+	uint64_t unskipped;		/* lines of the beginning that are not passed over */
 	struct mt_anchor anchor;
 };
 

@@ -19,9 +19,30 @@ void mt_assign_release(struct mt_assign *assign)
 	assign->nr_open = 0;
 	free(assign->release);
 	assign->release = NULL;
+	mt_names_destroy(assign->names);
+	assign->names = NULL;
 }
 
 /* ---- ending ---- */
+
+/* The first ones go first: of a long log the last is what is looked at. */
+static void stay_within(struct mt_reports *reports, size_t wanted)
+{
+	while (reports->bytes > MT_MAX_REPORT_BYTES && reports->nr_condensed + 1 < reports->n) {
+		struct mt_report *report = &reports->v[reports->nr_condensed];
+		size_t had;
+
+		/* still open: it ends soon */
+		if (!report->snapshot)
+			return;
+		if (++reports->nr_condensed == wanted)
+			continue;
+		had = mt_report_bytes(report);
+		mt_report_condense(report);
+		reports->bytes -= had - mt_report_bytes(report);
+	}
+}
+
 
 static struct mt_error *end_report(struct mt_assign *assign, size_t i, enum mt_report_end end)
 {
@@ -38,10 +59,12 @@ static struct mt_error *end_report(struct mt_assign *assign, size_t i, enum mt_r
 	if (err)
 		return err;
 	assign->reports->v[parser->slot] = *report;
+	assign->reports->bytes += mt_report_bytes(report);
 	*report = (struct mt_report){ 0 };
 	mt_oom_parser_destroy(parser);
 	memmove(assign->open + i, assign->open + i + 1,
 		(--assign->nr_open - i) * sizeof(*assign->open));
+	stay_within(assign->reports, assign->wanted);
 	return NULL;
 }
 
@@ -145,6 +168,18 @@ static bool is_behind_trace(const struct mt_assign *assign, const struct mt_klog
 	return assign->trace_line && line->number - assign->trace_line <= 2;
 }
 
+/* Of names that a log makes up: then the next reports have a set of their own. */
+#define MAX_NAMES 4096u
+
+static struct mt_error *have_names(struct mt_assign *assign)
+{
+	if (assign->names && mt_names_count(assign->names) < MAX_NAMES)
+		return NULL;
+	mt_names_destroy(assign->names);
+	assign->names = NULL;
+	return mt_names_create(&assign->names);
+}
+
 static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 			      const struct mt_klog_line *line)
 {
@@ -152,7 +187,7 @@ static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 	struct mt_oom_parser *parser;
 	struct mt_error *err = end_others(assign, line);
 
-	if (reports->n == MT_MAX_REPORTS) {
+	if (reports->n == MT_MAX_REPORTS || reports->bytes > MT_MAX_REPORT_BYTES * 4) {
 		reports->nr_dropped++;
 		return err;
 	}
@@ -160,7 +195,9 @@ static struct mt_error *begin(struct mt_assign *assign, enum mt_oom_kind kind,
 		err = mt_array_reserve(&reports->v, &reports->capacity, reports->n + 1,
 				       sizeof(*reports->v), MT_MAX_REPORTS);
 	if (!err)
-		err = mt_oom_parser_create(line, &parser);
+		err = have_names(assign);
+	if (!err)
+		err = mt_oom_parser_create(line, assign->names, &parser);
 	if (err)
 		return err;
 	parser->slot = reports->n++;
@@ -202,7 +239,8 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 	struct mt_oom_parser *last = assign->nr_open ? assign->open[assign->nr_open - 1] : NULL;
 	struct mt_oom_parser *parser = kind == MT_OOM_REQUEST ? NULL : find(assign, kind, line);
 
-	if (kind == MT_OOM_REQUEST && last && mt_oom_join_request(last, line->message))
+	if (last && (kind == MT_OOM_REQUEST ? mt_oom_join_request(last, line->message) :
+					      mt_oom_extend_request(last, line->message)))
 		return last->err;
 
 	for (size_t i = 0; i < assign->nr_open; i++)
@@ -211,7 +249,15 @@ static struct mt_error *take(struct mt_assign *assign, enum mt_oom_kind kind,
 		mt_oom_parser_take(parser, kind, line);
 		return parser->err;
 	}
-	return mt_oom_begins(kind, line->message) ? begin(assign, kind, line) : NULL;
+	if (mt_oom_begins(kind, line->message))
+		return begin(assign, kind, line);
+	/* of a kind, but no report waits for it */
+	if (last && kind != MT_OOM_TRACE) {
+		last->idle--;
+		mt_oom_parser_keep_unknown(last, line);
+		return last->err;
+	}
+	return NULL;
 }
 
 /* Where no report is open, words of one could be of anybody's tale of it. */

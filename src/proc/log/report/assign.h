@@ -6,6 +6,7 @@
 #ifndef MT_PROC_LOG_REPORT_ASSIGN_H
 #define MT_PROC_LOG_REPORT_ASSIGN_H
 
+#include "model/names.h"
 #include "model/report.h"
 #include "proc/log/line/klog.h"
 #include "proc/log/report/parser.h"
@@ -16,6 +17,8 @@
 /* Zero-initialise; mt_assign_release(). */
 struct mt_assign {
 	struct mt_reports *reports;
+	struct mt_names *names;	/* of the reports' snapshots; NULL: none yet */
+	size_t wanted;		/* number of the report that is never condensed; 0: none */
 	struct mt_oom_parser *open[MT_MAX_OPEN];	/* in the order of their first lines */
 	size_t nr_open;
 	char *release;			/* "Linux version 6.1.0 ...": of all that follow */

@@ -95,11 +95,35 @@ static bool join_node(struct mt_oom_parser *parser, enum mt_oom_kind *kind,
 	return !parser->err;
 }
 
+/* "present:16256kB pages_scanned:89 all_unreclaimable?", of no zone and no node. */
+bool mt_oom_is_wrapped(const struct mt_oom_parser *parser, enum mt_oom_kind kind,
+		       struct mt_word message)
+{
+	const struct mt_oom_store *memory = &parser->memory;
+	enum mt_oom_kind last = memory->n ? memory->v[memory->n - 1].kind : MT_OOM_OTHER;
+	struct mt_word copy = message;
+
+	if (parser->idle || (last != MT_OOM_ZONE && last != MT_OOM_NODE))
+		return false;
+	if (kind == MT_OOM_OTHER) {
+		struct mt_word line = mt_oom_store_line(memory, memory->n - 1);
+
+		return line.p[line.len - 1] == '?' &&
+		       (mt_word_is(message, "no") || mt_word_is(message, "yes"));
+	}
+	return kind == MT_OOM_NODE && mt_oom_take_node(&copy) == MT_NO_INDEX;
+}
+
 void mt_oom_keep_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 			struct mt_word message)
 {
 	if (kind == MT_OOM_PIECE) {
 		take_piece(parser, message);
+		return;
+	}
+	if (mt_oom_is_wrapped(parser, kind, message)) {
+		if (!parser->err)
+			parser->err = mt_oom_store_extend(&parser->memory, message);
 		return;
 	}
 	if (join_node(parser, &kind, &message) && is_unfinished(kind, message)) {

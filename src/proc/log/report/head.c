@@ -12,6 +12,7 @@
  *	CPU: 0 PID: 95 Comm: init Tainted: G  OE   6.1.0 #1  Debian 6.1.192-2
  *	Pid: 2513, comm: txg Not tainted 2.6.32-754.el6.x86_64 #1	until 3.9
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,6 +211,47 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message)
 	mt_oom_take_allowed(parser, message);
 }
 
+/* How many lines of others may stand between the pieces of one request. */
+#define MAX_BETWEEN 8u
+
+static bool is_request_piece(struct mt_word message)
+{
+	static const char *const starts[] = {
+		"gfp_mask=", "order=", "order:", "mode:", ", mode:", "oom_score_adj=", "oom_adj=",
+		"nodemask=", ",nodemask=", "cpuset=", ",cpuset=", "mems_allowed=",
+		",mems_allowed=",
+	};
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(starts); i++)
+		if (mt_word_starts(message, starts[i]))
+			return true;
+	return false;
+}
+
+bool mt_oom_extend_request(struct mt_oom_parser *parser, struct mt_word message)
+{
+	struct mt_report *report = &parser->report;
+	mt_cleanup(free) char *text = NULL;
+	struct mt_word whole;
+
+	if (parser->part != MT_OOM_IN_HEAD || !report->request || parser->idle > MAX_BETWEEN ||
+	    !is_request_piece(message))
+		return false;
+	if (asprintf(&text, "%s%s%.*s", report->request, *message.p == ',' ? "" : " ",
+		     (int)(message.len < 1024 ? message.len : 1024), message.p) < 0) {
+		text = NULL;
+		parser->err = parser->err ? parser->err : mt_error_nomem();
+		return true;
+	}
+	whole = (struct mt_word){ text, strlen(text) };
+	mt_oom_replace(parser, &report->request, whole);
+	take_order(report, whole);
+	take_adj(report, whole);
+	mt_oom_take_allowed(parser, whole);
+	parser->idle = 0;
+	return true;
+}
+
 void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message)
 {
 	struct mt_word command = command_of(message);
@@ -264,6 +306,9 @@ static void correct_command(struct mt_oom_parser *parser, struct mt_word comm)
 	struct mt_report *report = &parser->report;
 	size_t had = report->command ? strlen(report->command) : 0;
 
+	/* a wrapped line may begin behind it */
+	if (!had && !report->command && comm.len)
+		report->command = mt_oom_copy(parser, comm);
 	if (!had || comm.len >= had || !comm.len ||
 	    memcmp(report->command + had - comm.len, comm.p, comm.len))
 		return;

@@ -142,7 +142,9 @@ static enum mt_taken killed_line(struct mt_oom_parser *parser, struct mt_word me
 		return MT_TAKEN;
 	mt_oom_replace(parser, &report->killed, rest);
 	report->killed_pid = kill.pid;
-	return kill.pid == MT_UNKNOWN ? MT_BAD : MT_TAKEN;
+	return kill.pid == MT_UNKNOWN ||
+			       (kill.total_vm_kib == MT_UNKNOWN && mt_oom_has(rest, "total-vm:")) ?
+		       MT_BAD : MT_TAKEN;
 }
 
 enum mt_taken mt_oom_kill_line(struct mt_oom_parser *parser, enum mt_oom_kind kind,

@@ -73,7 +73,7 @@ static const struct {
 	{ "<TASK>", MT_OOM_TRACE }, { "</TASK>", MT_OOM_TRACE }, { "<IRQ>", MT_OOM_TRACE },
 	{ "</IRQ>", MT_OOM_TRACE }, { "[<", MT_OOM_TRACE }, { "? ", MT_OOM_TRACE },
 	{ "Backtrace:", MT_OOM_TRACE }, { "Function entered at", MT_OOM_TRACE },
-	{ "Stack :", MT_OOM_TRACE },
+	{ "Stack :", MT_OOM_TRACE }, { "Stack:", MT_OOM_TRACE },
 	{ "warn_alloc", MT_OOM_TRACE }, { "---[ ", MT_OOM_TRACE },
 	{ "------------[", MT_OOM_TRACE },
 };
@@ -107,7 +107,8 @@ static bool is_pair(struct mt_word word)
 	const char *colon = memchr(word.p, ':', word.len);
 
 	return colon && colon > word.p && (islower((unsigned char)*word.p) ||
-					   mt_word_starts(word, "Active:"));
+					   mt_word_starts(word, "Active:") ||
+					   mt_word_starts(word, "Active_anon:"));
 }
 
 /* "r6:c03ddfa4 r5:000000d0", registers amid an ARM kernel's call trace. */
@@ -293,6 +294,8 @@ bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message)
 				      mt_oom_has(message, " total pagecache pages"))) ||
 	    (kind == MT_OOM_NO_VICTIM && mt_word_starts(message, "Out of memory and")))
 		return true;
+	if (kind == MT_OOM_TASK)
+		return mt_oom_row_columns(message);
 	if (kind == MT_OOM_NODE)
 		return mt_oom_has(message, "active_anon:") && mt_oom_has(message, "kB");
 	for (size_t i = 0; kind == MT_OOM_COUNTS && i < MT_ARRAY_SIZE(first); i++)

@@ -58,6 +58,12 @@ bool mt_oom_is_strong(enum mt_oom_kind kind);
  */
 bool mt_oom_begins(enum mt_oom_kind kind, struct mt_word message);
 
+/*
+ * The columns of a row of the task table, where its header is lost; NULL where it does not tell
+ * (tasks.c).
+ */
+const char *mt_oom_row_columns(struct mt_word message);
+
 /* "Node 3 " at the start is taken; MT_NO_INDEX and nothing taken where there is none. */
 unsigned int mt_oom_take_node(struct mt_word *line);
 

@@ -181,6 +181,8 @@ static enum mt_taken stats_line(struct mt_oom_parser *parser, struct mt_stats *s
 			taken = worse(taken, state == MT_PAIR_CUT ? MT_CUT : MT_BAD);
 		else if (named)
 			add_named(parser, stats, &pair, false);
+		else if (mt_word_is(pair.key, "Active_anon"))	/* 2.6.28 to 2.6.31 */
+			add_stat(parser, stats, "active_anon", 11, pair.value);
 		else
 			add_stat(parser, stats, pair.key.p, pair.key.len, pair.value);
 	}

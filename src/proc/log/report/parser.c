@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/log/report/parser.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ bool mt_oom_take_cut(struct mt_word *line)
 
 /* ---- begin and end ---- */
 
-struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
+struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line, struct mt_names *names,
 				      struct mt_oom_parser **parser)
 {
 	struct mt_oom_parser *new = calloc(1, sizeof(*new));
@@ -80,7 +81,7 @@ struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
 	new->page_kib = MT_UNKNOWN;
 	mt_report_init(&new->report);
 	new->report.line = new->report.last_line = line->number;
-	err = mt_snapshot_create(MT_ORIGIN_LOG, &new->report.snapshot);
+	err = mt_snapshot_create_sharing(MT_ORIGIN_LOG, names, &new->report.snapshot);
 	if (!err) {
 		new->report.stamp = mt_oom_copy(new, line->stamp);
 		new->report.caller = line->caller.len ? mt_oom_copy(new, line->caller) : NULL;
@@ -139,10 +140,31 @@ bool mt_oom_parser_is_whole(const struct mt_oom_parser *parser)
 	}
 }
 
+/* Behind its last line stands what is somebody else's, unless it has words of a report. */
+static void count_last(struct mt_oom_parser *parser)
+{
+	static const char *const words[] = { "total-vm:", "-rss:", "constraint=", "oom_score_adj" };
+
+	for (size_t i = 0; i < parser->unknown.n; i++) {
+		struct mt_word line = mt_oom_store_line(&parser->unknown, i);
+
+		for (size_t k = 0; k < MT_ARRAY_SIZE(words); k++) {
+			if (!mt_oom_has(line, words[k]))
+				continue;
+			mt_oom_count_unread(parser, line);
+			break;
+		}
+	}
+}
+
 struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_report_end end)
 {
 	struct mt_report *report = &parser->report;
 
+	count_last(parser);
+	if (report->request && report->order == INT64_MIN && report->kind != MT_REPORT_VMALLOC)
+		mt_oom_count_unread(parser, (struct mt_word){ report->request,
+							      strlen(report->request) });
 	mt_oom_flush_piece(parser);
 	mt_oom_parse_memory(parser);
 	report->end = mt_oom_parser_is_whole(parser) ? MT_REPORT_END_WHOLE : end;
@@ -197,6 +219,10 @@ static bool expects_memory(const struct mt_oom_parser *parser, enum mt_oom_kind 
 	case MT_OOM_PERCPU:
 	case MT_OOM_SWAP:
 		return true;
+	case MT_OOM_NODE:
+		if (mt_oom_is_wrapped(parser, kind, message))
+			return true;
+		/* fall through */
 	default:
 		return !mt_oom_set_has(&parser->seen, mt_oom_key(kind, message));
 	}
@@ -230,7 +256,10 @@ bool mt_oom_parser_expects(const struct mt_oom_parser *parser, enum mt_oom_kind 
 		return report->kind != MT_REPORT_FAILURE && report->kind != MT_REPORT_VMALLOC &&
 		       !report->has_tasks && !report->nr_kills && !report->constraint;
 	case MT_OOM_TASK:
-		return parser->part == MT_OOM_IN_TASKS;
+		return parser->part == MT_OOM_IN_TASKS ||
+		       (!report->nr_kills && !report->has_tasks &&
+			report->kind != MT_REPORT_FAILURE && report->kind != MT_REPORT_VMALLOC &&
+			mt_oom_row_columns(line->message));
 	case MT_OOM_CONSTRAINT ... MT_OOM_REAPED:
 	case MT_OOM_GROUP:
 		return expects_kill(parser, kind);
@@ -241,9 +270,10 @@ bool mt_oom_parser_expects(const struct mt_oom_parser *parser, enum mt_oom_kind 
 
 /* ---- its lines ---- */
 
-static void count(struct mt_oom_parser *parser, enum mt_taken taken, struct mt_word message)
+static void count(struct mt_oom_parser *parser, enum mt_oom_kind kind, enum mt_taken taken,
+		  struct mt_word message)
 {
-	if (taken == MT_BAD)
+	if (taken == MT_BAD || (taken == MT_NOT_MINE && kind != MT_OOM_OTHER))
 		mt_oom_count_unread(parser, message);
 	else if (taken != MT_NOT_MINE)
 		parser->report.nr_read++;
@@ -267,7 +297,8 @@ static void take_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 	parser->nr_reserve_lines += kind == MT_OOM_RESERVE;
 	parser->ram |= kind == MT_OOM_PAGES && mt_oom_has(message, "RAM");
 	parser->report.has_memory |= kind == MT_OOM_ZONE || kind == MT_OOM_LIST;
-	if (!parser->err && kind != MT_OOM_PIECE && kind != MT_OOM_RESERVE)
+	if (!parser->err && kind != MT_OOM_PIECE && kind != MT_OOM_RESERVE &&
+	    !mt_oom_is_wrapped(parser, kind, message))
 		parser->err = mt_oom_set_add(&parser->seen, mt_oom_key(kind, message));
 	mt_oom_keep_memory(parser, kind, message);
 }
@@ -344,7 +375,7 @@ static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struc
 		take_memory(parser, kind, message);
 		break;
 	default:
-		count(parser, take_body(parser, kind, message), message);
+		count(parser, kind, take_body(parser, kind, message), message);
 	}
 }
 
@@ -360,6 +391,8 @@ static void count_unknown(struct mt_oom_parser *parser)
 		else if (!parser->err)
 			parser->err = mt_oom_store_add(&parser->memory, MT_OOM_OTHER, line);
 	}
+	parser->report.nr_unread += parser->nr_unkept;
+	parser->nr_unkept = 0;
 	mt_oom_store_clear(&parser->unknown);
 }
 
@@ -375,6 +408,11 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 {
 	size_t read = parser->report.nr_read;
 
+	if (kind == MT_OOM_OTHER && parser->part == MT_OOM_IN_MEMORY &&
+	    mt_oom_is_wrapped(parser, kind, line->message)) {
+		mt_oom_keep_memory(parser, kind, line->message);
+		return;
+	}
 	if (!belongs(parser, kind)) {
 		mt_oom_parser_keep_unknown(parser, line);
 		return;
@@ -392,12 +430,37 @@ void mt_oom_parser_take(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 	parser->idle = 0;
 }
 
-/* In the head anything may stand; behind "pages RAM" as well. */
+/* Registers and the stack, which every architecture prints in its own way. */
+static bool is_dump(struct mt_word message)
+{
+	struct mt_word rest = message, word;
+
+	if (mt_oom_has(message, "+0x"))
+		return true;
+	while ((word = mt_word_take(&rest)).len) {
+		size_t n = 0;
+
+		while (word.len && memchr("([<$", *word.p, 4))
+			word = (struct mt_word){ word.p + 1, word.len - 1 };
+		while (n < word.len && isxdigit((unsigned char)word.p[n]))
+			n++;
+		if (n >= 8)
+			return true;
+	}
+	/* "..." where the stack goes on */
+	return message.len == 3 && !memcmp(message.p, "...", 3);
+}
+
 void mt_oom_parser_keep_unknown(struct mt_oom_parser *parser, const struct mt_klog_line *line)
 {
 	parser->idle++;
-	if (!line->message.len || parser->err || parser->unknown.n > MT_MAX_UNREAD ||
-	    parser->part == MT_OOM_IN_HEAD || parser->part == MT_OOM_IN_END || parser->ram)
+	if (!line->message.len || parser->err ||
+	    (parser->part == MT_OOM_IN_END && mt_oom_parser_is_whole(parser)) ||
+	    (parser->part == MT_OOM_IN_HEAD && is_dump(line->message)))
 		return;
+	if (parser->unknown.n >= MT_MAX_UNREAD) {
+		parser->nr_unkept++;
+		return;
+	}
 	parser->err = mt_oom_store_add(&parser->unknown, MT_OOM_OTHER, line->message);
 }

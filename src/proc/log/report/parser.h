@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/names.h"
 #include "model/report.h"
 #include "proc/log/line/klog.h"
 #include "proc/log/report/kinds.h"
@@ -47,6 +48,7 @@ struct mt_oom_parser {
 	char *host;			/* of its lines, or NULL; caller: report.caller */
 	struct mt_oom_store memory;	/* lines of Mem-Info */
 	struct mt_oom_store unknown;	/* lines amid it, counted if more of it follows */
+	size_t nr_unkept;		/* and how many more of them there were */
 	struct mt_oom_store piece;	/* one line that is in pieces: its part so far */
 	struct mt_oom_set seen;
 	unsigned int nr_zone_lines, nr_reserve_lines;
@@ -64,8 +66,11 @@ struct mt_oom_parser {
 	struct mt_error *err;		/* out of memory */
 };
 
-/* Makes parser ready for a report that begins with this line. MT_ERR_NOMEM. */
-struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line,
+/*
+ * Makes parser ready for a report that begins with this line, whose names are kept in names,
+ * which it shares. MT_ERR_NOMEM.
+ */
+struct mt_error *mt_oom_parser_create(const struct mt_klog_line *line, struct mt_names *names,
 				      struct mt_oom_parser **parser);
 /* Frees parser and what it still holds; NULL is fine. */
 void mt_oom_parser_destroy(struct mt_oom_parser *parser);
@@ -93,6 +98,11 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message);
 void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Whether it is the second line of the request that parser began with; then it is taken. */
 bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message);
+/*
+ * Whether it goes on with the request: a mail program wrapped the line, or the kernel printed it
+ * in pieces (4.9 to 4.14); then it is taken.
+ */
+bool mt_oom_extend_request(struct mt_oom_parser *parser, struct mt_word message);
 /* Takes pid, CPU, command and release from the machine's line. */
 void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message);
 /* A call trace's frame may tell that a memory cgroup ran out, where the log ends early. */
@@ -103,6 +113,12 @@ void mt_oom_take_allowed(struct mt_oom_parser *parser, struct mt_word message);
 /* fragments.c: keeps a line of Mem-Info, whole or in pieces. */
 void mt_oom_keep_memory(struct mt_oom_parser *parser, enum mt_oom_kind kind,
 			struct mt_word message);
+/*
+ * Whether a mail program, or a narrow terminal, broke this line off the zone's or node's line that
+ * was kept last.
+ */
+bool mt_oom_is_wrapped(const struct mt_oom_parser *parser, enum mt_oom_kind kind,
+		       struct mt_word message);
 /* Keeps the line whose pieces have come so far: no more of them follow. */
 void mt_oom_flush_piece(struct mt_oom_parser *parser);
 

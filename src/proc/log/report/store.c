@@ -26,6 +26,20 @@ struct mt_error *mt_oom_store_add(struct mt_oom_store *store, enum mt_oom_kind k
 	return NULL;
 }
 
+struct mt_error *mt_oom_store_extend(struct mt_oom_store *store, struct mt_word words)
+{
+	struct mt_error *err = mt_array_reserve(&store->text, &store->capacity,
+						store->len + words.len + 1, 1, MAX_TEXT);
+
+	if (err)
+		return err;
+	store->text[store->len] = ' ';
+	memcpy(store->text + store->len + 1, words.p, words.len);
+	store->len += words.len + 1;
+	store->v[store->n - 1].len += words.len + 1;
+	return NULL;
+}
+
 struct mt_word mt_oom_store_line(const struct mt_oom_store *store, size_t i)
 {
 	return (struct mt_word){ store->text + store->v[i].at, store->v[i].len };

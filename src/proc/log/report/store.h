@@ -24,6 +24,10 @@ struct mt_oom_store {
 /* Adds a copy of line. MT_ERR_NOMEM: also where a report has more than any machine prints. */
 struct mt_error *mt_oom_store_add(struct mt_oom_store *store, enum mt_oom_kind kind,
 				  struct mt_word line);
+/*
+ * Adds words, with a blank between, to the end of the last line, which must be there. MT_ERR_NOMEM.
+ */
+struct mt_error *mt_oom_store_extend(struct mt_oom_store *store, struct mt_word words);
 /* Line i; valid until the next one is added. */
 struct mt_word mt_oom_store_line(const struct mt_oom_store *store, size_t i);
 /* Forgets all lines, and keeps their room. */

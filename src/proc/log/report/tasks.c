@@ -10,6 +10,7 @@
  *	[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes ...	6.8
  */
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,79 @@ static enum mt_taken parse_task(struct mt_oom_parser *parser, struct mt_word res
 	return MT_CUT;	/* the header was cut */
 }
 
+/*
+ * The header is lost: how many numbers stand before the name tells its columns, but for three
+ * tables of seven.  Of them a page table's bytes are whole pages; oom_adj and oom_score_adj came
+ * with a CPU, until v3.7: where one is negative that is sure.
+ */
+static const char *guess_columns(size_t nr_numbers, uint64_t fifth, bool old)
+{
+	switch (nr_numbers) {
+	case 6:
+		return "uid tgid total_vm rss cpu oom_adj name";
+	case 7:
+		if (old)
+			return "uid tgid total_vm rss cpu oom_adj oom_score_adj name";
+		if (!fifth)
+			return NULL;
+		return fifth % 4096 ? "uid tgid total_vm rss nr_ptes swapents oom_score_adj name" :
+				      "uid tgid total_vm rss pgtables_bytes swapents "
+				      "oom_score_adj name";
+	case 8:
+		return "uid tgid total_vm rss nr_ptes nr_pmds swapents oom_score_adj name";
+	case 10:
+		return "uid tgid total_vm rss rss_anon rss_file rss_shmem pgtables_bytes "
+		       "swapents oom_score_adj name";
+	default:
+		return NULL;
+	}
+}
+
+static bool is_signed_number(struct mt_word word)
+{
+	uint64_t value;
+
+	if (word.len > 1 && *word.p == '-')
+		word = (struct mt_word){ word.p + 1, word.len - 1 };
+	return !mt_word_count(word, &value);
+}
+
+const char *mt_oom_row_columns(struct mt_word message)
+{
+	struct mt_word inside, rest, word, pid;
+	uint64_t fifth = 0, number;
+	bool old = false;
+	size_t n = 0;
+
+	if (!behind_bracket(message, &inside, &rest) || mt_word_count(inside, &number))
+		return NULL;
+	while ((word = mt_word_take(&rest)).len && is_signed_number(word)) {
+		n++;
+		if (n == 2)
+			pid = word;
+		if (n == 5 && mt_word_count(word, &fifth))
+			fifth = 0;
+		old |= n == 6 && *word.p == '-';
+	}
+	/* a name stands behind them; what is in brackets is a process, and tgid is it */
+	return word.len && n >= 2 && pid.len == inside.len && !memcmp(pid.p, inside.p, pid.len) ?
+		       guess_columns(n, fifth, old) : NULL;
+}
+
+/* Sets the columns by a row; whether that was possible. */
+static bool take_columns(struct mt_oom_parser *parser, struct mt_word message)
+{
+	const char *columns = mt_oom_row_columns(message);
+	char header[MT_OOM_MAX_HEADER];
+	int n;
+
+	if (!columns)
+		return false;
+	n = snprintf(header, sizeof(header), "[ pid ] %s", columns);
+	parser->report.columns_assumed = true;
+	return mt_oom_task_header(parser, (struct mt_word){ header, (size_t)n }) == MT_TAKEN;
+}
+
 enum mt_taken mt_oom_task_line(struct mt_oom_parser *parser, struct mt_word message)
 {
 	struct mt_report *report = &parser->report;
@@ -117,7 +191,9 @@ enum mt_taken mt_oom_task_line(struct mt_oom_parser *parser, struct mt_word mess
 	struct mt_word inside, rest;
 	enum mt_taken taken;
 
-	if (!parser->nr_columns || !behind_bracket(message, &inside, &rest) ||
+	if (!parser->nr_columns && !take_columns(parser, message))
+		return MT_BAD;
+	if (!behind_bracket(message, &inside, &rest) ||
 	    mt_word_count(inside, &task.pid))
 		return MT_BAD;
 	if (!parser->err)
