@@ -81,6 +81,17 @@ static bool find_symbol(void *data, const char *name, uint64_t *address)
 	return mt_symbols_find(data, name, address);
 }
 
+/* What VMCOREINFO's own symbols tell is right for images, too, which may not know their place. */
+static void find_offset(struct opened *o, const char *text)
+{
+	if (mt_elf_is_image(o->vmlinux.elf) &&
+	    mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
+		return;
+	if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset) &&
+	    !mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
+		o->offset = 0;
+}
+
 /*
  * VMCOREINFO comes last: its SYMBOL(mem_section) is not the variable's
  * address but what that points to.
@@ -91,9 +102,7 @@ static struct mt_error *add_vmlinux_symbols(struct opened *o)
 	struct mt_error *err = NULL;
 
 	if (o->vmlinux.elf) {
-		if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset) &&
-		    !mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
-			o->offset = 0;
+		find_offset(o, text);
 		err = mt_symbols_add_elf(o->image.symbols, o->vmlinux.elf, o->offset);
 		if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 			mt_error_destroy(err);
@@ -143,6 +152,17 @@ static struct mt_error *prepare_memory(struct opened *o)
 	return err;
 }
 
+static struct mt_error *no_kernel(const struct opened *o, const char *path)
+{
+	bool has_info = mt_dump_vmcoreinfo(o->image.dump);
+
+	return mt_error_create(MT_ERR_NOT_FOUND, "where %s has linux_banner the dump has none: no "
+			       "kernel ran yet when it was taken (firmware, a boot loader), or its "
+			       "kernel is another one, or was moved and the dump does not say by "
+			       "how much%s (--force takes %s nevertheless)", path,
+			       has_info ? "" : " (it has no VMCOREINFO)", path);
+}
+
 /*
  * A vmlinux whose build-id says otherwise is taken only if the dump has its
  * banner, with the time it was built; one whose build-id was right is not
@@ -158,14 +178,16 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 	const char *path = mt_elf_path(o->vmlinux.elf);
 	const char *doubt = o->vmlinux.doubt;
 
-	if (!force && (banner == MT_BANNER_DIFFERENT ||
+	if (!force && banner == MT_BANNER_NONE && !o->vmlinux.needs_proof)
+		return no_kernel(o, path);
+	if (!force && (banner >= MT_BANNER_DIFFERENT ||
 		       (o->vmlinux.needs_proof && banner != MT_BANNER_SAME)))
 		return mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)", path,
 				       doubt && o->image.build_id ?
 					       doubt : "is another build than the dump's kernel: "
 						       "the dump has no such linux_banner");
 	/* without a build-id to contradict it, the same banner settles it */
-	if (!doubt && banner == MT_BANNER_DIFFERENT)
+	if (!doubt && banner >= MT_BANNER_DIFFERENT)
 		doubt = "is another build than the dump's kernel";
 	else if (doubt && banner == MT_BANNER_SAME && !o->image.build_id)
 		doubt = NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "image/find.h"
+#include "image/kernelimage/kernel_image.h"
 
 /* linux_banner: "Linux version 6.1.0 (builder) (compiler) #1 SMP date\n" */
 #define BANNER_START "Linux version "
@@ -138,7 +139,7 @@ static struct mt_error *choose_given(const struct mt_vmlinux_wanted *wanted,
 				     struct mt_vmlinux *vmlinux)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = NULL;
-	struct mt_error *err = mt_elf_open(wanted->given, &elf);
+	struct mt_error *err = mt_kernel_image_open(wanted->given, &elf);
 
 	if (err)
 		return err;
@@ -176,7 +177,7 @@ static struct mt_error *try(const char *path, const struct mt_vmlinux_wanted *wa
 			    struct mt_vmlinux *vmlinux, struct second_best *second)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = NULL;
-	struct mt_error *err = mt_elf_open(path, &elf);
+	struct mt_error *err = mt_kernel_image_open(path, &elf);
 
 	if (err) {
 		bool absent = mt_error_code(err) == MT_ERR_NOT_FOUND;
@@ -264,10 +265,14 @@ enum mt_banner mt_vmlinux_compare_banner(struct mt_elf *elf, uint64_t offset,
 	struct mt_error *err = mt_dump_read(dump, MT_KVIRT, address, in_memory, len);
 
 	if (err) {
-		bool excluded = mt_error_code(err) == MT_ERR_EXCLUDED;
+		/* what the file does not have, or has damaged, proves nothing */
+		bool is_mapped = mt_error_code(err) != MT_ERR_NOT_RAM;
 
 		mt_error_destroy(err);
-		return excluded ? MT_BANNER_UNKNOWN : MT_BANNER_DIFFERENT;
+		return is_mapped ? MT_BANNER_UNKNOWN : MT_BANNER_NONE;
 	}
-	return !memcmp(in_memory, banner, len) ? MT_BANNER_SAME : MT_BANNER_DIFFERENT;
+	if (!memcmp(in_memory, banner, len))
+		return MT_BANNER_SAME;
+	return memcmp(in_memory, BANNER_START, strlen(BANNER_START)) ? MT_BANNER_NONE :
+								       MT_BANNER_DIFFERENT;
 }

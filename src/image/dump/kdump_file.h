@@ -19,6 +19,7 @@
 /* Of one file; zero if it is not in the kdump format. */
 struct mt_kdump_file {
 	bool is_kdump, is_split;
+	bool is_incomplete;		/* makedumpfile says that it could not write all */
 	uint64_t block_size;		/* bytes a page frame of this file; 0: not known */
 	uint64_t start, end;		/* page frames of a split file */
 	uint64_t max;			/* page frames of all */
@@ -46,9 +47,10 @@ struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
 bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn);
 
 /*
- * Checks whether files are one dump.  MT_ERR_FORMAT if they are parts of a split set, and some
- * parts are missing, there twice, or of another machine or kernel.  Sorts them.
+ * Checks whether files are one dump, and sorts them.  Parts of a split set may be missing: *missing
+ * then says which page frames those have, and is the caller's to free; else it is NULL.
+ * MT_ERR_FORMAT if parts are there twice, or of another machine or kernel; MT_ERR_NOMEM.
  */
-struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n);
+struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n, char **missing);
 
 #endif
