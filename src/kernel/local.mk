@@ -18,6 +18,12 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_zones.c
 
 libmemtop_a_SOURCES += \
+	src/kernel/blockers/blockers.c src/kernel/blockers/blockers.h \
+	src/kernel/blockers/holders.c src/kernel/blockers/holders.h \
+	src/kernel/blockers/page_mobility.c src/kernel/blockers/page_mobility.h \
+	src/kernel/blockers/units.c src/kernel/blockers/units.h
+
+libmemtop_a_SOURCES += \
 	src/kernel/layout/audit_layout.c src/kernel/layout/audit_layout.h \
 	src/kernel/layout/layout.c src/kernel/layout/layout.h \
 	src/kernel/layout/layout_rows.c src/kernel/layout/layout_rows.h \
@@ -129,6 +135,7 @@ libmemtop_a_SOURCES += \
 EXTRA_DIST += \
 	src/kernel/README \
 	src/kernel/audit/README \
+	src/kernel/blockers/README \
 	src/kernel/layout/README \
 	src/kernel/machine/README \
 	src/kernel/memmap/README \

@@ -139,6 +139,8 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	count_not_dumped(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
+	if (o->share)
+		return o->share->run(w->state, run);
 	return o->run ? o->run(o->data, run) : NULL;
 }
 

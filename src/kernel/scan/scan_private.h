@@ -66,6 +66,7 @@ struct mt_page_scan_worker {
 	uint64_t (*pages)[MT_NR_USES], (*not_dumped)[MT_NR_USES];	/* as in the result */
 	uint64_t scanned;
 	bool mapped;
+	void *state;			/* options->share's */
 	uint8_t head[MT_TELLING_PAGES * MT_MAX_PAGE_SIZE];
 };
 

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/blockers/units.h"
+
+#include <stdlib.h>
+
+#include "kernel/vmalloc/vmalloc.h"
+
+#define NO_UNIT UINT32_MAX
+
+/* The pages of a holder in the unit that a thread is at. */
+struct pending {
+	uint32_t holder, pages;
+};
+
+/* One thread. */
+struct counter {
+	struct mt_unit_pass *pass;
+	uint32_t unit;			/* that is counted; NO_UNIT: none yet */
+	uint32_t pages[MT_NR_MOBILITIES];
+	uint16_t zone;
+	bool has_zone;
+	struct mt_holders holders;
+	struct pending *pending;	/* of the unit */
+	size_t nr_pending, pending_capacity;
+};
+
+static struct mt_error *begin(void *data, void **state)
+{
+	struct counter *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		return mt_error_nomem();
+	c->pass = data;
+	c->unit = NO_UNIT;
+	*state = c;
+	return NULL;
+}
+
+/*
+ * Adds what was counted to the unit.  Two threads have a part of one unit each where a batch of the
+ * pass ends within it.
+ */
+static struct mt_error *flush(struct counter *c)
+{
+	struct mt_block_unit *unit;
+	struct mt_error *err = NULL;
+
+	if (c->unit == NO_UNIT)
+		return NULL;
+	unit = &c->pass->blocks->units[c->unit];
+	for (int m = 0; m < MT_NR_MOBILITIES; m++)
+		if (c->pages[m])
+			__atomic_fetch_add(&unit->pages[m], c->pages[m], __ATOMIC_RELAXED);
+	if (c->has_zone)
+		__atomic_store_n(&unit->zone, c->zone, __ATOMIC_RELAXED);
+	for (size_t i = 0; !err && i < c->nr_pending; i++)
+		err = mt_holders_add(&c->holders, c->unit, c->pending[i].holder,
+				     c->pending[i].pages);
+	c->nr_pending = 0;
+	return err;
+}
+
+static struct mt_error *go_to(struct counter *c, uint32_t unit)
+{
+	struct mt_error *err;
+
+	if (c->unit == unit)
+		return NULL;
+	err = flush(c);
+	c->unit = unit;
+	c->has_zone = false;
+	for (int m = 0; m < MT_NR_MOBILITIES; m++)
+		c->pages[m] = 0;
+	return err;
+}
+
+/* What tells the holders of one use apart; 0: nothing, or it does not matter. */
+static uint64_t key_of(const struct counter *c, const struct mt_page_scan_run *run)
+{
+	const struct mt_classifier *classifier = c->pass->kernel->classifier;
+	const struct mt_page_decoder *d = &classifier->decoder;
+	const struct mt_backing_run *backing;
+
+	if (!run->raw)
+		return 0;
+	switch (run->use) {
+	case MT_USE_SLAB:
+		return classifier->layout.slab_cache.exists ?
+			       mt_page_load(d, run->raw + classifier->layout.slab_cache.m.offset) :
+			       0;
+	case MT_USE_ANON:
+	case MT_USE_ANON_LARGE:
+	case MT_USE_SWAPCACHE:
+	case MT_USE_FILE:
+	case MT_USE_SHMEM:
+		return d->has_mapping ? mt_page_load(d, run->raw + d->mapping_at) : 0;
+	case MT_USE_VMALLOC:
+		backing = mt_backing_find(&classifier->backing, run->pfn);
+		return backing && backing->owner < classifier->backing.nr_areas ?
+			       c->pass->kernel->vm_areas->v[backing->owner].caller : 0;
+	default:
+		return 0;
+	}
+}
+
+/* Counts pages of a holder; neighbours are mostly of one that was just seen. */
+static struct mt_error *hold(struct counter *c, enum mt_mobility mobility,
+			     const struct mt_page_scan_run *run, uint32_t pages)
+{
+	uint32_t holder;
+	struct mt_error *err = mt_holders_find(&c->holders, mobility, run->use, key_of(c, run),
+					       run->pfn, &holder);
+
+	for (size_t i = c->nr_pending; !err && i-- > 0;) {
+		if (c->pending[i].holder == holder) {
+			c->pending[i].pages += pages;
+			return NULL;
+		}
+	}
+	if (!err && c->nr_pending == c->pending_capacity) {
+		size_t more = c->pending_capacity ? 2 * c->pending_capacity : 64;
+		void *new = reallocarray(c->pending, more, sizeof(*c->pending));
+
+		if (!new)
+			return mt_error_nomem();
+		c->pending = new;
+		c->pending_capacity = more;
+	}
+	if (!err)
+		c->pending[c->nr_pending++] = (struct pending){ holder, pages };
+	return err;
+}
+
+/* Of a unit with memory of several zones no block can be made. */
+static void see_zone(struct counter *c, unsigned int zone)
+{
+	uint16_t seen = zone < MT_UNIT_NO_ZONE ? (uint16_t)zone : MT_UNIT_NO_ZONE;
+
+	if (c->has_zone && c->zone != seen)
+		seen = MT_UNIT_NO_ZONE;
+	c->zone = seen;
+	c->has_zone = true;
+}
+
+static bool has_holder(enum mt_mobility mobility)
+{
+	return mobility >= MT_MOBILITY_LARGE && mobility < MT_MOBILITY_UNKNOWN;
+}
+
+static struct mt_error *count(struct counter *c, enum mt_mobility mobility,
+			      const struct mt_page_scan_run *run, uint32_t pages)
+{
+	c->pages[mobility] += pages;
+	if (mobility != MT_MOBILITY_HOLE)
+		see_zone(c, run->zone);
+	return has_holder(mobility) ? hold(c, mobility, run, pages) : NULL;
+}
+
+static struct mt_error *on_run(void *state, const struct mt_page_scan_run *run)
+{
+	struct counter *c = state;
+	const struct mt_blocks *blocks = c->pass->blocks;
+	enum mt_mobility mobility = mt_page_mobility(c->pass->rules, run);
+	uint64_t pfn = run->pfn, end = run->pfn + run->pages;
+	struct mt_error *err = NULL;
+
+	while (!err && pfn < end) {
+		uint64_t unit = (pfn - blocks->start_pfn) >> blocks->unit_order;
+		uint64_t next = blocks->start_pfn + ((unit + 1) << blocks->unit_order);
+
+		if (pfn < blocks->start_pfn || unit >= blocks->nr_units)
+			return NULL;
+		next = next < end ? next : end;
+		err = go_to(c, (uint32_t)unit);
+		if (!err)
+			err = count(c, mobility, run, (uint32_t)(next - pfn));
+		pfn = next;
+	}
+	return err;
+}
+
+static struct mt_error *finish(void *data, void *state)
+{
+	struct mt_unit_pass *pass = data;
+	struct counter *c = state;
+	struct mt_error *err = flush(c);
+
+	if (!err)
+		err = mt_holders_merge(&pass->holders, &c->holders);
+	mt_holders_release(&c->holders);
+	free(c->pending);
+	free(c);
+	return err;
+}
+
+const struct mt_page_scan_share mt_unit_share = { begin, on_run, finish };
