@@ -4,6 +4,15 @@ libmemtop_a_SOURCES += \
 	src/views/views.c src/views/views.h
 
 libmemtop_a_SOURCES += \
+	src/views/blockers/blockers.c src/views/blockers/blockers.h \
+	src/views/blockers/blockers_holders.c \
+	src/views/blockers/blockers_list.c \
+	src/views/blockers/blockers_map.c \
+	src/views/blockers/blockers_options.c src/views/blockers/blockers_options.h \
+	src/views/blockers/blockers_svg.c src/views/blockers/blockers_svg.h \
+	src/views/blockers/holder_name.c src/views/blockers/holder_name.h
+
+libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
 	src/views/memory/slabs.c \
 	src/views/memory/where.c
@@ -148,6 +157,7 @@ libmemtop_a_SOURCES += \
 
 EXTRA_DIST += \
 	src/views/README \
+	src/views/blockers/README \
 	src/views/memory/README \
 	src/views/oom/README \
 	src/views/pages/README \

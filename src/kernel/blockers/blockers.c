@@ -126,7 +126,7 @@ static struct mt_error *read_types(struct mt_kernel *kernel, struct mt_blocks *b
 static void find_reclaimable(struct mt_kernel *kernel, const struct mt_mobility_rules *rules,
 			     struct mt_unit_pass *pass)
 {
-	struct mt_holders *holders = &pass->holders;
+	struct mt_block_holders *holders = &pass->holders;
 
 	for (size_t i = 0; i < holders->n; i++) {
 		struct mt_block_holder *h = &holders->v[i];
@@ -166,9 +166,9 @@ static struct mt_error *count(struct mt_kernel *kernel, struct mt_page_scan_opti
 		err = read_types(kernel, blocks);
 	}
 	if (!err)
-		err = mt_holders_by_range(&pass.holders, blocks);
+		err = mt_block_holders_by_range(&pass.holders, blocks);
 	mt_page_scan_result_release(&result);
-	mt_holders_release(&pass.holders);
+	mt_block_holders_release(&pass.holders);
 	return err;
 }
 

@@ -20,7 +20,7 @@ static bool is_it(const struct mt_block_holder *h, enum mt_mobility mobility, en
 	return h->key == key && h->use == use && h->mobility == mobility;
 }
 
-static size_t slot_of(const struct mt_holders *holders, enum mt_mobility mobility, enum mt_use use,
+static size_t slot_of(const struct mt_block_holders *holders, enum mt_mobility mobility, enum mt_use use,
 		      uint64_t key)
 {
 	size_t mask = holders->nr_slots - 1, i = hash(mobility, use, key) & mask;
@@ -31,7 +31,7 @@ static size_t slot_of(const struct mt_holders *holders, enum mt_mobility mobilit
 }
 
 /* Keeps the table at most half full. */
-static struct mt_error *make_room(struct mt_holders *holders)
+static struct mt_error *make_room(struct mt_block_holders *holders)
 {
 	size_t n = holders->nr_slots ? 2 * holders->nr_slots : FIRST_SLOTS;
 	uint32_t *slots;
@@ -68,7 +68,7 @@ static struct mt_error *grow(void **v, size_t n, size_t *capacity, size_t size)
 	return NULL;
 }
 
-struct mt_error *mt_holders_find(struct mt_holders *holders, enum mt_mobility mobility,
+struct mt_error *mt_block_holders_find(struct mt_block_holders *holders, enum mt_mobility mobility,
 				 enum mt_use use, uint64_t key, uint64_t pfn, uint32_t *index)
 {
 	struct mt_error *err = make_room(holders);
@@ -91,7 +91,7 @@ struct mt_error *mt_holders_find(struct mt_holders *holders, enum mt_mobility mo
 	return NULL;
 }
 
-struct mt_error *mt_holders_add(struct mt_holders *holders, uint32_t unit, uint32_t index,
+struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t unit, uint32_t index,
 				uint32_t pages)
 {
 	struct mt_error *err = grow((void **)&holders->holds, holders->nr_holds,
@@ -104,7 +104,7 @@ struct mt_error *mt_holders_add(struct mt_holders *holders, uint32_t unit, uint3
 	return NULL;
 }
 
-struct mt_error *mt_holders_merge(struct mt_holders *holders, const struct mt_holders *from)
+struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders, const struct mt_block_holders *from)
 {
 	uint32_t *to = calloc(from->n ? from->n : 1, sizeof(*to));
 	struct mt_error *err = to ? NULL : mt_error_nomem();
@@ -112,20 +112,20 @@ struct mt_error *mt_holders_merge(struct mt_holders *holders, const struct mt_ho
 	for (size_t i = 0; !err && i < from->n; i++) {
 		const struct mt_block_holder *h = &from->v[i];
 
-		err = mt_holders_find(holders, h->mobility, h->use, h->key, h->pfn, &to[i]);
+		err = mt_block_holders_find(holders, h->mobility, h->use, h->key, h->pfn, &to[i]);
 		/* whichever thread came first: the same page is named every time */
 		if (!err && h->pfn < holders->v[to[i]].pfn)
 			holders->v[to[i]].pfn = h->pfn;
 	}
 	for (size_t i = 0; !err && i < from->nr_holds; i++)
-		err = mt_holders_add(holders, from->holds[i].unit, to[from->holds[i].holder],
+		err = mt_block_holders_add(holders, from->holds[i].unit, to[from->holds[i].holder],
 				     from->holds[i].pages);
 	free(to);
 	return err;
 }
 
 /* Sorts holds by range: first[] is where each begins, and places them. */
-static void place(const struct mt_holders *holders, struct mt_blocks *blocks, unsigned int shift)
+static void place(const struct mt_block_holders *holders, struct mt_blocks *blocks, unsigned int shift)
 {
 	size_t *first = blocks->first_hold;
 
@@ -174,7 +174,7 @@ static void join(struct mt_blocks *blocks)
 	blocks->first_hold[blocks->nr_ranges] = to;
 }
 
-struct mt_error *mt_holders_by_range(struct mt_holders *holders, struct mt_blocks *blocks)
+struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders, struct mt_blocks *blocks)
 {
 	unsigned int shift = blocks->order - blocks->unit_order;
 
@@ -191,10 +191,10 @@ struct mt_error *mt_holders_by_range(struct mt_holders *holders, struct mt_block
 	return NULL;
 }
 
-void mt_holders_release(struct mt_holders *holders)
+void mt_block_holders_release(struct mt_block_holders *holders)
 {
 	free(holders->v);
 	free(holders->slots);
 	free(holders->holds);
-	*holders = (struct mt_holders){ 0 };
+	*holders = (struct mt_block_holders){ 0 };
 }

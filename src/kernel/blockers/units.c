@@ -19,7 +19,7 @@ struct counter {
 	uint32_t pages[MT_NR_MOBILITIES];
 	uint16_t zone;
 	bool has_zone;
-	struct mt_holders holders;
+	struct mt_block_holders holders;
 	struct pending *pending;	/* of the unit */
 	size_t nr_pending, pending_capacity;
 };
@@ -54,7 +54,7 @@ static struct mt_error *flush(struct counter *c)
 	if (c->has_zone)
 		__atomic_store_n(&unit->zone, c->zone, __ATOMIC_RELAXED);
 	for (size_t i = 0; !err && i < c->nr_pending; i++)
-		err = mt_holders_add(&c->holders, c->unit, c->pending[i].holder,
+		err = mt_block_holders_add(&c->holders, c->unit, c->pending[i].holder,
 				     c->pending[i].pages);
 	c->nr_pending = 0;
 	return err;
@@ -108,7 +108,7 @@ static struct mt_error *hold(struct counter *c, enum mt_mobility mobility,
 			     const struct mt_page_scan_run *run, uint32_t pages)
 {
 	uint32_t holder;
-	struct mt_error *err = mt_holders_find(&c->holders, mobility, run->use, key_of(c, run),
+	struct mt_error *err = mt_block_holders_find(&c->holders, mobility, run->use, key_of(c, run),
 					       run->pfn, &holder);
 
 	for (size_t i = c->nr_pending; !err && i-- > 0;) {
@@ -186,8 +186,8 @@ static struct mt_error *finish(void *data, void *state)
 	struct mt_error *err = flush(c);
 
 	if (!err)
-		err = mt_holders_merge(&pass->holders, &c->holders);
-	mt_holders_release(&c->holders);
+		err = mt_block_holders_merge(&pass->holders, &c->holders);
+	mt_block_holders_release(&c->holders);
 	free(c->pending);
 	free(c);
 	return err;

@@ -11,7 +11,7 @@ struct mt_unit_pass {
 	const struct mt_kernel *kernel;
 	const struct mt_mobility_rules *rules;
 	struct mt_blocks *blocks;
-	struct mt_holders holders;
+	struct mt_block_holders holders;
 };
 
 /* Its threads; their data is a struct mt_unit_pass. */

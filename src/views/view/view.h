@@ -97,6 +97,14 @@ struct mt_page_options {
 	bool scan;		/* by all page tables, whatever reverse mapping finds */
 };
 
+/* Which shape `blockers` has, and which ranges it tells of. */
+struct mt_blockers_options {
+	bool holders;		/* a row for each of them */
+	bool cma;		/* only ranges that are CMA's */
+	bool has_block;
+	uint64_t block;		/* of memory hotplug, by number */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -118,6 +126,7 @@ struct mt_request {
 	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
 	struct mt_space_options space;
+	struct mt_blockers_options blockers;
 };
 
 /*
@@ -148,6 +157,12 @@ extern const struct mt_view_option mt_option_type;
 
 /* --check: exit status 1 where something is out of the ordinary; see mt_request_found(). */
 extern const struct mt_view_option mt_option_check;
+
+/*
+ * Sets the selection's pfns from "A-B", "A-" or "A", decimal or hexadecimal: what an option's set()
+ * may be.  MT_ERR_USAGE says what is wanted; MT_ERR_NOMEM.
+ */
+struct mt_error *mt_request_set_pfns(struct mt_request *request, const char *text);
 
 /* A view: what it is called, what it needs of a snapshot, and how its rows are made. */
 struct mt_view {
