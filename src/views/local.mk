@@ -137,6 +137,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/why/why.c src/views/why/why.h \
 	src/views/why/why_all.c \
+	src/views/why/why_compaction.c src/views/why/why_compaction.h \
 	src/views/why/why_words.c src/views/why/why_words.h
 
 libmemtop_a_SOURCES += \

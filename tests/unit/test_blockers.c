@@ -52,7 +52,7 @@ static enum mt_block_verdict verdict(const struct small *s, size_t i)
 
 static struct mt_block_forecast forecast(const struct small *s)
 {
-	const struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX };
+	const struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
 	struct mt_block_forecast f;
 
 	assert_fine(mt_block_forecast(&s->blocks, 0, &marks, &f));
@@ -220,7 +220,7 @@ static void small_ranges_are_filled_from_the_bottom(void **state)
 
 static void at_the_watermark_nothing_moves(void **state)
 {
-	const struct mt_block_marks marks = { 100, 100 };
+	const struct mt_block_marks marks = { 100, 100, 0 };
 	struct mt_block_forecast f;
 	struct small s;
 
@@ -232,6 +232,25 @@ static void at_the_watermark_nothing_moves(void **state)
 	assert_true(f.watermark);
 	assert_int_equal(f.compaction, f.now);
 	assert_int_equal(f.moved_pages, 0);
+}
+
+/* They are free, yet in no block. */
+static void the_last_pages_stay_on_a_cpu_list(void **state)
+{
+	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, 8 };
+	struct mt_block_forecast f;
+	struct small s;
+
+	(void)state;
+	make(&s, 4);
+	for (size_t i = 0; i < 4; i++)
+		put(&s, i, MT_MOBILITY_MOVABLE, 8);
+	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
+	assert_int_equal(f.moved_pages, 16);
+	assert_int_equal(f.compaction, 1);
+	marks.pcp_high = 9;
+	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
+	assert_int_equal(f.compaction, 0);
 }
 
 /* Holder 0 is alone in range 0, holders 0 and 1 share range 1, 2 is where nobody can do anything. */
@@ -300,6 +319,7 @@ int main(void)
 		cmocka_unit_test(dropped_caches_are_not_moved),
 		cmocka_unit_test(small_ranges_are_filled_from_the_bottom),
 		cmocka_unit_test(at_the_watermark_nothing_moves),
+		cmocka_unit_test(the_last_pages_stay_on_a_cpu_list),
 		cmocka_unit_test(ranked_by_what_they_alone_block),
 		cmocka_unit_test(offline_needs_that_nobody_holds_and_room),
 	};

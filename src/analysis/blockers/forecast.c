@@ -9,8 +9,8 @@
 /* A unit while a zone is compacted. */
 struct state {
 	uint32_t free;		/* on the buddy lists */
-	uint32_t listed;	/* free, on a CPU's list: no target, yet free in the end */
 	uint32_t movable;
+	uint32_t moved;		/* away, hence among the free ones */
 	bool whole;		/* its pageblock is one free block, which is no target */
 	bool target;
 };
@@ -37,7 +37,6 @@ static void load_unit(const struct mt_blocks *blocks, const struct mt_block_unit
 
 	*s = (struct state){
 		.free = unit->pages[MT_MOBILITY_FREE],
-		.listed = unit->pages[MT_MOBILITY_LISTED],
 		.movable = unit->pages[MT_MOBILITY_MOVABLE],
 		.target = unit->target && !unit->isolated,
 	};
@@ -105,31 +104,42 @@ static bool evacuate(struct machine *m, size_t low, size_t *high, uint64_t *move
 				*high -= m->per_block;
 			s->movable -= (uint32_t)n;
 			s->free += (uint32_t)n;
+			s->moved += (uint32_t)n;
 			*moved += n;
 		}
 	}
 	return true;
 }
 
-static uint64_t compact(struct machine *m)
+/* The pages that were freed last are on a CPU's list, and in no block. */
+static void keep_last(struct machine *m, uint64_t high)
+{
+	for (size_t i = m->n; high && high != UINT64_MAX && i-- > 0;) {
+		uint64_t n = m->v[i].moved < high ? m->v[i].moved : high;
+
+		m->v[i].free -= (uint32_t)n;
+		high -= n;
+	}
+}
+
+static uint64_t compact(struct machine *m, const struct mt_block_marks *marks)
 {
 	size_t low = 0, high = m->n ? m->n - m->per_block : 0;
 	uint64_t moved = 0;
 
 	while (low < high && evacuate(m, low, &high, &moved))
 		low += m->per_block;
+	keep_last(m, marks->pcp_high);
 	return moved;
 }
 
-static bool is_free(const struct machine *m, size_t unit, bool with_listed)
+static bool is_free(const struct machine *m, size_t unit)
 {
-	const struct state *s = &m->v[unit];
-
-	return s->free + (with_listed ? s->listed : 0) == UINT64_C(1) << m->blocks->unit_order;
+	return m->v[unit].free == UINT64_C(1) << m->blocks->unit_order;
 }
 
 /* Counts ranges that are free; *fresh is the first that was not before. */
-static uint64_t count(const struct machine *m, bool with_listed, uint64_t *fresh)
+static uint64_t count(const struct machine *m, uint64_t *fresh)
 {
 	size_t per_range = mt_blocks_units_per_range(m->blocks);
 	uint64_t n = 0;
@@ -140,7 +150,7 @@ static uint64_t count(const struct machine *m, bool with_listed, uint64_t *fresh
 		uint64_t before = 0;
 
 		for (; i < end && i >= m->first && i < m->first + m->n &&
-		       !m->blocks->units[i].isolated && is_free(m, i - m->first, with_listed); i++)
+		       !m->blocks->units[i].isolated && is_free(m, i - m->first); i++)
 			before += m->blocks->units[i].pages[MT_MOBILITY_FREE];
 		if (i < end)
 			continue;
@@ -170,6 +180,21 @@ static void find_units(struct machine *m, unsigned int zone)
 	m->n = (end + m->per_block - 1) / m->per_block * m->per_block - m->first;
 }
 
+struct mt_block_marks mt_block_marks_of(const struct mt_zone *zone)
+{
+	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
+
+	if (!zone)
+		return marks;
+	marks.free = zone->free;
+	marks.min = zone->min;
+	for (size_t i = 0; i < zone->nr_pcp; i++)
+		if (zone->pcp[i].high != MT_UNKNOWN &&
+		    (marks.pcp_high == UINT64_MAX || zone->pcp[i].high > marks.pcp_high))
+			marks.pcp_high = zone->pcp[i].high;
+	return marks;
+}
+
 static bool is_short(const struct mt_block_marks *marks)
 {
 	return marks->free != UINT64_MAX && marks->min != UINT64_MAX &&
@@ -188,18 +213,18 @@ struct mt_error *mt_block_forecast(const struct mt_blocks *blocks, unsigned int 
 	if (!m.v)
 		return mt_error_nomem();
 	load(&m, zone, NOTHING);
-	forecast->now = count(&m, false, NULL);
+	forecast->now = count(&m, NULL);
 	forecast->watermark = is_short(marks);
 	if (!forecast->watermark)
-		forecast->moved_pages = compact(&m);
-	forecast->compaction = count(&m, !forecast->watermark, &forecast->first_pfn);
+		forecast->moved_pages = compact(&m, marks);
+	forecast->compaction = count(&m, &forecast->first_pfn);
 	load(&m, zone, DROP);
-	forecast->drop = count(&m, false, NULL);
-	compact(&m);
-	forecast->drop_compaction = count(&m, true, NULL);
+	forecast->drop = count(&m, NULL);
+	compact(&m, marks);
+	forecast->drop_compaction = count(&m, NULL);
 	load(&m, zone, SHRINK);
-	compact(&m);
-	forecast->shrink_compaction = count(&m, true, NULL);
+	compact(&m, marks);
+	forecast->shrink_compaction = count(&m, NULL);
 	free(m.v);
 	return NULL;
 }

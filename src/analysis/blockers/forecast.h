@@ -13,6 +13,9 @@
  *				and not free as a whole
  *	isolate_freepages_block()	from the pageblock's first page on, as many as are needed;
  *				none below the min watermark (__isolate_free_page())
+ *	free_unref_page()	what was migrated is freed to the list of the CPU that compacts, which
+ *				keeps the pages that were freed last: per_cpu_pages.high of them.
+ *				It is not drained (compact_zone() does so for orders above 0 only)
  *	drop_pagecache_sb()	page cache that is clean, unmapped and not otherwise referenced
  *	has_unmovable_pages()	what keeps memory from being taken offline, or from CMA
  */
@@ -20,6 +23,7 @@
 #define MT_ANALYSIS_BLOCKERS_FORECAST_H
 
 #include "analysis/blockers/blockers.h"
+#include "model/snapshot.h"
 
 /* Free blocks of blocks->order or larger, counted in that order. */
 struct mt_block_forecast {
@@ -33,10 +37,14 @@ struct mt_block_forecast {
 	bool watermark;		/* compact_memory takes no free page: they are at the min mark */
 };
 
-/* Free pages of a zone, and its watermark; UINT64_MAX: not known, and taken as enough. */
+/* Of a zone; UINT64_MAX: not known, and taken as enough, of pcp_high as 0. */
 struct mt_block_marks {
-	uint64_t free, min;
+	uint64_t free, min;	/* pages, the min watermark */
+	uint64_t pcp_high;	/* pages that a CPU's list keeps (per_cpu_pages.high) */
 };
+
+/* Returns the marks of zone, which may be NULL: all unknown. */
+struct mt_block_marks mt_block_marks_of(const struct mt_zone *zone);
 
 /*
  * Fills *forecast for the zone with this index in blocks->zones.  Only whole zones can be forecast:

@@ -4,6 +4,7 @@
  * same ranges in other shapes and are views of their own.
  */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -88,12 +89,8 @@ static bool is_shown(const struct context *c, size_t zone)
 
 static struct mt_block_marks marks_of(const struct context *c, const struct mt_block_zone *zone)
 {
-	const struct mt_zone *z = mt_snapshot_find_zone(c->request->snapshot, zone->node,
-							zone->name);
-
-	return (struct mt_block_marks){
-		.free = z ? z->free : UINT64_MAX, .min = z ? z->min : UINT64_MAX,
-	};
+	return mt_block_marks_of(mt_snapshot_find_zone(c->request->snapshot, zone->node,
+						       zone->name));
 }
 
 /* Compaction goes through a whole zone: a part of one has no forecast. */
@@ -155,26 +152,41 @@ static struct mt_error *put_zone(const struct context *c, size_t i)
 	return c->sink->ops->row(c->sink, cells);
 }
 
-static void say_ranges(FILE *out, const struct context *c, const struct mt_block_sums *all)
+static struct mt_error *say(const struct context *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static struct mt_error *say(const struct context *c, const char *fmt, ...)
+{
+	mt_cleanup(free) char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	return text ? mt_sink_headline(c->sink, text) : mt_error_nomem();
+}
+
+static struct mt_error *say_ranges(const struct context *c, const struct mt_block_sums *all)
 {
 	char size[MT_TEXT_BYTES_SIZE];
 	uint64_t bytes = mt_pages_to_bytes(c->request->snapshot,
 					   UINT64_C(1) << c->blocks.order);
 
-	fprintf(out, "order %u (%s): of %" PRIu64 " ranges %" PRIu64 " are free; moving pages "
-		"away would free %" PRIu64 ", shrinking caches of the kernel %" PRIu64 "; %" PRIu64
-		" are held, %" PRIu64 " reserved", c->blocks.order, mt_text_bytes(size, bytes),
-		all_ranges(all), all->ranges[MT_BLOCK_FREE], all->ranges[MT_BLOCK_COMPACTION],
-		all->ranges[MT_BLOCK_RECLAIM], all->ranges[MT_BLOCK_HOLDERS],
-		all->ranges[MT_BLOCK_RESERVED]);
+	return say(c, "order %u (%s): of %" PRIu64 " ranges %" PRIu64 " are free; moving pages away "
+		   "would free %" PRIu64 ", shrinking caches of the kernel besides %" PRIu64 "; %"
+		   PRIu64 " are held, %" PRIu64 " reserved", c->blocks.order,
+		   mt_text_bytes(size, bytes), all_ranges(all), all->ranges[MT_BLOCK_FREE],
+		   all->ranges[MT_BLOCK_COMPACTION], all->ranges[MT_BLOCK_RECLAIM],
+		   all->ranges[MT_BLOCK_HOLDERS], all->ranges[MT_BLOCK_RESERVED]);
 }
 
-static void say_forecast(FILE *out, const struct context *c)
+static struct mt_error *say_forecast(const struct context *c)
 {
 	struct mt_block_forecast all = { 0 };
 
 	if (!c->has_forecast)
-		return;
+		return NULL;
 	for (size_t i = 0; i < c->blocks.nr_zones; i++) {
 		const struct mt_block_forecast *f = &c->forecasts[i];
 
@@ -185,48 +197,41 @@ static void say_forecast(FILE *out, const struct context *c)
 		all.shrink_compaction += f->shrink_compaction;
 		all.moved_pages += f->moved_pages;
 	}
-	fprintf(out, "\nforecast: %" PRIu64 " free blocks now; %" PRIu64 " after "
-		"vm.compact_memory, which would move %" PRIu64 " pages; %" PRIu64
-		" after vm.drop_caches = 1; %" PRIu64 " after both; at most %" PRIu64
-		" with all slab shrunk, too", all.now, all.compaction, all.moved_pages, all.drop,
-		all.drop_compaction, all.shrink_compaction);
+	return say(c, "forecast: %" PRIu64 " free blocks now, %" PRIu64 " after "
+		   "vm.compact_memory=1 (moves %" PRIu64 " pages), %" PRIu64
+		   " after vm.drop_caches=1, %" PRIu64 " after both, at most %" PRIu64
+		   " with all slab shrunk, too", all.now, all.compaction, all.moved_pages, all.drop,
+		   all.drop_compaction, all.shrink_compaction);
 }
 
-static struct mt_error *say_holder(FILE *out, const struct context *c,
-				   const struct mt_block_rank *rank, uint64_t of)
+static struct mt_error *say_holder(const struct context *c, const struct mt_block_rank *rank,
+				   uint64_t of)
 {
 	mt_cleanup(free) char *name = NULL;
 	struct mt_error *err = mt_holder_name(c->request->snapshot->inspector,
 					      &c->blocks.holders[rank->holder], &name);
 
-	if (!err)
-		fprintf(out, "\nin the way: %s: %" PRIu64 " of %" PRIu64 " ranges, %" PRIu64
-			" of them alone (%" PRIu64 " pages)", name, rank->ranges, of, rank->alone,
-			rank->pages);
-	return err;
+	return err ? err : say(c, "in the way: %s: %" PRIu64 " of %" PRIu64 " ranges, %" PRIu64
+			       " of them alone (%" PRIu64 " pages)", name, rank->ranges, of,
+			       rank->alone, rank->pages);
 }
 
-static struct mt_error *put_headline(struct context *c)
+static struct mt_error *put_headline(const struct context *c)
 {
-	mt_cleanup(free) char *text = NULL;
 	struct mt_block_sums all = { 0 };
-	struct mt_error *err = NULL;
+	struct mt_error *err;
 	uint64_t held;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
 
-	if (!out)
-		return mt_error_nomem();
 	for (size_t i = 0; i < c->blocks.nr_zones; i++)
 		for (int v = 0; v < MT_NR_BLOCK_VERDICTS; v++)
 			all.ranges[v] += c->sums[i].ranges[v];
-	say_ranges(out, c, &all);
-	say_forecast(out, c);
+	err = say_ranges(c, &all);
+	if (!err)
+		err = say_forecast(c);
 	held = all.ranges[MT_BLOCK_HOLDERS] + all.ranges[MT_BLOCK_RECLAIM];
 	for (size_t i = 0; !err && i < c->nr_ranks && i < NAMED; i++)
-		err = say_holder(out, c, &c->ranks[i], held);
-	fclose(out);
-	return err ? err : text ? mt_sink_headline(c->sink, text) : mt_error_nomem();
+		err = say_holder(c, &c->ranks[i], held);
+	return err;
 }
 
 /* What the numbers may be off by, and in which direction. */
@@ -300,7 +305,7 @@ const struct mt_view mt_view_blockers = {
 		   "(dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
-	.uses = MT_SECTION_BIT(ZONEINFO),
+	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(PCP),
 	.options = mt_blockers_options,
 	.asks = MT_QUESTION_MEMORY,
 	.variant = variant,

@@ -53,7 +53,10 @@ struct mt_sink_ops {
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
-	/* What all rows come to, in a sentence that is shown before them.  NULL: it is a note. */
+	/*
+	 * What all rows come to, in a sentence that is shown before them.  The next ones of a view
+	 * are further lines there; in JSON they are notes.  NULL: it is a note.
+	 */
 	struct mt_error *(*headline)(struct mt_sink *sink, const char *text);
 	/* NULL: findings are notes. */
 	struct mt_error *(*finding)(struct mt_sink *sink, const struct mt_sink_finding *finding);

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # Forecasts of memtop blockers against a kernel that really compacts its memory: README.md.
 
-# blockers CASE [TRIES [FIRST [MEGABYTES]]]
+# blockers CASE [TRIES [FIRST [MEGABYTES]]]; with MEMTOP_GUEST_EXPLAIN the last try's memory is dumped once
+# more afterwards, as vmcore beside vmcore.before
 blockers()
 {
 	local work first=${3:-1} tries=${2:-20} status=0
@@ -22,10 +23,10 @@ blockers()
 	truncate -s 256M "$work/vda"
 	note "$CASE: $RELEASE, $tries tries"
 	# shellcheck disable=SC2054
-	COMMAND=("${QEMU[@]}" -accel tcg,thread=multi -cpu "$CPU" -m "${4:-384}M" -smp 2
+	COMMAND=("${QEMU[@]}" -accel tcg,thread=multi -cpu "$CPU" -m "${4:-256}M" -smp 2
 		-drive "file=$work/vda,format=raw,if=virtio,cache=unsafe"
 		-nodefaults -display none -no-reboot "${VMCOREINFO[@]}" -kernel "$KERNEL/vmlinuz" -initrd "$work/root.img"
-		-append "console=$CONSOLE panic=10 memtop.first=$first memtop.last=$((first + tries - 1))$(boot_parameters)")
+		-append "console=$CONSOLE panic=10 memtop.first=$first memtop.last=$((first + tries - 1))${MEMTOP_GUEST_EXPLAIN:+ memtop.explain=1}$(boot_parameters)")
 	"$HERE/blockers/run.py" --memtop "${MEMTOP:-$HERE/../../build/memtop}" --vmlinux "$KERNEL/vmlinux" \
 		--folder "$work" --time "${MEMTOP_GUEST_TIME:-3600}" --orders "${MEMTOP_GUEST_ORDERS:-9,7,4}" \
 		-- "${COMMAND[@]}" || status=$?

@@ -124,11 +124,14 @@ class Guest:
                     self.line(text)
                     if text == "memtop-guest: end":
                         break
-                    if text == "memtop-guest: stop":
+                    if text in ("memtop-guest: stop", "memtop-guest: explain"):
                         monitor = monitor or machine.Monitor(path)
                         monitor.run("stop")
+                        if text.endswith("explain"):
+                            os.rename(self.dump, self.dump + ".before")
                         monitor.run("dump-guest-memory", paging=False, protocol="file:" + self.dump)
-                        self.ask()
+                        if text.endswith("stop"):
+                            self.ask()
                         monitor.run("cont")
                         time.sleep(0.05)
                         qemu.stdin.write(b"go\n")
