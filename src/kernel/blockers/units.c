@@ -12,16 +12,29 @@ struct pending {
 	uint32_t holder, pages;
 };
 
+#define NR_RECENT 64u		/* a power of two */
+
+/* A holder that was seen in the unit; of these there are few, and their pages alternate. */
+struct recent {
+	uint64_t key;
+	uint32_t unit;
+	uint32_t place;			/* in pending */
+	enum mt_mobility mobility;
+	enum mt_use use;
+};
+
 /* One thread. */
 struct counter {
 	struct mt_unit_pass *pass;
 	uint32_t unit;			/* that is counted; NO_UNIT: none yet */
+	uint64_t first_pfn, unit_pages;	/* of that; 0 pages: none yet */
 	uint32_t pages[MT_NR_MOBILITIES];
 	uint16_t zone;
 	bool has_zone;
 	struct mt_block_holders holders;
 	struct pending *pending;	/* of the unit */
 	size_t nr_pending, pending_capacity;
+	struct recent recent[NR_RECENT];
 };
 
 static struct mt_error *begin(void *data, void **state)
@@ -32,6 +45,8 @@ static struct mt_error *begin(void *data, void **state)
 		return mt_error_nomem();
 	c->pass = data;
 	c->unit = NO_UNIT;
+	for (size_t i = 0; i < NR_RECENT; i++)
+		c->recent[i].unit = NO_UNIT;
 	*state = c;
 	return NULL;
 }
@@ -68,6 +83,8 @@ static struct mt_error *go_to(struct counter *c, uint32_t unit)
 		return NULL;
 	err = flush(c);
 	c->unit = unit;
+	c->unit_pages = UINT64_C(1) << c->pass->blocks->unit_order;
+	c->first_pfn = c->pass->blocks->start_pfn + unit * c->unit_pages;
 	c->has_zone = false;
 	for (int m = 0; m < MT_NR_MOBILITIES; m++)
 		c->pages[m] = 0;
@@ -75,13 +92,13 @@ static struct mt_error *go_to(struct counter *c, uint32_t unit)
 }
 
 /* What tells the holders of one use apart; 0: nothing, or it does not matter. */
-static uint64_t key_of(const struct counter *c, const struct mt_page_scan_run *run)
+static inline uint64_t key_of(const struct counter *c, const struct mt_page_scan_run *run)
 {
 	const struct mt_classifier *classifier = c->pass->kernel->classifier;
 	const struct mt_page_decoder *d = &classifier->decoder;
 	const struct mt_backing_run *backing;
 
-	if (!run->raw)
+	if (!run->raw || run->use == MT_USE_KERNEL)
 		return 0;
 	switch (run->use) {
 	case MT_USE_SLAB:
@@ -103,21 +120,12 @@ static uint64_t key_of(const struct counter *c, const struct mt_page_scan_run *r
 	}
 }
 
-/* Counts pages of a holder; neighbours are mostly of one that was just seen. */
-static struct mt_error *hold(struct counter *c, enum mt_mobility mobility,
-			     const struct mt_page_scan_run *run, uint32_t pages)
+static struct mt_error *add_pending(struct counter *c, uint32_t holder, uint32_t *place)
 {
-	uint32_t holder;
-	struct mt_error *err = mt_block_holders_find(&c->holders, mobility, run->use, key_of(c, run),
-					       run->pfn, &holder);
-
-	for (size_t i = c->nr_pending; !err && i-- > 0;) {
-		if (c->pending[i].holder == holder) {
-			c->pending[i].pages += pages;
+	for (*place = 0; *place < c->nr_pending; (*place)++)
+		if (c->pending[*place].holder == holder)
 			return NULL;
-		}
-	}
-	if (!err && c->nr_pending == c->pending_capacity) {
+	if (c->nr_pending == c->pending_capacity) {
 		size_t more = c->pending_capacity ? 2 * c->pending_capacity : 64;
 		void *new = reallocarray(c->pending, more, sizeof(*c->pending));
 
@@ -126,8 +134,53 @@ static struct mt_error *hold(struct counter *c, enum mt_mobility mobility,
 		c->pending = new;
 		c->pending_capacity = more;
 	}
+	c->pending[c->nr_pending++] = (struct pending){ .holder = holder };
+	return NULL;
+}
+
+static struct recent *recent_of(struct counter *c, const struct mt_page_scan_run *run,
+				uint64_t key)
+{
+	return &c->recent[(key >> 6 ^ key >> 12 ^ (unsigned int)run->use * 5) & (NR_RECENT - 1)];
+}
+
+static bool is_it(const struct counter *c, const struct recent *r, enum mt_mobility mobility,
+		  const struct mt_page_scan_run *run, uint64_t key)
+{
+	return r->unit == c->unit && r->key == key && r->use == run->use &&
+	       r->mobility == mobility;
+}
+
+static struct mt_error *find(struct counter *c, struct recent *r, enum mt_mobility mobility,
+			     const struct mt_page_scan_run *run, uint64_t key)
+{
+	uint32_t holder;
+	struct mt_error *err = mt_block_holders_find(&c->holders, mobility, run->use, key, run->pfn,
+						     &holder);
+
 	if (!err)
-		c->pending[c->nr_pending++] = (struct pending){ holder, pages };
+		err = add_pending(c, holder, &r->place);
+	if (err)
+		return err;
+	r->unit = c->unit;
+	r->key = key;
+	r->use = run->use;
+	r->mobility = mobility;
+	return NULL;
+}
+
+/* Counts pages of a holder. */
+static inline struct mt_error *hold(struct counter *c, enum mt_mobility mobility,
+				    const struct mt_page_scan_run *run, uint32_t pages)
+{
+	uint64_t key = key_of(c, run);
+	struct recent *r = recent_of(c, run, key);
+	struct mt_error *err = NULL;
+
+	if (!is_it(c, r, mobility, run, key))
+		err = find(c, r, mobility, run, key);
+	if (!err)
+		c->pending[r->place].pages += pages;
 	return err;
 }
 
@@ -147,11 +200,11 @@ static bool has_holder(enum mt_mobility mobility)
 	return mobility >= MT_MOBILITY_LARGE && mobility < MT_MOBILITY_UNKNOWN;
 }
 
-static struct mt_error *count(struct counter *c, enum mt_mobility mobility,
+static inline struct mt_error *count(struct counter *c, enum mt_mobility mobility,
 			      const struct mt_page_scan_run *run, uint32_t pages)
 {
 	c->pages[mobility] += pages;
-	if (mobility != MT_MOBILITY_HOLE)
+	if (mobility != MT_MOBILITY_HOLE && (!c->has_zone || run->zone != c->zone))
 		see_zone(c, run->zone);
 	return has_holder(mobility) ? hold(c, mobility, run, pages) : NULL;
 }
@@ -164,6 +217,8 @@ static struct mt_error *on_run(void *state, const struct mt_page_scan_run *run)
 	uint64_t pfn = run->pfn, end = run->pfn + run->pages;
 	struct mt_error *err = NULL;
 
+	if (run->pages == 1 && pfn - c->first_pfn < c->unit_pages)
+		return count(c, mobility, run, 1);
 	while (!err && pfn < end) {
 		uint64_t unit = (pfn - blocks->start_pfn) >> blocks->unit_order;
 		uint64_t next = blocks->start_pfn + ((unit + 1) << blocks->unit_order);

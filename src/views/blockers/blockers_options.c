@@ -48,6 +48,23 @@ static struct mt_error *set_block(struct mt_request *request, const char *text)
 	       mt_error_create(MT_ERR_USAGE, "the number of a memory section");
 }
 
+/* Also blocks that the allocator has none of: 1 GiB. */
+static struct mt_error *set_order(struct mt_request *request, const char *text)
+{
+	uint64_t order;
+
+	if (!mt_number_parse(text, &order) || order >= MT_MAX_ORDERS)
+		return mt_error_create(MT_ERR_USAGE, "a number below %u", MT_MAX_ORDERS);
+	request->blockers.order = (unsigned int)order;
+	request->blockers.has_order = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_order = {
+	.name = "order", .value = "N", .help = "blocks of 2^N pages, also of 1 GiB and more (usual: "
+	"a huge page)", .set = set_order,
+};
+
 static const struct mt_view_option option_range = {
 	.name = "range", .value = "A-B",
 	.help = "only ranges with these page frames", .set = mt_request_set_pfns,
@@ -80,14 +97,14 @@ static const struct mt_view_option option_svg = {
 };
 
 const struct mt_view_option *const mt_blockers_options[] = {
-	&mt_option_node, &mt_option_zone, &mt_option_order, &option_range, &option_block,
+	&mt_option_node, &mt_option_zone, &option_order, &option_range, &option_block,
 	&option_cma, &option_list, &option_holders, &option_map, &option_svg, NULL,
 };
 
 unsigned int mt_blockers_order(const struct mt_request *request)
 {
-	return request->selection.has_order ? request->selection.order :
-					      mt_huge_order(request->snapshot);
+	return request->blockers.has_order ? request->blockers.order :
+					     mt_huge_order(request->snapshot);
 }
 
 struct mt_block_choice mt_blockers_choice(const struct mt_request *request)

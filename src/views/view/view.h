@@ -104,6 +104,8 @@ struct mt_page_options {
 struct mt_blockers_options {
 	bool holders;		/* a row for each of them */
 	bool cma;		/* only ranges that are CMA's */
+	bool has_order;
+	unsigned int order;	/* may be above the allocator's */
 	bool has_block;
 	uint64_t block;		/* of memory hotplug, by number */
 };
