@@ -8,6 +8,7 @@ libmemtop_a_SOURCES += \
 	src/views/blockers/blockers_holders.c \
 	src/views/blockers/blockers_list.c \
 	src/views/blockers/blockers_map.c \
+	src/views/blockers/blockers_offline.c \
 	src/views/blockers/blockers_options.c src/views/blockers/blockers_options.h \
 	src/views/blockers/blockers_svg.c src/views/blockers/blockers_svg.h \
 	src/views/blockers/holder_name.c src/views/blockers/holder_name.h

@@ -27,6 +27,7 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_blockers_list,
 	&mt_view_blockers_holders,
 	&mt_view_blockers_map,
+	&mt_view_blockers_offline,
 	&mt_view_check,
 	&mt_view_tasks,
 	&mt_view_vmas,

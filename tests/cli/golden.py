@@ -41,7 +41,8 @@ def blocker_runs():
     """What is in the way of large blocks, of the dump."""
     for extension, options in FORMATS.items():
         for name, words in ("blockers", []), ("blockerlist", ["--list"]), \
-                ("blockerholders", ["--holders"]), ("blockermap", ["--map"]):
+                ("blockerholders", ["--holders"]), ("blockermap", ["--map"]), \
+                ("blockeroffline", ["--offline"]):
             yield "%s/%s.%s" % (DUMP, name, extension), DUMP, ["blockers", *words, *options], {}
     yield DUMP + "/blockers.large", DUMP, ["blockers", "--order", "8", "--zone", "Normal"], {}
     yield DUMP + "/blockerlist.block", DUMP, ["blockers", "--list", "--block", "1"], {}

@@ -295,14 +295,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 static const struct mt_view *variant(const struct mt_request *request)
 {
 	return request->list ? &mt_view_blockers_list :
+	       request->blockers.offline ? &mt_view_blockers_offline :
 	       request->blockers.holders ? &mt_view_blockers_holders :
 	       request->map ? &mt_view_blockers_map : &mt_view_blockers;
 }
 
 const struct mt_view mt_view_blockers = {
 	.name = "blockers",
-	.summary = "what stands in the way of blocks of an order, and what compaction would give "
-		   "(dumps)",
+	.summary = "what is in the way of large blocks, and who it is (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.uses = MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(PCP),

@@ -17,4 +17,7 @@ extern const struct mt_view mt_view_blockers_holders;
 /* `memtop blockers --map`. */
 extern const struct mt_view mt_view_blockers_map;
 
+/* `memtop blockers --offline`. */
+extern const struct mt_view mt_view_blockers_offline;
+
 #endif

@@ -80,7 +80,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 const struct mt_view mt_view_blockers_holders = {
 	.name = "blockerholders",
-	.summary = "who is in the way of blocks; what blockers --holders shows (dumps)",
+	.summary = "who is in the way; what blockers --holders shows (dumps)",
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_blockers_options,

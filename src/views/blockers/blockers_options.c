@@ -20,6 +20,13 @@ static struct mt_error *set_holders(struct mt_request *request, const char *text
 	return NULL;
 }
 
+static struct mt_error *set_offline(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->blockers.offline = true;
+	return NULL;
+}
+
 static struct mt_error *set_map(struct mt_request *request, const char *text)
 {
 	(void)text;
@@ -88,6 +95,11 @@ static const struct mt_view_option option_holders = {
 	.name = "holders", .help = "a row for each of those in the way", .set = set_holders,
 };
 
+static const struct mt_view_option option_offline = {
+	.name = "offline", .help = "a row for each memory section: whether it could be taken offline",
+	.set = set_offline,
+};
+
 static const struct mt_view_option option_map = {
 	.name = "map", .help = "a map of physical memory, a letter for each range", .set = set_map,
 };
@@ -98,7 +110,8 @@ static const struct mt_view_option option_svg = {
 
 const struct mt_view_option *const mt_blockers_options[] = {
 	&mt_option_node, &mt_option_zone, &option_order, &option_range, &option_block,
-	&option_cma, &option_list, &option_holders, &option_map, &option_svg, NULL,
+	&option_cma, &option_list, &option_holders,
+	&option_offline, &option_map, &option_svg, NULL,
 };
 
 unsigned int mt_blockers_order(const struct mt_request *request)

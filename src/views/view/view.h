@@ -103,6 +103,7 @@ struct mt_page_options {
 /* Which shape `blockers` has, and which ranges it tells of. */
 struct mt_blockers_options {
 	bool holders;		/* a row for each of them */
+	bool offline;		/* a row for each section */
 	bool cma;		/* only ranges that are CMA's */
 	bool has_order;
 	unsigned int order;	/* may be above the allocator's */

@@ -24,9 +24,11 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import machine
 
 FORECAST = {"compact": "after_compaction", "drop": "after_drop_caches", "both": "after_both"}
+# A huge page that is pinned is left where it is for being one.
+PINNED = r"(pinned|large folios): anonymous memory of pid \d+ \(provoke\)"
 # What the guest does, and how memtop must call who does it.
-NAMES = {"vmsplice": r"pinned: anonymous memory of pid \d+ \(provoke\)",
-         "io_uring": r"pinned: anonymous memory of pid \d+ \(provoke\)",
+NAMES = {"vmsplice": PINNED,
+         "io_uring": PINNED,
          "small": r"slab (shmem_inode_cache|dentry)", "tables": "page tables", "pipes": "the kernel or a driver"}
 
 
