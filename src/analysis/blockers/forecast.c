@@ -9,6 +9,7 @@
 /* A unit while a zone is compacted. */
 struct state {
 	uint32_t free;		/* on the buddy lists */
+	uint32_t listed;	/* free, on a CPU's list */
 	uint32_t movable;
 	uint32_t moved;		/* away, hence among the free ones */
 	bool whole;		/* its pageblock is one free block, which is no target */
@@ -48,6 +49,7 @@ static void load_unit(const struct mt_blocks *blocks, const struct mt_block_unit
 		s->free += clean;
 	if (before == SHRINK)
 		s->free += unit->pages[MT_MOBILITY_RECLAIMABLE];
+	s->listed = unit->pages[MT_MOBILITY_LISTED];
 }
 
 static void load(struct machine *m, unsigned int zone, enum before before)
@@ -127,6 +129,8 @@ static uint64_t compact(struct machine *m, const struct mt_block_marks *marks)
 	size_t low = 0, high = m->n ? m->n - m->per_block : 0;
 	uint64_t moved = 0;
 
+	for (size_t i = 0; marks->decays && i < m->n; i++)
+		m->v[i].free += m->v[i].listed;
 	while (low < high && evacuate(m, low, &high, &moved))
 		low += m->per_block;
 	keep_last(m, marks->pcp_high);
@@ -182,16 +186,21 @@ static void find_units(struct machine *m, unsigned int zone)
 
 struct mt_block_marks mt_block_marks_of(const struct mt_zone *zone)
 {
-	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
+	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX, false };
 
 	if (!zone)
 		return marks;
 	marks.free = zone->free;
 	marks.min = zone->min;
-	for (size_t i = 0; i < zone->nr_pcp; i++)
-		if (zone->pcp[i].high != MT_UNKNOWN &&
-		    (marks.pcp_high == UINT64_MAX || zone->pcp[i].high > marks.pcp_high))
-			marks.pcp_high = zone->pcp[i].high;
+	for (size_t i = 0; i < zone->nr_pcp; i++) {
+		const struct mt_pcp *pcp = &zone->pcp[i];
+		uint64_t high = pcp->high_min != MT_UNKNOWN ? pcp->high_min : pcp->high;
+
+		marks.decays |= pcp->high_min != MT_UNKNOWN;
+		if (high != MT_UNKNOWN &&
+		    (marks.pcp_high == UINT64_MAX || high > marks.pcp_high))
+			marks.pcp_high = high;
+	}
 	return marks;
 }
 

@@ -3,19 +3,19 @@
  * What would be gained, by the kernel's own rules (mm/compaction.c, mm/page_isolation.c,
  * fs/drop_caches.c; the same in 5.10 to 7.2 unless said):
  *
- *	compact_zone()		as `echo 1 > /proc/sys/vm/compact_memory` calls it: order -1, all of the
- *				zone, skip hints ignored, MIGRATE_SYNC.  The migrate scanner goes up
- *				from the zone's first pageblock, the free scanner down from its last,
- *				until both are in one pageblock.
- *	isolate_migratepages()	every pageblock is a source (suitable_migration_source(): for direct
- *				compaction only does its type matter)
- *	suitable_migration_target()	free pages are taken from pageblocks that are movable or CMA
- *				and not free as a whole
- *	isolate_freepages_block()	from the pageblock's first page on, as many as are needed;
- *				none below the min watermark (__isolate_free_page())
- *	free_unref_page()	what was migrated is freed to the list of the CPU that compacts, which
- *				keeps the pages that were freed last: per_cpu_pages.high of them.
- *				It is not drained (compact_zone() does so for orders above 0 only)
+ *	compact_zone()		as vm.compact_memory calls it: order -1, all of the zone, skip
+ *			hints ignored, MIGRATE_SYNC.  The migrate scanner goes up from the zone's
+ *			first pageblock, the free scanner down from its last, until both are in
+ *			one pageblock.
+ *	isolate_migratepages()	every pageblock is a source (suitable_migration_source(): for
+ *			direct compaction only does its type matter)
+ *	suitable_migration_target()	free pages are taken from pageblocks that are movable or
+ *			CMA and not free as a whole
+ *	isolate_freepages_block()	from the pageblock's first page on, as many as are
+ *			needed; none below the min watermark (__isolate_free_page())
+ *	free_unref_page()	what was migrated is freed to the list of the CPU that compacts,
+ *			which keeps the pages that were freed last: per_cpu_pages.high of them.
+ *			It is not drained (compact_zone() does so for orders above 0 only)
  *	drop_pagecache_sb()	page cache that is clean, unmapped and not otherwise referenced
  *	has_unmovable_pages()	what keeps memory from being taken offline, or from CMA
  */
@@ -40,7 +40,9 @@ struct mt_block_forecast {
 /* Of a zone; UINT64_MAX: not known, and taken as enough, of pcp_high as 0. */
 struct mt_block_marks {
 	uint64_t free, min;	/* pages, the min watermark */
-	uint64_t pcp_high;	/* pages that a CPU's list keeps (per_cpu_pages.high) */
+	uint64_t pcp_high;	/* pages that a CPU's list keeps: per_cpu_pages.high_min or, where
+				 * there is none, high */
+	bool decays;		/* since v6.7 (51a755c56dc0) lists shrink by themselves */
 };
 
 /* Returns the marks of zone, which may be NULL: all unknown. */

@@ -9,8 +9,8 @@
 /*
  * Answers mt_inspector_ops.blocks: counts the pages of the selection's node, zone and pfns in
  * ranges of 2^order pages into *blocks, which the caller releases in any case.  What the selection
- * says of order, type, use and flags is not looked at.  MT_ERR_USAGE: there is no such node or zone,
- * or there are too many ranges; MT_ERR_NOMEM.
+ * says of order, type, use and flags is not looked at.  MT_ERR_USAGE: there is no such node or
+ * zone, or there are too many ranges; MT_ERR_NOMEM.
  */
 struct mt_error *mt_kernel_blocks(struct mt_inspector *inspector,
 				  const struct mt_selection *selection, unsigned int order,

@@ -20,8 +20,8 @@ static bool is_it(const struct mt_block_holder *h, enum mt_mobility mobility, en
 	return h->key == key && h->use == use && h->mobility == mobility;
 }
 
-static size_t slot_of(const struct mt_block_holders *holders, enum mt_mobility mobility, enum mt_use use,
-		      uint64_t key)
+static size_t slot_of(const struct mt_block_holders *holders, enum mt_mobility mobility,
+		      enum mt_use use, uint64_t key)
 {
 	size_t mask = holders->nr_slots - 1, i = hash(mobility, use, key) & mask;
 
@@ -91,8 +91,8 @@ struct mt_error *mt_block_holders_find(struct mt_block_holders *holders, enum mt
 	return NULL;
 }
 
-struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t unit, uint32_t index,
-				uint32_t pages)
+struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t unit,
+				      uint32_t index, uint32_t pages)
 {
 	struct mt_error *err = grow((void **)&holders->holds, holders->nr_holds,
 				    &holders->hold_capacity, sizeof(*holders->holds));
@@ -104,7 +104,8 @@ struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t
 	return NULL;
 }
 
-struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders, const struct mt_block_holders *from)
+struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders,
+					const struct mt_block_holders *from)
 {
 	uint32_t *to = calloc(from->n ? from->n : 1, sizeof(*to));
 	struct mt_error *err = to ? NULL : mt_error_nomem();
@@ -125,7 +126,8 @@ struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders, const 
 }
 
 /* Sorts holds by range: first[] is where each begins, and places them. */
-static void place(const struct mt_block_holders *holders, struct mt_blocks *blocks, unsigned int shift)
+static void place(const struct mt_block_holders *holders, struct mt_blocks *blocks,
+		  unsigned int shift)
 {
 	size_t *first = blocks->first_hold;
 
@@ -174,7 +176,8 @@ static void join(struct mt_blocks *blocks)
 	blocks->first_hold[blocks->nr_ranges] = to;
 }
 
-struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders, struct mt_blocks *blocks)
+struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders,
+					   struct mt_blocks *blocks)
 {
 	unsigned int shift = blocks->order - blocks->unit_order;
 
