@@ -48,7 +48,7 @@ extern const char *const mt_mobility_names[MT_NR_MOBILITIES];
 
 /* The pages of one unit. */
 struct mt_block_unit {
-	uint32_t pages[MT_NR_MOBILITIES];	/* less than a unit together: not mapped, or not read */
+	uint32_t pages[MT_NR_MOBILITIES];	/* less than a unit together: no memory map */
 	uint16_t zone;			/* index in zones[], or MT_UNIT_NO_ZONE */
 	uint8_t type;			/* of its pageblock (enum migratetype) */
 	bool isolated;			/* its pageblock is MIGRATE_ISOLATE */

@@ -52,7 +52,7 @@ static enum mt_block_verdict verdict(const struct small *s, size_t i)
 
 static struct mt_block_forecast forecast(const struct small *s)
 {
-	const struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX, false };
+	const struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
 	struct mt_block_forecast f;
 
 	assert_fine(mt_block_forecast(&s->blocks, 0, &marks, &f));
@@ -220,7 +220,7 @@ static void small_ranges_are_filled_from_the_bottom(void **state)
 
 static void at_the_watermark_nothing_moves(void **state)
 {
-	const struct mt_block_marks marks = { 100, 100, 0, false };
+	const struct mt_block_marks marks = { 100, 100, 0 };
 	struct mt_block_forecast f;
 	struct small s;
 
@@ -237,7 +237,7 @@ static void at_the_watermark_nothing_moves(void **state)
 /* They are free, yet in no block. */
 static void the_last_pages_stay_on_a_cpu_list(void **state)
 {
-	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, 8, false };
+	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, 8 };
 	struct mt_block_forecast f;
 	struct small s;
 
@@ -248,13 +248,13 @@ static void the_last_pages_stay_on_a_cpu_list(void **state)
 	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
 	assert_int_equal(f.moved_pages, 16);
 	assert_int_equal(f.compaction, 1);
-	/* where lists shrink by themselves, what is on them merges */
+	/* what was on it before is pushed out by as many as it holds */
 	put(&s, 0, MT_MOBILITY_LISTED, 2);
 	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
-	assert_int_equal(f.compaction, 0);
-	marks.decays = true;
-	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
 	assert_int_equal(f.compaction, 1);
+	marks.pcp_high = 17;
+	assert_fine(mt_block_forecast(&s.blocks, 0, &marks, &f));
+	assert_int_equal(f.compaction, 0);
 	make(&s, 4);
 	for (size_t i = 0; i < 4; i++)
 		put(&s, i, MT_MOBILITY_MOVABLE, 8);
@@ -263,7 +263,7 @@ static void the_last_pages_stay_on_a_cpu_list(void **state)
 	assert_int_equal(f.compaction, 0);
 }
 
-/* Holder 0 is alone in range 0, holders 0 and 1 share range 1, 2 is where nobody can do anything. */
+/* Holder 0 is alone in range 0, 0 and 1 share range 1; 2 is where nobody can do anything. */
 static void ranked_by_what_they_alone_block(void **state)
 {
 	static const struct mt_block_hold holds[] = {

@@ -129,11 +129,12 @@ static uint64_t compact(struct machine *m, const struct mt_block_marks *marks)
 	size_t low = 0, high = m->n ? m->n - m->per_block : 0;
 	uint64_t moved = 0;
 
-	for (size_t i = 0; marks->decays && i < m->n; i++)
-		m->v[i].free += m->v[i].listed;
 	while (low < high && evacuate(m, low, &high, &moved))
 		low += m->per_block;
 	keep_last(m, marks->pcp_high);
+	/* these pushed out what was on the list before */
+	for (size_t i = 0; moved && moved >= marks->pcp_high && i < m->n; i++)
+		m->v[i].free += m->v[i].listed;
 	return moved;
 }
 
@@ -186,17 +187,15 @@ static void find_units(struct machine *m, unsigned int zone)
 
 struct mt_block_marks mt_block_marks_of(const struct mt_zone *zone)
 {
-	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX, false };
+	struct mt_block_marks marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
 
 	if (!zone)
 		return marks;
 	marks.free = zone->free;
 	marks.min = zone->min;
 	for (size_t i = 0; i < zone->nr_pcp; i++) {
-		const struct mt_pcp *pcp = &zone->pcp[i];
-		uint64_t high = pcp->high_min != MT_UNKNOWN ? pcp->high_min : pcp->high;
+		uint64_t high = zone->pcp[i].high;
 
-		marks.decays |= pcp->high_min != MT_UNKNOWN;
 		if (high != MT_UNKNOWN &&
 		    (marks.pcp_high == UINT64_MAX || high > marks.pcp_high))
 			marks.pcp_high = high;

@@ -15,7 +15,8 @@
  *			needed; none below the min watermark (__isolate_free_page())
  *	free_unref_page()	what was migrated is freed to the list of the CPU that compacts,
  *			which keeps the pages that were freed last: per_cpu_pages.high of them.
- *			It is not drained (compact_zone() does so for orders above 0 only)
+ *			They push out those that were on it.  It is not drained
+ *			(compact_zone() does so for orders above 0 only)
  *	drop_pagecache_sb()	page cache that is clean, unmapped and not otherwise referenced
  *	has_unmovable_pages()	what keeps memory from being taken offline, or from CMA
  */
@@ -40,9 +41,7 @@ struct mt_block_forecast {
 /* Of a zone; UINT64_MAX: not known, and taken as enough, of pcp_high as 0. */
 struct mt_block_marks {
 	uint64_t free, min;	/* pages, the min watermark */
-	uint64_t pcp_high;	/* pages that a CPU's list keeps: per_cpu_pages.high_min or, where
-				 * there is none, high */
-	bool decays;		/* since v6.7 (51a755c56dc0) lists shrink by themselves */
+	uint64_t pcp_high;	/* pages that a CPU's list keeps (per_cpu_pages.high) */
 };
 
 /* Returns the marks of zone, which may be NULL: all unknown. */

@@ -29,17 +29,19 @@ struct mt_error *mt_block_holders_find(struct mt_block_holders *holders, enum mt
 				 enum mt_use use, uint64_t key, uint64_t pfn, uint32_t *index);
 
 /* Adds pages of the holder index in a unit.  MT_ERR_NOMEM. */
-struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t unit, uint32_t index,
-				uint32_t pages);
+struct mt_error *mt_block_holders_add(struct mt_block_holders *holders, uint32_t unit,
+				      uint32_t index, uint32_t pages);
 
 /* Adds all holders and holds of from to holders.  MT_ERR_NOMEM. */
-struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders, const struct mt_block_holders *from);
+struct mt_error *mt_block_holders_merge(struct mt_block_holders *holders,
+					const struct mt_block_holders *from);
 
 /*
  * Fills blocks->holders, holds and first_hold from holders, whose v becomes blocks'; units and
  * ranges of blocks are set.  Holds of one holder in one range become one.  MT_ERR_NOMEM.
  */
-struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders, struct mt_blocks *blocks);
+struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders,
+					   struct mt_blocks *blocks);
 
 /* Frees all that *holders points to, not *holders itself. */
 void mt_block_holders_release(struct mt_block_holders *holders);

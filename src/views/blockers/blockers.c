@@ -173,9 +173,9 @@ static struct mt_error *say_ranges(const struct context *c, const struct mt_bloc
 	uint64_t bytes = mt_pages_to_bytes(c->request->snapshot,
 					   UINT64_C(1) << c->blocks.order);
 
-	return say(c, "order %u (%s): of %" PRIu64 " ranges %" PRIu64 " are free; moving pages away "
-		   "would free %" PRIu64 ", shrinking caches of the kernel besides %" PRIu64 "; %"
-		   PRIu64 " are held, %" PRIu64 " reserved", c->blocks.order,
+	return say(c, "order %u (%s): of %" PRIu64 " ranges %" PRIu64 " are free; moving pages "
+		   "away would free %" PRIu64 ", shrinking caches of the kernel besides %" PRIu64
+		   "; %" PRIu64 " are held, %" PRIu64 " reserved", c->blocks.order,
 		   mt_text_bytes(size, bytes), all_ranges(all), all->ranges[MT_BLOCK_FREE],
 		   all->ranges[MT_BLOCK_COMPACTION], all->ranges[MT_BLOCK_RECLAIM],
 		   all->ranges[MT_BLOCK_HOLDERS], all->ranges[MT_BLOCK_RESERVED]);
@@ -245,7 +245,8 @@ static struct mt_error *put_doubts(const struct context *c)
 		watermark += c->has_forecast && c->forecasts[i].watermark;
 	if (watermark)
 		err = mt_sink_note(c->sink, MT_WARNING, "%" PRIu64 " zones are at the min "
-				   "watermark: compaction finds no free page to move to", watermark);
+				   "watermark: compaction finds no free page to move to",
+				   watermark);
 	if (!err && !rules->moves_unevictable)
 		err = mt_sink_note(c->sink, MT_PLAIN, "mlocked pages stay where they are: "
 				   "vm.compact_unevictable_allowed is 0");

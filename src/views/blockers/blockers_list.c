@@ -14,7 +14,8 @@ enum {
 static const struct mt_column columns[NR_COLUMNS] = {
 	[START_PFN] = { "start_pfn", "START_PFN", MT_TYPE_COUNT, .is_key = true,
 			.help = "first page frame of the range" },
-	[ORDER] = { "order", "ORDER", MT_TYPE_COUNT, .extra = true, .help = "it has 2^order pages" },
+	[ORDER] = { "order", "ORDER", MT_TYPE_COUNT, .extra = true,
+		    .help = "it has 2^order pages" },
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .help = "node number; none: of several zones" },
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .help = "zone name; none: of several" },
 	[VERDICT] = { "verdict", "VERDICT", MT_TYPE_TEXT,

@@ -68,8 +68,9 @@ static struct mt_error *set_order(struct mt_request *request, const char *text)
 }
 
 static const struct mt_view_option option_order = {
-	.name = "order", .value = "N", .help = "blocks of 2^N pages, also of 1 GiB and more (usual: "
-	"a huge page)", .set = set_order,
+	.name = "order", .value = "N",
+	.help = "blocks of 2^N pages, also of 1 GiB and more (usual: a huge page)",
+	.set = set_order,
 };
 
 static const struct mt_view_option option_range = {
@@ -96,7 +97,8 @@ static const struct mt_view_option option_holders = {
 };
 
 static const struct mt_view_option option_offline = {
-	.name = "offline", .help = "a row for each memory section: whether it could be taken offline",
+	.name = "offline",
+	.help = "a row for each memory section: whether it could be taken offline",
 	.set = set_offline,
 };
 

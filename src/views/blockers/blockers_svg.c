@@ -43,7 +43,8 @@ static void put_picture(FILE *out, const struct mt_snapshot *snapshot,
 
 	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%u\" height=\"%zu\" "
 		"font-family=\"monospace\" font-size=\"10\">\n<rect width=\"100%%\" "
-		"height=\"100%%\" fill=\"#fafafa\"/>\n<text x=\"%u\" y=\"18\">a square is %s</text>\n",
+		"height=\"100%%\" fill=\"#fafafa\"/>\n<text x=\"%u\" y=\"18\">a square is %s"
+		"</text>\n",
 		MARGIN + COLUMNS * SQUARE + LEGEND, (rows < 16 ? 16 : rows) * SQUARE + 40, MARGIN,
 		mt_text_bytes(size, mt_pages_to_bytes(snapshot, UINT64_C(1) << blocks->order)));
 	for (size_t i = 0; i < blocks->nr_ranges; i++) {

@@ -69,8 +69,8 @@ static struct mt_error *forecast(const struct mt_blocks *blocks, const struct mt
 static struct mt_error *say(const struct gain *gain, unsigned int order, struct mt_sink *sink)
 {
 	if (gain->made)
-		return mt_sink_note(sink, MT_WARNING, "compaction of these zones would make %" PRIu64
-				    " free blocks of order %u, the first at pfn %" PRIu64
+		return mt_sink_note(sink, MT_WARNING, "compaction of these zones would make %"
+				    PRIu64 " free blocks of order %u, the first at pfn %" PRIu64
 				    ", and move %" PRIu64 " pages (see memtop blockers --order %u)",
 				    gain->made, order, gain->first_pfn, gain->moved, order);
 	if (gain->watermark)
