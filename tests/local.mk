@@ -55,6 +55,7 @@ unit_tests = \
 	tests/unit/test_smaps \
 	tests/unit/test_status \
 	tests/unit/test_recording \
+	tests/unit/test_blockers \
 	tests/unit/test_frag \
 	tests/unit/test_counters \
 	tests/unit/test_watermark \

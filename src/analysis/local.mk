@@ -7,6 +7,9 @@ libmemtop_a_SOURCES += \
 	src/analysis/alloc/alloc_private.h \
 	src/analysis/alloc/alloc_rules.c \
 	src/analysis/alloc/alloc_sum.c \
+	src/analysis/blockers/blockers.c src/analysis/blockers/blockers.h \
+	src/analysis/blockers/forecast.c src/analysis/blockers/forecast.h \
+	src/analysis/blockers/ranking.c \
 	src/analysis/counters.c src/analysis/counters.h \
 	src/analysis/diff.c src/analysis/diff.h \
 	src/analysis/diff_verdict.c \
@@ -32,5 +35,5 @@ libmemtop_a_SOURCES += \
 	src/analysis/where/where.c src/analysis/where/where.h \
 	src/analysis/where/where_private.h
 
-EXTRA_DIST += src/analysis/where/README
+EXTRA_DIST += src/analysis/blockers/README src/analysis/where/README
 EXTRA_DIST += src/analysis/README src/analysis/alloc/README

@@ -2,6 +2,7 @@
 #include "kernel/inspect.h"
 
 #include "kernel/audit/audit.h"
+#include "kernel/blockers/blockers.h"
 #include "kernel/holder/holder.h"
 #include "kernel/log.h"
 #include "kernel/owner/allocated_pages.h"
@@ -28,6 +29,7 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.owned_pages = mt_kernel_owned_pages,
 	.owner_stack = mt_kernel_owner_stack,
 	.gfp_names = mt_kernel_gfp_names,
+	.blocks = mt_kernel_blocks,
 	.check = mt_kernel_check,
 	.slab_caches = mt_kernel_slab_caches,
 	.log = mt_kernel_log,

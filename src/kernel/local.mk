@@ -34,6 +34,12 @@ libmemtop_a_SOURCES += \
 	src/kernel/holder/holder_words.c
 
 libmemtop_a_SOURCES += \
+	src/kernel/blockers/blockers.c src/kernel/blockers/blockers.h \
+	src/kernel/blockers/holders.c src/kernel/blockers/holders.h \
+	src/kernel/blockers/page_mobility.c src/kernel/blockers/page_mobility.h \
+	src/kernel/blockers/units.c src/kernel/blockers/units.h
+
+libmemtop_a_SOURCES += \
 	src/kernel/layout/audit_layout.c src/kernel/layout/audit_layout.h \
 	src/kernel/layout/layout.c src/kernel/layout/layout.h \
 	src/kernel/layout/layout_rows.c src/kernel/layout/layout_rows.h \
@@ -156,6 +162,7 @@ EXTRA_DIST += \
 	src/kernel/cgroup/README \
 	src/kernel/file/README \
 	src/kernel/holder/README \
+	src/kernel/blockers/README \
 	src/kernel/layout/README \
 	src/kernel/machine/README \
 	src/kernel/memmap/README \

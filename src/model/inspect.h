@@ -21,6 +21,7 @@
 #include "base/progress.h"
 #include "model/address_space.h"
 #include "model/counters.h"
+#include "model/mobility.h"
 #include "model/snapshot.h"
 #include "model/uses.h"
 
@@ -401,6 +402,15 @@ struct mt_inspector_ops {
 	/* Writes the names of gfp flags, "GFP_KERNEL|__GFP_ZERO", to buf, and returns buf. */
 	const char *(*gfp_names)(struct mt_inspector *inspector, uint64_t gfp, char *buf,
 				 size_t size);
+	/*
+	 * Counts the pages of the selection's node, zone and pfns in ranges of 2^order pages by
+	 * whether they can be moved, and by who holds those that cannot.  The caller releases
+	 * *blocks in any case.  MT_ERR_USAGE: there is no such node or zone, or there are too many
+	 * ranges.
+	 */
+	struct mt_error *(*blocks)(struct mt_inspector *inspector,
+				   const struct mt_selection *selection, unsigned int order,
+				   struct mt_blocks *blocks);
 	/* Every contradiction between the allocator's lists and counters and the struct pages. */
 	struct mt_error *(*check)(struct mt_inspector *inspector,
 				  const struct mt_selection *selection,

@@ -4,6 +4,7 @@ libmemtop_a_SOURCES += \
 	src/model/address_space.h \
 	src/model/counters.c src/model/counters.h \
 	src/model/inspect.c src/model/inspect.h \
+	src/model/mobility.c src/model/mobility.h \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
 	src/model/snapshot.c src/model/snapshot.h \

@@ -6,6 +6,16 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/memory/cgroups.c \
 	src/views/memory/files.c \
+	src/views/blockers/blockers.c src/views/blockers/blockers.h \
+	src/views/blockers/blockers_holders.c \
+	src/views/blockers/blockers_list.c \
+	src/views/blockers/blockers_map.c \
+	src/views/blockers/blockers_offline.c \
+	src/views/blockers/blockers_options.c src/views/blockers/blockers_options.h \
+	src/views/blockers/blockers_svg.c src/views/blockers/blockers_svg.h \
+	src/views/blockers/holder_name.c src/views/blockers/holder_name.h
+
+libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
 	src/views/memory/slabs.c \
 	src/views/memory/where.c
@@ -131,6 +141,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/views/why/why.c src/views/why/why.h \
 	src/views/why/why_all.c \
+	src/views/why/why_compaction.c src/views/why/why_compaction.h \
 	src/views/why/why_words.c src/views/why/why_words.h
 
 libmemtop_a_SOURCES += \
@@ -151,6 +162,7 @@ libmemtop_a_SOURCES += \
 
 EXTRA_DIST += \
 	src/views/README \
+	src/views/blockers/README \
 	src/views/memory/README \
 	src/views/oom/README \
 	src/views/pages/README \

@@ -3,6 +3,7 @@
 #ifndef MT_VIEWS_VIEWS_H
 #define MT_VIEWS_VIEWS_H
 
+#include "views/blockers/blockers.h"
 #include "views/memory/memory.h"
 #include "views/oom/oom.h"
 #include "views/pages/pages.h"

@@ -37,6 +37,17 @@ def slab_runs():
                 yield "%s/slabs.%s" % (sample, extension), sample, ["slabs"] + options, {}
 
 
+def blocker_runs():
+    """What is in the way of large blocks, of the dump."""
+    for extension, options in FORMATS.items():
+        for name, words in ("blockers", []), ("blockerlist", ["--list"]), \
+                ("blockerholders", ["--holders"]), ("blockermap", ["--map"]), \
+                ("blockeroffline", ["--offline"]):
+            yield "%s/%s.%s" % (DUMP, name, extension), DUMP, ["blockers", *words, *options], {}
+    yield DUMP + "/blockers.large", DUMP, ["blockers", "--order", "8", "--zone", "Normal"], {}
+    yield DUMP + "/blockerlist.block", DUMP, ["blockers", "--list", "--block", "1"], {}
+
+
 def addresses(sample, pid):
     """The first pages of each mapping whose pagemap was saved, and one of none."""
     folder = os.path.join(program.SRCDIR, program.sample_path(sample), "proc", str(pid))
@@ -79,6 +90,7 @@ def runs():
     yield from plain_runs()
     yield from where_runs()
     yield from slab_runs()
+    yield from blocker_runs()
     yield from process_runs()
     yield from special_runs()
 

@@ -2,6 +2,10 @@
 EXTRA_DIST += \
 	tests/guest/README.md \
 	tests/guest/bench \
+	tests/guest/blockers/blockers.sh \
+	tests/guest/blockers/init \
+	tests/guest/blockers/provoke.c \
+	tests/guest/blockers/run.py \
 	tests/guest/built.sh \
 	tests/guest/cases \
 	tests/guest/cases.big \

@@ -231,6 +231,20 @@ static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 	add(a, audit.blocks);
 }
 
+static void ask_blocks(struct asking *a, struct mt_inspector *inspector)
+{
+	const struct mt_selection all = { 0 };
+	struct mt_blocks blocks = { 0 };
+
+	settle(a, inspector->ops->blocks(inspector, &all, 5, &blocks));
+	for (size_t i = 0; i < blocks.nr_units; i++)
+		for (int m = 0; m < MT_NR_MOBILITIES; m++)
+			add(a, blocks.units[i].pages[m]);
+	for (size_t i = 0; i < blocks.nr_holders; i++)
+		add(a, blocks.holders[i].key);
+	mt_blocks_release(&blocks);
+}
+
 static void ask_spaces(struct asking *a, struct mt_inspector *inspector)
 {
 	const struct mt_space_ops *ops = inspector->ops->spaces;
@@ -259,6 +273,7 @@ static void ask_kernel(struct asking *a)
 	add_text(a, ops->memory_model(inspector));
 	ask_pages(a, inspector);
 	ask_holders(a, inspector);
+	ask_blocks(a, inspector);
 	ask_spaces(a, inspector);
 	add_snapshot(a);
 	for (size_t i = 0; i < a->snapshot->nr_incomplete; i++)

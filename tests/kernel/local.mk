@@ -8,7 +8,7 @@ madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup
 	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
-	tests/kernel/test_audit.c tests/kernel/test_flips.c tests/kernel/test_pages.c \
+	tests/kernel/test_audit.c tests/kernel/test_blockers.c tests/kernel/test_flips.c tests/kernel/test_pages.c \
 	tests/kernel/test_types.c tests/kernel/test_type_bytes.c \
 	tests/kernel/type_numbers.c tests/kernel/type_numbers.h $(damaged_types)
 

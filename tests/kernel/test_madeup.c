@@ -18,6 +18,7 @@ int main(void)
 		{ flips_tests, nr_flips_tests },
 		{ pages_tests, nr_pages_tests },
 		{ audit_tests, nr_audit_tests },
+		{ blockers_tests, nr_blockers_tests },
 		{ types_tests, nr_types_tests },
 		{ type_bytes_tests, nr_type_bytes_tests },
 	};

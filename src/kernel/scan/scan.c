@@ -25,6 +25,14 @@ static struct mt_error *work(struct mt_page_scan_worker *w)
 	return err;
 }
 
+/* The first of two errors, either of which may be NULL. */
+static struct mt_error *later(struct mt_error *first, struct mt_error *second)
+{
+	if (first)
+		mt_error_destroy(second);
+	return first ? first : second;
+}
+
 static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 {
 	struct mt_page_scan_shared *shared = w->shared;
@@ -40,6 +48,8 @@ static void end_work(struct mt_page_scan_worker *w, struct mt_error *err)
 		err = mt_tally_merge(&shared->result->tally, &w->tally);
 	shared->result->scanned += w->scanned;
 	shared->result->mapped |= w->mapped;
+	if (w->state)
+		err = later(err, shared->options->share->end(shared->options->data, w->state));
 	if (err) {
 		shared->stop = true;
 		if (shared->err)
@@ -65,7 +75,11 @@ static void run_worker(struct mt_page_scan_shared *shared, bool is_first)
 	w.buf = malloc((size_t)MT_SCAN_BATCH_PAGES * shared->classifier->decoder.size);
 	w.pages = calloc(shared->classifier->nr_zones + 1, sizeof(*w.pages));
 	w.not_dumped = calloc(shared->classifier->nr_zones + 1, sizeof(*w.not_dumped));
-	err = w.buf && w.pages && w.not_dumped ? work(&w) : mt_error_nomem();
+	err = w.buf && w.pages && w.not_dumped ? NULL : mt_error_nomem();
+	if (!err && shared->options->share)
+		err = shared->options->share->begin(shared->options->data, &w.state);
+	if (!err)
+		err = work(&w);
 	end_work(&w, err);
 }
 

@@ -32,6 +32,16 @@ struct mt_page_scan_run {
 	const uint8_t *self;		/* struct pages of all of these pages; NULL: not readable */
 };
 
+/* What takes the runs of a pass that several threads make. */
+struct mt_page_scan_share {
+	/* Called first in each thread; *state is its own.  *state is NULL after an error. */
+	struct mt_error *(*begin)(void *data, void **state);
+	/* Called for each run, those of one batch in the order of pfns. */
+	struct mt_error *(*run)(void *state, const struct mt_page_scan_run *run);
+	/* Called last in each thread, one thread at a time; frees state. */
+	struct mt_error *(*end)(void *data, void *state);
+};
+
 /* What a pass is to do. */
 struct mt_page_scan_options {
 	uint64_t first_pfn, end_pfn;	/* end exclusive */
@@ -41,6 +51,7 @@ struct mt_page_scan_options {
 	 * the work is shared.
 	 */
 	struct mt_error *(*run)(void *data, const struct mt_page_scan_run *run);
+	const struct mt_page_scan_share *share;	/* or this, for shared work; or NULL */
 	void *data;
 	/* a map: uses of the pages in each cell; or NULL */
 	uint32_t *cells;		/* [nr_cells * MT_NR_USES] */

@@ -140,6 +140,8 @@ static struct mt_error *hand_out(struct cursor *c, struct mt_page_scan_run *run)
 	count_not_dumped(c, run, zone);
 	if (o->cells)
 		count_cells(o, run->pfn, run->pages, run->use);
+	if (o->share)
+		return o->share->run(w->state, run);
 	err = o->rule ? mt_tally_run(&w->tally, o->rule, run) : NULL;
 	return err || !o->run ? err : o->run(o->data, run);
 }

@@ -67,6 +67,7 @@ struct mt_page_scan_worker {
 	struct mt_tally tally;
 	uint64_t scanned;
 	bool mapped;
+	void *state;			/* options->share's */
 	uint8_t head[MT_TELLING_PAGES * MT_MAX_PAGE_SIZE];
 };
 

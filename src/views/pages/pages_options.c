@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -16,27 +15,6 @@ static struct mt_error *set_use(struct mt_request *request, const char *text)
 static struct mt_error *set_flag(struct mt_request *request, const char *text)
 {
 	request->selection.flag = strncmp(text, "PG_", 3) ? text : text + 3;
-	return NULL;
-}
-
-/* "A-B", "A-" or "A", decimal or hexadecimal */
-static struct mt_error *set_pfns(struct mt_request *request, const char *text)
-{
-	struct mt_selection *s = &request->selection;
-	const char *dash = strchr(text, '-');
-	mt_cleanup(free) char *first = dash ? strndup(text, (size_t)(dash - text)) : strdup(text);
-
-	if (!first)
-		return mt_error_nomem();
-	s->last_pfn = UINT64_MAX;
-	if (!mt_number_parse(first, &s->first_pfn) ||
-	    (dash && dash[1] && !mt_number_parse(dash + 1, &s->last_pfn)))
-		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B");
-	if (!dash)
-		s->last_pfn = s->first_pfn;
-	if (s->last_pfn < s->first_pfn)
-		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B, A not above B");
-	s->has_pfns = true;
 	return NULL;
 }
 
@@ -115,7 +93,8 @@ const struct mt_view_option mt_option_flag = {
 };
 
 const struct mt_view_option mt_option_pfns = {
-	.name = "pfn", .value = "A-B", .help = "only these page frames", .set = set_pfns,
+	.name = "pfn", .value = "A-B", .help = "only these page frames",
+	.set = mt_request_set_pfns,
 };
 
 const struct mt_view_option mt_option_list = {

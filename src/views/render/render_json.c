@@ -126,7 +126,8 @@ static struct mt_error *headline(struct mt_sink *sink, const char *text)
 {
 	struct json_renderer *r = of_sink(sink);
 
-	mt_json_free(r->headline);
+	if (r->headline)
+		return note(sink, MT_PLAIN, text);
 	r->headline = mt_json_text(text);
 	if (!r->findings)
 		r->findings = mt_json_list();

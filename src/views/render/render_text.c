@@ -229,10 +229,14 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 static struct mt_error *headline(struct mt_sink *sink, const char *text)
 {
 	struct text_renderer *r = of_sink(sink);
+	char *more;
 
+	if (asprintf(&more, "%s%s%s", r->headline ? r->headline : "", r->headline ? "\n" : "",
+		     text) < 0)
+		return mt_error_nomem();
 	free(r->headline);
-	r->headline = strdup(text);
-	return r->headline ? NULL : mt_error_nomem();
+	r->headline = more;
+	return NULL;
 }
 
 static struct mt_error *end(struct mt_renderer *renderer)

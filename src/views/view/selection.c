@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The options by which views are told which part of the machine is meant. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -43,6 +44,26 @@ static struct mt_error *set_check(struct mt_request *request, const char *text)
 {
 	(void)text;
 	request->check = true;
+	return NULL;
+}
+
+struct mt_error *mt_request_set_pfns(struct mt_request *request, const char *text)
+{
+	struct mt_selection *s = &request->selection;
+	const char *dash = strchr(text, '-');
+	mt_cleanup(free) char *first = dash ? strndup(text, (size_t)(dash - text)) : strdup(text);
+
+	if (!first)
+		return mt_error_nomem();
+	s->last_pfn = UINT64_MAX;
+	if (!mt_number_parse(first, &s->first_pfn) ||
+	    (dash && dash[1] && !mt_number_parse(dash + 1, &s->last_pfn)))
+		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B");
+	if (!dash)
+		s->last_pfn = s->first_pfn;
+	if (s->last_pfn < s->first_pfn)
+		return mt_error_create(MT_ERR_USAGE, "page frame numbers A-B, A not above B");
+	s->has_pfns = true;
 	return NULL;
 }
 

@@ -53,7 +53,10 @@ struct mt_sink_ops {
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
-	/* What all rows come to, in a sentence that is shown before them.  NULL: it is a note. */
+	/*
+	 * What all rows come to, in a sentence that is shown before them.  The next ones of a view
+	 * are further lines there; in JSON they are notes.  NULL: it is a note.
+	 */
 	struct mt_error *(*headline)(struct mt_sink *sink, const char *text);
 	/* NULL: findings are notes. */
 	struct mt_error *(*finding)(struct mt_sink *sink, const struct mt_sink_finding *finding);
@@ -97,6 +100,17 @@ struct mt_page_options {
 	bool scan;		/* by all page tables, whatever reverse mapping finds */
 };
 
+/* Which shape `blockers` has, and which ranges it tells of. */
+struct mt_blockers_options {
+	bool holders;		/* a row for each of them */
+	bool offline;		/* a row for each section */
+	bool cma;		/* only ranges that are CMA's */
+	bool has_order;
+	unsigned int order;	/* may be above the allocator's */
+	bool has_block;
+	uint64_t block;		/* of memory hotplug, by number */
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -121,6 +135,7 @@ struct mt_request {
 	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
 	struct mt_space_options space;
+	struct mt_blockers_options blockers;
 };
 
 /*
@@ -151,6 +166,12 @@ extern const struct mt_view_option mt_option_type;
 
 /* --check: exit status 1 where something is out of the ordinary; see mt_request_found(). */
 extern const struct mt_view_option mt_option_check;
+
+/*
+ * Sets the selection's pfns from "A-B", "A-" or "A", decimal or hexadecimal: what an option's set()
+ * may be.  MT_ERR_USAGE says what is wanted; MT_ERR_NOMEM.
+ */
+struct mt_error *mt_request_set_pfns(struct mt_request *request, const char *text);
 
 /* A view: what it is called, what it needs of a snapshot, and how its rows are made. */
 struct mt_view {

@@ -7,6 +7,7 @@
 
 #include "analysis/frag.h"
 #include "base/text.h"
+#include "views/why/why_compaction.h"
 #include "views/why/why_words.h"
 
 static char *print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -280,14 +281,17 @@ static const char *refusal(const struct mt_alloc *alloc)
 	}
 }
 
-static struct mt_error *note_refused(const struct mt_alloc *alloc, const char *request,
+static struct mt_error *note_refused(const struct mt_snapshot *snapshot,
+				     const struct mt_alloc *alloc, const char *request,
 				     struct mt_sink *sink)
 {
 	struct mt_error *err = mt_sink_note(sink, mt_why_emphasis(alloc->verdict), "%s: %s",
 					    request, refusal(alloc));
 
-	if (!err && alloc->verdict == MT_ALLOC_COMPACTION)
-		return note_compaction(alloc, sink);
+	if (!err && alloc->verdict == MT_ALLOC_COMPACTION) {
+		err = note_compaction(alloc, sink);
+		return err ? err : mt_why_compaction(snapshot, alloc, sink);
+	}
 	return err || alloc->verdict == MT_ALLOC_UNKNOWN ? err : note_reclaim(alloc, sink);
 }
 
@@ -321,7 +325,7 @@ struct mt_error *mt_why_notes(const struct mt_snapshot *snapshot, const struct m
 	if (alloc->served)
 		err = note_served(alloc, request, sink);
 	else
-		err = note_refused(alloc, request, sink);
+		err = note_refused(snapshot, alloc, request, sink);
 	if (!err)
 		err = note_caveats(alloc, sink);
 	if (!err && alloc->inferred_zonelist && snapshot->nr_nodes > 1)
