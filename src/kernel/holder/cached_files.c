@@ -16,7 +16,7 @@ enum { DIRTY = 1, WRITEBACK = 2, MAPPED = 4, USE_SHIFT = 3 };
  * Whether page number i of run is mapped: alone, or with all of its compound page.  Before v6.3
  * its own count holds the latter, too.
  */
-static bool is_mapped(const struct mt_holders *h, const struct mt_page_scan_run *run, uint64_t i)
+static bool is_mapped(const struct mt_holder_reader *h, const struct mt_page_scan_run *run, uint64_t i)
 {
 	const struct mt_page_decoder *d = &h->classifier->decoder;
 	const struct mt_field *entire = &h->kernel->rmap->entire;
@@ -30,7 +30,7 @@ static bool is_mapped(const struct mt_holders *h, const struct mt_page_scan_run 
 static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint64_t first,
 		      uint64_t out[2], bool *skip)
 {
-	const struct mt_holders *h = data;
+	const struct mt_holder_reader *h = data;
 	uint64_t flags;
 
 	*skip = !run->raw || !mt_holders_has_run(h, run);
@@ -133,7 +133,7 @@ static struct mt_error *hand_out(struct mt_kernel *kernel, const struct sum *sum
 	return err;
 }
 
-static struct mt_error *find_flags(struct mt_holders *h)
+static struct mt_error *find_flags(struct mt_holder_reader *h)
 {
 	__attribute__((cleanup(mt_cleanup_page_flags))) struct mt_page_flags flags = { 0 };
 	struct mt_error *err = mt_page_flags_read(h->kernel->image->types, &flags);
@@ -144,7 +144,7 @@ static struct mt_error *find_flags(struct mt_holders *h)
 }
 
 static struct mt_error *prepare(struct mt_kernel *kernel, const struct mt_selection *selection,
-				struct mt_page_scan_options *options, struct mt_holders *h)
+				struct mt_page_scan_options *options, struct mt_holder_reader *h)
 {
 	struct mt_error *err = mt_kernel_need(kernel, MT_PART_FILES);
 
@@ -162,7 +162,7 @@ struct mt_error *mt_kernel_files(struct mt_inspector *inspector,
 				 void *data)
 {
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
-	struct mt_holders h = { 0 };
+	struct mt_holder_reader h = { 0 };
 	const struct mt_tally_rule rule = { words, &h };
 	struct mt_page_scan_options options = { .rule = &rule };
 	struct mt_page_scan_result result = { 0 };

@@ -35,7 +35,7 @@ static uint64_t class_of(enum mt_use use)
 static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint64_t first,
 		      uint64_t out[2], bool *skip)
 {
-	const struct mt_holders *h = data;
+	const struct mt_holder_reader *h = data;
 
 	*skip = !mt_use_is_present(run->use) || run->use == MT_USE_FREE ||
 		run->use == MT_USE_PCP || !run->raw;
@@ -168,7 +168,7 @@ struct mt_error *mt_kernel_cgroups(struct mt_inspector *inspector,
 {
 	static const struct mt_selection all = { 0 };
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
-	struct mt_holders h = { 0 };
+	struct mt_holder_reader h = { 0 };
 	struct list list = { .kernel = kernel };
 	const struct mt_tally_rule rule = { words, &h };
 	struct mt_page_scan_options options = { .rule = &rule };

@@ -18,7 +18,7 @@ static const char *const kind_words[] = {
 };
 
 struct mt_error *mt_holders_open(struct mt_kernel *kernel, const struct mt_selection *selection,
-				 struct mt_page_scan_options *options, struct mt_holders *h)
+				 struct mt_page_scan_options *options, struct mt_holder_reader *h)
 {
 	struct mt_error *err = mt_selection_prepare(kernel, selection, options);
 
@@ -32,14 +32,14 @@ struct mt_error *mt_holders_open(struct mt_kernel *kernel, const struct mt_selec
 	return NULL;
 }
 
-void mt_holders_release(struct mt_holders *h)
+void mt_holders_release(struct mt_holder_reader *h)
 {
 	free(h->block_types);
 	free(h->anon);
-	*h = (struct mt_holders){ 0 };
+	*h = (struct mt_holder_reader){ 0 };
 }
 
-bool mt_holders_has_run(const struct mt_holders *h, const struct mt_page_scan_run *run)
+bool mt_holders_has_run(const struct mt_holder_reader *h, const struct mt_page_scan_run *run)
 {
 	const struct mt_kzone *zone;
 
@@ -60,7 +60,7 @@ static bool is_unreadable(const struct mt_page_scan_run *run)
 	return !run->raw || run->use == MT_USE_UNREADABLE || run->use == MT_USE_EXCLUDED;
 }
 
-static uint64_t word_of(const struct mt_holders *h, const struct mt_holder_type *type,
+static uint64_t word_of(const struct mt_holder_reader *h, const struct mt_holder_type *type,
 			const struct mt_page_scan_run *run, uint64_t first, uint64_t *n)
 {
 	if (!type->of_free_pages && is_free(run->use))
@@ -73,7 +73,7 @@ static uint64_t word_of(const struct mt_holders *h, const struct mt_holder_type 
 static uint64_t words(const void *data, const struct mt_page_scan_run *run, uint64_t first,
 		      uint64_t out[2], bool *skip)
 {
-	const struct mt_holders *h = data;
+	const struct mt_holder_reader *h = data;
 	uint64_t n = run->pages - first;
 
 	*skip = !mt_holders_has_run(h, run);
@@ -94,7 +94,7 @@ struct names {
 };
 
 struct answer {
-	struct mt_holders h;
+	struct mt_holder_reader h;
 	struct names names[2];
 	struct mt_page_holder *v;
 	size_t n;
@@ -127,7 +127,7 @@ static struct mt_error *collect_words(const struct mt_tally *tally, unsigned int
 	return NULL;
 }
 
-static struct mt_error *name_word(struct mt_holders *h, enum mt_holder_key key, uint64_t word,
+static struct mt_error *name_word(struct mt_holder_reader *h, enum mt_holder_key key, uint64_t word,
 				  struct mt_holder_name *name)
 {
 	static const enum mt_holder_kind kinds[] = {
@@ -267,7 +267,7 @@ static void release(struct answer *answer)
 	mt_holders_release(&answer->h);
 }
 
-static struct mt_error *prepare(struct mt_holders *h, const enum mt_holder_key keys[2])
+static struct mt_error *prepare(struct mt_holder_reader *h, const enum mt_holder_key keys[2])
 {
 	struct mt_error *err = NULL;
 

@@ -37,7 +37,7 @@ static struct mt_error *print(struct mt_holder_name *name, const char *fmt, uint
 
 /* ---- what the scan knows itself ---- */
 
-static uint64_t use_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t use_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			 uint64_t first, uint64_t *n)
 {
 	(void)h;
@@ -46,13 +46,13 @@ static uint64_t use_word(const struct mt_holders *h, const struct mt_page_scan_r
 	return MT_WORD_NUMBER + run->use;
 }
 
-static struct mt_error *use_name(struct mt_holders *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *use_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
 {
 	(void)h;
 	return copy(mt_uses[word - MT_WORD_NUMBER].name, name);
 }
 
-static uint64_t order_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t order_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			   uint64_t first, uint64_t *n)
 {
 	(void)h;
@@ -61,14 +61,14 @@ static uint64_t order_word(const struct mt_holders *h, const struct mt_page_scan
 	return MT_WORD_NUMBER + run->order;
 }
 
-static struct mt_error *number_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *number_name(struct mt_holder_reader *h, uint64_t word,
 				    struct mt_holder_name *name)
 {
 	(void)h;
 	return print(name, "%" PRIu64, word - MT_WORD_NUMBER);
 }
 
-static uint64_t node_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t node_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			  uint64_t first, uint64_t *n)
 {
 	(void)first;
@@ -77,7 +77,7 @@ static uint64_t node_word(const struct mt_holders *h, const struct mt_page_scan_
 	       MT_WORD_NUMBER + h->classifier->zones[run->zone]->node;
 }
 
-static uint64_t zone_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t zone_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			  uint64_t first, uint64_t *n)
 {
 	(void)h;
@@ -86,12 +86,12 @@ static uint64_t zone_word(const struct mt_holders *h, const struct mt_page_scan_
 	return run->zone == MT_NO_INDEX ? MT_WORD_UNKNOWN : MT_WORD_NUMBER + run->zone;
 }
 
-static struct mt_error *zone_name(struct mt_holders *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *zone_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
 {
 	return copy(h->classifier->zones[word - MT_WORD_NUMBER]->name, name);
 }
 
-static uint64_t block_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t block_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			   uint64_t first, uint64_t *n)
 {
 	unsigned int order = h->kernel->pageblocks.order;
@@ -104,7 +104,7 @@ static uint64_t block_word(const struct mt_holders *h, const struct mt_page_scan
 	return MT_WORD_NUMBER + h->block_types[block];
 }
 
-static struct mt_error *block_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *block_name(struct mt_holder_reader *h, uint64_t word,
 				   struct mt_holder_name *name)
 {
 	return copy(h->kernel->names.migrate_types[word - MT_WORD_NUMBER], name);
@@ -112,7 +112,7 @@ static struct mt_error *block_name(struct mt_holders *h, uint64_t word,
 
 /* ---- slab caches ---- */
 
-static uint64_t cache_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t cache_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			   uint64_t first, uint64_t *n)
 {
 	const struct mt_field *field = &h->classifier->layout.slab_cache;
@@ -126,7 +126,7 @@ static uint64_t cache_word(const struct mt_holders *h, const struct mt_page_scan
 	return cache && cache < MT_WORD_NUMBER ? MT_WORD_UNKNOWN : cache;
 }
 
-static struct mt_error *cache_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *cache_name(struct mt_holder_reader *h, uint64_t word,
 				   struct mt_holder_name *name)
 {
 	const struct mt_field *field = &h->classifier->layout.cache_name;
@@ -140,12 +140,12 @@ static struct mt_error *cache_name(struct mt_holders *h, uint64_t word,
 
 /* ---- memory cgroups ---- */
 
-static struct mt_error *prepare_cgroups(struct mt_holders *h)
+static struct mt_error *prepare_cgroups(struct mt_holder_reader *h)
 {
 	return mt_kernel_need(h->kernel, MT_PART_CGROUPS);
 }
 
-static uint64_t cgroup_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t cgroup_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			    uint64_t first, uint64_t *n)
 {
 	(void)first;
@@ -153,7 +153,7 @@ static uint64_t cgroup_word(const struct mt_holders *h, const struct mt_page_sca
 	return mt_holder_memcg(h, run);
 }
 
-static struct mt_error *cgroup_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *cgroup_name(struct mt_holder_reader *h, uint64_t word,
 				    struct mt_holder_name *name)
 {
 	uint64_t memcg = mt_memcg_of_data(h->kernel, word);
@@ -172,12 +172,12 @@ static struct mt_error *cgroup_name(struct mt_holders *h, uint64_t word,
 
 /* ---- files ---- */
 
-static struct mt_error *prepare_files(struct mt_holders *h)
+static struct mt_error *prepare_files(struct mt_holder_reader *h)
 {
 	return mt_kernel_need(h->kernel, MT_PART_FILES);
 }
 
-static uint64_t file_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t file_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			  uint64_t first, uint64_t *n)
 {
 	(void)first;
@@ -185,7 +185,7 @@ static uint64_t file_word(const struct mt_holders *h, const struct mt_page_scan_
 	return mt_holder_mapping(h, run);
 }
 
-static struct mt_error *file_name(struct mt_holders *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *file_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
 {
 	struct mt_inode_info info;
 	struct mt_error *err = mt_inode_of_mapping(h->kernel, word, &info);
@@ -205,7 +205,7 @@ static struct mt_error *file_name(struct mt_holders *h, uint64_t word, struct mt
 	return mt_error_nomem();
 }
 
-static struct mt_error *filesystem_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *filesystem_name(struct mt_holder_reader *h, uint64_t word,
 					struct mt_holder_name *name)
 {
 	return mt_super_block_name(h->kernel, mt_super_block_of_mapping(h->kernel, word),
@@ -214,7 +214,7 @@ static struct mt_error *filesystem_name(struct mt_holders *h, uint64_t word,
 
 /* ---- processes ---- */
 
-static uint64_t process_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t process_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			     uint64_t first, uint64_t *n)
 {
 	const struct mt_page_decoder *d = &h->classifier->decoder;
@@ -233,7 +233,7 @@ static uint64_t process_word(const struct mt_holders *h, const struct mt_page_sc
 }
 
 /* A page is with the process that touched it first; children that share it have their own. */
-static struct mt_error *process_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *process_name(struct mt_holder_reader *h, uint64_t word,
 				     struct mt_holder_name *name)
 {
 	const struct mt_anon_owner *owner = mt_holders_anon_owner(h, word & ~UINT64_C(3));
@@ -249,7 +249,7 @@ static struct mt_error *process_name(struct mt_holders *h, uint64_t word,
 
 /* ---- vmalloc and modules ---- */
 
-static uint64_t area_word(const struct mt_holders *h, const struct mt_page_scan_run *run,
+static uint64_t area_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			  uint64_t first, uint64_t *n)
 {
 	const struct mt_backing *backing = &h->classifier->backing;
@@ -267,7 +267,7 @@ static uint64_t area_word(const struct mt_holders *h, const struct mt_page_scan_
 }
 
 /* NULL: a stack that is no area. */
-static const struct mt_vm_area *area_of_word(const struct mt_holders *h, uint64_t word)
+static const struct mt_vm_area *area_of_word(const struct mt_holder_reader *h, uint64_t word)
 {
 	const struct mt_vm_areas *areas = h->kernel->vm_areas;
 	uint64_t i = word - MT_WORD_NUMBER;
@@ -275,7 +275,7 @@ static const struct mt_vm_area *area_of_word(const struct mt_holders *h, uint64_
 	return i < h->classifier->backing.nr_areas && areas ? &areas->v[i] : NULL;
 }
 
-static struct mt_error *area_name(struct mt_holders *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *area_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
 {
 	const struct mt_vm_area *area = area_of_word(h, word);
 
@@ -286,12 +286,12 @@ static struct mt_error *area_name(struct mt_holders *h, uint64_t word, struct mt
 	return area->caller ? mt_address_name(h->kernel, area->caller, &name->name) : NULL;
 }
 
-static struct mt_error *prepare_modules(struct mt_holders *h)
+static struct mt_error *prepare_modules(struct mt_holder_reader *h)
 {
 	return mt_kernel_need(h->kernel, MT_PART_MODULES);
 }
 
-static struct mt_error *module_name(struct mt_holders *h, uint64_t word,
+static struct mt_error *module_name(struct mt_holder_reader *h, uint64_t word,
 				    struct mt_holder_name *name)
 {
 	const struct mt_vm_area *area = area_of_word(h, word);

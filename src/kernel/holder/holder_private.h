@@ -18,7 +18,7 @@ struct mt_anon_owner {
 struct mt_holder_type;
 
 /* What counting takes. */
-struct mt_holders {
+struct mt_holder_reader {
 	struct mt_kernel *kernel;
 	const struct mt_selection *selection;
 	const struct mt_classifier *classifier;
@@ -42,15 +42,15 @@ struct mt_holder_name {
 /* A key: how a page gets its word, and what a word means. */
 struct mt_holder_type {
 	/* Makes what words() and name() need; NULL: nothing.  MT_ERR_NOT_FOUND says why not. */
-	struct mt_error *(*prepare)(struct mt_holders *h);
+	struct mt_error *(*prepare)(struct mt_holder_reader *h);
 	/*
 	 * Returns the word of page number first of run, which is neither free nor unreadable, and
 	 * lowers *n, the pages that follow, to those that share it.
 	 */
-	uint64_t (*word)(const struct mt_holders *h, const struct mt_page_scan_run *run,
+	uint64_t (*word)(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			 uint64_t first, uint64_t *n);
 	/* Finds what a word that is no kind means; name->kind is MT_HOLDER_NAMED before. */
-	struct mt_error *(*name)(struct mt_holders *h, uint64_t word, struct mt_holder_name *name);
+	struct mt_error *(*name)(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name);
 	bool of_free_pages;		/* free pages have a word, too */
 };
 
@@ -58,28 +58,28 @@ struct mt_holder_type {
 extern const struct mt_holder_type mt_holder_types[MT_NR_HOLDER_KEYS];
 
 /* The address_space of a page of a file; MT_WORD_NONE: it is of none. */
-uint64_t mt_holder_mapping(const struct mt_holders *h, const struct mt_page_scan_run *run);
+uint64_t mt_holder_mapping(const struct mt_holder_reader *h, const struct mt_page_scan_run *run);
 
 /* page.memcg_data without its flags, or MT_WORD_NONE, MT_WORD_SHARED. */
-uint64_t mt_holder_memcg(const struct mt_holders *h, const struct mt_page_scan_run *run);
+uint64_t mt_holder_memcg(const struct mt_holder_reader *h, const struct mt_page_scan_run *run);
 
 /* Fills h for a selection; what is not of it is skipped.  Makes MT_PART_CLASSIFIER. */
 struct mt_error *mt_holders_open(struct mt_kernel *kernel, const struct mt_selection *selection,
-				 struct mt_page_scan_options *options, struct mt_holders *h);
+				 struct mt_page_scan_options *options, struct mt_holder_reader *h);
 
 /* Frees what *h holds, not *h itself. */
-void mt_holders_release(struct mt_holders *h);
+void mt_holders_release(struct mt_holder_reader *h);
 
 /* Whether pages of run are to be counted. */
-bool mt_holders_has_run(const struct mt_holders *h, const struct mt_page_scan_run *run);
+bool mt_holders_has_run(const struct mt_holder_reader *h, const struct mt_page_scan_run *run);
 
 /* holder_words.c: reads the migrate types of all pageblocks into h->block_types. */
-struct mt_error *mt_holders_read_blocks(struct mt_holders *h);
+struct mt_error *mt_holders_read_blocks(struct mt_holder_reader *h);
 
 /* holder_words.c: finds whose anon_vma each is, and fills h->anon. */
-struct mt_error *mt_holders_read_anon(struct mt_holders *h);
+struct mt_error *mt_holders_read_anon(struct mt_holder_reader *h);
 
 /* holder_words.c: finds the process whose anon_vma that is; NULL: none that lives. */
-const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holders *h, uint64_t anon_vma);
+const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h, uint64_t anon_vma);
 
 #endif

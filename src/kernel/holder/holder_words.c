@@ -18,7 +18,7 @@
 #define MEMCG_BITS	UINT64_C(7)
 #define MEMCG_OBJECTS	UINT64_C(1)	/* MEMCG_DATA_OBJCGS, MEMCG_DATA_OBJEXTS */
 
-uint64_t mt_holder_mapping(const struct mt_holders *h, const struct mt_page_scan_run *run)
+uint64_t mt_holder_mapping(const struct mt_holder_reader *h, const struct mt_page_scan_run *run)
 {
 	const struct mt_page_decoder *d = &h->classifier->decoder;
 	uint64_t mapping;
@@ -40,7 +40,7 @@ static bool may_be_charged(enum mt_use use)
 	       use != MT_USE_UNREFERENCED;
 }
 
-uint64_t mt_holder_memcg(const struct mt_holders *h, const struct mt_page_scan_run *run)
+uint64_t mt_holder_memcg(const struct mt_holder_reader *h, const struct mt_page_scan_run *run)
 {
 	const struct mt_field *field = &h->classifier->layout.memcg;
 	uint64_t data;
@@ -67,7 +67,7 @@ static uint64_t end_of_zones(const struct mt_classifier *classifier)
 	return end;
 }
 
-static struct mt_error *read_zone_blocks(struct mt_holders *h, const struct mt_kzone *zone)
+static struct mt_error *read_zone_blocks(struct mt_holder_reader *h, const struct mt_kzone *zone)
 {
 	const struct mt_kernel *kernel = h->kernel;
 	unsigned int order = kernel->pageblocks.order;
@@ -87,7 +87,7 @@ static struct mt_error *read_zone_blocks(struct mt_holders *h, const struct mt_k
 	return NULL;
 }
 
-struct mt_error *mt_holders_read_blocks(struct mt_holders *h)
+struct mt_error *mt_holders_read_blocks(struct mt_holder_reader *h)
 {
 	unsigned int order = h->kernel->pageblocks.order;
 	struct mt_error *err = NULL;
@@ -116,7 +116,7 @@ static const struct mt_field_row anon_rows[] = {
 };
 
 struct anon_walk {
-	struct mt_holders *h;
+	struct mt_holder_reader *h;
 	struct anon_layout layout;
 	const struct mt_mm_user *user;
 };
@@ -124,7 +124,7 @@ struct anon_walk {
 static struct mt_error *on_vma(void *data, const struct mt_vma *vma)
 {
 	struct anon_walk *walk = data;
-	struct mt_holders *h = walk->h;
+	struct mt_holder_reader *h = walk->h;
 	uint64_t anon_vma = mt_reader_peek(h->kernel->reader, vma->address,
 					   &walk->layout.anon_vma);
 	struct mt_error *err;
@@ -149,7 +149,7 @@ static int by_anon_vma(const void *a, const void *b)
 	return x->pid < y->pid ? -1 : x->pid > y->pid;
 }
 
-struct mt_error *mt_holders_read_anon(struct mt_holders *h)
+struct mt_error *mt_holders_read_anon(struct mt_holder_reader *h)
 {
 	static const struct mt_rows rows = { MT_FIELD_ROWS(anon_rows) };
 	struct anon_walk walk = { .h = h };
@@ -172,7 +172,7 @@ struct mt_error *mt_holders_read_anon(struct mt_holders *h)
 	return err;
 }
 
-const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holders *h, uint64_t anon_vma)
+const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h, uint64_t anon_vma)
 {
 	size_t low = 0, high = h->nr_anon;
 
