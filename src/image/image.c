@@ -158,14 +158,21 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 	const char *path = mt_elf_path(o->vmlinux.elf);
 	const char *doubt = o->vmlinux.doubt;
 
-	if (!force && (banner == MT_BANNER_DIFFERENT ||
+	if (!force && banner == MT_BANNER_NONE && !o->vmlinux.needs_proof)
+		return mt_error_create(MT_ERR_NOT_FOUND, "where %s has linux_banner the dump has "
+				       "none: no kernel ran yet when it was taken (firmware, a boot "
+				       "loader), or its kernel is another one, or was moved and "
+				       "the dump does not say by how much%s (--force takes %s "
+				       "nevertheless)", path, mt_dump_vmcoreinfo(o->image.dump) ?
+				       "" : " (it has no VMCOREINFO)", path);
+	if (!force && (banner >= MT_BANNER_DIFFERENT ||
 		       (o->vmlinux.needs_proof && banner != MT_BANNER_SAME)))
 		return mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)", path,
 				       doubt && o->image.build_id ?
 					       doubt : "is another build than the dump's kernel: "
 						       "the dump has no such linux_banner");
 	/* without a build-id to contradict it, the same banner settles it */
-	if (!doubt && banner == MT_BANNER_DIFFERENT)
+	if (!doubt && banner >= MT_BANNER_DIFFERENT)
 		doubt = "is another build than the dump's kernel";
 	else if (doubt && banner == MT_BANNER_SAME && !o->image.build_id)
 		doubt = NULL;

@@ -264,10 +264,14 @@ enum mt_banner mt_vmlinux_compare_banner(struct mt_elf *elf, uint64_t offset,
 	struct mt_error *err = mt_dump_read(dump, MT_KVIRT, address, in_memory, len);
 
 	if (err) {
-		bool excluded = mt_error_code(err) == MT_ERR_EXCLUDED;
+		/* what the file does not have, or has damaged, proves nothing */
+		bool is_mapped = mt_error_code(err) != MT_ERR_NOT_RAM;
 
 		mt_error_destroy(err);
-		return excluded ? MT_BANNER_UNKNOWN : MT_BANNER_DIFFERENT;
+		return is_mapped ? MT_BANNER_UNKNOWN : MT_BANNER_NONE;
 	}
-	return !memcmp(in_memory, banner, len) ? MT_BANNER_SAME : MT_BANNER_DIFFERENT;
+	if (!memcmp(in_memory, banner, len))
+		return MT_BANNER_SAME;
+	return memcmp(in_memory, BANNER_START, strlen(BANNER_START)) ? MT_BANNER_NONE :
+								       MT_BANNER_DIFFERENT;
 }

@@ -43,6 +43,7 @@ enum mt_banner {
 	MT_BANNER_UNKNOWN,	/* one of the two cannot be read */
 	MT_BANNER_SAME,
 	MT_BANNER_DIFFERENT,
+	MT_BANNER_NONE,		/* the dump has no kernel's banner there at all */
 };
 
 /* Whether the dump's memory has the vmlinux's linux_banner where it should be. */

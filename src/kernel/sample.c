@@ -289,18 +289,36 @@ static uint64_t count_free_blocks(const struct mt_kernel *kernel)
 	return sum;
 }
 
+/* What is made of nodes and zones; without any it is absent, and that is why. */
+#define OF_NODES (1u << MT_SECTION_ZONEINFO | 1u << MT_SECTION_BUDDYINFO | \
+		  1u << MT_SECTION_PAGETYPEINFO | 1u << MT_SECTION_PCP | 1u << MT_SECTION_COUNTERS)
+
+static void report_section(struct sample *s, enum mt_section section)
+{
+	const struct mt_knodes *nodes = &s->kernel->nodes;
+
+	if (nodes->problem && OF_NODES & 1u << section) {
+		mt_snapshot_set_status(s->snapshot, section, MT_STATUS_ABSENT, nodes->problem);
+		return;
+	}
+	mt_snapshot_set_status(s->snapshot, section, MT_STATUS_PRESENT, NULL);
+	if (!(OF_NODES & 1u << section))
+		return;
+	for (size_t k = 0; k < nodes->nr_problems; k++)
+		mt_damage_say(s->snapshot, section, "%s", nodes->problems[k]);
+}
+
 /* Reports problems of the whole machine. */
 static void report_problems(struct sample *s)
 {
 	const struct mt_kernel *kernel = s->kernel;
 
 	for (unsigned int i = 0; i < MT_NR_SECTIONS; i++) {
-		if (!wants(s, i))
-			continue;
-		mt_snapshot_set_status(s->snapshot, i, MT_STATUS_PRESENT, NULL);
-		for (size_t k = 0; k < kernel->nodes.nr_problems; k++)
-			mt_damage_say(s->snapshot, i, "%s", kernel->nodes.problems[k]);
+		if (wants(s, i))
+			report_section(s, i);
 	}
+	if (kernel->nodes.problem)
+		return;
 	if (kernel->percpu_problem && wants(s, MT_SECTION_PCP))
 		mt_damage_say(s->snapshot, MT_SECTION_PCP, "%s", kernel->percpu_problem);
 	/* the numbers are right whatever names they have */
@@ -320,7 +338,7 @@ static struct mt_error *prepare_walk(struct sample *s)
 
 	s->walk = by_type || (wants(s, MT_SECTION_BUDDYINFO) &&
 			      count_free_blocks(s->kernel) <= WALK_ANYWAY);
-	if (!s->walk && !wants(s, MT_SECTION_PCP))
+	if (s->kernel->nodes.problem || (!s->walk && !wants(s, MT_SECTION_PCP)))
 		return NULL;
 	err = mt_kernel_need(s->kernel, MT_PART_PAGES);
 	if (is_final(err))

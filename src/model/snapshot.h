@@ -60,6 +60,9 @@ enum mt_section {
 	MT_SECTION_TASKS,	/* tasks and their address spaces */
 	MT_SECTION_COUNTERS,	/* counters of the whole machine (model/counters.h) */
 	MT_SECTION_LOG,		/* the kernel's log */
+	MT_SECTION_VMALLOC,	/* areas of the vmalloc region */
+	MT_SECTION_MODULES,	/* the kernel's modules and their symbols */
+	MT_SECTION_PAGETABLE,	/* page tables */
 	MT_NR_SECTIONS,
 };
 

@@ -90,6 +90,9 @@ const char *mt_section_name(enum mt_section section)
 		[MT_SECTION_TASKS] = "tasks",
 		[MT_SECTION_COUNTERS] = "counters",
 		[MT_SECTION_LOG] = "log",
+		[MT_SECTION_VMALLOC] = "vmalloc",
+		[MT_SECTION_MODULES] = "modules",
+		[MT_SECTION_PAGETABLE] = "pagetable",
 	};
 
 	return names[section];

@@ -49,6 +49,9 @@ struct memory {
 	struct swap_file swap[NR];
 };
 
+/* bytes from left_out on */
+#define LEFT_OUT	32u
+
 struct fake {
 	struct mt_types types;
 	struct memory memory;
@@ -57,6 +60,7 @@ struct fake {
 	struct mt_snapshot *snapshot;
 	struct mt_task_layout tasks;
 	struct mt_kernel kernel;
+	uint64_t left_out;		/* an address; 0: nothing is */
 };
 
 static const struct {
@@ -126,6 +130,8 @@ static struct mt_error *read_fake(void *data, uint64_t address, void *buf, size_
 
 	if (offset >= sizeof(fake->memory) || len > sizeof(fake->memory) - offset)
 		return mt_error_create(MT_ERR_NOT_RAM, "0x%" PRIx64 ": nothing", address);
+	if (fake->left_out && address >= fake->left_out && address - fake->left_out < LEFT_OUT)
+		return mt_error_create(MT_ERR_EXCLUDED, "0x%" PRIx64 ": left out", address);
 	memcpy(buf, (const char *)&fake->memory + offset, len);
 	return NULL;
 }
@@ -249,6 +255,7 @@ static void assert_said(const struct fake *fake, const char *words)
 static const struct mt_vm_areas *areas(struct fake *fake)
 {
 	assert_fine(mt_kernel_need(&fake->kernel, MT_PART_VM_AREAS));
+	mt_vm_areas_report(&fake->kernel);
 	return fake->kernel.vm_areas;
 }
 
@@ -335,6 +342,30 @@ static void test_absurd_claims(void **state)
 	assert_int_equal(areas(fake)->v[7].nr_pages, 0);
 	assert_int_equal(mt_vm_area_size(&fake->kernel, &areas(fake)->v[4]), 3 * PAGE);
 	assert_said(fake, "nr_pages is 4294967295, its area has room for 4");
+}
+
+/* What a filter took is not what vm_map_ram() made, and the section that lacks it is named. */
+static void test_left_out(void **state)
+{
+	const char *flags[MT_MAX_VM_FLAGS];
+	FAKE(fake);
+	m->areas[5].vm = fake->left_out = at(fake, &m->vms[5]);
+	assert_int_equal(areas(fake)->n, NR);
+	assert_true(areas(fake)->v[5].is_lost);
+	assert_int_equal(mt_vm_area_flags(&areas(fake)->v[5], flags), 0);
+	assert_int_equal(unit_incomplete(fake->snapshot)->section, MT_SECTION_VMALLOC);
+	assert_said(fake, "1 areas' callers, flags and pages cannot be read; the first: ");
+}
+
+/* Which lists break off is counted; the rest of one is not "none". */
+static void test_list_left_out(void **state)
+{
+	FAKE(fake);
+	fake->left_out = at(fake, &m->areas[4]);
+	assert_int_equal(areas(fake)->n, 4);
+	assert_int_equal(unit_incomplete(fake->snapshot)->section, MT_SECTION_VMALLOC);
+	assert_said(fake, "1 of 2 lists of vmalloc areas broke off, areas are missing");
+	assert_said(fake, "left out");
 }
 
 /* Until v5.12: a list with an end. */
@@ -442,6 +473,8 @@ int main(void)
 		cmocka_unit_test(test_backward_area),
 		cmocka_unit_test(test_huge_area),
 		cmocka_unit_test(test_absurd_claims),
+		cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_list_left_out),
 		cmocka_unit_test(test_purge_list),
 		cmocka_unit_test(test_looped_purge_list),
 		cmocka_unit_test(test_looped_modules),

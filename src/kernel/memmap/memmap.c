@@ -178,6 +178,10 @@ const char *mt_memory_model_name(enum mt_memory_model model)
 /* node_mem_map is the struct page of node_start_pfn (alloc_node_mem_map()). */
 static struct mt_error *read_flat(const struct mt_knodes *nodes, struct mt_memmap *memmap)
 {
+	struct mt_error *err = mt_knodes_check(nodes);
+
+	if (err)
+		return err;
 	memmap->v = calloc(nodes->n, sizeof(*memmap->v));
 	if (!memmap->v)
 		return mt_error_nomem();

@@ -256,6 +256,25 @@ static struct mt_error *find_nodes(struct mt_reader *reader, const struct mt_lay
 			       "no symbol node_data (NUMA) or contig_page_data (UMA)");
 }
 
+/* Keeps why no node could be read: what the file lacks comes first, being the cause. */
+static struct mt_error *tell_none(const struct mt_image *image, struct mt_error *err,
+				  struct mt_knodes *nodes)
+{
+	const char *damage = mt_dump_damage(image->dump);
+
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+
+	int len = asprintf(&nodes->problem, "%s%sno node can be read: %s", damage ? damage : "",
+			   damage ? "; " : "", mt_error_message(err));
+
+	mt_error_destroy(err);
+	if (len >= 0)
+		return NULL;
+	nodes->problem = NULL;
+	return mt_error_nomem();
+}
+
 struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes)
 {
@@ -266,13 +285,19 @@ struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout
 	struct mt_error *err = find_nodes(reader, layout, image, &new);
 
 	if (!err && !new.n)
-		err = mt_error_create(MT_ERR_FORMAT, "no node can be read: %s",
-				      new.nr_problems ? new.problems[0] : "none is online");
+		err = mt_error_create(MT_ERR_FORMAT, "%s", new.nr_problems ?
+				      new.problems[0] : "none is online");
+	err = tell_none(image, err, &new);
 	if (err)
 		mt_knodes_release(&new);
 	else
 		*nodes = new;
 	return err;
+}
+
+struct mt_error *mt_knodes_check(const struct mt_knodes *nodes)
+{
+	return nodes->problem ? mt_error_create(MT_ERR_FORMAT, "%s", nodes->problem) : NULL;
 }
 
 void mt_knodes_release(struct mt_knodes *nodes)
@@ -282,6 +307,7 @@ void mt_knodes_release(struct mt_knodes *nodes)
 	for (size_t i = 0; i < nodes->nr_problems; i++)
 		free(nodes->problems[i]);
 	free(nodes->problems);
+	free(nodes->problem);
 	free(nodes->v);
 	*nodes = (struct mt_knodes){ 0 };
 }

@@ -47,16 +47,19 @@ struct mt_knodes {
 	char **problems;		/* [nr_problems] nodes that could not be read */
 	size_t nr_problems;
 	size_t problems_capacity;
+	char *problem;			/* n is 0: why no node could be read; else NULL */
 };
 
 /*
  * Reads all nodes that are online, with their zones, into *nodes.  A node that cannot be read
- * while others can is left out and described in nodes->problems[].  MT_ERR_NOT_FOUND: the kernel
- * has neither the symbol node_data nor contig_page_data; if no node can be read, the error of
- * reading the first.
+ * is left out and described in nodes->problems[].  If none can, nodes->problem says why: the rest
+ * of the dump does not hang on them (mt_knodes_check()).  MT_ERR_NOMEM.
  */
 struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout *layout,
 				const struct mt_image *image, struct mt_knodes *nodes);
+
+/* Returns nodes->problem as MT_ERR_FORMAT, for whoever cannot do without nodes; NULL: there are. */
+struct mt_error *mt_knodes_check(const struct mt_knodes *nodes);
 
 /* Frees all that *nodes points to, not *nodes itself. */
 void mt_knodes_release(struct mt_knodes *nodes);

@@ -70,6 +70,26 @@ static void note_compound(const struct context *t, uint64_t value, char *note)
 		snprintf(note, NOTE, "a tail of pfn %" PRIu64, t->run->head_pfn);
 }
 
+static bool has_mapping(enum mt_use use)
+{
+	switch (use) {
+	case MT_USE_ANON:
+	case MT_USE_ANON_LARGE:
+	case MT_USE_KSM:
+	case MT_USE_SWAPCACHE:
+	case MT_USE_FILE:
+	case MT_USE_SHMEM:
+	case MT_USE_DETACHED:
+	case MT_USE_HUGETLB:
+	case MT_USE_ZSMALLOC:
+	case MT_USE_MOVABLE:
+	case MT_USE_DEVICE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* PAGE_MAPPING_FLAGS, since v4.8 (bda807d44454) */
 static void note_mapping(const struct context *t, uint64_t value, char *note)
 {
@@ -77,9 +97,10 @@ static void note_mapping(const struct context *t, uint64_t value, char *note)
 		"", "an anon_vma", "of a driver that moves its pages", "a node of KSM's tree",
 	};
 
-	(void)t;
-	if (value > 3)
-		snprintf(note, NOTE, "%s", kinds[value & 3]);
+	/* of pages in no address space, and of tails, the word is somebody else's */
+	if (value <= 3 || t->f->pfn != t->run->head_pfn || !has_mapping(t->run->use))
+		return;
+	snprintf(note, NOTE, "%s", kinds[value & 3]);
 }
 
 static void note_memcg(const struct context *t, uint64_t value, char *note)

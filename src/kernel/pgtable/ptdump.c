@@ -148,7 +148,7 @@ struct mt_error *mt_kernel_page_table(struct mt_inspector *inspector, const uint
 	if (!err)
 		err = end_run(&dump);
 	if (walk.problem)
-		mt_damage_say(inspector->snapshot, MT_SECTION_TASKS, "%" PRIu64
+		mt_damage_say(inspector->snapshot, MT_SECTION_PAGETABLE, "%" PRIu64
 			      " page tables could not be read; %s", walk.unreadable, walk.problem);
 	free(walk.problem);
 	if (!err)

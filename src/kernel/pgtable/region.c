@@ -137,6 +137,8 @@ static struct mt_error *name_area(const struct mt_pgtable *table, uint64_t addre
 	const char *region = area ? plain_region(table, address) : NULL;
 	struct mt_error *err = area ? mt_vm_area_describe(kernel, area, &text) : NULL;
 
+	if (!unknown)
+		mt_vm_areas_report(kernel);
 	*name = NULL;
 	if (!text)
 		return err;

@@ -158,6 +158,15 @@ static struct mt_error *read_arrays(struct reader *r)
 	return err;
 }
 
+/* Pages of areas that are not known have no owner: somebody must say so. */
+static struct mt_error *note_missing(struct mt_backing *backing, const char *problem)
+{
+	if (!problem || backing->problem)
+		return NULL;
+	backing->problem = strdup(problem);
+	return backing->problem ? NULL : mt_error_nomem();
+}
+
 static struct mt_error *read_areas(struct reader *r)
 {
 	struct mt_pgtable table;
@@ -167,6 +176,9 @@ static struct mt_error *read_areas(struct reader *r)
 	if (!r->layout.area_size)
 		return NULL;
 	err = mt_kernel_need(r->kernel, MT_PART_VM_AREAS);
+	if (err)
+		return err;
+	err = note_missing(r->backing, r->kernel->vm_areas->problem);
 	if (err)
 		return err;
 	r->backing->nr_areas = r->kernel->vm_areas->n;

@@ -191,8 +191,10 @@ static struct mt_error *find_ram(const struct mt_kernel *kernel, struct mt_class
 
 static struct mt_error *fill(struct mt_kernel *kernel, struct mt_classifier *classifier)
 {
-	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
+	struct mt_error *err = mt_knodes_check(&kernel->nodes);
 
+	if (!err)
+		err = mt_kernel_need(kernel, MT_PART_PAGES);
 	if (!err)
 		err = mt_page_layout_resolve(kernel->image->types,
 					     mt_reader_memory(kernel->reader)->pointer_size,

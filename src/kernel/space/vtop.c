@@ -57,7 +57,7 @@ static void compare(const struct walk *walk, uint64_t phys)
 		return;
 	err = mt_dump_virt_to_phys(walk->table.kernel->image->dump, walk->address, &other);
 	if (!err && other != phys)
-		mt_damage_say(snapshot, MT_SECTION_TASKS,
+		mt_damage_say(snapshot, MT_SECTION_PAGETABLE,
 			      "0x%" PRIx64 ": the kernel's tables say 0x%" PRIx64 ", "
 			      "libkdumpfile reads it at 0x%" PRIx64,
 			      walk->address, phys, other);

@@ -103,7 +103,7 @@ static void add_part(const struct mt_kernel *kernel, struct mt_module *module, u
 	if (!start || start == MT_UNKNOWN || !size || size == MT_UNKNOWN)
 		return;
 	if (size >= MAX_PART || start > UINT64_MAX - size)
-		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS,
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_MODULES,
 			      "module 0x%" PRIx64 " (%s): %" PRIu64
 			      " bytes of memory at 0x%" PRIx64,
 			      module->address, module->name, size, start);
@@ -174,7 +174,7 @@ static struct mt_error *list_modules(struct listing *listing)
 	err = mt_list_walk(&list, on_module, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
-	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "%s", mt_error_message(err));
+	mt_damage_say(kernel->inspector.snapshot, MT_SECTION_MODULES, "%s", mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;
 }
@@ -305,7 +305,7 @@ static struct mt_error *read_symbols(struct mt_kernel *kernel, struct mt_module 
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (mt_error_code(err) != MT_ERR_NOT_FOUND)
-		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_TASKS, "module %s: %s",
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_MODULES, "module %s: %s",
 			      module->name, mt_error_message(err));
 	mt_error_destroy(err);
 	return NULL;

@@ -2,6 +2,7 @@
 #include "kernel/vmalloc/vmalloc.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -56,7 +57,11 @@ struct listing {
 	struct mt_vm_areas *areas;
 	struct layout layout;
 	bool lazy;		/* the list that is walked */
-	bool reported;		/* that an area claims more than it has */
+	unsigned int nr_lists;
+	uint64_t nr_broken;	/* lists whose rest is unknown */
+	uint64_t nr_lost;	/* areas whose vm_struct cannot be read */
+	uint64_t nr_wrong;	/* areas that claim more than they have room for */
+	char *broken, *lost, *wrong;	/* the first of each, or NULL */
 };
 
 static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
@@ -67,43 +72,73 @@ static uint64_t peek(const struct mt_kernel *kernel, uint64_t address,
 	return value == MT_UNKNOWN ? 0 : value;
 }
 
-/*
- * Returns value, or 0 (not known) if it is more than the area has room for; the first such area is
- * reported.
- */
-static uint64_t bound(struct listing *listing, uint64_t vm, const char *what, uint64_t value,
-		      uint64_t most)
+/* Counts what is missing of one kind, and keeps the words for the first. */
+static __attribute__((format(printf, 3, 4))) struct mt_error *
+count(uint64_t *n, char **first, const char *fmt, ...)
 {
+	va_list ap;
+
+	if ((*n)++)
+		return NULL;
+	va_start(ap, fmt);
+
+	int len = vasprintf(first, fmt, ap);
+
+	va_end(ap);
+	if (len >= 0)
+		return NULL;
+	*first = NULL;
+	return mt_error_nomem();
+}
+
+/*
+ * Stores value in *kept, or 0 (not known) if it is more than the area has room for, which is
+ * counted.
+ */
+static struct mt_error *bound(struct listing *listing, uint64_t vm, const char *what,
+			      uint64_t value, uint64_t most, uint64_t *kept)
+{
+	*kept = value <= most ? value : 0;
 	if (value <= most)
-		return value;
-	if (!listing->reported)
-		mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS,
-			      "vm_struct 0x%" PRIx64 ": %s is %" PRIu64
-			      ", its area has room for %" PRIu64,
-			      vm, what, value, most);
-	listing->reported = true;
-	return 0;
+		return NULL;
+	return count(&listing->nr_wrong, &listing->wrong, "vm_struct 0x%" PRIx64 ": %s is %" PRIu64
+		     ", its area has room for %" PRIu64, vm, what, value, most);
 }
 
 /*
  * Reads vmap_area.vm, which is in a union; areas that have no vm_struct have something else there.
  */
-static void read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
+static struct mt_error *read_vm(struct listing *listing, struct mt_vm_area *area, uint64_t vm)
 {
 	const struct layout *l = &listing->layout;
 	const struct mt_kernel *kernel = listing->kernel;
-	uint64_t size = area->end - area->start;
+	uint64_t size = area->end - area->start, start = 0;
 
-	if (!vm || area->unpurged || mt_reader_peek(kernel->reader, vm, &l->addr) != area->start)
-		return;
+	if (!vm || area->unpurged)
+		return NULL;
+
+	mt_cleanup(mt_error) struct mt_error *no = mt_reader_member(kernel->reader, vm, &l->addr,
+								    &start);
+
+	if (no && mt_error_code(no) != MT_ERR_NOT_RAM) {
+		area->is_lost = true;
+		return count(&listing->nr_lost, &listing->lost, "vm_struct 0x%" PRIx64 ": %s", vm,
+			     mt_error_message(no));
+	}
+	if (no || start != area->start)
+		return NULL;
 	area->vm = vm;
-	area->size = bound(listing, vm, "size", peek(kernel, vm, &l->size), size);
 	area->flags = peek(kernel, vm, &l->flags);
 	area->caller = peek(kernel, vm, &l->caller);
 	area->pages = peek(kernel, vm, &l->pages);
-	area->nr_pages = bound(listing, vm, "nr_pages", peek(kernel, vm, &l->nr_pages),
-			       size / mt_reader_memory(kernel->reader)->page_size);
 	area->phys = peek(kernel, vm, &l->phys);
+
+	struct mt_error *err = bound(listing, vm, "size", peek(kernel, vm, &l->size), size,
+				     &area->size);
+
+	return err ? err : bound(listing, vm, "nr_pages", peek(kernel, vm, &l->nr_pages),
+				 size / mt_reader_memory(kernel->reader)->page_size,
+				 &area->nr_pages);
 }
 
 static struct mt_error *on_area(void *data, uint64_t address)
@@ -128,24 +163,27 @@ static struct mt_error *on_area(void *data, uint64_t address)
 				       sizeof(*areas->v), MAX_AREAS);
 	if (err)
 		return mt_error_prefix(err, "vmap_area 0x%" PRIx64, address);
-	read_vm(listing, &area, vm);
+	err = read_vm(listing, &area, vm);
 	areas->v[areas->n++] = area;
-	return NULL;
+	return err;
 }
 
-/* Walks a list; an error is reported and does not keep the other lists from being read. */
+/* Walks a list; an error is kept and does not keep the other lists from being read. */
 static struct mt_error *take_list(struct listing *listing, const struct mt_list *list, bool lazy)
 {
 	struct mt_error *err;
 
 	listing->lazy = lazy;
+	listing->nr_lists++;
 	err = mt_list_walk(list, on_area, listing);
 	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
-	mt_damage_say(listing->kernel->inspector.snapshot, MT_SECTION_TASKS, "%s",
-		      mt_error_message(err));
+
+	struct mt_error *failed = count(&listing->nr_broken, &listing->broken, "%s",
+					mt_error_message(err));
+
 	mt_error_destroy(err);
-	return NULL;
+	return failed;
 }
 
 static struct mt_error *walk_list(struct listing *listing, uint64_t head, bool lazy,
@@ -237,9 +275,52 @@ static void drop_doubles(struct mt_vm_areas *areas)
 
 static void release(struct mt_vm_areas *areas)
 {
-	if (areas)
-		free(areas->v);
+	if (!areas)
+		return;
+	free(areas->v);
+	free(areas->problem);
 	free(areas);
+}
+
+/* Takes a lost part into areas->problem, behind what is there. */
+static struct mt_error *add_problem(struct mt_vm_areas *areas, uint64_t n, const char *what,
+				    const char *first)
+{
+	mt_cleanup(free) char *before = mt_steal(areas->problem);
+
+	if (!n) {
+		areas->problem = mt_steal(before);
+		return NULL;
+	}
+	if (asprintf(&areas->problem, "%s%s%" PRIu64 " %s; the first: %s", before ? before : "",
+		     before ? "; " : "", n, what, first ? first : "?") >= 0)
+		return NULL;
+	areas->problem = NULL;
+	return mt_error_nomem();
+}
+
+static struct mt_error *tell_problems(const struct listing *listing)
+{
+	char lists[80];
+
+	snprintf(lists, sizeof(lists), "of %u lists of vmalloc areas broke off, areas are missing",
+		 listing->nr_lists);
+
+	struct mt_error *err = add_problem(listing->areas, listing->nr_broken, lists,
+					   listing->broken);
+
+	if (!err)
+		err = add_problem(listing->areas, listing->nr_lost, "areas' callers, flags and "
+				  "pages cannot be read", listing->lost);
+	return err ? err : add_problem(listing->areas, listing->nr_wrong, "areas claim more than "
+				       "they have room for", listing->wrong);
+}
+
+static void forget(struct listing *listing)
+{
+	free(listing->broken);
+	free(listing->lost);
+	free(listing->wrong);
 }
 
 static struct mt_error *make(struct mt_kernel *kernel)
@@ -255,6 +336,9 @@ static struct mt_error *make(struct mt_kernel *kernel)
 	if (!listing.areas)
 		return mt_error_nomem();
 	err = walk_all(&listing);
+	if (!err)
+		err = tell_problems(&listing);
+	forget(&listing);
 	if (err) {
 		release(listing.areas);
 		return err;
@@ -276,6 +360,13 @@ const struct mt_part_type mt_part_vm_areas = {
 	.make = make,
 	.destroy = destroy,
 };
+
+void mt_vm_areas_report(const struct mt_kernel *kernel)
+{
+	if (kernel->vm_areas->problem)
+		mt_damage_say(kernel->inspector.snapshot, MT_SECTION_VMALLOC, "%s",
+			      kernel->vm_areas->problem);
+}
 
 const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address)
 {
@@ -315,7 +406,7 @@ size_t mt_vm_area_flags(const struct mt_vm_area *area, const char *names[MT_MAX_
 
 	if (area->unpurged)
 		names[n++] = "unpurged";
-	else if (!area->vm)
+	else if (!area->vm && !area->is_lost)
 		names[n++] = "vm_map_ram";
 	for (unsigned int bit = 0; bit < 64; bit++)
 		if (area->flags >> bit & 1 && n < MT_MAX_VM_FLAGS)

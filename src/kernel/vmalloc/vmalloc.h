@@ -19,6 +19,7 @@
 struct mt_vm_area {
 	uint64_t start, end;		/* end exclusive; with the guard page behind it */
 	bool unpurged;			/* freed, but its translations may still be there */
+	bool is_lost;			/* its struct vm_struct cannot be read */
 	uint64_t vm;			/* its struct vm_struct; 0: of vm_map_ram(), or freed */
 	uint64_t size;			/* vm_struct.size, bytes; 0: not known */
 	uint64_t flags;
@@ -31,13 +32,17 @@ struct mt_vm_area {
 struct mt_vm_areas {
 	struct mt_vm_area *v;		/* by start */
 	size_t n, capacity;
+	char *problem;			/* what is missing, and why; NULL: nothing */
 };
 
 /*
- * Makes kernel->vm_areas.  What cannot be read of a list is reported in the snapshot.
+ * Makes kernel->vm_areas.  What cannot be read of the lists is described in its problem.
  * MT_ERR_NOT_FOUND: the kernel has none of the symbols and types above.
  */
 extern const struct mt_part_type mt_part_vm_areas;
+
+/* Says in kernel's current snapshot, in MT_SECTION_VMALLOC, what the areas lack, if anything. */
+void mt_vm_areas_report(const struct mt_kernel *kernel);
 
 /* Finds the area that address lies in; NULL if it lies in none. */
 const struct mt_vm_area *mt_vm_area_at(const struct mt_vm_areas *areas, uint64_t address);

@@ -106,6 +106,7 @@ struct mt_error *mt_kernel_vm_areas(struct mt_inspector *inspector,
 
 	if (err)
 		return err;
+	mt_vm_areas_report(list.kernel);
 
 	mt_cleanup(mt_error) struct mt_error *no_pages = mt_kernel_need(list.kernel, MT_PART_PAGES);
 

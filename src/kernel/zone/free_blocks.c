@@ -85,7 +85,10 @@ struct mt_error *mt_kernel_free_blocks(struct mt_inspector *inspector,
 		.fn = fn,
 		.data = data,
 	};
-	struct mt_error *err = mt_kernel_need(kernel, MT_PART_PAGES);
+	struct mt_error *err = mt_knodes_check(&kernel->nodes);
+
+	if (!err)
+		err = mt_kernel_need(kernel, MT_PART_PAGES);
 
 	for (size_t i = 0; !err && i < kernel->nodes.n; i++) {
 		const struct mt_knode *node = &kernel->nodes.v[i];

@@ -94,8 +94,10 @@ struct mt_error *mt_kernel_zonelists(struct mt_inspector *inspector,
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	const struct mt_layout *layout = &kernel->layout;
 	uint64_t n = layout->node.zonelists.m.nr_elements;
-	struct mt_error *err = NULL;
+	struct mt_error *err = mt_knodes_check(&kernel->nodes);
 
+	if (err)
+		return err;
 	if (!layout->node.zonelists.exists || !layout->zonelist.zonerefs.exists ||
 	    !layout->zoneref.zone.exists || !layout->zoneref.zone_idx.exists)
 		return mt_error_create(MT_ERR_NOT_FOUND, "the kernel's types have no zonelists");

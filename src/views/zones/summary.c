@@ -256,11 +256,23 @@ static struct mt_error *warn_of_machine(struct warnings *warnings,
 	return err;
 }
 
+/* Where nothing is known nothing can be warned about, which is not the same as all being well. */
+static struct mt_error *check_known(const struct mt_snapshot *snapshot)
+{
+	bool known = snapshot->nr_zones || snapshot->counters;
+
+	return known ? NULL : mt_section_missing(snapshot, MT_SECTION_ZONEINFO);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct warnings warnings = { sink, 0 };
 	const struct mt_snapshot *snapshot = request->snapshot;
-	struct mt_error *err = mt_each_zone(request, show_zone, sink);
+	struct mt_error *err = check_known(snapshot);
+
+	if (!err)
+		err = mt_each_zone(request, show_zone, sink);
+
 	bool whole = snapshot->counters && !request->selection.has_node && !request->selection.zone;
 
 	if (!err && whole && !snapshot->nr_zones)
