@@ -219,6 +219,27 @@ static void test_kdump_without_headers(void **state)
 	}
 }
 
+/* makedumpfile's mark for "the disk was full": the file may be as long as its headers say. */
+static void test_marked_incomplete(void **state)
+{
+	const struct made_kdump k = example();
+	const uint32_t incomplete = 8;
+
+	made_kdump(*state, "dump", &k);
+
+	FILE *file = fopen(made_path(*state, "dump"), "r+");
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, 424, SEEK_SET), 0);
+	assert_int_equal(fwrite(&incomplete, sizeof(incomplete), 1, file), 1);
+	assert_int_equal(fclose(file), 0);
+
+	mt_cleanup(mt_dump) struct mt_dump *dump = open_dump(*state, "dump");
+
+	assert_has(mt_dump_damage(dump), "marked it as incomplete");
+	check_kdump(dump);
+}
+
 static void make_split(const char *folder)
 {
 	struct made_kdump k = example();
@@ -829,6 +850,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_kdump_cut_at_many_places, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump_cut_in_descriptors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_kdump_without_headers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_marked_incomplete, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_set_incomplete, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split_sets_mixed, set_up, tear_down),

@@ -172,6 +172,15 @@ static struct mt_error *inspect_file(const struct mt_dump *dump, size_t i,
 	return err;
 }
 
+static struct mt_error *tell_incomplete(struct mt_dump *dump, const struct mt_kdump_file *kdump)
+{
+	if (!kdump->is_incomplete || dump->damage)
+		return NULL;
+	dump->damage = strdup("whoever wrote the file marked it as incomplete (no space was left, "
+			      "most likely)");
+	return dump->damage ? NULL : mt_error_nomem();
+}
+
 /* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
 static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 {
@@ -189,6 +198,8 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 		dump->has_kdump |= k[i].is_kdump;
 		if (!err)
 			err = tell_damage(dump, k[i].size, k[i].expected_size);
+		if (!err)
+			err = tell_incomplete(dump, &k[i]);
 	}
 	dump->kdump = k[0];
 	if (!err && dump->has_kdump && !*all_kdump)

@@ -19,7 +19,7 @@
  * max_mapnr are there since header version 6.
  */
 struct layout {
-	size_t block_size;	/* in the first: s32, then s32 sub_hdr_size,
+	size_t block_size;	/* in the first: u32 status before it; s32, then s32 sub_hdr_size,
 				 * u32 bitmap_blocks, both in blocks, u32 max_mapnr */
 	size_t split;		/* in the second: s32 */
 	size_t start_pfn;	/* in the second: two of long_size bytes, end_pfn the other */
@@ -36,6 +36,10 @@ static const struct layout layouts[] = {
 #define FIRST_VERSION_OF_64 6
 #define VERSION_AT 8
 #define NAMES_AT 12
+
+/* DUMP_DH_COMPRESSED_INCOMPLETE of the status: no space was left (diskdump_mod.h) */
+#define INCOMPLETE 8u
+
 #define NEEDED 512
 
 /* u64 offset, u32 size, u32 flags, u64 page_flags; one for each page. */
@@ -75,6 +79,7 @@ static void read_ranges(struct headers *h, const struct layout *l, uint64_t vers
 	struct mt_kdump_file *k = h->kdump;
 	const unsigned char *wide = h->second + l->start_pfn_64;
 
+	k->is_incomplete = number(h, h->first + l->block_size - 4, 4) & INCOMPLETE;
 	k->is_split = version >= FIRST_VERSION_OF_SPLIT && number(h, h->second + l->split, 4);
 	k->start = number(h, h->second + l->start_pfn, l->long_size);
 	k->end = number(h, h->second + l->start_pfn + l->long_size, l->long_size);

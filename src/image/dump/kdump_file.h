@@ -19,6 +19,7 @@
 /* Of one file; zero if it is not in the kdump format. */
 struct mt_kdump_file {
 	bool is_kdump, is_split;
+	bool is_incomplete;		/* makedumpfile says that it could not write all */
 	uint64_t block_size;		/* bytes a page frame of this file; 0: not known */
 	uint64_t start, end;		/* page frames of a split file */
 	uint64_t max;			/* page frames of all */
