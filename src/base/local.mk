@@ -13,4 +13,14 @@ libmemtop_a_SOURCES += \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/text.c src/base/text.h \
 	src/base/timer.c src/base/timer.h
-EXTRA_DIST += src/base/README
+
+libmemtop_a_SOURCES += \
+	src/base/unpack/bzip2.c \
+	src/base/unpack/gzip.c \
+	src/base/unpack/lz4.c \
+	src/base/unpack/lzo.c \
+	src/base/unpack/memory.c src/base/unpack/memory.h \
+	src/base/unpack/unpack.h \
+	src/base/unpack/xz.c \
+	src/base/unpack/zstd.c
+EXTRA_DIST += src/base/README src/base/unpack/README

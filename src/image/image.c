@@ -81,6 +81,17 @@ static bool find_symbol(void *data, const char *name, uint64_t *address)
 	return mt_symbols_find(data, name, address);
 }
 
+/* What VMCOREINFO's own symbols tell is right for images, too, which may not know their place. */
+static void find_offset(struct opened *o, const char *text)
+{
+	if (mt_elf_is_image(o->vmlinux.elf) &&
+	    mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
+		return;
+	if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset) &&
+	    !mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
+		o->offset = 0;
+}
+
 /*
  * VMCOREINFO comes last: its SYMBOL(mem_section) is not the variable's
  * address but what that points to.
@@ -91,9 +102,7 @@ static struct mt_error *add_vmlinux_symbols(struct opened *o)
 	struct mt_error *err = NULL;
 
 	if (o->vmlinux.elf) {
-		if (!mt_vmcoreinfo_hex(text, "KERNELOFFSET", &o->offset) &&
-		    !mt_symbols_offset_of(o->vmlinux.elf, text, &o->offset))
-			o->offset = 0;
+		find_offset(o, text);
 		err = mt_symbols_add_elf(o->image.symbols, o->vmlinux.elf, o->offset);
 		if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
 			mt_error_destroy(err);

@@ -47,6 +47,14 @@ libmemtop_a_SOURCES += \
 	src/image/elf/elf_file.c src/image/elf/elf_file.h
 
 libmemtop_a_SOURCES += \
+	src/image/kernelimage/container.c \
+	src/image/kernelimage/image_btf.c \
+	src/image/kernelimage/image_elf.c \
+	src/image/kernelimage/image_kallsyms.c \
+	src/image/kernelimage/kernel_image.c src/image/kernelimage/kernel_image.h \
+	src/image/kernelimage/regions.h
+
+libmemtop_a_SOURCES += \
 	src/image/symbols/kallsyms.c src/image/symbols/kallsyms.h \
 	src/image/symbols/symbol_index.c src/image/symbols/symbol_index.h \
 	src/image/symbols/symbol_order.c src/image/symbols/symbol_order.h \
@@ -73,5 +81,6 @@ libmemtop_a_SOURCES += \
 	src/image/vmcoreinfo/vmcoreinfo.c src/image/vmcoreinfo/vmcoreinfo.h
 
 EXTRA_DIST += src/image/README src/image/arch/README src/image/dump/README \
-	src/image/elf/README src/image/symbols/README src/image/types/README \
+	src/image/elf/README src/image/kernelimage/README src/image/symbols/README \
+	src/image/types/README \
 	src/image/vmcoreinfo/README

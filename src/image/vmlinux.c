@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "image/find.h"
+#include "image/kernelimage/kernel_image.h"
 
 /* linux_banner: "Linux version 6.1.0 (builder) (compiler) #1 SMP date\n" */
 #define BANNER_START "Linux version "
@@ -138,7 +139,7 @@ static struct mt_error *choose_given(const struct mt_vmlinux_wanted *wanted,
 				     struct mt_vmlinux *vmlinux)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = NULL;
-	struct mt_error *err = mt_elf_open(wanted->given, &elf);
+	struct mt_error *err = mt_kernel_image_open(wanted->given, &elf);
 
 	if (err)
 		return err;
@@ -176,7 +177,7 @@ static struct mt_error *try(const char *path, const struct mt_vmlinux_wanted *wa
 			    struct mt_vmlinux *vmlinux, struct second_best *second)
 {
 	mt_cleanup(mt_elf) struct mt_elf *elf = NULL;
-	struct mt_error *err = mt_elf_open(path, &elf);
+	struct mt_error *err = mt_kernel_image_open(path, &elf);
 
 	if (err) {
 		bool absent = mt_error_code(err) == MT_ERR_NOT_FOUND;

@@ -10,11 +10,7 @@ libmemtop_a_SOURCES += \
 	src/proc/log/oomlog.c src/proc/log/oomlog.h
 
 libmemtop_a_SOURCES += \
-	src/proc/log/input/gzip.c \
-	src/proc/log/input/input.c src/proc/log/input/input.h \
-	src/proc/log/input/unpack.h \
-	src/proc/log/input/xz.c \
-	src/proc/log/input/zstd.c
+	src/proc/log/input/input.c src/proc/log/input/input.h
 
 libmemtop_a_SOURCES += \
 	src/proc/log/line/anchor.c src/proc/log/line/anchor.h \

@@ -46,6 +46,9 @@ LIBRARIES = {
     "zlib": {"zlib.h"},
     "liblzma": {"lzma.h"},
     "libzstd": {"zstd.h"},
+    "liblz4": {"lz4.h"},
+    "liblzo2": {"lzo/lzo1x.h"},
+    "libbz2": {"bzlib.h"},
 }
 
 # What the C library and the kernel bring, and configure.

@@ -47,6 +47,8 @@ struct mt_elf {
 	GElf_Ehdr header;
 	int fd;
 	uint64_t budget;	/* bytes that decompressing may still take */
+	void *memory;		/* what it lies in, if it is no file */
+	bool is_image;
 };
 
 static struct mt_error *libelf_error(enum mt_error_code code, const char *what)
@@ -66,6 +68,7 @@ void mt_elf_close(struct mt_elf *elf)
 	free(elf->build_id);
 	free(elf->path);
 	elf_end(elf->elf);
+	free(elf->memory);
 	if (elf->fd >= 0)
 		close(elf->fd);
 	free(elf);
@@ -156,16 +159,20 @@ static struct mt_error *check_headers(struct mt_elf *elf, uint64_t file_size)
 
 static struct mt_error *open_libelf(struct mt_elf *elf, uint64_t file_size)
 {
-	char magic[SELFMAG];
+	char magic[SELFMAG] = { 0 };
 
-	if (pread(elf->fd, magic, sizeof(magic), 0) != sizeof(magic) ||
-	    memcmp(magic, ELFMAG, sizeof(magic)) != 0)
+	if (elf->memory && file_size >= sizeof(magic))
+		memcpy(magic, elf->memory, sizeof(magic));
+	else if (pread(elf->fd, magic, sizeof(magic), 0) != sizeof(magic))
+		magic[0] = 0;
+	if (memcmp(magic, ELFMAG, sizeof(magic)) != 0)
 		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "not an ELF file");
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		return libelf_error(MT_ERR_SYSTEM, "libelf");
 
 	/* private: decompressing marks the section header in the mapping */
-	elf->elf = elf_begin(elf->fd, ELF_C_READ_MMAP_PRIVATE, NULL);
+	elf->elf = elf->memory ? elf_memory(elf->memory, (size_t)file_size) :
+				 elf_begin(elf->fd, ELF_C_READ_MMAP_PRIVATE, NULL);
 	if (!elf->elf)
 		return libelf_error(MT_ERR_FORMAT, "ELF header");
 	if (elf_kind(elf->elf) != ELF_K_ELF || !gelf_getehdr(elf->elf, &elf->header))
@@ -218,15 +225,12 @@ static void find_build_id(struct mt_elf *elf)
 	}
 }
 
-static struct mt_error *open_all(struct mt_elf *elf, const char *path)
+static struct mt_error *prepare(struct mt_elf *elf, uint64_t file_size)
 {
-	uint64_t file_size;
-	struct mt_error *err = open_file(path, &elf->fd, &file_size);
+	struct mt_error *err = open_libelf(elf, file_size);
 
-	if (!err)
-		err = open_libelf(elf, file_size);
 	if (err)
-		return mt_error_prefix(err, "%s", path);
+		return mt_error_prefix(err, "%s", elf->path);
 
 	elf->budget = file_size < UINT64_MAX / BUDGET_RATIO ? file_size * BUDGET_RATIO : UINT64_MAX;
 	if (elf->budget < LEAST_BUDGET)
@@ -238,22 +242,59 @@ static struct mt_error *open_all(struct mt_elf *elf, const char *path)
 	return NULL;
 }
 
+static struct mt_error *create(const char *path, struct mt_elf **elf)
+{
+	mt_cleanup(mt_elf) struct mt_elf *new = calloc(1, sizeof(*new));
+
+	if (!new)
+		return mt_error_nomem();
+	new->fd = -1;
+	new->path = strdup(path);
+	if (!new->path)
+		return mt_error_nomem();
+	*elf = mt_steal(new);
+	return NULL;
+}
+
 struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf)
 {
-	mt_cleanup(mt_elf) struct mt_elf *opened = calloc(1, sizeof(*opened));
+	mt_cleanup(mt_elf) struct mt_elf *opened = NULL;
+	uint64_t file_size = 0;
+	struct mt_error *err = create(path, &opened);
 
-	if (!opened)
-		return mt_error_nomem();
-	opened->fd = -1;
-	opened->path = strdup(path);
-	if (!opened->path)
-		return mt_error_nomem();
-
-	struct mt_error *err = open_all(opened, path);
-
+	if (!err)
+		err = mt_error_prefix(open_file(path, &opened->fd, &file_size), "%s", path);
+	if (!err)
+		err = prepare(opened, file_size);
 	if (!err)
 		*elf = mt_steal(opened);
 	return err;
+}
+
+struct mt_error *mt_elf_of_memory(const char *path, int fd, bool is_image, void *bytes, size_t len,
+				  struct mt_elf **elf)
+{
+	mt_cleanup(free) void *memory = bytes;
+	mt_cleanup(mt_elf) struct mt_elf *opened = NULL;
+	struct mt_error *err = create(path, &opened);
+
+	if (err)
+		return err;
+	opened->memory = mt_steal(memory);
+	opened->is_image = is_image;
+	/* tells which file it is, as long as that may be asked */
+	opened->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (opened->fd < 0)
+		return mt_error_from_errno(errno, "%s", path);
+	err = prepare(opened, len);
+	if (!err)
+		*elf = mt_steal(opened);
+	return err;
+}
+
+bool mt_elf_is_image(const struct mt_elf *elf)
+{
+	return elf->is_image;
 }
 
 static struct mt_error *check_growth(struct mt_elf *elf, uint64_t from, uint64_t to)

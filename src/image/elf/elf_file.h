@@ -41,6 +41,20 @@ struct mt_elf_symbol {
  */
 struct mt_error *mt_elf_open(const char *path, struct mt_elf **elf);
 
+/*
+ * Opens the ELF file in len bytes of memory, which were made of the file behind fd and path, and
+ * are from malloc(): they are freed with *elf, or at once if this fails.  fd remains the caller's.
+ * is_image: its symbols are an image's (mt_elf_is_image()).  Errors: those of mt_elf_open().
+ */
+struct mt_error *mt_elf_of_memory(const char *path, int fd, bool is_image, void *bytes, size_t len,
+				  struct mt_elf **elf);
+
+/*
+ * Whether this was made of a kernel image: symbols have no sizes, and may all be off by the same
+ * amount, as an image need not say where it was linked.
+ */
+bool mt_elf_is_image(const struct mt_elf *elf);
+
 /* Closes a file and frees all that was handed out of it. NULL: nothing to do. */
 void mt_elf_close(struct mt_elf *elf);
 MT_DEFINE_CLEANUP(mt_elf, struct mt_elf *, mt_elf_close)

@@ -252,8 +252,10 @@ static struct mt_error *find_nodes(struct mt_reader *reader, const struct mt_lay
 		nodes->max_nodes = 1;
 		return add_node(reader, layout, 0, address, nodes);
 	}
-	return mt_error_create(MT_ERR_NOT_FOUND,
-			       "no symbol node_data (NUMA) or contig_page_data (UMA)");
+	return mt_error_create(MT_ERR_NOT_FOUND, "no symbol node_data (NUMA) or contig_page_data "
+			       "(UMA) in %s (kallsyms has variables only with "
+			       "CONFIG_KALLSYMS_ALL: a vmlinux is needed)",
+			       mt_symbols_origin(image->symbols));
 }
 
 /* Keeps why no node could be read: what the file lacks comes first, being the cause. */

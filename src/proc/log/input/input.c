@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "proc/log/input/unpack.h"
+#include "base/unpack/unpack.h"
 
 #define PACKED_SIZE ((size_t)256 << 10)
 

@@ -2,7 +2,7 @@
 /* Zstandard (RFC 8878), by libzstd. */
 #include <zstd.h>
 
-#include "proc/log/input/unpack.h"
+#include "base/unpack/unpack.h"
 
 static void *zstd_open(void)
 {

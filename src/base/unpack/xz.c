@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* xz, by liblzma. */
+/* xz and the older lzma, by liblzma. */
 #include <lzma.h>
 #include <stdlib.h>
 
-#include "proc/log/input/unpack.h"
+#include "base/unpack/unpack.h"
 
 /* xz -9 needs 65 MiB; what wants more than this is refused. */
 #define MAX_MEMORY ((uint64_t)512 << 20)
@@ -66,4 +66,31 @@ static void xz_close(void *state)
 const struct mt_unpack mt_unpack_xz = {
 	.name = "xz", .magic = "\xfd" "7zXZ", .magic_len = 6,	/* with the NUL at its end */
 	.open = xz_open, .step = xz_step, .again = xz_again, .close = xz_close,
+};
+
+static bool start_alone(lzma_stream *stream)
+{
+	return lzma_alone_decoder(stream, MAX_MEMORY) == LZMA_OK;
+}
+
+static void *lzma_open(void)
+{
+	lzma_stream *stream = calloc(1, sizeof(*stream));
+
+	if (stream && !start_alone(stream)) {
+		free(stream);
+		stream = NULL;
+	}
+	return stream;
+}
+
+static bool lzma_again(void *state)
+{
+	return start_alone(state);
+}
+
+/* Properties 0x5d, and a dictionary of whole 64 KiB: what every packer writes. */
+const struct mt_unpack mt_unpack_lzma = {
+	.name = "lzma", .magic = "\x5d\0\0", .magic_len = 3,
+	.open = lzma_open, .step = xz_step, .again = lzma_again, .close = xz_close,
 };

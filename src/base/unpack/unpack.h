@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One way of unpacking; each library behind it is included in one file. */
-#ifndef MT_PROC_LOG_INPUT_UNPACK_H
-#define MT_PROC_LOG_INPUT_UNPACK_H
+#ifndef MT_BASE_UNPACK_UNPACK_H
+#define MT_BASE_UNPACK_UNPACK_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +31,7 @@ struct mt_unpack {
 	void (*close)(void *state);
 };
 
-extern const struct mt_unpack mt_unpack_gzip, mt_unpack_xz, mt_unpack_zstd;
+extern const struct mt_unpack mt_unpack_gzip, mt_unpack_xz, mt_unpack_zstd, mt_unpack_bzip2,
+	mt_unpack_lzma;
 
 #endif

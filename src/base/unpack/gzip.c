@@ -5,7 +5,7 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
-#include "proc/log/input/unpack.h"
+#include "base/unpack/unpack.h"
 
 /* 15: the largest window; 16: gzip's header, not zlib's */
 #define WINDOW_BITS (15 + 16)
