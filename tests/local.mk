@@ -136,6 +136,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_recording \
 	tests/fuzz/fuzz_cache \
 	tests/fuzz/fuzz_btf \
+	tests/fuzz/fuzz_kernelimage \
 	tests/fuzz/fuzz_dwarf \
 	tests/fuzz/fuzz_kdump \
 	tests/fuzz/fuzz_flattened \

@@ -217,6 +217,10 @@ static struct mt_error *add_beside_dump(struct mt_paths *paths, const char *dump
 		err = add_path(paths, "%.*svmlinux-%s", len, directory, release);
 	if (!err && release)
 		err = add_path(paths, "%.*svmlinux-%s.debug", len, directory, release);
+	if (!err)
+		err = add_path(paths, "%.*svmlinuz", len, directory);
+	if (!err && release)
+		err = add_path(paths, "%.*svmlinuz-%s", len, directory, release);
 	return err;
 }
 
@@ -240,6 +244,13 @@ static struct mt_error *add_by_release(struct mt_paths *paths, const char *relea
 		{ "/boot/vmlinux-", "" },
 		{ "/lib/modules/", "/build/vmlinux" },
 		{ "/lib/modules/", "/vmlinux" },
+		/* packed, as SUSE has them; then what is booted: BTF and symbols at most */
+		{ "/boot/vmlinux-", ".gz" },
+		{ "/boot/vmlinux-", ".xz" },
+		{ "/boot/vmlinux-", ".zst" },
+		{ "/boot/vmlinuz-", "" },
+		{ "/lib/modules/", "/vmlinuz" },
+		{ "/boot/Image-", "" },
 	};
 	struct mt_error *err = NULL;
 

@@ -32,8 +32,9 @@ static inline __attribute__((unused)) void mt_cleanup_paths(struct mt_paths *pat
 }
 
 /*
- * Lists where to look for the vmlinux of a dump, best first: below /usr/lib/debug by
- * build-id and by release, in /boot, in /lib/modules, beside the dump.  MT_ERR_NOMEM.
+ * Lists where to look for the vmlinux of a dump, or for its kernel image, best first: below
+ * /usr/lib/debug by build-id and by release, in /boot, in /lib/modules, beside the dump.
+ * MT_ERR_NOMEM.
  * release and build_id may be NULL; they come from the dump, and are not used
  * if they are no plain names.  The files need not exist.
  */

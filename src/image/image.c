@@ -152,6 +152,17 @@ static struct mt_error *prepare_memory(struct opened *o)
 	return err;
 }
 
+static struct mt_error *no_kernel(const struct opened *o, const char *path)
+{
+	bool has_info = mt_dump_vmcoreinfo(o->image.dump);
+
+	return mt_error_create(MT_ERR_NOT_FOUND, "where %s has linux_banner the dump has none: no "
+			       "kernel ran yet when it was taken (firmware, a boot loader), or its "
+			       "kernel is another one, or was moved and the dump does not say by "
+			       "how much%s (--force takes %s nevertheless)", path,
+			       has_info ? "" : " (it has no VMCOREINFO)", path);
+}
+
 /*
  * A vmlinux whose build-id says otherwise is taken only if the dump has its
  * banner, with the time it was built; one whose build-id was right is not
@@ -168,12 +179,7 @@ static struct mt_error *judge_vmlinux(struct opened *o, bool force)
 	const char *doubt = o->vmlinux.doubt;
 
 	if (!force && banner == MT_BANNER_NONE && !o->vmlinux.needs_proof)
-		return mt_error_create(MT_ERR_NOT_FOUND, "where %s has linux_banner the dump has "
-				       "none: no kernel ran yet when it was taken (firmware, a boot "
-				       "loader), or its kernel is another one, or was moved and "
-				       "the dump does not say by how much%s (--force takes %s "
-				       "nevertheless)", path, mt_dump_vmcoreinfo(o->image.dump) ?
-				       "" : " (it has no VMCOREINFO)", path);
+		return no_kernel(o, path);
 	if (!force && (banner >= MT_BANNER_DIFFERENT ||
 		       (o->vmlinux.needs_proof && banner != MT_BANNER_SAME)))
 		return mt_error_create(MT_ERR_FORMAT, "%s %s (--force takes it nevertheless)", path,

@@ -86,6 +86,7 @@ image_tests = \
 	tests/image/test_symbols \
 	tests/image/test_kallsyms \
 	tests/image/test_find \
+	tests/image/test_kernel_image \
 	tests/image/test_image
 
 tests_image_test_arch_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
@@ -115,6 +116,10 @@ tests_image_test_kallsyms_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_find_SOURCES = tests/image/test_find.c $(made_dump)
 tests_image_test_find_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_find_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_kernel_image_SOURCES = tests/image/test_kernel_image.c tests/image/image_objects.h \
+	tests/image/made_image.c tests/image/made_image.h $(made_dump)
+tests_image_test_kernel_image_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(LZ4_CFLAGS) $(LZO_CFLAGS)
+tests_image_test_kernel_image_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_image_SOURCES = tests/image/test_image.c tests/image/image_objects.h $(made_dump)
 tests_image_test_image_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_image_LDADD = $(MT_UNIT_LIBS)

@@ -103,7 +103,7 @@ static void test_vmlinux(void **state)
 	assert_fine(mt_find_vmlinux("/var/crash/1/vmcore", "6.1.0+x", "abcdef0123", &paths));
 	assert_string_equal(paths.v[0], "/usr/lib/debug/.build-id/ab/cdef0123.debug");
 	/* beside the dump last: whoever sent it may have put that there */
-	assert_string_equal(paths.v[8], "/var/crash/1/vmlinux");
+	assert_string_equal(paths.v[14], "/var/crash/1/vmlinux");
 	assert_true(has(&paths, "/var/crash/1/vmlinux-6.1.0+x"));
 	assert_true(has(&paths, "/usr/lib/debug/.build-id/ab/cdef0123.debug"));
 	assert_true(has(&paths, "/usr/lib/debug/.build-id/ab/cdef0123"));
@@ -111,7 +111,10 @@ static void test_vmlinux(void **state)
 	assert_true(has(&paths, "/usr/lib/debug/lib/modules/6.1.0+x/vmlinux"));
 	assert_true(has(&paths, "/boot/vmlinux-6.1.0+x"));
 	assert_true(has(&paths, "/lib/modules/6.1.0+x/build/vmlinux"));
-	assert_int_equal(paths.n, 12);
+	assert_true(has(&paths, "/boot/vmlinuz-6.1.0+x"));
+	assert_true(has(&paths, "/boot/vmlinux-6.1.0+x.zst"));
+	assert_true(has(&paths, "/var/crash/1/vmlinuz-6.1.0+x"));
+	assert_int_equal(paths.n, 20);
 }
 
 /* What a dump says must not lead elsewhere. */
@@ -124,9 +127,10 @@ static void test_vmlinux_of_strange_dumps(void **state)
 		mt_cleanup(paths) struct mt_paths paths = { 0 };
 
 		assert_fine(mt_find_vmlinux("vmcore", strange[i], strange[i], &paths));
-		assert_int_equal(paths.n, 2);
+		assert_int_equal(paths.n, 3);
 		assert_string_equal(paths.v[0], "./vmlinux");
 		assert_string_equal(paths.v[1], "./vmlinux.debug");
+		assert_string_equal(paths.v[2], "./vmlinuz");
 	}
 }
 

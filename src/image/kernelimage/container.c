@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What kernels are packed into.  x86's bzImage says where its payload is
- * (Documentation/arch/x86/boot.rst), EFI zboot likewise (drivers/firmware/efi/libstub/zboot-header.S).
- * Others are searched for a packed stream that becomes a kernel.
+ * (Documentation/arch/x86/boot.rst), EFI zboot likewise
+ * (drivers/firmware/efi/libstub/zboot-header.S).  Others are searched for a packed stream that
+ * becomes a kernel.
  */
 #include <elf.h>
 #include <string.h>
@@ -122,14 +123,15 @@ struct mt_error *mt_image_unpack(const unsigned char *image, size_t len,
 		return NULL;
 	*machine = machine_of_pe(image, len);
 	if (is_zboot(image, len))
-		err = unpack_part(image, len, LE(image + 8, 4), LE(image + 12, 4), kernel);
+		err = mt_error_prefix(unpack_part(image, len, LE(image + 8, 4), LE(image + 12, 4),
+						  kernel), "EFI zboot");
 	else if (is_bzimage(image, len))
-		err = unpack_bzimage(image, len, kernel);
+		err = mt_error_prefix(unpack_bzimage(image, len, kernel), "bzImage");
 	else
-		return search(image, len, kernel);
+		err = search(image, len, kernel);
 	if (!err && !kernel->n)
 		err = mt_error_create(MT_ERR_FORMAT, "its kernel is empty");
 	if (!err && !*machine)
 		*machine = machine_of_flat(kernel->v, kernel->n);
-	return mt_error_prefix(err, "%s", is_zboot(image, len) ? "EFI zboot" : "bzImage");
+	return err;
 }

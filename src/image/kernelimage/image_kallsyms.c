@@ -3,10 +3,12 @@
  * kallsyms in an image, of which nothing says where it is.  scripts/kallsyms.c writes its tables in
  * one piece; each is found by its shape, from one that is known:
  *
- *	until v6.1	offsets, relative_base, num_syms, names, markers, token_table, token_index
- *	v6.2, v6.3	offsets, relative_base, num_syms, names, markers, seqs, token_table, token_index
- *	since v6.4	num_syms, names, markers, token_table, token_index, offsets, relative_base, seqs
- *			(404bad70fcf7); later without relative_base, offsets counting from themselves
+ *	until v6.1	offsets, relative_base, num_syms, names, markers, token_table,
+ *			token_index
+ *	v6.2, v6.3	the same with seqs behind markers
+ *	since v6.4	num_syms, names, markers, token_table, token_index, offsets,
+ *			relative_base, seqs (404bad70fcf7); later without relative_base,
+ *			offsets counting from themselves
  *
  * token_index has 256 growing numbers that fit the token_table before it; markers has the place in
  * names of each 256th symbol; names fits both num_syms before it and markers.
@@ -29,7 +31,7 @@
 /* How a number of offsets[] becomes an address; the first that fits is taken. */
 enum encoding {
 	FROM_BASE,		/* unsigned, from relative_base */
-	PERCPU_ABSOLUTE,	/* x86-64 before v6.15: not negative: itself; negative: base - 1 - n */
+	PERCPU_ABSOLUTE,	/* x86-64 before v6.15: not negative: itself; else base - 1 - n */
 	FROM_ITSELF,		/* signed, from where it is stored */
 	NR_ENCODINGS,
 };
@@ -211,20 +213,25 @@ static uint64_t address_of(const struct finder *f, size_t i, uint64_t base, enum
 	return encoding == FROM_BASE ? base + number : base + 4 * i + wide;
 }
 
-/* Symbols are in order: how many are not, if this is how offsets are written. */
+/*
+ * Symbols are in order: how many are not, if this is how offsets are written.  Where most numbers
+ * are as the one before there is something else, as zeros.
+ */
 static size_t count_wrong(const struct finder *f, enum encoding encoding)
 {
 	const uint64_t nominal = UINT64_C(1) << 62;
 	uint64_t before = 0;
-	size_t wrong = 0;
+	size_t wrong = 0, same = 0;
 
 	for (size_t i = 0; i < f->nr_symbols; i++) {
 		uint64_t address = address_of(f, i, nominal, encoding);
+		size_t at = f->offsets_at + 4 * i;
 
 		wrong += address < before;
+		same += i && get(f, at, 4) == get(f, at - 4, 4);
 		before = address;
 	}
-	return wrong;
+	return same > f->nr_symbols / 4 * 3 ? f->nr_symbols : wrong;
 }
 
 /* Whether offsets may begin there; the better it fits, the less *wrong. */
@@ -278,7 +285,8 @@ static bool find_offsets(struct finder *f)
 	if (f->encoding == FROM_ITSELF)
 		f->base = f->bytes->address + f->offsets_at;
 	else
-		f->base = read_base(f, f->offsets_at == before ? f->num_at - size : align(behind + f->nr_symbols * 4, size));
+		f->base = read_base(f, f->offsets_at == before ? f->num_at - size :
+				       align(behind + f->nr_symbols * 4, size));
 	return true;
 }
 
@@ -391,7 +399,8 @@ struct mt_error *mt_image_kallsyms(const struct mt_image_bytes *bytes,
 	struct mt_error *err;
 
 	if (!find_all(&f))
-		return mt_error_create(MT_ERR_NOT_FOUND, "kallsyms: no tables of a form known here");
+		return mt_error_create(MT_ERR_NOT_FOUND, "kallsyms: no tables of a form known "
+				       "here");
 	err = decode(&f, symbols);
 	if (err)
 		mt_image_symbols_release(symbols);

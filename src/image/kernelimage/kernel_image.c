@@ -15,7 +15,7 @@
 /* More than any kernel with debug information, unpacked; and than any boot image. */
 #define MAX_VMLINUX ((size_t)4 << 30)
 #define MAX_IMAGE ((uint64_t)1 << 30)
-#define LEAST_IMAGE 4096u
+#define LEAST_IMAGE 512u
 
 #define BANNER "Linux version "
 #define MAX_BANNER 1024u
