@@ -336,7 +336,8 @@ static struct mt_error *no_entry(void *data, const struct mt_zonelist_entry *e)
 	return NULL;
 }
 
-static __attribute__((unused)) struct mt_error *count_line(void *data, const struct mt_log_record *record)
+static __attribute__((unused)) struct mt_error *count_line(void *data,
+							    const struct mt_log_record *record)
 {
 	(void)record;
 	++*(unsigned int *)data;
