@@ -287,15 +287,28 @@ static void test_split_set(void **state)
 static void test_split_set_incomplete(void **state)
 {
 	const char *paths[2];
-	struct mt_dump *dump;
+	mt_cleanup(mt_dump) struct mt_dump *two = NULL, *one = NULL;
+	uint64_t len;
 
 	make_split(*state);
-	paths[0] = made_path(*state, "part.1");
-	paths[1] = made_path(*state, "part.3");
-	assert_error(mt_dump_open(paths, 2, NULL, &dump), MT_ERR_FORMAT,
-		     "up to 21 of 64 only; name all of its files");
+	paths[0] = made_path(*state, "part.3");
+	paths[1] = made_path(*state, "part.1");
+	assert_fine(mt_dump_open(paths, 2, NULL, &two));
+	assert_has(mt_dump_damage(two), "files are missing: name those that have the page frames "
+		   "21 to 54");
+	check_byte(two, 2 * MADE_PAGE, MADE_PAGE, 3);
+	check_byte(two, 56 * MADE_PAGE, MADE_PAGE, 57);
+	check_error(two, 53 * MADE_PAGE, 8, MT_ERR_FORMAT, "in a file of the split dump that was "
+		    "not given");
+	/* from a page that is there into one that is not */
+	check_error(two, 54 * MADE_PAGE, 2 * MADE_PAGE, MT_ERR_FORMAT, "was not given");
+	assert_false(mt_dump_has(two, 53 * MADE_PAGE, &len));
+	assert_true(mt_dump_has(two, 56 * MADE_PAGE, &len));
 	paths[0] = made_path(*state, "part.2");
-	assert_error(mt_dump_open(paths, 1, NULL, &dump), MT_ERR_FORMAT, "up to 0 of 64");
+	assert_fine(mt_dump_open(paths, 1, NULL, &one));
+	assert_has(mt_dump_damage(one), "page frames 0 to 20, 55 to 63");
+	check_byte(one, 53 * MADE_PAGE, MADE_PAGE, 54);
+	check_error(one, 56 * MADE_PAGE, 8, MT_ERR_FORMAT, "was not given");
 }
 
 /* Opens part.1, then a part of page frames from start on. */
@@ -328,7 +341,8 @@ static void test_split_sets_mixed(void **state)
 	k.max = 128;
 	assert_error(open_with(*state, k, 21), MT_ERR_FORMAT, "parts of different split dumps");
 	k = example();
-	assert_error(open_with(*state, k, 20), MT_ERR_FORMAT, "up to 21 of 64 only");
+	assert_error(open_with(*state, k, 20), MT_ERR_FORMAT, "two files of the split dump have "
+		     "page frame 20");
 }
 
 /* Of no page frames, of page frames without memory, of no bytes. */

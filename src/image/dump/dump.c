@@ -181,6 +181,18 @@ static struct mt_error *tell_incomplete(struct mt_dump *dump, const struct mt_kd
 	return dump->damage ? NULL : mt_error_nomem();
 }
 
+/* Files of a split set that were not given are like pages that were lost. */
+static struct mt_error *check_set(struct mt_dump *dump, struct mt_kdump_file *k)
+{
+	mt_cleanup(free) char *missing = NULL;
+	struct mt_error *err = mt_kdump_file_check_set(k, dump->nr_fds, &missing);
+
+	dump->is_partial = missing;
+	if (missing && !dump->damage)
+		dump->damage = mt_steal(missing);
+	return err;
+}
+
 /* Finds damage that libkdumpfile does not report, and whether all files are of one set. */
 static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 {
@@ -194,6 +206,8 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 	for (size_t i = 0; !err && i < dump->nr_fds; i++) {
 		err = inspect_file(dump, i, &k[i]);
 		dump->files[i].cut_pfn = k[i].cut_pfn;
+		dump->files[i].start_pfn = k[i].is_split ? k[i].start : 0;
+		dump->files[i].end_pfn = k[i].is_split ? k[i].end : UINT64_MAX;
 		*all_kdump = *all_kdump && k[i].is_kdump;
 		dump->has_kdump |= k[i].is_kdump;
 		if (!err)
@@ -206,7 +220,7 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 		err = mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of one "
 						     "split dump");
 	if (!err && *all_kdump)
-		err = mt_kdump_file_check_set(k, dump->nr_fds);
+		err = check_set(dump, k);
 	return err;
 }
 
@@ -220,7 +234,8 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 	if (err)
 		return err;
 
-	size_t n = all_kdump && mt_quirk_applies(MT_QUIRK_SPLIT) ? 1 : dump->nr_fds;
+	bool apart = all_kdump && (dump->is_partial || mt_quirk_applies(MT_QUIRK_SPLIT));
+	size_t n = apart ? 1 : dump->nr_fds;
 
 	dump->files[dump->nr_files++].ctx = dump->ctx;
 	mt_quirk_forbid_mmap(dump->ctx);

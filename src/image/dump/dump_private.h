@@ -30,6 +30,7 @@ struct mt_dump_file {
 	kdump_ctx_t *ctx;		/* of the first one: mostly struct mt_dump's */
 	kdump_bmp_t *map;		/* which pages it has, or NULL */
 	uint64_t cut_pfn;		/* from here on its data is missing */
+	uint64_t start_pfn, end_pfn;	/* what of a split set it has; all: 0, UINT64_MAX */
 };
 
 /* A dump that is open; see dump.h. */
@@ -50,6 +51,7 @@ struct mt_dump {
 	size_t last_file;		/* that had what was read */
 	struct mt_kdump_file kdump;	/* of the first file */
 	bool has_kdump;			/* some file is one */
+	bool is_partial;		/* files of the split set are missing */
 	uint64_t map_page_size;		/* bytes a bit of the maps */
 	char *format;
 	char *vmcoreinfo;

@@ -383,27 +383,58 @@ static int by_start(const void *a, const void *b)
 	       x->end != y->end ? (x->end < y->end ? -1 : 1) : 0;
 }
 
-struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n)
+/* Adds a stretch of page frames that no file has, if it is one. */
+static struct mt_error *add_missing(char **missing, uint64_t from, uint64_t end)
 {
+	mt_cleanup(free) char *before = *missing;
+
+	if (end <= from) {
+		before = NULL;
+		return NULL;
+	}
+	*missing = NULL;
+	if (asprintf(missing, "%s%s %" PRIu64 " to %" PRIu64, before ? before :
+		     "of the split dump files are missing: name those that have the page frames",
+		     before ? "," : "", from, end - 1) >= 0)
+		return NULL;
+	*missing = NULL;
+	return mt_error_nomem();
+}
+
+static struct mt_error *check_part(const struct mt_kdump_file *files, size_t i, uint64_t next)
+{
+	if (!files[i].is_split)
+		return mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of a split "
+				       "dump");
+	if (files[i].max != files[0].max ||
+	    memcmp(files[i].names, files[0].names, sizeof(files[0].names)))
+		return mt_error_create(MT_ERR_FORMAT, "these files are parts of different split "
+				       "dumps");
+	if (files[i].start < next || files[i].end < files[i].start)
+		return mt_error_create(MT_ERR_FORMAT, "two files of the split dump have page frame "
+				       "%" PRIu64, files[i].start);
+	return NULL;
+}
+
+struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n, char **missing)
+{
+	mt_cleanup(free) char *text = NULL;
+	struct mt_error *err = NULL;
 	uint64_t next = 0;
 
+	*missing = NULL;
+	if (n == 1 && !files[0].is_split)
+		return NULL;
 	qsort(files, n, sizeof(*files), by_start);
-	for (size_t i = 0; i < n; i++) {
-		if (!files[i].is_split)
-			return n == 1 ? NULL :
-			       mt_error_create(MT_ERR_FORMAT, "not all of these files are parts of "
-					       "a split dump");
-		if (files[i].max != files[0].max ||
-		    memcmp(files[i].names, files[0].names, sizeof(files[0].names)))
-			return mt_error_create(MT_ERR_FORMAT, "these files are parts of different "
-					       "split dumps");
-		if (files[i].start != next)
-			break;
+	for (size_t i = 0; !err && i < n; i++) {
+		err = check_part(files, i, next);
+		if (!err)
+			err = add_missing(&text, next, files[i].start);
 		next = files[i].end;
 	}
-	if (n && next >= files[0].max)
-		return NULL;
-	return mt_error_create(MT_ERR_FORMAT, "a split dump whose files have page frames up to %"
-			       PRIu64 " of %" PRIu64 " only; name all of its files", next,
-			       n ? files[0].max : 0);
+	if (!err && n)
+		err = add_missing(&text, next, files[0].max);
+	if (!err)
+		*missing = mt_steal(text);
+	return err;
 }

@@ -47,9 +47,10 @@ struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
 bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn);
 
 /*
- * Checks whether files are one dump.  MT_ERR_FORMAT if they are parts of a split set, and some
- * parts are missing, there twice, or of another machine or kernel.  Sorts them.
+ * Checks whether files are one dump, and sorts them.  Parts of a split set may be missing: *missing
+ * then says which page frames those have, and is the caller's to free; else it is NULL.
+ * MT_ERR_FORMAT if parts are there twice, or of another machine or kernel; MT_ERR_NOMEM.
  */
-struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n);
+struct mt_error *mt_kdump_file_check_set(struct mt_kdump_file *files, size_t n, char **missing);
 
 #endif

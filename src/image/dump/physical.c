@@ -7,9 +7,22 @@
 
 #include <inttypes.h>
 
+/* Whether the page is in a file of a split set that was not given. */
+static bool is_in_missing_file(const struct mt_dump *dump, uint64_t phys)
+{
+	uint64_t pfn = dump->map_page_size ? phys / dump->map_page_size : 0;
+
+	for (size_t i = 0; i < dump->nr_files; i++)
+		if (pfn >= dump->files[i].start_pfn && pfn < dump->files[i].end_pfn)
+			return false;
+	return dump->is_partial && pfn < dump->kdump.max;
+}
+
 /* The map says which pages the machine had; without one, assume it had this. */
 enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys)
 {
+	if (is_in_missing_file(dump, phys))
+		return MT_ERR_FORMAT;
 	if (dump->elf) {
 		enum mt_dump_presence presence = mt_elf_core_presence(dump->elf, phys);
 
@@ -32,7 +45,8 @@ static struct mt_error *read_failed(struct mt_dump *dump, kdump_ctx_t *ctx, kdum
 	enum mt_error_code code = mt_dump_why_no_data(dump, phys);
 
 	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys,
-			       code == MT_ERR_EXCLUDED ? "was left out of the dump" :
+			       is_in_missing_file(dump, phys) ?
+			       "is in a file of the split dump that was not given" : code == MT_ERR_EXCLUDED ? "was left out of the dump" :
 							 "is not in the dump");
 }
 
@@ -45,10 +59,12 @@ static size_t bytes_in(const struct mt_dump *dump, const struct mt_dump_file *fi
 
 	kdump_addr_t first = phys / dump->map_page_size, end = first;
 
+	if (first < file->start_pfn || first >= file->end_pfn)
+		return 0;
 	if (kdump_bmp_find_clear(file->map, &end) != KDUMP_OK)
 		return len;
 
-	uint64_t pages = end - first;
+	uint64_t pages = (end < file->end_pfn ? end : file->end_pfn) - first;
 
 	if (!pages || pages > len / dump->map_page_size + 1)
 		return pages ? len : 0;
@@ -126,10 +142,16 @@ static bool look_up(const struct mt_dump_file *file, uint64_t pfn, uint64_t *n)
 	*n = UINT64_MAX;
 	if (!file->map)
 		return true;
+	if (pfn >= file->end_pfn || pfn < file->start_pfn) {
+		*n = pfn < file->start_pfn ? file->start_pfn - pfn : UINT64_MAX;
+		return false;
+	}
 	has = kdump_bmp_get_bits(file->map, pfn, pfn, &bits) == KDUMP_OK && bits & 1;
 	if ((has ? kdump_bmp_find_clear(file->map, &end) :
 		   kdump_bmp_find_set(file->map, &end)) == KDUMP_OK)
 		*n = end > pfn ? end - pfn : 1;
+	if (*n > file->end_pfn - pfn)
+		*n = file->end_pfn - pfn;
 	return has;
 }
 
