@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	/* with a twin: the same part twice, or no parts at all */
 	struct mt_kdump_file set[2] = { kdump, kdump };
-	mt_cleanup(mt_error) struct mt_error *other = mt_kdump_file_check_set(set, 2);
+	mt_cleanup(free) char *missing = NULL;
+	mt_cleanup(mt_error) struct mt_error *other = mt_kdump_file_check_set(set, 2, &missing);
 
 	fuzz_check_message(other);
 	return 0;

@@ -43,11 +43,12 @@ static struct mt_error *read_failed(struct mt_dump *dump, kdump_ctx_t *ctx, kdum
 				       "physical address 0x%" PRIx64, phys);
 
 	enum mt_error_code code = mt_dump_why_no_data(dump, phys);
+	const char *why = is_in_missing_file(dump, phys) ?
+				  "is in a file of the split dump that was not given" :
+			  code == MT_ERR_EXCLUDED ? "was left out of the dump" :
+						    "is not in the dump";
 
-	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys,
-			       is_in_missing_file(dump, phys) ?
-			       "is in a file of the split dump that was not given" : code == MT_ERR_EXCLUDED ? "was left out of the dump" :
-							 "is not in the dump");
+	return mt_error_create(code, "physical address 0x%" PRIx64 " %s", phys, why);
 }
 
 /* How many of len bytes at phys the file has, as far as its map tells. */

@@ -11,10 +11,14 @@
 #include "image/kernelimage/regions.h"
 
 /* More than any kernel without debug information. */
-#define MAX_KERNEL ((size_t)512 << 20)
+#define MAX_KERNEL ((uint64_t)512 << 20)
 
-/* Places that look like a packed stream and are tried, and bytes that all of them may become. */
+/*
+ * Places that look like a packed stream: those that become something, all of them, and the bytes
+ * that they may become together.
+ */
 #define MAX_TRIES 64u
+#define MAX_STARTS 4096u
 #define MAX_WASTE ((uint64_t)1 << 30)
 #define LEAST_KERNEL ((size_t)1 << 20)
 
@@ -90,12 +94,14 @@ static bool is_kernel(const struct mt_unpacked *bytes)
 /* Tries every place that begins as a packed stream does. */
 static struct mt_error *search(const unsigned char *image, size_t len, struct mt_unpacked *kernel)
 {
-	unsigned int tries = 0;
+	unsigned int tries = 0, starts = 0;
 	uint64_t waste = 0;
 
 	for (size_t at = 0; at < len && tries < MAX_TRIES && waste < MAX_WASTE; at++) {
 		if (!mt_packed_with(image + at, len - at))
 			continue;
+		if (++starts > MAX_STARTS)
+			break;
 
 		struct mt_error *err = mt_unpack_memory(image + at, len - at, kernel);
 		bool found = !err && is_kernel(kernel);
@@ -117,7 +123,7 @@ struct mt_error *mt_image_unpack(const unsigned char *image, size_t len,
 {
 	struct mt_error *err;
 
-	kernel->max = MAX_KERNEL;
+	kernel->max = mt_image_bound(len, MAX_KERNEL);
 	*machine = machine_of_flat(image, len);
 	if (*machine)
 		return NULL;

@@ -25,6 +25,7 @@
 #define STEP		256u		/* symbols a marker */
 #define MAX_SYMBOLS	4000000u
 #define MAX_NAMES	((size_t)1 << 30)	/* bytes of all names, unpacked */
+#define MAX_WORK	((uint64_t)256 << 20)	/* looks, over all that might be a table */
 #define MAX_ENTRY	(2u + MAX_TOKEN)	/* bytes of a name that is packed */
 #define SEQ_SIZE	3u			/* bytes a symbol of seqs */
 
@@ -41,7 +42,7 @@ struct finder {
 	size_t index_at, table_at, markers_at, names_at, num_at, offsets_at;
 	size_t marker_size;		/* 4; 8 on 64-bit machines before v4.20 */
 	size_t nr_markers, nr_symbols;
-	uint64_t base;
+	uint64_t base, work;
 	enum encoding encoding;
 	const char *tokens[NR_TOKENS];
 	size_t token_len[NR_TOKENS];
@@ -67,6 +68,13 @@ bool mt_image_symbol_find(const struct mt_image_symbols *symbols, const char *na
 static uint64_t get(const struct finder *f, size_t at, size_t size)
 {
 	return mt_image_uint(f->bytes, at, size);
+}
+
+/* A kernel takes a hundredth of it; what was made to look like tables everywhere ends here. */
+static bool spend(struct finder *f, uint64_t looks)
+{
+	f->work += looks;
+	return f->work <= MAX_WORK;
 }
 
 /* Growing from 0, by what a token can take. */
@@ -112,7 +120,8 @@ static bool find_table(struct finder *f)
 {
 	size_t least = (size_t)get(f, f->index_at + INDEX_SIZE - 2, 2) + 1;
 
-	for (size_t len = least; len <= least + MAX_TOKEN && len <= f->index_at; len++)
+	for (size_t len = least; len <= least + MAX_TOKEN && len <= f->index_at &&
+	     spend(f, NR_TOKENS); len++)
 		if ((f->index_at - len) % 4 == 0 && is_table(f, f->index_at - len)) {
 			f->table_at = f->index_at - len;
 			return true;
@@ -164,11 +173,13 @@ static bool entry(const struct finder *f, size_t *at, size_t end, size_t *tokens
 }
 
 /* Whether so many names at start are where the markers have them. */
-static bool are_names(const struct finder *f, size_t start, size_t n)
+static bool are_names(struct finder *f, size_t start, size_t n)
 {
 	size_t at = start, tokens;
 
 	for (size_t i = 0; i < n; i++) {
+		if (!spend(f, 1))
+			return false;
 		if (i % STEP == 0 && at - start != marker(f, i / STEP))
 			return false;
 		if (!entry(f, &at, f->markers_at, &tokens))
@@ -188,7 +199,8 @@ static bool find_names(struct finder *f)
 
 	if (last >= f->markers_at)
 		return false;
-	for (size_t at = (f->markers_at - last) & ~(size_t)3; at >= first + 8; at -= 4)
+	for (size_t at = (f->markers_at - last) & ~(size_t)3; at >= first + 8 && spend(f, 1);
+	     at -= 4)
 		for (size_t gap = 4; gap <= 8; gap += 4) {
 			size_t n = (size_t)get(f, at - gap, 4);
 
@@ -297,7 +309,7 @@ static bool find_offsets(struct finder *f)
 static bool find_before_seqs(struct finder *f)
 {
 	f->marker_size = 4;
-	for (size_t n = STEP + 1; n <= MAX_SYMBOLS; n++) {
+	for (size_t n = STEP + 1; n <= MAX_SYMBOLS && spend(f, 1); n++) {
 		size_t m = (n + STEP - 1) / STEP;
 		size_t len = align(n * SEQ_SIZE, f->bytes->pointer_size);
 		size_t markers = align(m * 4, f->bytes->pointer_size);
@@ -319,7 +331,7 @@ static bool find_all(struct finder *f)
 {
 	const struct mt_image_bytes *bytes = f->bytes;
 
-	for (size_t at = 0; at + INDEX_SIZE <= bytes->n; at += 4) {
+	for (size_t at = 0; at + INDEX_SIZE <= bytes->n && spend(f, 0); at += 4) {
 		f->index_at = at;
 		if (!is_index(f, at) || !find_table(f))
 			continue;
@@ -352,7 +364,7 @@ static struct mt_error *add_name(const struct finder *f, size_t *at,
 	name[n] = '\0';
 	*type = n ? name[0] : '?';
 	if (!n)
-		name[n++] = '\0';
+		name[++n] = '\0';
 
 	struct mt_error *err = mt_array_reserve(&symbols->names, &symbols->names_capacity,
 						symbols->names_len + n + 1, 1, MAX_NAMES);

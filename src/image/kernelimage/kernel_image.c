@@ -13,7 +13,7 @@
 #include "image/kernelimage/regions.h"
 
 /* More than any kernel with debug information, unpacked; and than any boot image. */
-#define MAX_VMLINUX ((size_t)4 << 30)
+#define MAX_VMLINUX ((uint64_t)4 << 30)
 #define MAX_IMAGE ((uint64_t)1 << 30)
 #define LEAST_IMAGE 512u
 
@@ -262,7 +262,9 @@ static bool is_elf(const struct mt_unpacked *bytes)
 static struct mt_error *unpack_whole(const struct mapping *m, struct mt_unpacked *kernel,
 				     unsigned int *machine)
 {
-	mt_cleanup(unpacked) struct mt_unpacked outer = { .max = MAX_VMLINUX };
+	mt_cleanup(unpacked) struct mt_unpacked outer = {
+		.max = mt_image_bound(m->n, MAX_VMLINUX),
+	};
 	struct mt_error *err = mt_unpack_memory(m->v, m->n, &outer);
 
 	if (err)

@@ -28,6 +28,19 @@ static inline __attribute__((unused)) uint64_t mt_image_uint(const struct mt_ima
 	return mt_endian_uint(bytes->v + at, size, bytes->big_endian);
 }
 
+/*
+ * Returns how many bytes a file of len bytes may become: most, or less where it would have to be
+ * packed better than any kernel is (a tenth; a fifth with debug information).
+ */
+static inline __attribute__((unused)) size_t mt_image_bound(size_t len, uint64_t most)
+{
+	uint64_t bound = ((uint64_t)64 << 20) + (uint64_t)len * 64;
+
+	if (bound > most)
+		bound = most;
+	return bound < SIZE_MAX / 4 ? (size_t)bound : SIZE_MAX / 4;
+}
+
 /* One symbol of kallsyms. */
 struct mt_image_symbol {
 	uint64_t value;
