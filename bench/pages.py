@@ -52,7 +52,7 @@ def by_holder(cpu, name, keys):
     pages = min(cpu("pages") for _ in range(5))
     print(f"\n{name + ': pages --by':<34} {'CPU s':>8} {'of pages':>9}")
     for key in keys:
-        taken = min(cpu("pages", "--by", key, "--top", "20") for _ in range(5))
+        taken = min(cpu("pages", "--by", key, "--largest", "20") for _ in range(5))
         print(f"{key:<34} {taken:>8.3f} {taken / pages:>8.2f}x")
 
 

@@ -152,12 +152,12 @@ def same_as_pages():
 
 @tap.case
 def selected():
-    """pages --by takes pages' selections, and --top the largest"""
+    """pages --by takes pages' selections, and --largest so many"""
     for row in by("node", "--use", "slab")[:-1]:
         assert row["pages"] == 8, row
     nodes = {row["holder"]: row["pages"] for row in by("node")}
     assert by("zone", "--node", "0")[-1]["pages"] == nodes["0"]
-    rows = by("use", "--top", "2")
+    rows = by("use", "--largest", "2")
     assert [row["kind"] for row in rows] == ["named", "named", "others", "total"], rows
     assert sum(row["pages"] for row in rows[:-1]) == rows[-1]["pages"]
 
@@ -169,7 +169,7 @@ def unanswered():
     program.expect_trouble(program.run(*CORE, "pages", "--by", "file"), "task_struct")
     program.expect_trouble(program.run(*CORE, "pages", "--by", "nonsense"), "one or two of")
     program.expect_trouble(program.run(*CORE, "pages", "--by", "use,use"), "two different")
-    program.expect_trouble(program.run(*CORE, "pages", "--by", "use", "--top", "0"), "above 0")
+    program.expect_trouble(program.run(*CORE, "pages", "--by", "use", "--largest", "0"), "above 0")
     program.expect_trouble(program.run(*CORE, "files", "--min", "5x"), "a size")
 
 

@@ -30,13 +30,13 @@ def check_sums(tap, case):
     for key in KEYS:
         rows = case.memtop("pages", "--by", key)["rows"]
         total = rows.pop()
-        top = case.memtop("pages", "--by", key, "--top", "2")["rows"]
+        top = case.memtop("pages", "--by", key, "--largest", "2")["rows"]
         wrong = []
         if total["kind"] != "total" or total["pages"] != pages or sum(row["pages"] for row in rows) != pages:
             wrong.append("%d in %d rows, total %s, pages has %d" % (sum(row["pages"] for row in rows), len(rows),
                                                                   total["pages"], pages))
         if sum(row["pages"] for row in top[:-1]) != pages or top[0]["pages"] < top[1]["pages"]:
-            wrong.append("--top 2: %s" % top)
+            wrong.append("--largest 2: %s" % top)
         tap.case(not wrong, "%s: pages --by %s adds up to all pages, in %d rows" % (case.name, key, len(rows)), wrong)
 
 

@@ -13,7 +13,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[KIND] = { "kind", "KIND", MT_TYPE_TEXT, .extra = true,
 		   .help = "named; free: free pages; none: nobody of the kind; unknown: it cannot "
 			   "be read who; shared: several, object by object; others: those that "
-			   "--top leaves out; total" },
+			   "--largest leaves out; total" },
 	[SECOND] = { "second_holder", "AND", MT_TYPE_TEXT, .is_key = true, .extra = true,
 		     .help = "the same by the second key" },
 	[SECOND_KIND] = { "second_kind", "KIND2", MT_TYPE_TEXT, .extra = true,

@@ -124,7 +124,8 @@ static const struct mt_view_option option_by = {
 };
 
 static const struct mt_view_option option_top = {
-	.name = "top", .value = "N", .help = "with --by: the N largest, and the others together",
+	.name = "largest", .value = "N",
+	.help = "with --by: the N largest, and the others together",
 	.set = set_top,
 };
 
