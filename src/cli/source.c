@@ -20,7 +20,6 @@ struct mt_source {
 	bool is_live;
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
-	struct mt_living *living;	/* a kernel that runs */
 	struct mt_recording *recording;
 	struct mt_oomlog *oomlog;	/* a kernel's log */
 	size_t report;			/* of it, from 1; 0: the last */
@@ -37,6 +36,7 @@ static struct mt_error *open_core(const struct mt_options *options,
 		.types = options->types,
 		.force = options->force,
 		.no_cache = options->no_cache,
+		.is_living = options->nr_cores == 1 && mt_living_is(options->cores[0]),
 		.progress = progress,
 	};
 	struct mt_error *err = mt_image_open(&image_options, &source->image);
@@ -44,38 +44,6 @@ static struct mt_error *open_core(const struct mt_options *options,
 	if (!err)
 		err = mt_kernel_open(source->image, progress, &source->kernel);
 	return err;
-}
-
-/* A living kernel is opened with the options that it was opened with first. */
-static struct mt_error *look(void *data, struct mt_living_look *look)
-{
-	mt_cleanup(mt_source) struct mt_source *again = calloc(1, sizeof(*again));
-	struct mt_error *err;
-
-	if (!again)
-		return mt_error_nomem();
-	err = open_core(data, NULL, again);
-	if (!err)
-		err = mt_kernel_sample(again->kernel, 0, &look->snapshot);
-	if (!err)
-		look->opened = mt_steal(again);
-	return err;
-}
-
-static void end_look(struct mt_living_look *look)
-{
-	mt_snapshot_destroy(look->snapshot);
-	mt_source_close(look->opened);
-}
-
-/* An mt_living_opener has no const of its own: the options are only read. */
-static struct mt_error *make_living(const struct mt_options *options, struct mt_source *source)
-{
-	const struct mt_living_opener opener = { look, end_look, (void *)(uintptr_t)options };
-
-	if (options->nr_cores != 1 || !mt_living_is(options->cores[0]))
-		return NULL;
-	return mt_living_create(&opener, &source->living);
 }
 
 /* At the moment that is asked for, by default the last one. */
@@ -146,8 +114,6 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		return mt_error_nomem();
 	if (options->nr_cores) {
 		err = open_core(options, progress, new);
-		if (!err)
-			err = make_living(options, new);
 	} else if (options->recording) {
 		err = open_recording(options, new);
 	} else if (options->log) {
@@ -184,7 +150,6 @@ void mt_source_close(struct mt_source *source)
 	mt_proc_close(source->proc);
 	mt_oomlog_close(source->oomlog);
 	mt_kernel_close(source->kernel);
-	mt_living_destroy(source->living);
 	mt_image_close(source->image);
 	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
@@ -229,23 +194,13 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
-static struct mt_error *read_kernel(struct mt_source *source, unsigned int sections,
-				    struct mt_snapshot **snapshot)
-{
-	struct mt_error *err = mt_kernel_sample(source->kernel, sections, snapshot);
-
-	if (!err && source->living)
-		mt_living_attach(source->living, (*snapshot)->inspector);
-	return err;
-}
-
 struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	if (source->kernel)
-		return read_kernel(source, sections, snapshot);
+		return mt_kernel_sample(source->kernel, sections, snapshot);
 	if (source->proc)
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)

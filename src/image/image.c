@@ -255,6 +255,8 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 
 	if (err)
 		return err;
+	if (options->is_living)
+		mt_dump_set_living(o->image.dump);
 	read_facts(o);
 
 	struct mt_vmlinux_wanted wanted = {
@@ -288,6 +290,7 @@ struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt
 
 	struct mt_error *err = choose_path(options, &o->image.path);
 
+	o->image.is_living = options->is_living;
 	if (!err)
 		err = open_steps(o, options);
 	if (err)

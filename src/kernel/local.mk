@@ -14,6 +14,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_pages.c \
 	src/kernel/audit/audit_private.h \
 	src/kernel/audit/audit_report.c \
+	src/kernel/audit/audit_settle.c \
 	src/kernel/audit/audit_stats.c \
 	src/kernel/audit/audit_zones.c
 
