@@ -32,6 +32,9 @@ struct mt_image_options {
 	bool no_cache;
 	bool is_living;			/* the memory of a kernel that runs: nothing that
 					 * is read of it stays true */
+	const char *btf;		/* file with that kernel's BTF; NULL: none */
+	const char *kallsyms;		/* the same: with its symbols, as /proc/kallsyms
+					 * prints them */
 	const struct mt_progress *progress;	/* may be NULL */
 };
 

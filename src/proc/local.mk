@@ -6,6 +6,7 @@ libmemtop_a_SOURCES += \
 	src/proc/proc.c src/proc/proc.h
 
 libmemtop_a_SOURCES += \
+	src/proc/log/kmsg.c src/proc/log/kmsg.h \
 	src/proc/log/newest_first.c src/proc/log/newest_first.h \
 	src/proc/log/oomlog.c src/proc/log/oomlog.h
 
