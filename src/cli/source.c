@@ -227,7 +227,7 @@ const char *mt_source_warning(const struct mt_source *source)
 static bool is_there(enum mt_status status)
 {
 	return status == MT_STATUS_PRESENT || status == MT_STATUS_TRUNCATED ||
-	       status == MT_STATUS_DAMAGED;
+	       status == MT_STATUS_DAMAGED || status == MT_STATUS_MOVING;
 }
 
 static struct mt_error *check_required(const struct mt_snapshot *snapshot,

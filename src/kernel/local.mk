@@ -120,6 +120,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/zone/blocks.c src/kernel/zone/blocks.h \
 	src/kernel/zone/free_blocks.c src/kernel/zone/free_blocks.h \
 	src/kernel/zone/freelist.c src/kernel/zone/freelist.h \
+	src/kernel/zone/list_again.c \
 	src/kernel/zone/list_damage.c src/kernel/zone/list_damage.h \
 	src/kernel/zone/list_error.c \
 	src/kernel/zone/memory_sections.c src/kernel/zone/memory_sections.h \

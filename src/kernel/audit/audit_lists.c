@@ -381,20 +381,6 @@ static int64_t sum_of_counts(const struct mt_auditor *a)
 	return (int64_t)sum;
 }
 
-/* nr_free counts isolated blocks, too; which these are only the lists tell. */
-static struct mt_error *try_free_pages(struct mt_auditor *a, const struct mt_audit_place *place)
-{
-	const struct mt_field *isolated = &a->layout.nr_isolate;
-
-	(void)place;
-	a->in_flight = is_zone_locked(a);
-	if (!a->is_living)
-		return check_free_pages(a, sum_of_types(a, a->type_pages));
-	if (isolated->exists && mt_reader_field(a->kernel->reader, a->zone->raw, isolated))
-		return NULL;
-	return check_free_pages(a, sum_of_counts(a));
-}
-
 static struct mt_error *count_type(struct mt_auditor *a, const struct mt_constant *type,
 				   int64_t *pages)
 {
@@ -413,6 +399,22 @@ static struct mt_error *count_type(struct mt_auditor *a, const struct mt_constan
 		pages[type->value] += (int64_t)(result.entries << order);
 	}
 	return err;
+}
+
+/* nr_free counts isolated blocks, too; which these are only the lists tell. */
+static struct mt_error *try_free_pages(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	const struct mt_constant *isolate = &a->kernel->layout.migrate_isolate;
+	struct mt_error *err;
+	int64_t isolated;
+
+	(void)place;
+	a->in_flight = is_zone_locked(a);
+	if (!a->is_living)
+		return check_free_pages(a, sum_of_types(a, a->type_pages));
+	err = count_type(a, isolate, a->type_pages);
+	isolated = listed_of_type(a, isolate, a->type_pages);
+	return err ? err : check_free_pages(a, sum_of_counts(a) - (isolated > 0 ? isolated : 0));
 }
 
 static struct mt_error *try_types(struct mt_auditor *a, const struct mt_audit_place *place)

@@ -33,10 +33,10 @@ static void destroy_parts(struct mt_kernel *kernel, enum mt_part first)
 	}
 }
 
-/* The memory map and what classifies pages follow from how the kernel was built and booted. */
+/* The memory map follows from how the kernel was built and booted. */
 void mt_kernel_forget(struct mt_kernel *kernel)
 {
-	destroy_parts(kernel, MT_PART_CLASSIFIER + 1);
+	destroy_parts(kernel, MT_PART_PAGES + 1);
 }
 
 bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part)
