@@ -38,7 +38,6 @@ unit_tests = \
 	tests/unit/test_text \
 	tests/unit/test_file \
 	tests/unit/test_frames \
-	tests/unit/test_living \
 	tests/unit/test_array \
 	tests/unit/test_error \
 	tests/unit/test_json \

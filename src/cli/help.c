@@ -21,6 +21,7 @@ static const char sources[] =
 	"      --begin, --end TIME each sample from here to there; with -i in steps\n"
 	"      --types WHICH       auto, dwarf or btf: where type layouts come from\n"
 	"      --force             take a vmlinux of another build\n"
+	"      --no-kcore          this machine without the kernel's memory (/proc/kcore)\n"
 	"      --no-cache          no layouts from, or to, $XDG_CACHE_HOME/memtop\n";
 
 static const char outputs[] =

@@ -1,196 +1,82 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/living.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/file.h"
 
-/* Findings that are compared: of a walk that went astray there may be a hundred thousand. */
-#define MAX_KEYS (64u << 10)
-
-struct mt_living {
-	struct mt_inspector_ops ops;		/* those of the source, but for check() */
-	const struct mt_inspector_ops *real;
-	struct mt_living_opener opener;
-};
-
-/* Findings as texts, to be compared. */
-struct keys {
-	char **v;		/* [n], sorted once all are there */
-	size_t n, capacity;
-};
-
-static void keys_release(struct keys *keys)
-{
-	for (size_t i = 0; i < keys->n; i++)
-		free(keys->v[i]);
-	free(keys->v);
-	*keys = (struct keys){ 0 };
-}
-
-static char *key_of(const struct mt_finding *f)
-{
-	char *key;
-	int n = asprintf(&key, "%d %s %u %s %s %" PRIx64 " %" PRIx64 " %s %s", (int)f->severity,
-			 f->kind, f->node, f->zone ? f->zone : "", f->list ? f->list : "", f->pfn,
-			 f->address, f->expected ? f->expected : "", f->found ? f->found : "");
-
-	return n < 0 ? NULL : key;
-}
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool keys_have(const struct keys *keys, const char *key)
-{
-	return keys->n && bsearch(&key, keys->v, keys->n, sizeof(*keys->v), compare);
-}
-
-static struct mt_error *collect(void *data, const struct mt_finding *finding)
-{
-	struct keys *keys = data;
-	struct mt_error *err;
-
-	if (keys->n == MAX_KEYS)
-		return NULL;
-	err = mt_array_reserve(&keys->v, &keys->capacity, keys->n + 1, sizeof(*keys->v), MAX_KEYS);
-	if (err)
-		return err;
-	keys->v[keys->n] = key_of(finding);
-	return keys->v[keys->n] ? keys->n++, NULL : mt_error_nomem();
-}
-
-/* Leaves in keys what others have, too. */
-static void keep_common(struct keys *keys, const struct keys *others)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < keys->n; i++)
-		if (keys_have(others, keys->v[i]))
-			keys->v[kept++] = keys->v[i];
-		else
-			free(keys->v[i]);
-	keys->n = kept;
-}
-
-static struct mt_error *look_again(const struct mt_living *living,
-				   const struct mt_selection *selection,
-				   struct mt_error *(*fn)(void *data, const struct mt_finding *f),
-				   void *data, struct mt_audit *audit)
-{
-	struct mt_living_look look = { 0 };
-	struct mt_error *err = living->opener.open(living->opener.data, &look);
-
-	if (err)
-		return err;
-	err = living->real->check(look.snapshot->inspector, selection, fn, data, audit);
-	living->opener.close(&look);
-	return err;
-}
-
-/* The last pass hands out what all before it found. */
-struct last_pass {
-	const struct keys *keys;
-	uint64_t found, damage, transient;
-	struct mt_error *(*fn)(void *data, const struct mt_finding *f);
-	void *data;
-};
-
-static struct mt_error *hand_out(void *data, const struct mt_finding *finding)
-{
-	struct last_pass *last = data;
-	mt_cleanup(free) char *key = key_of(finding);
-
-	if (!key)
-		return mt_error_nomem();
-	if (!keys_have(last->keys, key))
-		return NULL;
-	last->damage += finding->severity == MT_SEVERITY_DAMAGE;
-	last->transient += finding->severity == MT_SEVERITY_TRANSIENT;
-	return last->fn(last->data, finding);
-}
-
-/* Compares passes until they agree on nothing, or the last is left; most is counted of each. */
-static struct mt_error *narrow(const struct mt_living *living, const struct mt_selection *selection,
-			       struct keys *keys, struct mt_audit *audit, uint64_t *most)
-{
-	struct mt_error *err = NULL;
-
-	for (unsigned int pass = 2; !err && keys->n && pass < MT_LIVING_PASSES; pass++) {
-		__attribute__((cleanup(keys_release))) struct keys others = { 0 };
-
-		err = look_again(living, selection, collect, &others, audit);
-		if (err)
-			return err;
-		if (audit->damage + audit->transient > *most)
-			*most = audit->damage + audit->transient;
-		if (others.n)
-			qsort(others.v, others.n, sizeof(*others.v), compare);
-		keep_common(keys, &others);
-	}
-	return err;
-}
-
-static struct mt_error *check(struct mt_inspector *inspector, const struct mt_selection *selection,
-			      struct mt_error *(*fn)(void *data, const struct mt_finding *f),
-			      void *data, struct mt_audit *audit)
-{
-	/* ops is its first member */
-	const struct mt_living *living = (const void *)inspector->ops;
-	__attribute__((cleanup(keys_release))) struct keys keys = { 0 };
-	struct last_pass last = { .keys = &keys, .fn = fn, .data = data };
-	struct mt_error *err;
-	uint64_t most;
-
-	*audit = (struct mt_audit){ 0 };
-	err = living->real->check(inspector, selection, collect, &keys, audit);
-	most = audit->damage + audit->transient;
-	if (!err && keys.n)
-		qsort(keys.v, keys.n, sizeof(*keys.v), compare);
-	if (!err)
-		err = narrow(living, selection, &keys, audit, &most);
-	if (!err && keys.n)
-		err = look_again(living, selection, hand_out, &last, audit);
-	audit->damage = last.damage;
-	audit->transient = last.transient;
-	audit->in_motion = most - last.damage - last.transient;
-	return err;
-}
+#define MAX_TEXT 65536u
+#define CAP_SYS_RAWIO_BIT 17	/* linux/capability.h */
 
 bool mt_living_is(const char *path)
 {
 	mt_cleanup(free) char *real = realpath(path, NULL);
 
-	return real && !strcmp(real, "/proc/kcore");
+	return real && !strcmp(real, MT_LIVING_MEMORY);
 }
 
-struct mt_error *mt_living_create(const struct mt_living_opener *opener, struct mt_living **living)
+/* The text of a small file, which the caller frees; NULL: it cannot be read. */
+static char *read_text(const char *root, const char *path)
 {
-	struct mt_living *new = calloc(1, sizeof(*new));
+	mt_cleanup(buffer) struct mt_buffer buf = { 0 };
+	mt_cleanup(mt_error) struct mt_error *err = mt_file_read(root, path, MAX_TEXT, &buf);
 
-	if (!new)
-		return mt_error_nomem();
-	new->opener = *opener;
-	*living = new;
-	return NULL;
+	return err ? NULL : strndup(buf.data ? buf.data : "", buf.len);
 }
 
-void mt_living_destroy(struct mt_living *living)
+/* "none integrity [confidentiality]": since v5.4; at that level no memory may be read. */
+static bool is_locked_down(const char *root)
 {
-	free(living);
+	mt_cleanup(free) char *text = read_text(root, "/sys/kernel/security/lockdown");
+
+	return text && strstr(text, "[confidentiality]");
 }
 
-void mt_living_attach(struct mt_living *living, struct mt_inspector *inspector)
+static bool lacks_rawio(const char *root)
 {
-	if (inspector->ops == &living->ops)
-		return;
-	living->real = inspector->ops;
-	living->ops = *inspector->ops;
-	living->ops.check = check;
-	inspector->ops = &living->ops;
+	mt_cleanup(free) char *text = read_text(root, "/proc/self/status");
+	const char *line = text ? strstr(text, "CapEff:") : NULL;
+
+	return line && !(strtoull(line + strlen("CapEff:"), NULL, 16) >> CAP_SYS_RAWIO_BIT & 1);
+}
+
+struct mt_error *mt_living_explain(const char *root, int errnum, bool is_root)
+{
+	if (errnum == ENOENT)
+		return mt_error_create(MT_ERR_NOT_FOUND, "there is no " MT_LIVING_MEMORY ": the "
+				       "kernel was built without CONFIG_PROC_KCORE");
+	if (errnum == ENODATA)
+		return mt_error_create(MT_ERR_NOT_FOUND, MT_LIVING_MEMORY " is hidden here, as "
+				       "containers do: run memtop on the host");
+	if (errnum != EPERM && errnum != EACCES)
+		return mt_error_from_errno(errnum, MT_LIVING_MEMORY);
+	if (!is_root)
+		return mt_error_create(MT_ERR_DENIED, "only root may read " MT_LIVING_MEMORY
+				       ": run it with sudo");
+	if (is_locked_down(root))
+		return mt_error_create(MT_ERR_DENIED, "the kernel is locked down "
+				       "(confidentiality): boot with lockdown=integrity");
+	if (lacks_rawio(root))
+		return mt_error_create(MT_ERR_DENIED, "root has no CAP_SYS_RAWIO here: run memtop "
+				       "on the host, or grant it");
+	return mt_error_from_errno(errnum, MT_LIVING_MEMORY);
+}
+
+struct mt_error *mt_living_check(void)
+{
+	mt_cleanup(fd) int fd = open(MT_LIVING_MEMORY, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+	int errnum = fd < 0 ? errno : fstat(fd, &st) ? errno : 0;
+
+	/* what hides it is /dev/null, or an empty file */
+	if (!errnum && (!S_ISREG(st.st_mode) || !st.st_size))
+		errnum = ENODATA;
+	return errnum ? mt_living_explain("", errnum, !geteuid()) : NULL;
 }

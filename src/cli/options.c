@@ -16,8 +16,9 @@
 /* Options without a letter of their own. */
 enum {
 	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_CSV, OPT_END, OPT_FORCE, OPT_KEYS,
-	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_MOUSE, OPT_NO_UNICODE, OPT_READONLY,
-	OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_SORT, OPT_TOP, OPT_TYPES,
+	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_KCORE, OPT_NO_MOUSE,
+	OPT_NO_UNICODE, OPT_READONLY, OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_SORT, OPT_TOP,
+	OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
@@ -37,6 +38,7 @@ static const struct option common_options[] = {
 	{ "end", required_argument, NULL, OPT_END },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
+	{ "no-kcore", no_argument, NULL, OPT_NO_KCORE },
 	{ "json", no_argument, NULL, 'J' },
 	{ "ndjson", no_argument, NULL, OPT_NDJSON },
 	{ "csv", no_argument, NULL, OPT_CSV },
@@ -245,6 +247,9 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 	case OPT_FORCE:
 		options->force = true;
 		return NULL;
+	case OPT_NO_KCORE:
+		options->no_kcore = true;
+		return NULL;
 	default:
 		options->no_cache = true;
 		return NULL;
@@ -361,6 +366,7 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case OPT_TYPES:
 	case OPT_FORCE:
 	case OPT_NO_CACHE:
+	case OPT_NO_KCORE:
 		return parse_source(option, options);
 	case 'r':
 	case OPT_AT:

@@ -39,6 +39,7 @@ struct mt_options {
 	enum mt_types_choice types;
 	bool force;
 	bool no_cache;
+	bool no_kcore;			/* this machine: its memory is left alone */
 
 	const char *recording;		/* -r */
 	bool has_at, has_begin, has_end;

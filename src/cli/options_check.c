@@ -2,6 +2,13 @@
 /* Which options go together. */
 #include "cli/options.h"
 
+#include "cli/living.h"
+
+static bool is_living(const struct mt_options *options)
+{
+	return options->nr_cores == 1 && mt_living_is(options->cores[0]);
+}
+
 static struct mt_error *check_log(const struct mt_options *options)
 {
 	bool reads_log = options->view && options->view->reads_log;
@@ -11,11 +18,12 @@ static struct mt_error *check_log(const struct mt_options *options)
 				       "--core or --recording");
 	if (options->log && options->repeat)
 		return mt_error_create(MT_ERR_USAGE, "a log does not change: no --interval");
-	if (options->report && !options->log && !(reads_log && options->nr_cores))
+	if (options->report && !options->log && !reads_log)
 		return mt_error_create(MT_ERR_USAGE, "--report goes with --log");
-	if (reads_log && !options->log && !options->nr_cores)
+	if (reads_log && !options->log && (options->sysroot || options->recording))
 		return mt_error_create(MT_ERR_USAGE, "%s wants a kernel's log: a file, - for "
-				       "standard input, or a dump (--core)", options->view->name);
+				       "standard input, a dump (--core), or none for this "
+				       "machine's", options->view->name);
 	return NULL;
 }
 
@@ -41,7 +49,9 @@ struct mt_error *mt_options_check(const struct mt_options *options)
 				       "--types, --force and --no-cache go with --core");
 	if (options->count && !options->repeat && !options->command && !options->recording)
 		return mt_error_create(MT_ERR_USAGE, "--count goes with --interval");
-	if (options->repeat && options->nr_cores)
+	if (options->no_kcore && (options->sysroot || options->nr_cores || options->recording))
+		return mt_error_create(MT_ERR_USAGE, "--no-kcore is for this machine as it runs");
+	if (options->repeat && options->nr_cores && !is_living(options))
 		return mt_error_create(MT_ERR_USAGE, "a dump does not change: no --interval");
 	if (options->csv && options->json)
 		return mt_error_create(MT_ERR_USAGE, "--csv and --json exclude each other");

@@ -11,21 +11,62 @@
 #include "image/image.h"
 #include "kernel/kernel.h"
 #include "model/inspect.h"
+#include "proc/log/kmsg.h"
 #include "proc/log/oomlog.h"
 #include "proc/proc.h"
 #include "record/store.h"
 
 struct mt_source {
 	struct mt_proc *proc;		/* live, sysroot */
-	bool is_live;
+	bool is_live;			/* this machine, not files that somebody saved */
 	struct mt_image *image;		/* core */
 	struct mt_kernel *kernel;
-	struct mt_living *living;	/* a kernel that runs */
 	struct mt_recording *recording;
 	struct mt_oomlog *oomlog;	/* a kernel's log */
 	size_t report;			/* of it, from 1; 0: the last */
 	struct mt_snapshot *snapshot;	/* a single one, until it is asked for */
+
+	/* this machine: its memory is opened when the first view needs it */
+	const struct mt_options *options;
+	const struct mt_progress *progress;
+	struct mt_error *no_memory;	/* why it cannot be; NULL: not tried, or it can */
 };
+
+static struct mt_error *open_image(const struct mt_image_options *image_options,
+				   const struct mt_progress *progress, struct mt_source *source)
+{
+	struct mt_error *err = mt_image_open(image_options, &source->image);
+
+	if (!err)
+		err = mt_kernel_open(source->image, progress, &source->kernel);
+	if (!err)
+		return NULL;
+	mt_image_close(source->image);
+	source->image = NULL;
+	return err;
+}
+
+/* The kernel that runs tells types and symbols in files of its own. */
+static struct mt_error *open_living(const struct mt_options *options,
+				    const struct mt_progress *progress, struct mt_source *source)
+{
+	static const char *const paths[] = { MT_LIVING_MEMORY };
+	const struct mt_image_options image_options = {
+		.paths = paths,
+		.nr_paths = 1,
+		.vmlinux = options->vmlinux,
+		.types = options->types,
+		.force = options->force,
+		.no_cache = options->no_cache,
+		.is_living = true,
+		.btf = access(MT_LIVING_TYPES, R_OK) ? NULL : MT_LIVING_TYPES,
+		.kallsyms = MT_LIVING_SYMBOLS,
+		.progress = progress,
+	};
+	struct mt_error *err = mt_living_check();
+
+	return err ? err : open_image(&image_options, progress, source);
+}
 
 static struct mt_error *open_core(const struct mt_options *options,
 				  const struct mt_progress *progress, struct mt_source *source)
@@ -39,43 +80,10 @@ static struct mt_error *open_core(const struct mt_options *options,
 		.no_cache = options->no_cache,
 		.progress = progress,
 	};
-	struct mt_error *err = mt_image_open(&image_options, &source->image);
 
-	if (!err)
-		err = mt_kernel_open(source->image, progress, &source->kernel);
-	return err;
-}
-
-/* A living kernel is opened with the options that it was opened with first. */
-static struct mt_error *look(void *data, struct mt_living_look *look)
-{
-	mt_cleanup(mt_source) struct mt_source *again = calloc(1, sizeof(*again));
-	struct mt_error *err;
-
-	if (!again)
-		return mt_error_nomem();
-	err = open_core(data, NULL, again);
-	if (!err)
-		err = mt_kernel_sample(again->kernel, 0, &look->snapshot);
-	if (!err)
-		look->opened = mt_steal(again);
-	return err;
-}
-
-static void end_look(struct mt_living_look *look)
-{
-	mt_snapshot_destroy(look->snapshot);
-	mt_source_close(look->opened);
-}
-
-/* An mt_living_opener has no const of its own: the options are only read. */
-static struct mt_error *make_living(const struct mt_options *options, struct mt_source *source)
-{
-	const struct mt_living_opener opener = { look, end_look, (void *)(uintptr_t)options };
-
-	if (options->nr_cores != 1 || !mt_living_is(options->cores[0]))
-		return NULL;
-	return mt_living_create(&opener, &source->living);
+	if (options->nr_cores == 1 && mt_living_is(options->cores[0]))
+		return open_living(options, progress, source);
+	return open_image(&image_options, progress, source);
 }
 
 /* At the moment that is asked for, by default the last one. */
@@ -114,6 +122,18 @@ static struct mt_error *print_record(void *data, const struct mt_log_record *rec
 	return NULL;
 }
 
+/* The same on this machine: of the one that its kernel hands out. */
+static struct mt_error *open_kmsg(struct mt_source *source)
+{
+	struct mt_buffer buf = { 0 };
+	struct mt_error *err = mt_kmsg_read(MT_KMSG_PATH, &buf);
+
+	if (!err)
+		return mt_oomlog_of_text(MT_KMSG_PATH, &buf, &source->oomlog);
+	mt_buffer_release(&buf);
+	return err;
+}
+
 /* A view of logs on a dump: of the one in its memory. */
 static struct mt_error *open_own_log(const struct mt_options *options, struct mt_source *source)
 {
@@ -146,8 +166,6 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		return mt_error_nomem();
 	if (options->nr_cores) {
 		err = open_core(options, progress, new);
-		if (!err)
-			err = make_living(options, new);
 	} else if (options->recording) {
 		err = open_recording(options, new);
 	} else if (options->log) {
@@ -156,9 +174,19 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
 	}
 	new->is_live = new->proc && !options->sysroot;
+	new->options = options;
+	new->progress = progress;
+	if (!err && new->is_live)
+		new->no_memory = options->no_kcore ?
+				 mt_error_create(MT_ERR_USAGE, "--no-kcore forbids it") :
+				 mt_living_check();
 	new->report = options->report;
-	if (!err && new->kernel && options->view && options->view->reads_log)
-		err = open_own_log(options, new);
+	if (!err && options->view && options->view->reads_log) {
+		if (new->is_live)
+			err = open_kmsg(new);
+		else if (new->kernel)
+			err = open_own_log(options, new);
+	}
 	if (!err)
 		*source = mt_steal(new);
 	return err;
@@ -184,10 +212,10 @@ void mt_source_close(struct mt_source *source)
 	mt_proc_close(source->proc);
 	mt_oomlog_close(source->oomlog);
 	mt_kernel_close(source->kernel);
-	mt_living_destroy(source->living);
 	mt_image_close(source->image);
 	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
+	mt_error_destroy(source->no_memory);
 	free(source);
 }
 
@@ -199,7 +227,7 @@ const char *mt_source_warning(const struct mt_source *source)
 static bool is_there(enum mt_status status)
 {
 	return status == MT_STATUS_PRESENT || status == MT_STATUS_TRUNCATED ||
-	       status == MT_STATUS_DAMAGED;
+	       status == MT_STATUS_DAMAGED || status == MT_STATUS_MOVING;
 }
 
 static struct mt_error *check_required(const struct mt_snapshot *snapshot,
@@ -229,23 +257,13 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
-static struct mt_error *read_kernel(struct mt_source *source, unsigned int sections,
-				    struct mt_snapshot **snapshot)
-{
-	struct mt_error *err = mt_kernel_sample(source->kernel, sections, snapshot);
-
-	if (!err && source->living)
-		mt_living_attach(source->living, (*snapshot)->inspector);
-	return err;
-}
-
 struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
-	if (source->kernel)
-		return read_kernel(source, sections, snapshot);
+	if (source->kernel && !source->proc)
+		return mt_kernel_sample(source->kernel, sections, snapshot);
 	if (source->proc)
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)
@@ -260,7 +278,38 @@ struct mt_recording *mt_source_recording(const struct mt_source *source)
 
 unsigned int mt_source_answers(const struct mt_source *source)
 {
-	return source->kernel ? MT_ALL_QUESTIONS : source->proc ? mt_proc_answers(source->proc) : 0;
+	if (source->kernel || (source->is_live && !source->no_memory))
+		return MT_ALL_QUESTIONS;
+	return source->proc ? mt_proc_answers(source->proc) : 0;
+}
+
+/* Of no process: /proc knows addresses of processes alone. */
+static bool is_kernel_address(const struct mt_source *source, const struct mt_view *view)
+{
+	return view->asks & MT_QUESTION_VTOP && !source->options->request.space.has_pid;
+}
+
+/* What the kernel's memory tells better, or alone. */
+static bool wants_memory(const struct mt_source *source, const struct mt_view *view)
+{
+	return source->is_live && (is_kernel_address(source, view) ||
+				   view->asks & (MT_QUESTION_MEMORY | MT_QUESTION_PAGES));
+}
+
+static struct mt_error *copy_error(const struct mt_error *err)
+{
+	return mt_error_create(mt_error_code(err), "%s", mt_error_message(err));
+}
+
+static struct mt_error *need_memory(struct mt_source *source, const struct mt_view *view)
+{
+	if (!source->kernel && !source->no_memory)
+		source->no_memory = open_living(source->options, source->progress, source);
+	if (!source->no_memory)
+		return NULL;
+	return mt_error_prefix(copy_error(source->no_memory), "%s needs a memory image (--core) or "
+			       "that of the running kernel (zones, buddy, where and tasks need "
+			       "none)", view->name);
 }
 
 static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)
@@ -288,16 +337,37 @@ static struct mt_error *cannot_answer(const struct mt_source *source, const stru
 			       "processes (--sysroot), or a memory image (--core)", view->name);
 }
 
+/*
+ * From the kernel's memory, if the view wants it.  What /proc answers, too, is left to that where
+ * the memory cannot be had: *snapshot stays NULL.
+ */
+static struct mt_error *sample_memory(struct mt_source *source, const struct mt_view *view,
+				      struct mt_snapshot **snapshot)
+{
+	struct mt_error *err;
+
+	if (!wants_memory(source, view))
+		return NULL;
+	err = need_memory(source, view);
+	if (!err)
+		return mt_kernel_sample(source->kernel, view->requires | view->uses, snapshot);
+	if (is_kernel_address(source, view) || view->asks & ~mt_proc_answers(source->proc))
+		return err;
+	mt_error_destroy(err);
+	return NULL;
+}
+
 struct mt_error *mt_source_sample(struct mt_source *source, const struct mt_view *view,
 				  struct mt_snapshot **snapshot)
 {
 	unsigned int sections = view->requires | view->uses;
 	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
-	struct mt_error *err;
+	struct mt_error *err = sample_memory(source, view, &new);
 
-	if (view->asks & ~mt_source_answers(source))
+	if (!err && !new && view->asks & ~mt_source_answers(source))
 		return cannot_answer(source, view);
-	err = mt_source_read(source, sections, &new);
+	if (!err && !new)
+		err = mt_source_read(source, sections, &new);
 	if (err)
 		return explain(err, source, view);
 	err = check_required(new, view);

@@ -126,18 +126,30 @@ static struct mt_error *set_linux(struct opened *o)
 	return mt_dump_set_linux(o->image.dump, &hints);
 }
 
+/* The tables in memory can be found since v6.0; the running kernel prints them at any time. */
+static struct mt_error *add_kallsyms(struct opened *o, const char *printed)
+{
+	struct mt_symbols *symbols = o->image.symbols;
+	struct mt_error *err = mt_symbols_add_kallsyms(symbols, o->image.dump);
+
+	if (!err || !printed || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	mt_error_destroy(err);
+	return mt_symbols_add_printed(symbols, printed);
+}
+
 /* Without a vmlinux's symbols, the dump's own are needed. */
-static struct mt_error *add_dump_symbols(struct opened *o)
+static struct mt_error *add_dump_symbols(struct opened *o, const char *printed)
 {
 	struct mt_symbols *symbols = o->image.symbols;
 	struct mt_error *err = NULL;
 
 	if (!*mt_symbols_origin(symbols))
-		err = mt_symbols_add_kallsyms(symbols, o->image.dump);
+		err = add_kallsyms(o, printed);
 	return err ? err : mt_symbols_add_vmcoreinfo(symbols, mt_dump_vmcoreinfo(o->image.dump));
 }
 
-static struct mt_error *prepare_memory(struct opened *o)
+static struct mt_error *prepare_memory(struct opened *o, const struct mt_image_options *options)
 {
 	struct mt_error *err = mt_symbols_create(&o->image.symbols);
 
@@ -146,7 +158,7 @@ static struct mt_error *prepare_memory(struct opened *o)
 	if (!err)
 		err = set_linux(o);
 	if (!err)
-		err = add_dump_symbols(o);
+		err = add_dump_symbols(o, options->kallsyms);
 	if (!err && mt_dump_wants_symbols(o->image.dump))
 		err = set_linux(o);
 	return err;
@@ -261,6 +273,7 @@ static struct mt_error *prepare_types(struct opened *o, const struct mt_image_op
 		.dump = o->image.dump,
 		.symbols = o->image.symbols,
 		.choice = options->types,
+		.btf_path = options->btf,
 	};
 	if (options->no_cache || !o->image.build_id || o->vmlinux.doubt)
 		return mt_types_source_open(&o->source, &o->image.types);
@@ -277,6 +290,8 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 
 	if (err)
 		return err;
+	if (options->is_living)
+		mt_dump_set_living(o->image.dump);
 	read_facts(o);
 
 	struct mt_vmlinux_wanted wanted = {
@@ -291,7 +306,7 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 	if (!err && o->vmlinux.elf)
 		err = text_or_nomem(strdup(mt_elf_path(o->vmlinux.elf)), &o->image.vmlinux);
 	if (!err)
-		err = prepare_memory(o);
+		err = prepare_memory(o, options);
 	if (!err)
 		err = judge_vmlinux(o, options->force);
 	if (!err)
@@ -310,6 +325,7 @@ struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt
 
 	struct mt_error *err = choose_path(options, &o->image.path);
 
+	o->image.is_living = options->is_living;
 	if (!err)
 		err = open_steps(o, options);
 	if (err)

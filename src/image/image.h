@@ -30,6 +30,11 @@ struct mt_image_options {
 	enum mt_types_choice types;
 	bool force;			/* take a vmlinux of another build-id */
 	bool no_cache;
+	bool is_living;			/* the memory of a kernel that runs: nothing that
+					 * is read of it stays true */
+	const char *btf;		/* file with that kernel's BTF; NULL: none */
+	const char *kallsyms;		/* the same: with its symbols, as /proc/kallsyms
+					 * prints them */
 	const struct mt_progress *progress;	/* may be NULL */
 };
 
@@ -43,6 +48,7 @@ struct mt_image {
 	char *build_id;		/* lower-case hex, or NULL */
 	char *warning;		/* one line, or NULL: what to doubt, and why */
 	char *vmlinux;		/* its path, or NULL: done without */
+	bool is_living;		/* as struct mt_image_options says */
 	bool has_time;		/* VMCOREINFO's CRASHTIME, seconds since 1970 */
 	time_t time;
 };

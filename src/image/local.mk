@@ -56,6 +56,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/image/symbols/kallsyms.c src/image/symbols/kallsyms.h \
+	src/image/symbols/kallsyms_text.c src/image/symbols/kallsyms_text.h \
 	src/image/symbols/symbol_index.c src/image/symbols/symbol_index.h \
 	src/image/symbols/symbol_order.c src/image/symbols/symbol_order.h \
 	src/image/symbols/symbols.c src/image/symbols/symbols.h

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 /* A kernel's BTF has some megabytes. */
 #define MAX_BTF ((uint64_t)256 << 20)
 
@@ -32,6 +34,20 @@ static struct mt_error *find_btf(const struct mt_types_source *source, uint64_t 
 	return NULL;
 }
 
+static struct mt_error *read_btf_file(struct mt_types_source *source)
+{
+	struct mt_buffer buf = { 0 };
+	struct mt_error *err = mt_file_read("", source->btf_path, MAX_BTF, &buf);
+
+	if (err) {
+		mt_buffer_release(&buf);
+		return err;
+	}
+	source->btf = buf.data;
+	source->btf_len = buf.len;
+	return NULL;
+}
+
 /* Once: the key and the types are of the same bytes. */
 static struct mt_error *read_btf(struct mt_types_source *source)
 {
@@ -40,6 +56,8 @@ static struct mt_error *read_btf(struct mt_types_source *source)
 
 	if (source->btf)
 		return NULL;
+	if (source->btf_path)
+		return read_btf_file(source);
 
 	struct mt_error *err = find_btf(source, &start, &len);
 

@@ -19,6 +19,8 @@ struct mt_types_source {
 	struct mt_dump *dump;
 	const struct mt_symbols *symbols;
 	enum mt_types_choice choice;
+	const char *btf_path;			/* a file with the same BTF as the dump's
+						 * memory; NULL: there is none */
 	void *btf;				/* of the dump's memory; NULL: not yet read */
 	size_t btf_len;
 };

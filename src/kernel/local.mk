@@ -14,6 +14,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/audit/audit_pages.c \
 	src/kernel/audit/audit_private.h \
 	src/kernel/audit/audit_report.c \
+	src/kernel/audit/audit_settle.c \
 	src/kernel/audit/audit_stats.c \
 	src/kernel/audit/audit_zones.c
 
@@ -149,6 +150,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/zone/blocks.c src/kernel/zone/blocks.h \
 	src/kernel/zone/free_blocks.c src/kernel/zone/free_blocks.h \
 	src/kernel/zone/freelist.c src/kernel/zone/freelist.h \
+	src/kernel/zone/list_again.c \
 	src/kernel/zone/list_damage.c src/kernel/zone/list_damage.h \
 	src/kernel/zone/list_error.c \
 	src/kernel/zone/memory_sections.c src/kernel/zone/memory_sections.h \

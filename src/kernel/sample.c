@@ -43,6 +43,10 @@ static struct mt_error *fill_origin(const struct mt_image *image, struct mt_orig
 	origin->page_size = mt_dump_page_size(image->dump);
 	origin->has_time = image->has_time;
 	origin->time.tv_sec = image->time;
+	if (image->is_living) {
+		origin->kind = MT_ORIGIN_LIVE;
+		origin->has_time = !clock_gettime(CLOCK_REALTIME, &origin->time);
+	}
 	return err;
 }
 
@@ -369,7 +373,11 @@ struct mt_error *mt_kernel_sample(struct mt_kernel *kernel, unsigned int section
 	if (err)
 		return err;
 	s.snapshot = new;
-	err = fill_origin(kernel->image, &new->origin);
+	if (kernel->image->is_living)
+		mt_kernel_forget(kernel);
+	err = mt_kernel_refresh(kernel);
+	if (!err)
+		err = fill_origin(kernel->image, &new->origin);
 	if (!err)
 		err = fill_types(&kernel->names, new);
 	if (!err)

@@ -73,6 +73,9 @@ enum mt_status {
 	MT_STATUS_DENIED,	/* there, but not for this user */
 	MT_STATUS_TRUNCATED,	/* ends too early; what came before is kept */
 	MT_STATUS_DAMAGED,	/* contradicts itself; what is right is kept */
+	MT_STATUS_MOVING,	/* the same of a kernel that runs: it changed while it was read.
+				 * (Last: recordings have the numbers of those before.) */
+	MT_NR_STATUSES,
 };
 
 /* Beside the sections' bits: the nodes' distances, where a source has them. */

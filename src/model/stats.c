@@ -106,6 +106,7 @@ const char *mt_status_name(enum mt_status status)
 		[MT_STATUS_DENIED] = "denied",
 		[MT_STATUS_TRUNCATED] = "truncated",
 		[MT_STATUS_DAMAGED] = "damaged",
+		[MT_STATUS_MOVING] = "moving",
 	};
 
 	return names[status];

@@ -10,6 +10,7 @@ libmemtop_a_SOURCES += \
 	src/proc/cgroup/cgroup_files.c src/proc/cgroup/cgroup_files.h
 
 libmemtop_a_SOURCES += \
+	src/proc/log/kmsg.c src/proc/log/kmsg.h \
 	src/proc/log/newest_first.c src/proc/log/newest_first.h \
 	src/proc/log/oomlog.c src/proc/log/oomlog.h
 

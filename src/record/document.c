@@ -109,13 +109,13 @@ static void read_states(const struct mt_json *rows, struct mt_snapshot *snapshot
 		int section = find_name(mt_json_get_text(row, "section"), section_name,
 					MT_NR_SECTIONS);
 		int status = find_name(mt_json_get_text(row, "status"), status_name,
-				       MT_STATUS_DAMAGED + 1);
+				       MT_NR_STATUSES);
 		const char *reason = mt_json_get_text(row, "reason");
 		mt_cleanup(free) char *printable =
 			reason ? mt_text_printable(reason, strlen(reason)) : NULL;
 
 		/* names that a later version of the schema has are not ours to judge */
-		if (section < MT_NR_SECTIONS && status <= MT_STATUS_DAMAGED)
+		if (section < MT_NR_SECTIONS && status < MT_NR_STATUSES)
 			mt_snapshot_set_status(snapshot, (enum mt_section)section,
 					       (enum mt_status)status, printable);
 	}

@@ -92,7 +92,7 @@ static void fill_machine(const struct mt_series *series, uint64_t value,
 {
 	if (is(series, MT_NAME_PAGEBLOCK_ORDER) && value < MT_MAX_ORDERS)
 		snapshot->pageblock_order = (unsigned int)value;
-	else if (is(series, MT_NAME_STATUS) && value <= MT_STATUS_DAMAGED)
+	else if (is(series, MT_NAME_STATUS) && value < MT_NR_STATUSES)
 		snapshot->status[series->section] = (enum mt_status)value;
 }
 

@@ -360,9 +360,9 @@ static struct mt_error *add_incomplete(sqlite3_stmt *stmt, unsigned int sections
 		return err;
 	while (i < MT_NR_SECTIONS && strcmp(section, mt_section_name((enum mt_section)i)))
 		i++;
-	while (s <= MT_STATUS_DAMAGED && strcmp(status, mt_status_name((enum mt_status)s)))
+	while (s < MT_NR_STATUSES && strcmp(status, mt_status_name((enum mt_status)s)))
 		s++;
-	if (i < MT_NR_SECTIONS && sections & 1u << i && s <= MT_STATUS_DAMAGED)
+	if (i < MT_NR_SECTIONS && sections & 1u << i && s < MT_NR_STATUSES)
 		mt_snapshot_set_status(snapshot, (enum mt_section)i, (enum mt_status)s, reason);
 	return NULL;
 }

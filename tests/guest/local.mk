@@ -19,6 +19,10 @@ EXTRA_DIST += \
 	tests/guest/guest \
 	tests/guest/init \
 	tests/guest/initramfs.sh \
+	tests/guest/init.living \
+	tests/guest/living \
+	tests/guest/living.py \
+	tests/guest/load.c \
 	tests/guest/machine.py \
 	tests/guest/machines \
 	tests/guest/mappings.c \

@@ -10,6 +10,14 @@ void machine_make(struct machine *m)
 	assert_non_null(m->made);
 }
 
+void machine_rewrite(struct machine *m)
+{
+	mt_cleanup(free) char *path = NULL;
+
+	assert_true(asprintf(&path, "%s/vmcore", m->folder) > 0);
+	assert_true(madeup_write(m->made, path));
+}
+
 struct mt_error *machine_open_image(struct machine *m, const char *vmlinux,
 				    enum mt_types_choice types)
 {
@@ -24,6 +32,7 @@ struct mt_error *machine_open_image(struct machine *m, const char *vmlinux,
 		.vmlinux = vmlinux,
 		.types = types,
 		.no_cache = true,
+		.is_living = m->is_living,
 	};
 
 	return mt_image_open(&options, &m->image);

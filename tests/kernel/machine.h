@@ -12,6 +12,7 @@
 struct machine {
 	struct madeup *made;
 	char *folder;
+	bool is_living;			/* it is opened as a kernel that runs */
 	struct mt_image *image;
 	struct mt_kernel *kernel;
 	struct mt_snapshot *snapshot;
@@ -23,6 +24,9 @@ void machine_make(struct machine *m);
 /* Writes the dump and opens it with this vmlinux, but no kernel yet. */
 struct mt_error *machine_open_image(struct machine *m, const char *vmlinux,
 				    enum mt_types_choice types);
+
+/* Writes the dump anew while it is open. */
+void machine_rewrite(struct machine *m);
 
 /* Writes the dump and opens image and kernel. */
 struct mt_error *machine_open(struct machine *m);

@@ -110,6 +110,23 @@ static void test_sound(void **state)
 	assert_int_equal(audit.unreadable, 0);
 }
 
+static void test_sound_living(void **state)
+{
+	__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+	struct findings found;
+	struct mt_audit audit;
+
+	(void)state;
+	machine_make(&m);
+	m.is_living = true;
+	audit = check(&m, &found);
+	if (found.n)
+		fail_msg("%s at pfn %llu", found.kinds[0], (unsigned long long)found.pfns[0]);
+	assert_int_equal(audit.damage + audit.transient + audit.in_motion, 0);
+	assert_in_range(audit.blocks, 50, MADEUP_RAM_PAGES);
+	assert_in_range(audit.pages, 1000, MADEUP_RAM_PAGES);
+}
+
 /* ---- bent ---------------------------------------------------------------- */
 
 static void bend_link(struct machine *m)
@@ -451,6 +468,117 @@ static void test_damages(void **state)
 	}
 }
 
+/* Damage stays, also where a place is looked at again and again. */
+static void test_living_damages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(damages); i++) {
+		__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+		struct findings found;
+		const char *kind = damages[i].kind;
+
+		machine_make(&m);
+		m.is_living = true;
+		damages[i].bend(&m);
+		check(&m, &found);
+		/* that a page is on two lists no single place tells; that it is in the middle of a
+		 * free block does one */
+		if (!strcmp(kind, "twice"))
+			kind = "used";
+		if (!has_kind(&found, kind))
+			fail_msg("case %zu: no %s among %zu findings, the first is %s", i, kind,
+				 found.n, found.n ? found.kinds[0] : "none");
+	}
+}
+
+/* A machine that changes each time its lists are looked at, so many times. */
+struct moving {
+	struct machine *m;
+	void (*change)(struct machine *m, unsigned int time);
+	unsigned int times, changes;
+};
+
+static bool move_on(void *data, const char *what, uint64_t done, uint64_t total)
+{
+	struct moving *moving = data;
+
+	(void)done;
+	(void)total;
+	if (!strcmp(what, "checking lists") && moving->times < moving->changes) {
+		moving->change(moving->m, moving->times++);
+		machine_rewrite(moving->m);
+	}
+	return true;
+}
+
+static void move_count(struct machine *m, unsigned int time)
+{
+	unsigned int n = 1 + time % 3;
+
+	madeup_zone(m->made, NODE, ZONE)->free_area[0].nr_free += n;
+	madeup_zone(m->made, NODE, ZONE)->vm_stat[NR_FREE_PAGES] += n;
+	((uint64_t *)madeup_symbol(m->made, "vm_zone_stat"))[NR_FREE_PAGES] += n;
+}
+
+static void move_flags(struct machine *m, unsigned int time)
+{
+	struct page *page = entry(m, 0, time % 3), *before = entry(m, 0, (time + 2) % 3);
+
+	set_flag(page, PG_dirty);
+#if defined(MADEUP_FLAT)
+	before->flags &= ~(1ull << PG_dirty);
+#else
+	before->flags.f &= ~(1ull << PG_dirty);
+#endif
+}
+
+/* What was wrong before is right again after three looks at the lists of the first order. */
+static void move_back(struct machine *m, unsigned int time)
+{
+	madeup_zone(m->made, 0, ZONE_DMA)->free_area[0].nr_free -= time == 3 * MIGRATE_TYPES - 1;
+}
+
+static void bend_first_count(struct machine *m)
+{
+	madeup_zone(m->made, 0, ZONE_DMA)->free_area[0].nr_free++;
+}
+
+static void test_in_motion(void **state)
+{
+	static const struct {
+		void (*change)(struct machine *m, unsigned int time);
+		unsigned int changes;
+		void (*bend)(struct machine *m);
+	} cases[] = {
+		{ move_count, 1000, NULL }, { move_flags, 1000, NULL },
+		{ move_back, 100, bend_first_count },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(cases); i++) {
+		__attribute__((cleanup(mt_cleanup_machine))) struct machine m;
+		struct moving moving = { .m = &m, .change = cases[i].change,
+					 .changes = cases[i].changes };
+		const struct mt_progress progress = { move_on, &moving };
+		struct findings found = { 0 };
+		struct mt_audit audit;
+
+		machine_make(&m);
+		m.is_living = true;
+		if (cases[i].bend)
+			cases[i].bend(&m);
+		assert_fine(machine_open_with(&m, &progress));
+		assert_fine(mt_kernel_sample(m.kernel, 0, &m.snapshot));
+		assert_fine(m.snapshot->inspector->ops->check(m.snapshot->inspector,
+							      &(struct mt_selection){ 0 },
+							      on_finding, &found, &audit));
+		if (found.n || audit.damage || audit.transient || !audit.in_motion)
+			fail_msg("case %zu: %zu findings, the first is %s; %llu in motion", i,
+				 found.n, found.n ? found.kinds[0] : "none",
+				 (unsigned long long)audit.in_motion);
+	}
+}
+
 /*
  * What a CPU that was stopped in the middle of something, or one that holds the zone's
  * lock, leaves behind is told, and is no finding.
@@ -518,6 +646,9 @@ const struct CMUnitTest audit_tests[] = {
 	cmocka_unit_test(test_damages),
 	cmocka_unit_test(test_transient),
 	cmocka_unit_test(test_types_may_differ),
+	cmocka_unit_test(test_sound_living),
+	cmocka_unit_test(test_living_damages),
+	cmocka_unit_test(test_in_motion),
 };
 
 const size_t nr_audit_tests = MT_ARRAY_SIZE(audit_tests);

@@ -361,6 +361,13 @@ struct mt_error *mt_dump_open(const char *const paths[], size_t nr_paths,
 	return NULL;
 }
 
+void mt_dump_set_living(struct mt_dump *dump)
+{
+	dump->is_living = dump->is_unmappable = true;
+	if (dump->elf)
+		mt_elf_core_keep_nothing(dump->elf);
+}
+
 #define READ_ONCE_CACHE 16	/* pages */
 
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
@@ -389,6 +396,8 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 		k->files[i].cut_pfn = dump->files[i].cut_pfn;
 	}
 	k->phys_space = dump->phys_space;
+	if (dump->is_living)
+		mt_dump_set_living(k);
 	*other = mt_steal(k);
 	return NULL;
 }

@@ -58,6 +58,12 @@ enum mt_byte_order {
 	MT_BIG_ENDIAN,
 };
 
+/*
+ * Says that the memory changes while it is read: nothing that was read is kept, and no file is
+ * mapped.  Handles that are opened on the same dump later know it, too.
+ */
+void mt_dump_set_living(struct mt_dump *dump);
+
 /* What only evidence outside the dump can tell. All may be absent. */
 struct mt_dump_hints {
 	/* uname's machine name ("x86_64"), for dumps that do not say; or NULL */

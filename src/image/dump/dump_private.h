@@ -61,6 +61,7 @@ struct mt_dump {
 	void *mapped;			/* all of an ELF file, see file_map.c; NULL: not yet */
 	size_t mapped_len;
 	bool is_unmappable;
+	bool is_living;			/* its memory changes */
 
 	const struct mt_dump_hints *hints;	/* during set_linux only */
 	char machine[32];

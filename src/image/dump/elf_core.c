@@ -21,7 +21,7 @@ struct block {
 struct mt_elf_core {
 	struct mt_elf_segments segments;
 	struct mt_elf_segment *last;	/* the segment of the last read, asked first */
-	struct block *blocks;
+	struct block *blocks;		/* NULL: nothing is kept */
 	int fd;
 };
 
@@ -47,6 +47,12 @@ void mt_elf_core_close(struct mt_elf_core *elf)
 	free(elf->blocks);
 	mt_elf_segments_release(&elf->segments);
 	free(elf);
+}
+
+void mt_elf_core_keep_nothing(struct mt_elf_core *elf)
+{
+	free(elf->blocks);
+	elf->blocks = NULL;
 }
 
 enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phys)
@@ -146,7 +152,8 @@ struct mt_error *mt_elf_core_read(struct mt_elf_core *elf, uint64_t phys, void *
 		uint64_t inside = phys - elf->last->phys, left = elf->last->available - inside;
 		uint64_t offset = elf->last->offset + inside;
 		size_t n = left < len ? (size_t)left : len;
-		struct mt_error *err = n <= BLOCK_SIZE ? read_blocks(elf, offset, buf, n) :
+		bool keep = elf->blocks && n <= BLOCK_SIZE;
+		struct mt_error *err = keep ? read_blocks(elf, offset, buf, n) :
 							 read_file(elf, offset, buf, n);
 
 		if (err)

@@ -36,6 +36,9 @@ struct mt_error *mt_elf_core_open(int fd, struct mt_elf_core **elf);
 void mt_elf_core_close(struct mt_elf_core *elf);
 MT_DEFINE_CLEANUP(mt_elf_core, struct mt_elf_core *, mt_elf_core_close)
 
+/* Reads every byte from the file whenever it is asked for, from now on. */
+void mt_elf_core_keep_nothing(struct mt_elf_core *elf);
+
 /* Tells what the file has of a physical address. */
 enum mt_dump_presence mt_elf_core_presence(struct mt_elf_core *elf, uint64_t phys);
 

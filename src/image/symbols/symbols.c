@@ -10,6 +10,7 @@
 #include "image/vmcoreinfo/vmcoreinfo.h"
 #include "image/elf/elf_file.h"
 #include "image/symbols/kallsyms.h"
+#include "image/symbols/kallsyms_text.h"
 #include "image/symbols/symbol_index.h"
 
 enum origin {
@@ -17,15 +18,16 @@ enum origin {
 	FROM_VMCOREINFO,
 	FROM_ELF,
 	FROM_KALLSYMS,
+	FROM_PRINTED,
 };
 
 #define MAX_SOURCES 4
 
 struct source {
 	enum origin origin;
-	char *text;			/* VMCOREINFO */
+	char *text;			/* VMCOREINFO, or printed names */
 	struct mt_kallsyms *kallsyms;
-	struct mt_symbol_index index;	/* ELF; ref: the name's address */
+	struct mt_symbol_index index;	/* ELF, printed; ref: the name's address */
 	struct mt_elf *elf;		/* its file, moved by … */
 	uint64_t offset;
 };
@@ -69,6 +71,7 @@ static struct mt_error *add_source(struct mt_symbols *symbols, struct source *so
 		[FROM_VMCOREINFO] = "VMCOREINFO",
 		[FROM_ELF] = "vmlinux",
 		[FROM_KALLSYMS] = "kallsyms",
+		[FROM_PRINTED] = "/proc/kallsyms",
 	};
 
 	if (symbols->n == MAX_SOURCES) {
@@ -241,6 +244,18 @@ struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_d
 	return err ? err : add_source(symbols, &source);
 }
 
+struct mt_error *mt_symbols_add_printed(struct mt_symbols *symbols, const char *path)
+{
+	struct source source = { .origin = FROM_PRINTED };
+	struct mt_error *err = mt_kallsyms_read(path, &source.text, &source.index);
+
+	if (err) {
+		release(&source);
+		return err;
+	}
+	return add_source(symbols, &source);
+}
+
 static bool find_in_vmcoreinfo(const char *text, const char *name, uint64_t *address)
 {
 	char key[256];
@@ -273,6 +288,7 @@ static bool find_in(const struct source *source, const char *name, uint64_t *add
 	case FROM_VMCOREINFO:
 		return find_in_vmcoreinfo(source->text, name, address);
 	case FROM_ELF:
+	case FROM_PRINTED:
 		return find_in_elf(&source->index, name, address);
 	case FROM_KALLSYMS:
 		return mt_kallsyms_find(source->kallsyms, name, address);
@@ -323,6 +339,23 @@ static struct mt_error *order_elf(const struct source *source, uint64_t first, u
 	return err ? err : o.r.err;
 }
 
+static struct mt_error *order_printed(const struct mt_symbol_index *index, uint64_t first,
+				      uint64_t last, struct mt_symbol_order *order)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < index->n; i++) {
+		const struct mt_symbol_entry *entry = &index->v[i];
+		const char *name = (const char *)(uintptr_t)entry->ref;
+
+		if (entry->value >= first && entry->value <= last &&
+		    !mt_symbol_names_nothing(name))
+			err = mt_symbol_order_add(order, entry->value, 0, entry->ref,
+						  mt_symbol_rank(name, false));
+	}
+	return err;
+}
+
 /* The first source that has more than a few symbols. */
 static struct mt_error *make_order(struct mt_symbols *symbols)
 {
@@ -339,6 +372,8 @@ static struct mt_error *make_order(struct mt_symbols *symbols)
 			err = order_elf(source, first, last, &symbols->order);
 		else if (source->origin == FROM_KALLSYMS)
 			err = mt_kallsyms_order(source->kallsyms, first, last, &symbols->order);
+		else if (source->origin == FROM_PRINTED)
+			err = order_printed(&source->index, first, last, &symbols->order);
 		if (symbols->order.n)
 			symbols->ordered = source;
 	}

@@ -6,18 +6,45 @@
 #include "kernel/audit/audit.h"
 #include "kernel/audit/audit_private.h"
 
+static struct mt_error *try_zone(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	(void)place;
+	return mt_audit_zone(a);
+}
+
+static struct mt_error *try_blocks(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	(void)place;
+	a->in_flight = mt_audit_is_locked(a, a->zone->address, &a->classifier->layout.zone_lock);
+	return mt_audit_blocks(a);
+}
+
+static struct mt_error *try_nodes(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	(void)place;
+	return mt_audit_nodes(a);
+}
+
+static struct mt_error *try_sums(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	(void)place;
+	return mt_audit_sums(a);
+}
+
 static struct mt_error *check_zone(struct mt_auditor *a, const struct mt_kzone *zone)
 {
+	struct mt_audit_place whole = { .check = try_zone, .mark = zone->address,
+					.mark_len = a->kernel->layout.zone.size };
 	struct mt_error *err;
 
 	a->zone = zone;
 	a->list[0] = 0;
-	a->in_flight = mt_audit_is_locked(a, zone->address, &a->classifier->layout.zone_lock);
-	err = mt_audit_zone(a);
+	err = mt_audit_settle(a, &whole);
 	if (!err && mt_kzone_populated(zone))
 		err = mt_audit_lists(a);
+	whole.check = try_blocks;
 	if (!err && mt_kzone_populated(zone))
-		err = mt_audit_blocks(a);
+		err = mt_audit_settle(a, &whole);
 	a->zone = NULL;
 	a->list[0] = 0;
 	a->in_flight = false;
@@ -32,9 +59,9 @@ static struct mt_error *check_all(struct mt_auditor *a)
 		if (mt_audit_wants(a, a->classifier->zones[i]))
 			err = check_zone(a, a->classifier->zones[i]);
 	if (!err && !a->selection->zone)
-		err = mt_audit_nodes(a);
+		err = mt_audit_settle(a, &(struct mt_audit_place){ .check = try_nodes });
 	if (!err && !a->selection->zone && !a->selection->has_node)
-		err = mt_audit_sums(a);
+		err = mt_audit_settle(a, &(struct mt_audit_place){ .check = try_sums });
 	return err ? err : mt_audit_pages(a);
 }
 
@@ -68,7 +95,9 @@ struct mt_error *mt_kernel_check(struct mt_inspector *inspector,
 		.fn = fn,
 		.data = data,
 		.audit = audit,
-		.lists_complete = !selection->zone && !selection->has_node,
+		.is_living = kernel->image->is_living,
+		.lists_complete = !selection->zone && !selection->has_node &&
+				  !kernel->image->is_living,
 	};
 	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
 

@@ -61,8 +61,12 @@ static struct mt_error *check_state(struct list_audit *l, const struct mt_page_l
 static struct mt_error *check_once(struct list_audit *l, const struct mt_page_list_entry *entry)
 {
 	uint64_t twice, pages = UINT64_C(1) << l->list.order;
-	struct mt_error *err = mt_pfn_set_add(&l->a->listed, entry->pfn, pages, &twice);
+	struct mt_error *err;
 
+	/* what was on a list is on another one by now */
+	if (l->a->is_living)
+		return NULL;
+	err = mt_pfn_set_add(&l->a->listed, entry->pfn, pages, &twice);
 	if (err || twice == MT_UNKNOWN)
 		return err;
 	return mt_audit_report(l->a, mt_audit_severity(l->a), "twice", twice, entry->page, NULL,
@@ -336,18 +340,142 @@ static struct mt_error *check_cpu(struct mt_auditor *a, const struct mt_cpu *cpu
 	return err;
 }
 
+static bool is_zone_locked(const struct mt_auditor *a)
+{
+	return mt_audit_is_locked(a, a->zone->address, &a->classifier->layout.zone_lock);
+}
+
+static struct mt_error *try_order(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	a->in_flight = is_zone_locked(a);
+	return check_order(a, place->index, a->type_pages);
+}
+
+static struct mt_error *settle_order(struct mt_auditor *a, unsigned int order)
+{
+	const struct mt_layout *layout = &a->kernel->layout;
+
+	return mt_audit_settle(a, &(struct mt_audit_place){
+		.check = try_order,
+		.index = order,
+		.mark = mt_reader_add(a->kernel->reader, a->zone->address,
+				      layout->zone.free_area.m.offset +
+				      order * layout->free_area.size),
+		.mark_len = layout->free_area.size,
+	});
+}
+
+/* What nr_free says of all orders: one read of the zone tells it, unlike the lists. */
+static int64_t sum_of_counts(const struct mt_auditor *a)
+{
+	const struct mt_layout *layout = &a->kernel->layout;
+	uint64_t sum = 0;
+
+	for (unsigned int order = 0; order < a->kernel->nr_orders; order++) {
+		const uint8_t *area = a->zone->raw + layout->zone.free_area.m.offset +
+				      order * layout->free_area.size;
+
+		sum += mt_reader_field(a->kernel->reader, area, &layout->free_area.nr_free)
+		       << order;
+	}
+	return (int64_t)sum;
+}
+
+static struct mt_error *count_type(struct mt_auditor *a, const struct mt_constant *type,
+				   int64_t *pages)
+{
+	const struct mt_page_list_visitor nobody = { 0 };
+	struct mt_error *err = NULL;
+
+	if (listed_of_type(a, type, pages) < 0)
+		return NULL;
+	pages[type->value] = 0;
+	for (unsigned int order = 0; !err && order < a->kernel->nr_orders; order++) {
+		const struct mt_page_list list = mt_free_list(&a->kernel->page, a->zone, order,
+							      (unsigned int)type->value);
+		struct mt_page_list_result result = { 0 };
+
+		err = mt_page_list_walk(&a->kernel->page, &list, &nobody, &result);
+		pages[type->value] += (int64_t)(result.entries << order);
+	}
+	return err;
+}
+
+/* nr_free counts isolated blocks, too; which these are only the lists tell. */
+static struct mt_error *try_free_pages(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	const struct mt_constant *isolate = &a->kernel->layout.migrate_isolate;
+	struct mt_error *err;
+	int64_t isolated;
+
+	(void)place;
+	a->in_flight = is_zone_locked(a);
+	if (!a->is_living)
+		return check_free_pages(a, sum_of_types(a, a->type_pages));
+	err = count_type(a, isolate, a->type_pages);
+	isolated = listed_of_type(a, isolate, a->type_pages);
+	return err ? err : check_free_pages(a, sum_of_counts(a) - (isolated > 0 ? isolated : 0));
+}
+
+static struct mt_error *try_types(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	struct mt_error *err = NULL;
+
+	(void)place;
+	a->in_flight = is_zone_locked(a);
+	if (a->is_living && a->types_agree) {
+		err = count_type(a, &a->kernel->layout.migrate_cma, a->type_pages);
+		if (!err)
+			err = count_type(a, &a->layout.highatomic, a->type_pages);
+	}
+	return err ? err : check_types(a, a->type_pages);
+}
+
+static struct mt_error *try_cpu(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	a->in_flight = is_zone_locked(a);
+	return check_cpu(a, place->cpu);
+}
+
+static struct mt_error *settle_cpu(struct mt_auditor *a, const struct mt_cpu *cpu)
+{
+	struct mt_kpcp pcp = { 0 };
+	mt_cleanup(mt_error) struct mt_error *none = mt_kpcp_find(a->kernel, a->zone, cpu, &pcp);
+
+	return mt_audit_settle(a, &(struct mt_audit_place){
+		.check = try_cpu,
+		.cpu = cpu,
+		.mark = pcp.address,
+		.mark_len = none ? 0 : a->kernel->layout.pcp.size,
+	});
+}
+
+static struct mt_error *settle_all(struct mt_auditor *a)
+{
+	struct mt_audit_place zone = { .mark = a->zone->address,
+				       .mark_len = a->kernel->layout.zone.size };
+	struct mt_error *err = NULL;
+
+	for (unsigned int order = 0; !err && order < a->kernel->nr_orders; order++)
+		err = settle_order(a, order);
+	zone.check = try_free_pages;
+	if (!err)
+		err = mt_audit_settle(a, &zone);
+	zone.check = try_types;
+	if (!err)
+		err = mt_audit_settle(a, &zone);
+	for (size_t i = 0; !err && i < a->kernel->percpu.n; i++)
+		err = settle_cpu(a, &a->kernel->percpu.v[i]);
+	return err;
+}
+
 struct mt_error *mt_audit_lists(struct mt_auditor *a)
 {
 	mt_cleanup(free) int64_t *pages = calloc(a->kernel->names.nr_types, sizeof(*pages));
-	struct mt_error *err = pages ? NULL : mt_error_nomem();
+	struct mt_error *err;
 
-	for (unsigned int order = 0; !err && order < a->kernel->nr_orders; order++)
-		err = check_order(a, order, pages);
-	if (!err)
-		err = check_free_pages(a, sum_of_types(a, pages));
-	if (!err)
-		err = check_types(a, pages);
-	for (size_t i = 0; !err && i < a->kernel->percpu.n; i++)
-		err = check_cpu(a, &a->kernel->percpu.v[i]);
+	a->type_pages = pages;
+	err = pages ? settle_all(a) : mt_error_nomem();
+	a->type_pages = NULL;
 	return err;
 }

@@ -2,9 +2,16 @@
 /* Checks every struct page against the lists and the zones. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/array.h"
 #include "kernel/audit/audit_private.h"
 #include "kernel/scan/scan.h"
+
+#define MAX_SUSPECTS (64u << 10)
+
+/* Passes over all struct pages for what only all of them tell. */
+#define TRIES_OF_ALL 5u
 
 static const uint8_t *page_of(const struct mt_auditor *a, const struct mt_page_scan_run *run,
 			      uint64_t i)
@@ -78,9 +85,40 @@ static struct mt_error *check_inside(struct mt_auditor *a, const struct mt_page_
 	return err;
 }
 
+/* Whether the neighbours of the free block at page lead back to it: then it is on some list. */
+static bool is_linked(const struct mt_auditor *a, uint64_t page, const uint8_t *raw)
+{
+	struct mt_reader *reader = a->kernel->reader;
+	const struct mt_layout *layout = &a->kernel->layout;
+	uint64_t at = layout->page.buddy_list.m.offset;
+	uint64_t next = mt_reader_field(reader, raw + at, &layout->list_head.next);
+	uint64_t prev = mt_reader_field(reader, raw + at, &layout->list_head.prev);
+	uint64_t self = mt_reader_add(reader, page, at);
+
+	return mt_reader_peek(reader, next, &layout->list_head.prev) == self &&
+	       mt_reader_peek(reader, prev, &layout->list_head.next) == self;
+}
+
+/* Of a kernel that runs no list was seen at the moment when the page was. */
+static struct mt_error *check_linked(struct mt_auditor *a, const struct mt_page_scan_run *run)
+{
+	uint64_t page = address_of(a, run->pfn);
+
+	if (!a->is_living || run->pfn != run->head_pfn || !run->raw || page == MT_UNKNOWN ||
+	    is_linked(a, page, run->raw))
+		return NULL;
+	return mt_audit_report(a, free_severity(a), "lost", run->pfn, page, "on a free list",
+			       "on none", "the neighbours of a free block of order %u on its list "
+			       "do not lead to it", run->order);
+}
+
 /* Checks that a page marked as a free block is on a free list. */
 static struct mt_error *check_free(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
+	struct mt_error *err = check_linked(a, run);
+
+	if (err)
+		return err;
 	if (a->lists_complete && run->pfn == run->head_pfn &&
 	    !mt_pfn_set_has(&a->listed, run->pfn))
 		/* under the zone's lock it is marked and put on a list in two steps */
@@ -106,7 +144,7 @@ static struct mt_error *check_refcount(struct mt_auditor *a, const struct mt_pag
 
 static void count_lru(struct mt_auditor *a, const struct mt_page_scan_run *run)
 {
-	if (run->raw && run->zone != MT_NO_INDEX && run->use != MT_USE_FREE &&
+	if (a->lru && run->raw && run->zone != MT_NO_INDEX && run->use != MT_USE_FREE &&
 	    mt_page_flags(&a->classifier->decoder, run->raw) & a->classifier->decoder.lru)
 		a->lru[run->zone] += (int64_t)run->pages;
 }
@@ -199,25 +237,188 @@ static struct mt_error *check_lru(struct mt_auditor *a, const struct mt_page_sca
 	return err;
 }
 
-struct mt_error *mt_audit_pages(struct mt_auditor *a)
+/* What holds for the machine as a whole, as a pass counted it. */
+static struct mt_error *check_totals(struct mt_auditor *a, const struct mt_page_scan_result *result)
+{
+	struct mt_error *err = check_present(a, result);
+
+	return err ? err : check_lru(a, result);
+}
+
+static struct mt_error *scan(struct mt_auditor *a,
+			     struct mt_error *(*run)(void *data, const struct mt_page_scan_run *),
+			     void *data, struct mt_page_scan_result *result)
 {
 	const struct mt_page_scan_options options = {
 		.end_pfn = UINT64_MAX,
+		.run = run,
+		.data = data,
+	};
+	struct mt_error *err = mt_scan(a->kernel, &options, result);
+
+	if (!err) {
+		a->audit->pages = result->scanned;
+		a->audit->stopped = result->stopped;
+	}
+	return err;
+}
+
+static struct mt_error *check_once(struct mt_auditor *a)
+{
+	struct mt_page_scan_result result = { 0 };
+	struct mt_error *err = scan(a, check_run, a, &result);
+
+	if (err)
+		return err;
+	if (!result.stopped)
+		err = check_totals(a, &result);
+	a->zone = NULL;
+	mt_page_scan_result_release(&result);
+	return err;
+}
+
+/* ---- of a kernel that runs: a pass finds places, each of which is looked at again ---- */
+
+/* Blocks that a pass found something wrong with. */
+struct suspects {
+	struct mt_auditor *a;
+	struct block {
+		uint64_t pfn, pages;
+	} *v;
+	size_t n, capacity;
+	struct block now;		/* that is being checked */
+};
+
+static struct mt_error *add_suspect(void *data, const struct mt_finding *finding)
+{
+	struct suspects *s = data;
+	struct mt_error *err;
+
+	(void)finding;
+	if (s->n && s->v[s->n - 1].pfn == s->now.pfn)
+		return NULL;
+	if (s->n == MAX_SUSPECTS) {
+		s->a->audit->in_motion++;
+		return NULL;
+	}
+	err = mt_array_reserve(&s->v, &s->capacity, s->n + 1, sizeof(*s->v), MAX_SUSPECTS);
+	if (!err)
+		s->v[s->n++] = s->now;
+	return err;
+}
+
+static struct mt_error *suspect_run(void *data, const struct mt_page_scan_run *run)
+{
+	struct suspects *s = data;
+	bool in_block = run->order < MT_MAX_ORDERS - 1 && run->head_pfn != MT_UNKNOWN;
+
+	s->now = (struct block){
+		.pfn = in_block ? run->head_pfn : run->pfn,
+		.pages = in_block ? UINT64_C(1) << run->order : run->pages,
+	};
+	memset(s->a->of_kind, 0, sizeof(s->a->of_kind));
+	return check_run(s->a, run);
+}
+
+static struct mt_error *try_block(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	const struct mt_page_scan_options options = {
+		.first_pfn = place->pfn,
+		.end_pfn = place->pfn + place->pages,
 		.run = check_run,
 		.data = a,
 	};
 	struct mt_page_scan_result result = { 0 };
 	struct mt_error *err = mt_scan(a->kernel, &options, &result);
 
-	if (err)
-		return err;
-	a->audit->pages = result.scanned;
-	a->audit->stopped = result.stopped;
-	if (!result.stopped)
-		err = check_present(a, &result);
+	if (!err)
+		mt_page_scan_result_release(&result);
+	return err;
+}
+
+static struct mt_error *settle_suspects(struct mt_auditor *a, const struct suspects *s)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < s->n; i++) {
+		uint64_t page = address_of(a, s->v[i].pfn);
+
+		err = mt_audit_settle(a, &(struct mt_audit_place){
+			.check = try_block,
+			.pfn = s->v[i].pfn,
+			.pages = s->v[i].pages,
+			.mark = page,
+			.mark_len = page == MT_UNKNOWN ? 0 :
+				    s->v[i].pages * a->classifier->decoder.size,
+		});
+	}
+	return err;
+}
+
+static struct mt_error *count_run(void *data, const struct mt_page_scan_run *run)
+{
+	if (mt_use_is_present(run->use))
+		count_lru(data, run);
+	return NULL;
+}
+
+static struct mt_error *try_totals(struct mt_auditor *a, const struct mt_audit_place *place)
+{
+	struct mt_page_scan_result result = { 0 };
+	struct mt_error *err;
+
+	(void)place;
+	memset(a->lru, 0, (a->classifier->nr_zones + 1) * sizeof(*a->lru));
+	err = scan(a, count_run, a, &result);
 	if (!err && !result.stopped)
-		err = check_lru(a, &result);
-	a->zone = NULL;
+		err = check_totals(a, &result);
 	mt_page_scan_result_release(&result);
 	return err;
+}
+
+static struct mt_error *find_suspects(struct mt_auditor *a, struct suspects *s)
+{
+	struct mt_auditor pass = *a;
+	struct mt_page_scan_result result = { 0 };
+	struct mt_audit seen = { 0 };
+	struct mt_error *err;
+
+	s->a = &pass;
+	pass.fn = add_suspect;
+	pass.data = s;
+	pass.audit = &seen;
+	err = scan(&pass, suspect_run, s, &result);
+	if (err)
+		return err;
+	mt_page_scan_result_release(&result);
+	a->audit->pages = seen.pages;
+	a->audit->stopped = seen.stopped;
+	a->audit->unreadable = seen.unreadable;
+	a->audit->in_motion += seen.in_motion;
+	return NULL;
+}
+
+static struct mt_error *check_living(struct mt_auditor *a)
+{
+	int64_t *lru = a->lru;
+	struct suspects s = { 0 };
+	struct mt_error *err;
+
+	a->lru = NULL;
+	err = find_suspects(a, &s);
+	if (!err)
+		err = settle_suspects(a, &s);
+	a->zone = NULL;
+	a->lru = lru;
+	if (!err && !a->audit->stopped)
+		err = mt_audit_settle(a, &(struct mt_audit_place){ .check = try_totals,
+								   .tries = TRIES_OF_ALL });
+	a->zone = NULL;
+	free(s.v);
+	return err;
+}
+
+struct mt_error *mt_audit_pages(struct mt_auditor *a)
+{
+	return a->is_living ? check_living(a) : check_once(a);
 }

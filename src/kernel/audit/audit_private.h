@@ -30,10 +30,20 @@ struct mt_auditor {
 	bool lists_complete;		/* all lists were walked to their end, so that a free page
 					 * that is on none of them is lost */
 
+	/*
+	 * A kernel that runs: nothing that is seen in one place holds for another one looked at
+	 * later, so each check is made of a place alone, several times if need be (audit_settle.c).
+	 */
+	bool is_living;
+
 	/* what is being looked at */
 	const struct mt_kzone *zone;	/* or NULL */
+	int64_t *type_pages;		/* [names.nr_types] of its lists so far */
 	char list[128];			/* "" outside lists */
 	bool in_flight;			/* its lock is held, so that it may be half changed */
+	bool is_difference;		/* what is reported now counts, and so moves: only the
+					 * difference says whether it is the same as before */
+	int64_t difference;
 	uint64_t of_kind[MT_AUDIT_KINDS];		/* findings by kind, see audit.c */
 };
 
@@ -51,6 +61,9 @@ struct mt_error *mt_audit_report(struct mt_auditor *a, enum mt_severity severity
 			      uint64_t pfn, uint64_t address, const char *expected,
 			      const char *found, const char *fmt, ...)
 	__attribute__((format(printf, 8, 9)));
+
+/* audit_report.c: counts finding and hands it to a->fn unless there were too many of its kind. */
+struct mt_error *mt_audit_hand_out(struct mt_auditor *a, const struct mt_finding *finding);
 
 /* audit_report.c: does the same with two numbers, in decimal, and no pfn or address. */
 struct mt_error *mt_audit_report_numbers(struct mt_auditor *a, enum mt_severity severity,
@@ -72,6 +85,25 @@ bool mt_audit_wants(const struct mt_auditor *a, const struct mt_kzone *zone);
  */
 bool mt_audit_is_locked(const struct mt_auditor *a, uint64_t address,
 			const struct mt_field *lock);
+
+/* A check of one place, made again while what it finds may be a change under way. */
+struct mt_audit_place {
+	struct mt_error *(*check)(struct mt_auditor *a, const struct mt_audit_place *place);
+	unsigned int index;	/* for check(): which order */
+	const struct mt_cpu *cpu;	/* the same: whose lists */
+	uint64_t pfn, pages;	/* the same: which pages */
+	uint64_t mark, mark_len;	/* memory that is the same before and after, if the place
+				 * was at rest meanwhile; 0: none tells */
+	unsigned int tries;	/* at most; 0: as many as usual */
+};
+
+/*
+ * audit_settle.c: makes place->check().  Of a dump that is all.  Of a living kernel it is made
+ * again, with everything read anew and pauses between, until it finds nothing or has found the same often
+ * enough at rest; only that is handed out.  What was found and not found again counts as in
+ * motion.
+ */
+struct mt_error *mt_audit_settle(struct mt_auditor *a, const struct mt_audit_place *place);
 
 /* audit_lists.c: checks the free lists and per-CPU lists of a->zone, and its counters of pages. */
 struct mt_error *mt_audit_lists(struct mt_auditor *a);

@@ -32,6 +32,20 @@ static size_t kind_index(const char *kind)
 	return i;
 }
 
+static void count(struct mt_auditor *a, enum mt_severity severity, const char *kind)
+{
+	*(severity == MT_SEVERITY_DAMAGE ? &a->audit->damage : &a->audit->transient) += 1;
+	a->of_kind[kind_index(kind)]++;
+}
+
+struct mt_error *mt_audit_hand_out(struct mt_auditor *a, const struct mt_finding *finding)
+{
+	bool enough = a->of_kind[kind_index(finding->kind)] >= MAX_OF_KIND;
+
+	count(a, finding->severity, finding->kind);
+	return enough ? NULL : a->fn(a->data, finding);
+}
+
 struct mt_error *mt_audit_report(struct mt_auditor *a, enum mt_severity severity, const char *kind,
 				 uint64_t pfn, uint64_t address, const char *expected,
 				 const char *found, const char *fmt, ...)
@@ -39,14 +53,15 @@ struct mt_error *mt_audit_report(struct mt_auditor *a, enum mt_severity severity
 	mt_cleanup(free) char *text = NULL;
 	va_list ap;
 
-	*(severity == MT_SEVERITY_DAMAGE ? &a->audit->damage : &a->audit->transient) += 1;
-	if (a->of_kind[kind_index(kind)]++ >= MAX_OF_KIND)
+	if (a->of_kind[kind_index(kind)] >= MAX_OF_KIND) {
+		count(a, severity, kind);
 		return NULL;
+	}
 	va_start(ap, fmt);
 	if (vasprintf(&text, fmt, ap) < 0)
 		text = NULL;
 	va_end(ap);
-	return a->fn(a->data, &(struct mt_finding){
+	return mt_audit_hand_out(a, &(struct mt_finding){
 		.severity = severity,
 		.kind = kind,
 		.node = a->zone ? a->zone->node : MT_NO_INDEX,
@@ -65,11 +80,15 @@ struct mt_error *mt_audit_report_numbers(struct mt_auditor *a, enum mt_severity 
 					 const char *text)
 {
 	struct mt_audit_numbers n;
+	struct mt_error *err;
 
 	snprintf(n.expected, sizeof(n.expected), "%" PRId64, expected);
 	snprintf(n.found, sizeof(n.found), "%" PRId64, found);
-	return mt_audit_report(a, severity, kind, MT_UNKNOWN, MT_UNKNOWN, n.expected, n.found, "%s",
-			       text);
+	a->is_difference = !__builtin_sub_overflow(found, expected, &a->difference);
+	err = mt_audit_report(a, severity, kind, MT_UNKNOWN, MT_UNKNOWN, n.expected, n.found, "%s",
+			      text);
+	a->is_difference = false;
+	return err;
 }
 
 bool mt_audit_wants(const struct mt_auditor *a, const struct mt_kzone *zone)

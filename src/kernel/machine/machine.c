@@ -17,6 +17,28 @@ struct mt_error *mt_kernel_need(struct mt_kernel *kernel, enum mt_part part)
 	return err;
 }
 
+struct mt_error *mt_kernel_refresh(struct mt_kernel *kernel)
+{
+	if (!kernel->image->is_living)
+		return NULL;
+	return mt_knodes_refresh(kernel->reader, &kernel->layout, &kernel->nodes);
+}
+
+static void destroy_parts(struct mt_kernel *kernel, enum mt_part first)
+{
+	for (unsigned int part = MT_NR_PARTS; part-- > first;) {
+		if (kernel->parts[part] == MT_PART_MADE)
+			kernel->part_types[part]->destroy(kernel);
+		kernel->parts[part] = MT_PART_NOT_MADE;
+	}
+}
+
+/* The memory map follows from how the kernel was built and booted. */
+void mt_kernel_forget(struct mt_kernel *kernel)
+{
+	destroy_parts(kernel, MT_PART_PAGES + 1);
+}
+
 bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part)
 {
 	return kernel->parts[part] == MT_PART_MADE;
@@ -25,11 +47,7 @@ bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part)
 /* Parts may need those before them in the list, so they are freed from the last to the first. */
 void mt_kernel_destroy_parts(struct mt_kernel *kernel)
 {
-	for (unsigned int part = MT_NR_PARTS; part-- > 0;) {
-		if (kernel->parts[part] == MT_PART_MADE)
-			kernel->part_types[part]->destroy(kernel);
-		kernel->parts[part] = MT_PART_NOT_MADE;
-	}
+	destroy_parts(kernel, 0);
 }
 
 struct mt_kernel *mt_kernel_of(struct mt_inspector *inspector)

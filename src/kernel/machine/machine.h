@@ -118,6 +118,15 @@ struct mt_kernel {
  */
 struct mt_error *mt_kernel_need(struct mt_kernel *kernel, enum mt_part part);
 
+/*
+ * Reads anew what changes while a kernel runs: the zones' structures.  The error of reading; nothing
+ * to do, and no error, for a dump.
+ */
+struct mt_error *mt_kernel_refresh(struct mt_kernel *kernel);
+
+/* Frees the parts that a running kernel changes, so that they are made anew when needed. */
+void mt_kernel_forget(struct mt_kernel *kernel);
+
 /* Tells whether a part is made. */
 bool mt_kernel_has(const struct mt_kernel *kernel, enum mt_part part);
 

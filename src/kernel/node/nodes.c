@@ -134,18 +134,25 @@ static struct mt_error *read_numbers(struct mt_reader *reader, const struct mt_l
 	return err;
 }
 
+static struct mt_error *read_raw_zones(struct mt_reader *reader, const struct mt_layout *layout,
+				       const struct mt_knode *node)
+{
+	uint64_t address = mt_reader_add(reader, node->address, layout->node.zones.m.offset);
+
+	return mt_reader_read(reader, address, node->zones_raw,
+			      node->nr_zones * (size_t)layout->zone.size);
+}
+
 static struct mt_error *read_zones(struct mt_reader *reader, const struct mt_layout *layout,
 				   struct mt_knode *node)
 {
-	uint64_t address = mt_reader_add(reader, node->address, layout->node.zones.m.offset);
-	struct mt_error *err = NULL;
+	struct mt_error *err;
 
 	node->zones = calloc(node->nr_zones, sizeof(*node->zones));
 	node->zones_raw = malloc(node->nr_zones * (size_t)layout->zone.size);
 	if (!node->zones || !node->zones_raw)
 		return mt_error_nomem();
-	err = mt_reader_read(reader, address, node->zones_raw,
-			     node->nr_zones * (size_t)layout->zone.size);
+	err = read_raw_zones(reader, layout, node);
 	for (unsigned int i = 0; !err && i < node->nr_zones; i++)
 		err = fill_zone(reader, layout, node, i, &node->zones[i]);
 	return err;
@@ -300,6 +307,16 @@ struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout
 struct mt_error *mt_knodes_check(const struct mt_knodes *nodes)
 {
 	return nodes->problem ? mt_error_create(MT_ERR_FORMAT, "%s", nodes->problem) : NULL;
+}
+
+struct mt_error *mt_knodes_refresh(struct mt_reader *reader, const struct mt_layout *layout,
+				   struct mt_knodes *nodes)
+{
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < nodes->n; i++)
+		err = read_raw_zones(reader, layout, &nodes->v[i]);
+	return err;
 }
 
 void mt_knodes_release(struct mt_knodes *nodes)

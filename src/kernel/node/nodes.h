@@ -61,6 +61,13 @@ struct mt_error *mt_knodes_read(struct mt_reader *reader, const struct mt_layout
 /* Returns nodes->problem as MT_ERR_FORMAT, for whoever cannot do without nodes; NULL: there are. */
 struct mt_error *mt_knodes_check(const struct mt_knodes *nodes);
 
+/*
+ * Reads the structures of all zones once more, where they are (zone->raw); sizes and names stay.
+ * The error of reading.
+ */
+struct mt_error *mt_knodes_refresh(struct mt_reader *reader, const struct mt_layout *layout,
+				   struct mt_knodes *nodes);
+
 /* Frees all that *nodes points to, not *nodes itself. */
 void mt_knodes_release(struct mt_knodes *nodes);
 

@@ -13,6 +13,7 @@
 /* No kernel has smaller pages, so what lies in one chunk is there or is not. */
 #define CHUNK_SIZE	4096u
 #define NR_CHUNKS	256u	/* a power of two; 1 MiB in all */
+#define STRING_PIECE	64u
 #define NO_CHUNK	UINT64_MAX	/* not a multiple of CHUNK_SIZE */
 
 struct mt_reader {
@@ -88,7 +89,7 @@ struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void
 {
 	uint8_t *out = buf;
 
-	if (len >= CHUNK_SIZE)
+	if (len >= CHUNK_SIZE || reader->memory.changes)
 		return reader->memory.read(reader->memory.data, address, buf, len);
 	while (len) {
 		uint64_t start = address & ~(uint64_t)(CHUNK_SIZE - 1);
@@ -149,6 +150,15 @@ uint64_t mt_reader_peek(struct mt_reader *reader, uint64_t address, const struct
 	return value;
 }
 
+/* Bytes of a string that are read at once: behind the end of a page there may be nothing. */
+static size_t piece_of_string(uint64_t address, size_t left)
+{
+	size_t n = CHUNK_SIZE - (size_t)(address % CHUNK_SIZE);
+
+	n = n < STRING_PIECE ? n : STRING_PIECE;
+	return n < left ? n : left;
+}
+
 struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t address, size_t max,
 				       char **text)
 {
@@ -158,13 +168,15 @@ struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t addres
 	if (!raw)
 		return mt_error_nomem();
 	while (len <= max) {
-		struct mt_error *err = mt_reader_read(reader, address + len, raw + len, 1);
+		size_t n = piece_of_string(address + len, max + 1 - len);
+		struct mt_error *err = mt_reader_read(reader, address + len, raw + len, n);
+		const char *end = err ? NULL : memchr(raw + len, '\0', n);
 
 		if (err)
 			return err;
-		if (!raw[len])
+		len = end ? (size_t)(end - raw) : len + n;
+		if (end)
 			break;
-		len++;
 	}
 	if (len > max)
 		return mt_error_create(MT_ERR_FORMAT,

@@ -24,6 +24,7 @@ struct mt_memory {
 	bool big_endian;
 	unsigned int pointer_size;	/* 4 or 8; that of unsigned long, too */
 	uint64_t page_size;
+	bool changes;			/* while it is read: nothing is kept */
 };
 
 struct mt_reader;

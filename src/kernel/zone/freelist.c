@@ -280,10 +280,10 @@ static uint64_t room(const struct mt_memmap *memmap, const struct mt_page_list *
 	return (pages < memmap->nr_pfns ? pages : memmap->nr_pfns) >> list->order;
 }
 
-struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
-				   const struct mt_page_list *list,
-				   const struct mt_page_list_visitor *visitor,
-				   struct mt_page_list_result *result)
+struct mt_error *mt_page_list_walk_once(const struct mt_page_format *format,
+					const struct mt_page_list *list,
+					const struct mt_page_list_visitor *visitor,
+					struct mt_page_list_result *result)
 {
 	struct walk w = {
 		.format = format,

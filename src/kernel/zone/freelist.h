@@ -80,13 +80,21 @@ struct mt_page_list_result {
 };
 
 /*
- * Walks list from its head, tells visitor of every entry and error, and fills *result.  Returns
- * what the visitor returned, MT_ERR_NOMEM or MT_ERR_STOPPED.
+ * Walks list from its head, tells visitor of every entry and error, and fills *result.  Of a kernel
+ * that runs the visitor is told of a walk without errors, if one of several has none; else of the
+ * last one, all its entries first.  Returns what the visitor returned, MT_ERR_NOMEM or
+ * MT_ERR_STOPPED.
  */
 struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 				   const struct mt_page_list *list,
 				   const struct mt_page_list_visitor *visitor,
 				   struct mt_page_list_result *result);
+
+/* Does the same in one walk, whatever changes meanwhile. */
+struct mt_error *mt_page_list_walk_once(const struct mt_page_format *format,
+					const struct mt_page_list *list,
+					const struct mt_page_list_visitor *visitor,
+					struct mt_page_list_result *result);
 
 /*
  * Describes error in words: "after 17 entries: struct page 0x…: …".  The caller frees the text;
