@@ -197,7 +197,8 @@ static void request_in_pieces(void **state)
 		"worker cpuset=/ mems_allowed=0-1\n"
 		"CPU: 0 PID: 2 Comm: worker Not tainted 4.14.0 #1\nMem-Info:\nactive_anon:1\n",
 		"worker invoked oom-killer:\ngfp_mask=0xcc0(GFP_KERNEL), nodemask=(null),\n"
-		"order=3, oom_score_adj=0\nworker cpuset=/ mems_allowed=0-1\nMem-Info:\nactive_anon:1\n",
+		"order=3, oom_score_adj=0\nworker cpuset=/ mems_allowed=0-1\nMem-Info:\n"
+		"active_anon:1\n",
 	};
 
 	(void)state;
