@@ -121,6 +121,13 @@ static struct mt_error *on_finding(void *data, const struct mt_finding *f)
 	return NULL;
 }
 
+static struct mt_error *on_cache(void *data, const struct mt_slab_cache *c)
+{
+	add_text(data, c->name);
+	add(data, c->objects_in_use);
+	return NULL;
+}
+
 static struct mt_error *on_record(void *data, const struct mt_log_record *r)
 {
 	add(data, r->nsec);
@@ -218,6 +225,7 @@ static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 	struct mt_page_pass pass = { 0 };
 	struct mt_page_map map = { 0 };
 	struct mt_audit audit = { 0 };
+	struct mt_slab_pass slabs = { 0 };
 
 	settle(a, ops->page_uses(inspector, &all, on_uses, a, &pass));
 	settle(a, ops->pages(inspector, &some, on_page, a));
@@ -226,6 +234,7 @@ static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 	for (size_t i = 0; i < MT_ARRAY_SIZE(which); i++)
 		settle(a, ops->page(inspector, which[i], true, on_property, a));
 	settle(a, ops->owned_pages(inspector, &some, on_allocated, a));
+	settle(a, ops->slab_caches(inspector, on_cache, a, &slabs));
 	settle(a, ops->check(inspector, &all, on_finding, a, &audit));
 	add(a, audit.damage);
 	add(a, audit.blocks);
