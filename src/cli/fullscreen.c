@@ -149,7 +149,8 @@ static struct mt_error *run(const struct mt_options *options, struct origin *ori
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
 		/* the memory of a running machine takes longer than may be asked at each sample */
 		.answers = mt_source_answers(origin->source) &
-			   (options->nr_cores ? ~0u : ~(unsigned int)(MT_QUESTION_PAGES | MT_QUESTION_MEMORY)),
+			   (options->nr_cores ? ~0u :
+			    ~(unsigned int)(MT_QUESTION_PAGES | MT_QUESTION_MEMORY)),
 		.is_core = options->nr_cores > 0,
 	};
 	struct mt_error *err = open_script(options, tui);
