@@ -147,9 +147,10 @@ static struct mt_error *run(const struct mt_options *options, struct origin *ori
 		.listen = listen_to,
 		.data = origin,
 		.changes = !options->sysroot && !options->nr_cores && !options->recording,
-		/* the pages of a running machine take longer than its keys may wait */
+		/* the memory of a running machine takes longer than may be asked at each sample */
 		.answers = mt_source_answers(origin->source) &
-			   (options->nr_cores ? ~0u : ~(unsigned int)MT_QUESTION_PAGES),
+			   (options->nr_cores ? ~0u :
+			    ~(unsigned int)(MT_QUESTION_PAGES | MT_QUESTION_MEMORY)),
 		.is_core = options->nr_cores > 0,
 	};
 	struct mt_error *err = open_script(options, tui);

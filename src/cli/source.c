@@ -307,9 +307,10 @@ static struct mt_error *need_memory(struct mt_source *source, const struct mt_vi
 		source->no_memory = open_living(source->options, source->progress, source);
 	if (!source->no_memory)
 		return NULL;
-	return mt_error_prefix(copy_error(source->no_memory), "%s needs a memory image (--core) or "
-			       "that of the running kernel (zones, buddy, where and tasks need "
-			       "none)", view->name);
+	return mt_error_prefix(copy_error(source->no_memory), "%s%s needs a memory image (--core) "
+			       "or that of the running kernel (zones, buddy, where and tasks need "
+			       "none)", view->name,
+			       is_kernel_address(source, view) ? " without --pid" : "");
 }
 
 static struct mt_error *cannot_answer(const struct mt_source *source, const struct mt_view *view)

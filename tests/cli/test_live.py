@@ -295,7 +295,7 @@ def while_processes_end():
 @tap.case
 def what_live_cannot():
     """what a running machine cannot tell is refused, with the words that help"""
-    expect_trouble(program.run("vtop", "0xffffffff81000000"), "--pid", "--core")
+    expect_trouble(program.run("vtop", "0xffffffff81000000", "--no-kcore"), "--pid", "--core")
     expect_trouble(program.run("pagetable", "-p", "1", "--no-kcore"), "pagetable needs a memory image (--core)")
     expect_trouble(program.run("freelist", "--no-kcore"), "freelist needs a memory image (--core)")
     sample = ["-s", program.sample_path("debian-6.1-amd64-numa")]

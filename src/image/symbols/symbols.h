@@ -53,8 +53,8 @@ bool mt_symbols_offset_of(struct mt_elf *elf, const char *vmcoreinfo, uint64_t *
 struct mt_error *mt_symbols_add_kallsyms(struct mt_symbols *symbols, struct mt_dump *dump);
 
 /*
- * Adds what the file at path tells as /proc/kallsyms does, modules left out.  MT_ERR_DENIED: all its
- * addresses are 0 (kernel.kptr_restrict); MT_ERR_FORMAT: no symbol in it; else the error of
+ * Adds what the file at path tells as /proc/kallsyms does, modules left out.  MT_ERR_DENIED:
+ * all its addresses are 0 (kernel.kptr_restrict); MT_ERR_FORMAT: no symbol in it; else the error of
  * reading it.
  */
 struct mt_error *mt_symbols_add_printed(struct mt_symbols *symbols, const char *path);

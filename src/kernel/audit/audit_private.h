@@ -99,8 +99,8 @@ struct mt_audit_place {
 
 /*
  * audit_settle.c: makes place->check().  Of a dump that is all.  Of a living kernel it is made
- * again, with everything read anew and pauses between, until it finds nothing or has found the same often
- * enough at rest; only that is handed out.  What was found and not found again counts as in
+ * again, with everything read anew and pauses between, until it finds nothing or has found the same
+ * often enough at rest; only that is handed out.  What was found and not found again counts as in
  * motion.
  */
 struct mt_error *mt_audit_settle(struct mt_auditor *a, const struct mt_audit_place *place);

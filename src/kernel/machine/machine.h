@@ -119,8 +119,8 @@ struct mt_kernel {
 struct mt_error *mt_kernel_need(struct mt_kernel *kernel, enum mt_part part);
 
 /*
- * Reads anew what changes while a kernel runs: the zones' structures.  The error of reading; nothing
- * to do, and no error, for a dump.
+ * Reads anew what changes while a kernel runs: the zones' structures.  The error of reading;
+ * nothing to do, and no error, for a dump.
  */
 struct mt_error *mt_kernel_refresh(struct mt_kernel *kernel);
 
