@@ -50,8 +50,9 @@ struct mt_slab_cache {
 	uint64_t objects_on_cpus; /* free, on the lists of CPUs (SLUB, SLAB) */
 	uint64_t objects_in_sheaves; /* free, in sheaves (v6.18) */
 	uint64_t slabs;
-	uint64_t slab_pages;	/* pages of each slab; of a usual one in a memory image … */
-	uint64_t pages;		/* … for they differ: of all of them; MT_UNKNOWN: slabs times that */
+	uint64_t slab_pages;	/* pages of each slab; in a memory image, where they differ, of a
+				 * usual one */
+	uint64_t pages;		/* of all slabs; MT_UNKNOWN: slabs times slab_pages */
 	enum mt_reclaimable reclaimable; /* SLAB_RECLAIM_ACCOUNT */
 };
 

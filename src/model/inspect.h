@@ -417,8 +417,8 @@ struct mt_inspector_ops {
 				  struct mt_error *(*fn)(void *data, const struct mt_finding *f),
 				  void *data, struct mt_audit *audit);
 	/*
-	 * Every slab cache, in the kernel's order, with the slabs that the struct pages tell of, and
-	 * which objects are free.  Names belong to the snapshot.  MT_ERR_NOT_FOUND: types and
+	 * Every slab cache, in the kernel's order, with the slabs that the struct pages tell of,
+	 * and which objects are free.  Names belong to the snapshot.  MT_ERR_NOT_FOUND: types and
 	 * symbols name no caches.
 	 */
 	struct mt_error *(*slab_caches)(struct mt_inspector *inspector,

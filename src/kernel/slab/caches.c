@@ -180,10 +180,11 @@ static struct mt_error *count_cpu_slab(struct walk *w, uint64_t of_cpu)
 	struct mt_slab slab = { .cache = w->cache->address };
 	uint64_t first = 0, n;
 	struct counts counts;
-	struct mt_error *err = mt_reader_member(w->kernel->reader, of_cpu, &l->cpu_page, &slab.page);
+	struct mt_reader *reader = w->kernel->reader;
+	struct mt_error *err = mt_reader_member(reader, of_cpu, &l->cpu_page, &slab.page);
 
 	if (!err)
-		err = mt_reader_member(w->kernel->reader, of_cpu, &l->cpu_freelist, &first);
+		err = mt_reader_member(reader, of_cpu, &l->cpu_freelist, &first);
 	if (err || !first)
 		return err;
 	if (!mt_memmap_page_to_pfn(w->kernel->memmap, slab.page, &slab.head_pfn))

@@ -6,9 +6,9 @@
 #include "model/inspect.h"
 
 /*
- * Answers mt_inspector_ops.slab_caches: hands each cache on slab_caches to fn.  Slabs are those that
- * a scan of all struct pages finds, so that no damaged list hides any; free objects are those that
- * slabs, lists of CPUs and sheaves have.  Damage is reported in the snapshot.
+ * Answers mt_inspector_ops.slab_caches: hands each cache on slab_caches to fn.  Slabs are those
+ * that a scan of all struct pages finds, so that no damaged list hides any; free objects are those
+ * that slabs, lists of CPUs and sheaves have.  Damage is reported in the snapshot.
  */
 struct mt_error *mt_kernel_slab_caches(struct mt_inspector *inspector,
 				       struct mt_error *(*fn)(void *data,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Free objects that their slab counts as in use (mm/slub.c).  A CPU that allocates from a slab takes
- * all its free objects to a list of its own (struct kmem_cache_cpu); per-CPU sheaves, which took
- * its place, collect free objects of any slab of the cache.
+ * Free objects that their slab counts as in use (mm/slub.c).  A CPU that allocates from a slab
+ * takes all its free objects to a list of its own (struct kmem_cache_cpu); per-CPU sheaves, which
+ * took its place, collect free objects of any slab of the cache.
  */
 #ifndef MT_KERNEL_SLAB_SLAB_FREE_H
 #define MT_KERNEL_SLAB_SLAB_FREE_H

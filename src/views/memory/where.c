@@ -36,8 +36,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		  .help = "share of the memory that the page allocator manages (JSON: "
 			  "thousandths)" },
 	[COUNTER] = { "counter", "COUNTED AS", MT_TYPE_TEXT,
-		      .help = "what counts it, in the kernel's own words; of a dump the uses of the "
-			      "pages that were counted" },
+		      .help = "what counts it, in the kernel's own words; of a dump the uses of "
+			      "the pages that were counted" },
 	[LEADERS] = { "leaders", "LEADERS", MT_TYPE_TABLE, .columns = leader_columns,
 		      .nr_columns = NR_LEADER_COLUMNS, .extra = true,
 		      .help = "who holds the most of it" },
