@@ -326,6 +326,22 @@ static void active_anon_of_2_6_28(void **state)
 	mt_reports_destroy(reports);
 }
 
+/* In pieces behind "Node 0", where nothing else has looked at the name. */
+static void a_zone_that_is_no_name(void **state)
+{
+	struct mt_reports *reports = read_text(
+		"Mem-Info:\nactive_anon:1\nNode 0\n"
+		"N\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f: "
+		"1*4kB (U) = 4kB\n"
+		"Node 0 N\x7fmal per-cpu:\n"
+		"Node 0 N\x7fmal: 1*4kB (U) 0*8kB = 4kB\n");
+
+	(void)state;
+	assert_int_equal(reports->v[0].snapshot->nr_zones, 0);
+	assert_true(reports->v[0].nr_unread > 0);
+	mt_reports_destroy(reports);
+}
+
 static void a_request_that_says_nothing(void **state)
 {
 	struct mt_reports *reports = read_text(
@@ -350,6 +366,7 @@ int main(void)
 		cmocka_unit_test(wrapped_figures),
 		cmocka_unit_test(active_anon_of_2_6_28),
 		cmocka_unit_test(a_request_that_says_nothing),
+		cmocka_unit_test(a_zone_that_is_no_name),
 	};
 
 	return UNIT_RUN(oomlog_bounds);

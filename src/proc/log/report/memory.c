@@ -132,7 +132,8 @@ bool mt_oom_get_zone(struct mt_oom_parser *parser, unsigned int node, struct mt_
 	struct mt_snapshot *snapshot = parser->report.snapshot;
 	struct mt_node *unused;
 
-	if (snapshot->nr_zones >= MAX_LOG_ZONES || snapshot->nr_nodes >= MAX_LOG_ZONES)
+	if (snapshot->nr_zones >= MAX_LOG_ZONES || snapshot->nr_nodes >= MAX_LOG_ZONES ||
+	    !mt_word_is_name(name))
 		return false;
 	if (!parser->err)
 		parser->err = mt_snapshot_node(snapshot, node, &unused);
