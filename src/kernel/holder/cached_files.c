@@ -16,7 +16,8 @@ enum { DIRTY = 1, WRITEBACK = 2, MAPPED = 4, USE_SHIFT = 3 };
  * Whether page number i of run is mapped: alone, or with all of its compound page.  Before v6.3
  * its own count holds the latter, too.
  */
-static bool is_mapped(const struct mt_holder_reader *h, const struct mt_page_scan_run *run, uint64_t i)
+static bool is_mapped(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
+		      uint64_t i)
 {
 	const struct mt_page_decoder *d = &h->classifier->decoder;
 	const struct mt_field *entire = &h->kernel->rmap->entire;

@@ -46,7 +46,8 @@ static uint64_t use_word(const struct mt_holder_reader *h, const struct mt_page_
 	return MT_WORD_NUMBER + run->use;
 }
 
-static struct mt_error *use_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *use_name(struct mt_holder_reader *h, uint64_t word,
+				 struct mt_holder_name *name)
 {
 	(void)h;
 	return copy(mt_uses[word - MT_WORD_NUMBER].name, name);
@@ -86,7 +87,8 @@ static uint64_t zone_word(const struct mt_holder_reader *h, const struct mt_page
 	return run->zone == MT_NO_INDEX ? MT_WORD_UNKNOWN : MT_WORD_NUMBER + run->zone;
 }
 
-static struct mt_error *zone_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *zone_name(struct mt_holder_reader *h, uint64_t word,
+				  struct mt_holder_name *name)
 {
 	return copy(h->classifier->zones[word - MT_WORD_NUMBER]->name, name);
 }
@@ -185,7 +187,8 @@ static uint64_t file_word(const struct mt_holder_reader *h, const struct mt_page
 	return mt_holder_mapping(h, run);
 }
 
-static struct mt_error *file_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *file_name(struct mt_holder_reader *h, uint64_t word,
+				  struct mt_holder_name *name)
 {
 	struct mt_inode_info info;
 	struct mt_error *err = mt_inode_of_mapping(h->kernel, word, &info);
@@ -275,7 +278,8 @@ static const struct mt_vm_area *area_of_word(const struct mt_holder_reader *h, u
 	return i < h->classifier->backing.nr_areas && areas ? &areas->v[i] : NULL;
 }
 
-static struct mt_error *area_name(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name)
+static struct mt_error *area_name(struct mt_holder_reader *h, uint64_t word,
+				  struct mt_holder_name *name)
 {
 	const struct mt_vm_area *area = area_of_word(h, word);
 

@@ -50,7 +50,8 @@ struct mt_holder_type {
 	uint64_t (*word)(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
 			 uint64_t first, uint64_t *n);
 	/* Finds what a word that is no kind means; name->kind is MT_HOLDER_NAMED before. */
-	struct mt_error *(*name)(struct mt_holder_reader *h, uint64_t word, struct mt_holder_name *name);
+	struct mt_error *(*name)(struct mt_holder_reader *h, uint64_t word,
+				 struct mt_holder_name *name);
 	bool of_free_pages;		/* free pages have a word, too */
 };
 
@@ -80,6 +81,7 @@ struct mt_error *mt_holders_read_blocks(struct mt_holder_reader *h);
 struct mt_error *mt_holders_read_anon(struct mt_holder_reader *h);
 
 /* holder_words.c: finds the process whose anon_vma that is; NULL: none that lives. */
-const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h, uint64_t anon_vma);
+const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h,
+						  uint64_t anon_vma);
 
 #endif

@@ -172,7 +172,8 @@ struct mt_error *mt_holders_read_anon(struct mt_holder_reader *h)
 	return err;
 }
 
-const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h, uint64_t anon_vma)
+const struct mt_anon_owner *mt_holders_anon_owner(const struct mt_holder_reader *h,
+						  uint64_t anon_vma)
 {
 	size_t low = 0, high = h->nr_anon;
 
