@@ -243,7 +243,9 @@ static struct mt_error *lead_by_cgroup(void *data, const struct mt_page_holder *
 {
 	struct lead *lead = data;
 
-	if (holder->kinds[0] != MT_HOLDER_NAMED || lead->cgroups++ >= MT_WHERE_LEADERS)
+	/* that the root group has most where there is no other tells nothing */
+	if (holder->kinds[0] != MT_HOLDER_NAMED || !strcmp(holder->names[0], "/") ||
+	    lead->cgroups++ >= MT_WHERE_LEADERS)
 		return NULL;
 	return mt_where_lead(lead->where, MT_WHERE_MANAGED, holder->names[0],
 			     mt_pages_to_bytes(lead->snapshot, holder->pages));
