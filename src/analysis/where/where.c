@@ -327,6 +327,14 @@ static struct mt_error *list_missing(const struct mt_counters *c, struct mt_wher
 	return NULL;
 }
 
+/* What no machine has is not known, rather than a sum that runs over. */
+static void disbelieve(struct mt_where *where)
+{
+	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
+		if (where->rows[i].bytes > INT64_MAX)
+			where->rows[i].bytes = MT_UNKNOWN;
+}
+
 struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot, struct mt_where *where)
 {
 	const struct mt_counters *c = snapshot->counters;
@@ -342,6 +350,7 @@ struct mt_error *mt_where_from_counters(const struct mt_snapshot *snapshot, stru
 	fill_huge(c, where);
 	fill_kernel(snapshot, where);
 	fill_pcp(snapshot, where);
+	disbelieve(where);
 	where->rows[MT_WHERE_UNACCOUNTED].bytes =
 		mt_where_rest(where, MT_WHERE_MANAGED, &where->rows[MT_WHERE_COUNTED_TWICE].bytes);
 	fill_boot(snapshot, where);

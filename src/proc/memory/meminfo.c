@@ -11,6 +11,9 @@
 
 #define KIB 1024u
 
+/* No machine's memory, and no address space of a kernel (VmallocTotal), is larger: sums stay sums. */
+#define MOST_BYTES (UINT64_C(1) << 57)
+
 typedef const char *parse_line_fn(struct mt_word line, struct mt_word *name, uint64_t *value);
 
 /* NULL, or what is wrong with the line. */
@@ -31,7 +34,7 @@ static const char *parse_meminfo_line(struct mt_word line, struct mt_word *name,
 		return NULL;
 	if (!mt_word_is(unit, "kB"))
 		return "a unit other than kB";
-	if (*value > INT64_MAX / KIB)
+	if (*value > MOST_BYTES / KIB)
 		return "too large";
 	*value *= KIB;
 	return NULL;
