@@ -11,7 +11,7 @@
 
 #define KIB 1024u
 
-/* No machine's memory, and no address space of a kernel (VmallocTotal), is larger: sums stay sums. */
+/* Neither a machine's memory nor a kernel's address space (VmallocTotal) is larger. */
 #define MOST_BYTES (UINT64_C(1) << 57)
 
 typedef const char *parse_line_fn(struct mt_word line, struct mt_word *name, uint64_t *value);
