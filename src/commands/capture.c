@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,14 +206,24 @@ static struct mt_error *check_sample(const struct capture *capture)
 			       capture->folder);
 }
 
-static struct mt_error *check_pids(const struct mt_request *request)
+/* Of a process that is not there nothing could be saved. */
+static struct mt_error *check_pids(const struct mt_request *request, const char *root,
+				   struct mt_buffer *buf)
 {
+	struct mt_error *err;
 	uint64_t pid;
 
-	for (size_t i = 1; i < request->nr_arguments; i++)
+	for (size_t i = 1; i < request->nr_arguments; i++) {
+		char path[64];
+
 		if (!mt_number_parse(request->arguments[i], &pid) || pid > INT32_MAX)
 			return mt_error_create(MT_ERR_USAGE, "\"%s\" is no number of a process",
 					       request->arguments[i]);
+		snprintf(path, sizeof(path), "/proc/%" PRIu64 "/status", pid);
+		err = mt_file_read(root, path, MAX_FILE, buf);
+		if (err)
+			return mt_error_prefix(err, "process %" PRIu64, pid);
+	}
 	return NULL;
 }
 
@@ -225,7 +236,7 @@ static struct mt_error *run(const struct mt_options *options,
 		.root = options->sysroot ? options->sysroot : "",
 		.folder = request->arguments[0],
 	};
-	struct mt_error *err = check_pids(request);
+	struct mt_error *err = check_pids(request, capture.root, &capture.buf);
 
 	if (!err && (options->nr_cores || options->recording || options->log))
 		err = mt_error_create(MT_ERR_USAGE, "capture saves files of /proc: of this "

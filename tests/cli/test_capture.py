@@ -100,6 +100,9 @@ def keeps_what_is_there():
         assert os.listdir(folder) == []
     assert capture().returncode == 2
     assert capture("x", "y").returncode == 2 and not os.path.exists("x")
+    result = capture("x", "2147483647")
+    assert result.returncode == 2 and "process 2147483647" in result.stderr, result.stderr
+    assert not os.path.exists("x")
 
 
 @tap.case

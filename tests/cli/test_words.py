@@ -2,7 +2,9 @@
 """The words of the command line: files by their content, help, slips of the finger, rows in order."""
 
 import csv
+import gzip
 import json
+import lzma
 import os
 import tempfile
 
@@ -60,6 +62,11 @@ def log():
         file.flush()
         assert run(file.name).stdout == run("oom", file.name).stdout
         assert run(file.name, "zones").stdout == run("-l", file.name, "zones").stdout
+        for pack, unpacked in (gzip.compress, "gz"), (lzma.compress, "xz"):
+            with tempfile.NamedTemporaryFile(suffix="." + unpacked) as packed:
+                packed.write(pack(LOG.encode()))
+                packed.flush()
+                assert run_json(packed.name)["rows"] == run_json("oom", file.name)["rows"]
 
 
 @tap.case

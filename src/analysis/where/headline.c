@@ -250,6 +250,19 @@ static uint64_t sold_size(uint64_t bytes)
 	return bytes;
 }
 
+/* Healthy kernels have a percent or two in no counter. */
+static void say_uncounted(const struct writing *w, const char *total)
+{
+	uint64_t rest = bytes_of(w, MT_WHERE_UNACCOUNTED);
+	char size[MT_TEXT_BYTES_SIZE];
+
+	if (rest == MT_UNKNOWN || rest <= w->managed / 50)
+		fprintf(w->out, "nothing is missing from MemTotal's %s; ", total);
+	else
+		fprintf(w->out, "%s of MemTotal's %s are in no counter; ",
+			mt_text_bytes(size, rest), total);
+}
+
 static bool say_boot(const struct writing *w)
 {
 	uint64_t installed = bytes_of(w, MT_WHERE_INSTALLED), share;
@@ -266,14 +279,14 @@ static bool say_boot(const struct writing *w)
 	mt_text_bytes(total, w->managed);
 	mt_text_bytes(taken, installed - w->managed);
 	mt_text_bytes(all, installed);
+	say_uncounted(w, total);
 	if (guessed)
-		fprintf(w->out, "nothing is missing from MemTotal's %s; if %s are installed, "
+		fprintf(w->out, "if %s are installed, "
 				"%s were set aside at boot (the boot log, or /proc/iomem as "
 				"root, tells)",
-			total, all, taken);
+			all, taken);
 	else
-		fprintf(w->out, "nothing is missing from MemTotal's %s; %s of the installed %s "
-				"were set aside at boot", total, taken, all);
+		fprintf(w->out, "%s of the installed %s were set aside at boot", taken, all);
 	return true;
 }
 
