@@ -402,6 +402,29 @@ for name in sorted(os.listdir(os.path.join(program.SRCDIR, LOGS))):
         tap.add("%s: sums close" % name, log_closes, os.path.join(LOGS, name))
 tap.add("wifi-skb-lost: sums close", sums, *LOG)
 @tap.case
+def zones_that_a_log_leaves_out():
+    """what all zones manage is RAM less what is reserved, though the log leaves HighMem out"""
+    document = ask("-l", os.path.join(LOGS, "case-highmem_not_printed.log"))
+    managed = size_of(document, "installed", "managed")
+    installed = size_of(document, "installed")
+    assert managed > 3.7 * 2 ** 30 and installed - managed < 2 ** 28, (managed, installed)
+
+
+@tap.case
+def counts_that_a_log_lacks():
+    """what the part of a log lacks is not taken for zero, nor the rest for the kernel's"""
+    path = os.path.join(program.SRCDIR, LOGS, "case-base_no_prefix.log")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as part:
+        part.write(text[text.index("Node 0 active_anon"):])
+        part.flush()
+        document = ask("-l", part.name)
+    assert "too few to account for it" in document["headline"], document["headline"]
+    assert not any("no counter" in each["text"] for each in document["findings"])
+
+
+@tap.case
 def caches_by_size():
     """slabs: the largest first, what is in use and whether it is reclaimable"""
     files = {"proc__slabinfo": """slabinfo - version: 2.1

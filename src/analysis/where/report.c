@@ -55,6 +55,35 @@ static uint64_t zones_bytes(const struct mt_snapshot *snapshot, bool present)
 	return snapshot->nr_zones ? mt_pages_to_bytes(snapshot, pages) : MT_UNKNOWN;
 }
 
+/*
+ * Since v6.1 zones that a request could not use are left out: "pages RAM" less "pages reserved" is
+ * what all zones manage (mm/show_mem.c, __show_mem()).
+ */
+static uint64_t managed_bytes(const struct mt_snapshot *snapshot)
+{
+	uint64_t zones = zones_bytes(snapshot, false);
+	uint64_t ram = mt_stats_get(&snapshot->report->others, "pages RAM");
+	uint64_t reserved = mt_stats_get(&snapshot->report->others, "pages reserved");
+	uint64_t all;
+
+	if (ram == MT_UNKNOWN || reserved == MT_UNKNOWN || reserved > ram)
+		return zones;
+	all = mt_pages_to_bytes(snapshot, ram - reserved);
+	return zones == MT_UNKNOWN || (all != MT_UNKNOWN && all > zones) ? all : zones;
+}
+
+/* What a part of the log can lack; without all of them a sum tells nothing. */
+static bool has_too_few(const struct mt_where *where)
+{
+	static const enum mt_where_id needed[] = { MT_WHERE_FREE, MT_WHERE_ANON,
+						   MT_WHERE_PAGE_CACHE, MT_WHERE_SLAB };
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(needed); i++)
+		if (where->rows[needed[i]].bytes == MT_UNKNOWN)
+			return true;
+	return false;
+}
+
 /* Printed in kB, a zone's own until v5.9 (991e7673859e), a node's since. */
 static uint64_t stack_bytes(const struct mt_snapshot *snapshot)
 {
@@ -140,7 +169,7 @@ struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct
 	*where = (struct mt_where){ 0 };
 	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
 		where->rows[i].bytes = MT_UNKNOWN;
-	where->rows[MT_WHERE_MANAGED].bytes = zones_bytes(snapshot, false);
+	where->rows[MT_WHERE_MANAGED].bytes = managed_bytes(snapshot);
 	if (where->rows[MT_WHERE_MANAGED].bytes == MT_UNKNOWN)
 		return mt_error_create(MT_ERR_NOT_FOUND,
 				       "this report shows no zones whose managed pages are known");
@@ -148,6 +177,7 @@ struct mt_error *mt_where_from_report(const struct mt_snapshot *snapshot, struct
 		where->rows[counted[i].id].bytes =
 			mt_pages_to_bytes(snapshot, pages_of(report, counted[i].names));
 	take_shmem_off(where);
+	where->too_few = has_too_few(where);
 	fill_huge(&report->others, where);
 	where->rows[MT_WHERE_KERNEL_STACKS].bytes = stack_bytes(snapshot);
 	for (unsigned int i = 0; i < MT_WHERE_NR; i++)
