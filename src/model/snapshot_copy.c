@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/counters.h"
 #include "model/snapshot.h"
 
 /* A copy of n elements at *array, in the place of the pointer; NULL stays NULL. */
@@ -113,6 +114,30 @@ static bool copy_origin(struct mt_origin *origin)
 	return copy_text(&origin->used) && fine;
 }
 
+static bool copy_holders(struct mt_holders *holders)
+{
+	holders->capacity = holders->n;
+	return copy_array(&holders->v, holders->n, sizeof(*holders->v));
+}
+
+/* In the place of the pointer; NULL stays NULL. */
+static bool copy_counters(struct mt_counters **counters)
+{
+	bool fine = copy_array(counters, 1, sizeof(**counters));
+	struct mt_counters *new = *counters;
+
+	if (!new)
+		return fine;
+	new->pools_capacity = new->nr_pools;
+	new->slabs_capacity = new->nr_slabs;
+	fine &= copy_stats(&new->meminfo);
+	fine &= copy_stats(&new->vmstat);
+	fine &= copy_array(&new->pools, new->nr_pools, sizeof(*new->pools));
+	fine &= copy_array(&new->slabs, new->nr_slabs, sizeof(*new->slabs));
+	fine &= copy_holders(&new->vmalloc);
+	return copy_holders(&new->modules) && fine;
+}
+
 struct mt_error *mt_snapshot_copy(const struct mt_snapshot *snapshot, struct mt_snapshot **copy)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
@@ -132,6 +157,7 @@ struct mt_error *mt_snapshot_copy(const struct mt_snapshot *snapshot, struct mt_
 	fine &= copy_array(&new->types, new->nr_types, sizeof(*new->types));
 	fine &= copy_nodes(new);
 	fine &= copy_zones(new);
+	fine &= copy_counters(&new->counters);
 	if (!fine)
 		return mt_error_nomem();
 	*copy = mt_steal(new);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "model/counters.h"
+
 static void starts_unknown(void **state)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *s = unit_snapshot();
@@ -252,6 +254,26 @@ static void arrays_fix_the_orders(void **state)
 	assert_int_equal(snapshot->nr_orders, 0);
 }
 
+/* Each of both is freed: what they shared would be freed twice. */
+static void copies_own_their_counters(void **state)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = unit_snapshot();
+	const struct mt_huge_pool pool = { .page_bytes = 2 << 20, .total = 7 };
+	mt_cleanup(mt_snapshot) struct mt_snapshot *copy = NULL;
+
+	(void)state;
+	assert_fine(mt_snapshot_add_counters(snapshot));
+	assert_fine(mt_counters_add_pool(snapshot->counters, &pool));
+	assert_fine(mt_stats_add(snapshot, &snapshot->counters->meminfo, "MemFree", 7, 4096));
+	assert_fine(mt_holders_add(snapshot, &snapshot->counters->modules, "zfs", 3, 5));
+	assert_fine(mt_snapshot_copy(snapshot, &copy));
+	assert_ptr_not_equal(copy->counters, snapshot->counters);
+	mt_snapshot_destroy(mt_steal(snapshot));
+	assert_int_equal(copy->counters->pools[0].total, 7);
+	assert_int_equal(mt_counters_meminfo(copy->counters, "MemFree"), 4096);
+	assert_true(mt_counters_has_module(copy->counters, "zfs"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest snapshot[] = {
@@ -270,6 +292,7 @@ int main(void)
 		cmocka_unit_test(pcp_is_bounded),
 		cmocka_unit_test(destroy_nothing),
 		cmocka_unit_test(reasons_have_an_end),
+		cmocka_unit_test(copies_own_their_counters),
 	};
 
 	return UNIT_RUN(snapshot);
