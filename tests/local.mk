@@ -97,12 +97,14 @@ cli_tests = \
 	tests/cli/test_numbers.py \
 	tests/cli/test_page.py \
 	tests/cli/test_log_forms.py \
+	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
 	tests/cli/test_where.py \
 	tests/cli/test_words.py
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) \
+	tests/cli/browser.py \
 	tests/cli/expected \
 	tests/cli/golden.py \
 	tests/cli/mapper.py \

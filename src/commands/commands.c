@@ -8,6 +8,7 @@ const struct mt_command *const mt_commands[] = {
 	&mt_command_import,
 	&mt_command_metrics,
 	&mt_command_plot,
+	&mt_command_report,
 	&mt_command_completion,
 	NULL,
 };

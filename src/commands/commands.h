@@ -23,6 +23,9 @@ extern const struct mt_command mt_command_metrics;
 /* `memtop plot`: draws a recording. */
 extern const struct mt_command mt_command_plot;
 
+/* `memtop report`: writes a page for browsers. */
+extern const struct mt_command mt_command_report;
+
 /* `memtop completion`: prints a shell's completion script. */
 extern const struct mt_command mt_command_completion;
 

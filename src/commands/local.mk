@@ -8,6 +8,8 @@ libmemtop_a_SOURCES += \
 	src/commands/import.c \
 	src/commands/metrics.c \
 	src/commands/plot.c \
-	src/commands/record.c
+	src/commands/record.c \
+	src/commands/report.c \
+	src/commands/report_chapters.c src/commands/report_chapters.h
 
 EXTRA_DIST += src/commands/README

@@ -16,6 +16,16 @@ libmemtop_a_SOURCES += \
 	src/views/blockers/holder_name.c src/views/blockers/holder_name.h
 
 libmemtop_a_SOURCES += \
+	src/views/html/markup.c src/views/html/markup.h \
+	src/views/html/page.c src/views/html/page.h \
+	src/views/html/script.c \
+	src/views/html/section.c src/views/html/section.h \
+	src/views/html/story.c src/views/html/story.h \
+	src/views/html/style.c \
+	src/views/html/tee.c src/views/html/tee.h \
+	src/views/html/zones_picture.c src/views/html/zones_picture.h
+
+libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
 	src/views/memory/slabs.c \
 	src/views/memory/where.c
@@ -163,6 +173,7 @@ libmemtop_a_SOURCES += \
 EXTRA_DIST += \
 	src/views/README \
 	src/views/blockers/README \
+	src/views/html/README \
 	src/views/memory/README \
 	src/views/oom/README \
 	src/views/pages/README \

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The page's script: headings that sort.  Without it everything can be read; it reads and
+ * changes nothing but the order of rows.
+ */
+#include "views/html/page.h"
+
+const char mt_html_script[] =
+"\n"
+"'use strict';\n"
+"function key(cell){\n"
+"  const v=cell.dataset.v;\n"
+"  return v===undefined?cell.textContent:Number(v);\n"
+"}\n"
+"function compare(a,b){\n"
+"  if(typeof a!==typeof b)return typeof a==='number'?1:-1;\n"
+"  return typeof a==='number'?a-b:a.localeCompare(b);\n"
+"}\n"
+"function sort(table,column,head){\n"
+"  const states=['descending','ascending',null];\n"
+"  const next=states[(states.indexOf(head.getAttribute('aria-sort'))+1)%3];\n"
+"  for(const h of table.tHead.rows[0].cells)h.removeAttribute('aria-sort');\n"
+"  if(next)head.setAttribute('aria-sort',next);\n"
+"  const rows=Array.from(table.tBodies[0].rows);\n"
+"  const sign=next==='ascending'?1:-1;\n"
+"  rows.sort((a,b)=>(next?sign*compare(key(a.cells[column]),key(b.cells[column])):0)||\n"
+"    a.dataset.at-b.dataset.at);\n"
+"  for(const row of rows)table.tBodies[0].appendChild(row);\n"
+"}\n"
+"for(const table of document.querySelectorAll('table.sortable')){\n"
+"  Array.from(table.tBodies[0].rows).forEach((row,i)=>{row.dataset.at=i;});\n"
+"  Array.from(table.tHead.rows[0].cells).forEach((head,i)=>{\n"
+"    const button=document.createElement('button');\n"
+"    button.type='button';\n"
+"    button.textContent=head.textContent;\n"
+"    head.textContent='';\n"
+"    head.appendChild(button);\n"
+"    button.addEventListener('click',()=>sort(table,i,head));\n"
+"  });\n"
+"}\n"
+"function unfold(){\n"
+"  const at=document.getElementById(location.hash.slice(1));\n"
+"  const fold=at&&at.querySelector('details');\n"
+"  if(fold)fold.open=true;\n"
+"}\n"
+"addEventListener('hashchange',unfold);\n"
+"unfold();\n";
