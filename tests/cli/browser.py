@@ -21,7 +21,7 @@ class Browser:
     """One tab.  To be used in a with statement."""
 
     def __init__(self):
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_browser, self.requests = os.pipe()
         self.answers, from_browser = os.pipe()
 
@@ -35,7 +35,7 @@ class Browser:
              "--disable-dev-shm-usage", "--disable-background-networking",
              "--disable-component-update", "--disable-default-apps", "--disable-sync",
              "--remote-debugging-pipe", "--user-data-dir=" + self.folder.name, "about:blank"],
-            preexec_fn=pipes_are_3_and_4, close_fds=False, stdin=subprocess.DEVNULL,
+            env=dict(os.environ, TMPDIR=self.folder.name), preexec_fn=pipes_are_3_and_4, close_fds=False, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser)
         os.close(from_browser)
