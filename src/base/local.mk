@@ -9,6 +9,7 @@ libmemtop_a_SOURCES += \
 	src/base/json.c src/base/json.h \
 	src/base/number.c src/base/number.h \
 	src/base/progress.h \
+	src/base/replace.c src/base/replace.h \
 	src/base/suggest.c src/base/suggest.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/text.c src/base/text.h \

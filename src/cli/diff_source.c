@@ -137,6 +137,7 @@ static struct mt_error *open_path(const char *path, const struct mt_when *when,
 	case MT_FILE_LOG:
 		return open_log(path, progress, source);
 	default:
+		source->options.content = path;
 		err = mt_file_read("", path, MAX_FILE, &buf);
 		return err ? err : read_content(path, &buf, when, source);
 	}
@@ -174,6 +175,7 @@ struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *
 	new->options.recording = NULL;
 	new->options.has_at = false;
 	new->options.log = NULL;
+	new->options.content = NULL;
 	if (!strcmp(text, "live"))
 		err = open_live(progress, new);
 	else if (!strcmp(text, "-"))
@@ -194,6 +196,11 @@ void mt_diff_source_close(struct mt_diff_source *source)
 	mt_source_close(source->source);
 	free(source->path);
 	free(source);
+}
+
+const struct mt_options *mt_diff_source_options(const struct mt_diff_source *source)
+{
+	return &source->options;
 }
 
 struct mt_source *mt_diff_source_get(const struct mt_diff_source *source)

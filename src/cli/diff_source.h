@@ -31,6 +31,9 @@ struct mt_error *mt_diff_source_open(const char *text, const struct mt_options *
 void mt_diff_source_close(struct mt_diff_source *source);
 MT_DEFINE_CLEANUP(mt_diff_source, struct mt_diff_source *, mt_diff_source_close)
 
+/* Returns the options by which it was opened: which source they name is what was found. */
+const struct mt_options *mt_diff_source_options(const struct mt_diff_source *source);
+
 /* Returns what source opened; it is closed with source. */
 struct mt_source *mt_diff_source_get(const struct mt_diff_source *source);
 

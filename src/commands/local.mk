@@ -10,6 +10,7 @@ libmemtop_a_SOURCES += \
 	src/commands/plot.c \
 	src/commands/record.c \
 	src/commands/report.c \
-	src/commands/report_chapters.c src/commands/report_chapters.h
+	src/commands/report_chapters.c src/commands/report_chapters.h \
+	src/commands/report_index.c src/commands/report_index.h
 
 EXTRA_DIST += src/commands/README

@@ -3,16 +3,15 @@
 #include <config.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "analysis/frag.h"
 #include "analysis/watermark.h"
+#include "base/replace.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/source.h"
@@ -301,31 +300,19 @@ static void put_all(FILE *out, const struct mt_snapshot *snapshot, bool open)
 		fputs("# EOF\n", out);
 }
 
-/* Beside the file and renamed: a collector sees the old or the new one, whole. */
+/* A collector sees the old or the new one, whole; it reads *.prom, as no file beside ends. */
 static struct mt_error *write_file(const char *path, const struct mt_snapshot *snapshot, bool open)
 {
-	mt_cleanup(free) char *beside = NULL;
-	struct mt_error *err = NULL;
+	struct mt_replace replace;
+	struct mt_error *err = mt_replace_begin(path, &replace);
 
-	/* the collector reads *.prom: the name must not end so */
-	if (asprintf(&beside, "%s.XXXXXX", path) < 0)
-		return mt_error_nomem();
-
-	int fd = mkostemp(beside, O_CLOEXEC);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (!out)
-		return mt_error_from_errno(errno, "%s", beside);
-	put_all(out, snapshot, open);
-	if (fchmod(fd, 0644) || fflush(out) || ferror(out) || fsync(fd))
-		err = mt_error_from_errno(errno, "%s", beside);
-	if (fclose(out) && !err)
-		err = mt_error_from_errno(errno, "%s", beside);
-	if (!err && rename(beside, path))
-		err = mt_error_from_errno(errno, "%s", path);
 	if (err)
-		unlink(beside);
-	return err;
+		return err;
+	put_all(replace.out, snapshot, open);
+	/* the collector is another user, whatever umask the recorder was started with */
+	if (fchmod(fileno(replace.out), 0644))
+		err = mt_error_from_errno(errno, "%s", path);
+	return mt_replace_end(&replace, err);
 }
 
 static struct mt_error *write_output(const struct mt_snapshot *snapshot, bool open)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/replace.h"
+#include "cli/output.h"
 #include "views/html/markup.h"
 #include "views/html/tee.h"
 #include "views/html/zones_picture.h"
@@ -294,6 +296,9 @@ struct mt_error *mt_report_page_fill(struct mt_report_page *page)
 {
 	struct mt_error *err = NULL;
 
+	/* of a document, or text of /proc, all sections are of the same snapshot */
+	if (page->options->content)
+		err = mt_source_read(page->source, ~0u, &page->kept);
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(chapters); i++) {
 		if (chapters[i].compares && !page->earlier)
 			continue;
@@ -316,7 +321,7 @@ static void put_last_section(const struct mt_report_page *page, FILE *out)
 	      "of each view, with the rows that are shown here.</p>\n</section>\n", out);
 }
 
-struct mt_error *mt_report_page_write(struct mt_report_page *page, FILE *out)
+static struct mt_error *write_page(struct mt_report_page *page, FILE *out)
 {
 	static const struct mt_origin nothing = { .page_size = MT_UNKNOWN };
 	const struct mt_origin *origin = page->head ? &page->head->origin : &nothing;
@@ -348,6 +353,17 @@ struct mt_error *mt_report_page_write(struct mt_report_page *page, FILE *out)
 	return NULL;
 }
 
+struct mt_error *mt_report_page_save(struct mt_report_page *page, const char *path)
+{
+	struct mt_replace replace;
+	struct mt_error *err;
+
+	if (!strcmp(path, "-"))
+		return mt_output_flush(stdout, "standard output", write_page(page, stdout));
+	err = mt_replace_begin(path, &replace);
+	return err ? err : mt_replace_end(&replace, write_page(page, replace.out));
+}
+
 void mt_report_page_release(struct mt_report_page *page)
 {
 	if (page->body_stream)
@@ -359,4 +375,5 @@ void mt_report_page_release(struct mt_report_page *page)
 	free(page->links);
 	mt_html_story_release(&page->story);
 	mt_snapshot_destroy(page->head);
+	mt_snapshot_destroy(page->kept);
 }

@@ -8,14 +8,14 @@
 #include "views/html/section.h"
 #include "views/html/story.h"
 
-/* A report in the making.  Zero-initialise but for the first part; release in the end. */
+/* A report in the making.  Zero-initialise but for what is given; release in the end. */
 struct mt_report_page {
-	const struct mt_options *options;
+	const struct mt_options *options;	/* by which source was opened */
 	const struct mt_progress *progress;
 	struct mt_source *source;
 	struct mt_source *earlier;	/* compared with; or NULL */
-	struct mt_snapshot *kept;	/* the one snapshot of a file that has just one; or NULL */
 
+	struct mt_snapshot *kept;	/* the one snapshot of a file that has just one; or NULL */
 	struct mt_snapshot *head;	/* whose origin the heading tells; NULL: none was read */
 	struct mt_html_story story;
 	struct mt_html_link *links;
@@ -34,8 +34,11 @@ struct mt_error *mt_report_page_init(struct mt_report_page *page);
  */
 struct mt_error *mt_report_page_fill(struct mt_report_page *page);
 
-/* Writes the whole page to out.  MT_ERR_NOMEM. */
-struct mt_error *mt_report_page_write(struct mt_report_page *page, FILE *out);
+/*
+ * Writes the whole page to the file at path, which appears when it is whole; "-": to standard
+ * output.  Errors name the file; MT_ERR_NOMEM.
+ */
+struct mt_error *mt_report_page_save(struct mt_report_page *page, const char *path);
 
 /* Frees what the page holds, but for what it was given: options, progress, sources. */
 void mt_report_page_release(struct mt_report_page *page);

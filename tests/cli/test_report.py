@@ -134,6 +134,44 @@ def hostile_tree(folder):
 
 
 @tap.case
+def an_index():
+    """of several cases and folders of cases: a page each, a line each, one that is no case too"""
+    with tempfile.TemporaryDirectory() as folder:
+        cases = os.path.join(folder, "cases")
+        os.mkdir(cases)
+        for name in "debian-6.12-amd64", "made-up":
+            shutil.copytree(os.path.join(program.SRCDIR, program.sample_path(name)),
+                            os.path.join(cases, name))
+        with open(os.path.join(cases, "notes.txt"), "w", encoding="ascii") as file:
+            file.write("nothing of a kernel\n")
+        out = os.path.join(folder, "out")
+        program.run_fine("report", "-o", out, cases, LOG[1])
+        with open(os.path.join(out, "index.html"), encoding="utf-8") as file:
+            index = file.read()
+        page = Page(index)
+        pages = ["001-debian-6.12-amd64.html", "002-made-up.html", "004-case-sysrq_f.log.html"]
+        assert sorted(os.listdir(out)) == pages + ["index.html"], os.listdir(out)
+        assert page.others == ["data:,"] + pages, page.others
+        assert "notes.txt" in page.text and "not read: " in page.text, page.text
+        assert index.count("<tr>") == 5, index
+        result = subprocess.run(["tidy", "-q", "-e"], input=index, capture_output=True,
+                                encoding="utf-8", check=False)
+        assert result.returncode == 0, result.stderr
+
+
+@tap.case
+def of_a_document():
+    """a document of snapshot is a source as any other"""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "before.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(program.run_fine("-s", program.sample_path("debian-6.12-amd64"),
+                                        "snapshot"))
+        ids = Page(program.run_fine(path, "report", "-o", "-")).ids
+        assert {"zones", "buddy", "frag", "why"} <= set(ids), ids
+
+
+@tap.case
 def names_are_text():
     """a process whose name is markup stands in the page and in the data as text"""
     with tempfile.TemporaryDirectory() as folder:
