@@ -139,6 +139,8 @@ static struct mt_error *make_renderer(const struct mt_options *options,
 	};
 
 	terminal_size(&render.width, &render.height);
+	if (options->request.svg && !options->json && !options->csv)
+		return mt_render_warnings(stderr, renderer);
 	if (options->csv && !view->document)
 		return mt_render_csv(&render, stdout, renderer);
 	return options->json || view->document ? mt_render_json(&render, stdout, renderer) :

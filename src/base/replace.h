@@ -2,7 +2,7 @@
 /*
  * A file that appears whole or not at all: it is written beside its place, under a name that
  * ends otherwise, and takes its name when all of it is on the disk.  What was there stays until
- * then.
+ * then.  A pipe, a terminal or another device is written to where it is.
  *
  *	mt_replace_begin(path, &replace);
  *	... fprintf(replace.out, ...) ...
@@ -18,12 +18,14 @@
 /* A file on its way.  Between begin and end. */
 struct mt_replace {
 	FILE *out;
-	char *path, *beside;
+	char *path;
+	char *beside;		/* NULL: written to in place */
 };
 
 /*
  * Opens replace->out for what shall stand at path, readable by whom the umask lets.  Errors name
- * the file; then there is nothing to end.  MT_ERR_NOMEM.
+ * the file; then there is nothing to end.  MT_ERR_DENIED: path is a symbolic link to a file, or to
+ * nothing.  MT_ERR_NOMEM.
  */
 struct mt_error *mt_replace_begin(const char *path, struct mt_replace *replace);
 

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A recording as a picture: free memory by order, unusable share, watermarks. */
-#include <errno.h>
 #include <math.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
+#include "base/replace.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
 #include "record/store.h"
-#include "views/render/plot.h"
+#include "views/picture/plot_svg.h"
 
 #define SVG_MOMENTS 320
 #define TEXT_MOMENTS 60		/* without a terminal's width */
@@ -262,39 +260,15 @@ static struct mt_error *set_span(struct plotter *plotter)
 	return mt_recording_seek(plotter->recording, plotter->plot->last);
 }
 
-/* A link to a file is not followed (another may have put it there), one to a pipe or tty is. */
-static struct mt_error *open_svg(const char *path, FILE **out)
-{
-	const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY;
-	mt_cleanup(fd) int fd = open(path, flags | O_NOFOLLOW, 0666);
-	struct stat st;
-
-	if (fd < 0 && errno == ELOOP) {
-		if (stat(path, &st) || S_ISREG(st.st_mode))
-			return mt_error_create(MT_ERR_DENIED, "%s is a symbolic link", path);
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	}
-	*out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!*out)
-		return mt_error_from_errno(errno, "%s", path);
-	fd = -1;
-	return NULL;
-}
-
 static struct mt_error *write_svg(const char *path, const struct mt_plot *plot)
 {
-	FILE *out;
-	struct mt_error *err = open_svg(path, &out);
+	struct mt_replace replace;
+	struct mt_error *err = mt_replace_begin(path, &replace);
 
 	if (err)
 		return err;
-	mt_plot_svg(plot, out);
-
-	bool failed = ferror(out);
-
-	if (fclose(out) || failed)
-		return mt_error_from_errno(errno, "%s", path);
-	return NULL;
+	mt_plot_put_svg(replace.out, plot);
+	return mt_replace_end(&replace, NULL);
 }
 
 static struct mt_error *write_text(const struct plotter *plotter)

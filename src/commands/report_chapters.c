@@ -7,9 +7,10 @@
 #include "base/array.h"
 #include "base/replace.h"
 #include "cli/output.h"
-#include "views/html/markup.h"
 #include "views/html/tee.h"
-#include "views/html/zones_picture.h"
+#include "views/pages/pages_svg.h"
+#include "views/picture/markup.h"
+#include "views/picture/zones.h"
 #include "views/render/render.h"
 #include "views/render/row_order.h"
 #include "views/views.h"
@@ -24,13 +25,30 @@ struct chapter {
 	struct mt_html_section section;
 	struct mt_row_order_options rows;
 	void (*ask)(struct mt_request *request);
-	void (*picture)(FILE *out, const struct mt_snapshot *snapshot);
+	struct mt_error *(*picture)(FILE *out, const struct mt_snapshot *snapshot);
 	bool compares;
 };
 
 static void ask_all(struct mt_request *request)
 {
 	request->why.all = true;
+}
+
+static struct mt_error *put_zones(FILE *out, const struct mt_snapshot *snapshot)
+{
+	mt_picture_put_zones(out, snapshot);
+	return NULL;
+}
+
+static struct mt_error *put_map(FILE *out, const struct mt_snapshot *snapshot)
+{
+	struct mt_error *err;
+
+	fputs("<figure class=\"picture\">\n", out);
+	err = mt_pages_put_svg(out, snapshot);
+	fputs("<figcaption>Physical memory by what its pages are used for.</figcaption>\n"
+	      "</figure>\n", out);
+	return err;
 }
 
 static const struct chapter chapters[] = {
@@ -57,7 +75,7 @@ static const struct chapter chapters[] = {
 		.view = &mt_view_zones,
 		.section = { .id = "zones",
 			     .title = "Zones and watermarks" },
-		.picture = mt_html_zones_picture,
+		.picture = put_zones,
 	}, {
 		.view = &mt_view_why_all,
 		.section = { .id = "why",
@@ -83,6 +101,12 @@ static const struct chapter chapters[] = {
 		.section = { .id = "pages",
 			     .title = "What every page is used for",
 			     .is_folded = true },
+	}, {
+		.view = &mt_view_pages_map,
+		.section = { .id = "map",
+			     .title = "Map of physical memory",
+			     .is_folded = true, .in_order = true },
+		.picture = put_map,
 	}, {
 		.view = &mt_view_tasks,
 		.section = { .id = "tasks",
@@ -244,7 +268,7 @@ static struct mt_error *draft_chapter(struct mt_report_page *page, const struct 
 	if (!err)
 		err = fill_both(chapter, request, section, json);
 	if (!err && chapter->picture)
-		chapter->picture(draft->out[0], request->snapshot);
+		err = chapter->picture(draft->out[0], request->snapshot);
 	return err;
 }
 

@@ -12,7 +12,7 @@
 #include "cli/diff_source.h"
 #include "cli/file_kind.h"
 #include "commands/report_chapters.h"
-#include "views/html/markup.h"
+#include "views/picture/markup.h"
 
 /* A folder may hold anything. */
 #define MAX_CASES 10000u
@@ -113,7 +113,7 @@ static size_t count(const struct mt_html_story *story, enum mt_emphasis emphasis
 static void put_cell(FILE *out, const char *text)
 {
 	fputs("<td>", out);
-	mt_html_put_text(out, text);
+	mt_markup_put_text(out, text);
 	fputs("</td>", out);
 }
 
@@ -124,7 +124,7 @@ static void put_line(const struct index *index, const struct mt_report_page *pag
 	char time[32] = "";
 
 	fprintf(index->out, "<tr><td><a href=\"%s.html\">", name);
-	mt_html_put_text(index->out, path);
+	mt_markup_put_text(index->out, path);
 	fputs("</a></td>", index->out);
 	put_cell(index->out, origin ? origin->kernel : NULL);
 	put_cell(index->out, origin ? mt_origin_time_text(time, origin) : "");
@@ -139,7 +139,7 @@ static void put_failure(const struct index *index, const char *path, const struc
 	fputs("<tr>", index->out);
 	put_cell(index->out, path);
 	fputs("<td></td><td></td><td></td><td></td><td class=\"warning\">not read: ", index->out);
-	mt_html_put_text(index->out, mt_error_message(err));
+	mt_markup_put_text(index->out, mt_error_message(err));
 	fputs("</td></tr>\n", index->out);
 }
 

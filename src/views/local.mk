@@ -16,14 +16,13 @@ libmemtop_a_SOURCES += \
 	src/views/blockers/holder_name.c src/views/blockers/holder_name.h
 
 libmemtop_a_SOURCES += \
-	src/views/html/markup.c src/views/html/markup.h \
+	src/views/html/embed.c src/views/html/embed.h \
 	src/views/html/page.c src/views/html/page.h \
 	src/views/html/script.c \
 	src/views/html/section.c src/views/html/section.h \
 	src/views/html/story.c src/views/html/story.h \
 	src/views/html/style.c \
-	src/views/html/tee.c src/views/html/tee.h \
-	src/views/html/zones_picture.c src/views/html/zones_picture.h
+	src/views/html/tee.c src/views/html/tee.h
 
 libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
@@ -46,18 +45,24 @@ libmemtop_a_SOURCES += \
 	src/views/pages/pages_svg.c src/views/pages/pages_svg.h
 
 libmemtop_a_SOURCES += \
+	src/views/picture/grid.c src/views/picture/grid.h \
+	src/views/picture/markup.c src/views/picture/markup.h \
+	src/views/picture/plot_svg.c src/views/picture/plot_svg.h \
+	src/views/picture/zones.c src/views/picture/zones.h
+
+libmemtop_a_SOURCES += \
 	src/views/render/column_list.c src/views/render/column_list.h \
 	src/views/render/format.c src/views/render/format.h \
 	src/views/render/highlight.c src/views/render/highlight.h \
 	src/views/render/json_value.c src/views/render/json_value.h \
 	src/views/render/plot.c src/views/render/plot.h \
-	src/views/render/plot_svg.c \
 	src/views/render/render.h \
 	src/views/render/csv.c src/views/render/csv.h \
 	src/views/render/render_csv.c \
 	src/views/render/row_order.c src/views/render/row_order.h \
 	src/views/render/render_json.c \
 	src/views/render/render_text.c \
+	src/views/render/render_warnings.c \
 	src/views/render/table.c src/views/render/table.h
 
 libmemtop_a_SOURCES += \

@@ -92,6 +92,7 @@ const struct mt_view mt_view_blockers_map = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_blockers_options,
+	.uses = MT_SECTION_BIT(ZONEINFO),
 	.asks = MT_QUESTION_MEMORY,
 	.fill = fill,
 };

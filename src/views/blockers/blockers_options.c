@@ -107,7 +107,7 @@ static const struct mt_view_option option_map = {
 };
 
 static const struct mt_view_option option_svg = {
-	.name = "svg", .value = "FILE", .help = "write the map as a picture, too", .set = set_svg,
+	.name = "svg", .value = "FILE", .help = "write the map there as a picture, in place of rows", .set = set_svg,
 };
 
 const struct mt_view_option *const mt_blockers_options[] = {

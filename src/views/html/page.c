@@ -5,7 +5,8 @@
 
 #include <time.h>
 
-#include "views/html/markup.h"
+#include "views/html/embed.h"
+#include "views/picture/markup.h"
 
 void mt_html_page_begin(FILE *out, const char *title)
 {
@@ -19,7 +20,7 @@ void mt_html_page_begin(FILE *out, const char *title)
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	      "<link rel=\"icon\" href=\"data:,\">\n<title>", out);
-	mt_html_put_text(out, title);
+	mt_markup_put_text(out, title);
 	fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", mt_html_style);
 }
 
@@ -42,14 +43,14 @@ static void put_fact(FILE *out, const char *name, const char *value)
 	if (!value)
 		return;
 	fprintf(out, "<dt>%s</dt><dd>", name);
-	mt_html_put_text(out, value);
+	mt_markup_put_text(out, value);
 	fputs("</dd>\n", out);
 }
 
 void mt_html_page_head(FILE *out, const struct mt_origin *origin)
 {
 	fputs("<header>\n<h1>Memory of ", out);
-	mt_html_put_text(out, origin->path ? origin->path : "this machine");
+	mt_markup_put_text(out, origin->path ? origin->path : "this machine");
 	fputs("</h1>\n<dl class=\"facts\">\n", out);
 	put_fact(out, "Source", mt_origin_kind_name(origin->kind));
 	put_fact(out, "Kernel", origin->kernel);
@@ -69,9 +70,9 @@ void mt_html_page_contents(FILE *out, const struct mt_html_link *links, size_t n
 	fputs("<nav aria-label=\"Contents\">\n<ul>\n", out);
 	for (size_t i = 0; i < n; i++) {
 		fputs("<li><a href=\"#", out);
-		mt_html_put_text(out, links[i].id);
+		mt_markup_put_text(out, links[i].id);
 		fputs("\">", out);
-		mt_html_put_text(out, links[i].title);
+		mt_markup_put_text(out, links[i].title);
 		fputs("</a></li>\n", out);
 	}
 	fputs("</ul>\n</nav>\n", out);

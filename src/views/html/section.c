@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "views/html/markup.h"
+#include "views/picture/markup.h"
 #include "views/render/table.h"
 
 /* A section in the making: notes and headlines are kept until the rows are there. */
@@ -59,7 +59,7 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 
 	fprintf(r->note_stream, "<li class=\"%s\">%s", class_of(emphasis),
 		emphasis == MT_PLAIN ? "" : "<strong>warning</strong> ");
-	mt_html_put_text(r->note_stream, text);
+	mt_markup_put_text(r->note_stream, text);
 	fputs("</li>\n", r->note_stream);
 	if (emphasis == MT_PLAIN)
 		return NULL;
@@ -71,7 +71,7 @@ static struct mt_error *headline(struct mt_sink *sink, const char *text)
 	struct section_renderer *r = of_sink(sink);
 
 	fputs("<p class=\"lead\">", r->head_stream);
-	mt_html_put_text(r->head_stream, text);
+	mt_markup_put_text(r->head_stream, text);
 	fputs("</p>\n", r->head_stream);
 	if (!r->section.is_main || r->story->headline)
 		return NULL;
@@ -85,10 +85,10 @@ static struct mt_error *finding(struct mt_sink *sink, const struct mt_sink_findi
 
 	fprintf(r->note_stream, "<li class=\"%s\"><strong>%s</strong> ", class_of(f->emphasis),
 		class_of(f->emphasis));
-	mt_html_put_text(r->note_stream, f->text);
+	mt_markup_put_text(r->note_stream, f->text);
 	if (f->next) {
 		fputs(" <code>", r->note_stream);
-		mt_html_put_text(r->note_stream, f->next);
+		mt_markup_put_text(r->note_stream, f->next);
 		fputs("</code>", r->note_stream);
 	}
 	fputs("</li>\n", r->note_stream);
@@ -98,9 +98,9 @@ static struct mt_error *finding(struct mt_sink *sink, const struct mt_sink_findi
 static void put_heading(const struct section_renderer *r, const struct mt_table_column *column)
 {
 	fprintf(r->out, "<th scope=\"col\"%s title=\"", column->is_right ? " class=\"n\"" : "");
-	mt_html_put_text(r->out, column->column->help);
+	mt_markup_put_text(r->out, column->column->help);
 	fputs("\">", r->out);
-	mt_html_put_text(r->out, column->title);
+	mt_markup_put_text(r->out, column->title);
 	fputs("</th>", r->out);
 }
 
@@ -131,7 +131,7 @@ static void put_cell(const struct section_renderer *r, const struct mt_table_col
 	if (isfinite(cell->value))
 		fprintf(r->out, " data-v=\"%.0f\"", cell->value);
 	fputs(">", r->out);
-	mt_html_put_text(r->out, cell->text);
+	mt_markup_put_text(r->out, cell->text);
 	fputs("</td>", r->out);
 }
 
@@ -141,7 +141,7 @@ static void put_table(const struct section_renderer *r)
 	const struct mt_table *table = &r->table;
 
 	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", r->out);
-	mt_html_put_text(r->out, r->section.title);
+	mt_markup_put_text(r->out, r->section.title);
 	fprintf(r->out, "\">\n<table%s>\n<thead><tr>", r->section.in_order ? "" :
 							 " class=\"sortable\"");
 	for (size_t i = 0; i < table->nr_columns; i++)
@@ -159,13 +159,13 @@ static void put_table(const struct section_renderer *r)
 static void put_title(const struct section_renderer *r)
 {
 	fputs("<section id=\"", r->out);
-	mt_html_put_text(r->out, r->section.id);
+	mt_markup_put_text(r->out, r->section.id);
 	fputs("\">\n<h2>", r->out);
-	mt_html_put_text(r->out, r->section.title);
+	mt_markup_put_text(r->out, r->section.title);
 	fputs("</h2>\n", r->out);
 	if (r->section.lead) {
 		fputs("<p>", r->out);
-		mt_html_put_text(r->out, r->section.lead);
+		mt_markup_put_text(r->out, r->section.lead);
 		fputs("</p>\n", r->out);
 	}
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "views/html/markup.h"
+#include "views/picture/markup.h"
 
 /* So many lines are kept: a broken dump may have a finding a page. */
 #define MAX_LINES 500u
@@ -85,14 +85,14 @@ static void put_finding(const struct mt_html_line *line, FILE *out)
 {
 	fprintf(out, "<li class=\"%s\"><strong>%s</strong> <a href=\"#", word_of(line->emphasis),
 		word_of(line->emphasis));
-	mt_html_put_text(out, line->section);
+	mt_markup_put_text(out, line->section);
 	fputs("\">", out);
-	mt_html_put_text(out, line->section);
+	mt_markup_put_text(out, line->section);
 	fputs("</a>: ", out);
-	mt_html_put_text(out, line->text);
+	mt_markup_put_text(out, line->text);
 	if (line->next) {
 		fputs(" <code>", out);
-		mt_html_put_text(out, line->next);
+		mt_markup_put_text(out, line->next);
 		fputs("</code>", out);
 	}
 	fputs("</li>\n", out);
@@ -104,7 +104,7 @@ void mt_html_story_put(const struct mt_html_story *story, FILE *out)
 
 	if (story->headline) {
 		fputs("<p class=\"headline\">", out);
-		mt_html_put_text(out, story->headline);
+		mt_markup_put_text(out, story->headline);
 		fputs("</p>\n", out);
 	}
 	if (!story->nr_findings) {
@@ -128,9 +128,9 @@ void mt_html_story_put_lost(const struct mt_html_story *story, FILE *out)
 	fputs("<ul>\n", out);
 	for (size_t i = 0; i < story->nr_lost; i++) {
 		fputs("<li><strong>", out);
-		mt_html_put_text(out, story->lost[i].section);
+		mt_markup_put_text(out, story->lost[i].section);
 		fputs("</strong>: ", out);
-		mt_html_put_text(out, story->lost[i].text);
+		mt_markup_put_text(out, story->lost[i].text);
 		fputs("</li>\n", out);
 	}
 	fputs("</ul>\n", out);

@@ -82,13 +82,21 @@ static struct mt_error *put_legend(const struct mt_request *request,
 	return err;
 }
 
-static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+static struct mt_error *ask(const struct mt_request *request, struct mt_page_map *map)
 {
 	struct mt_inspector *inspector = request->snapshot->inspector;
+
+	if (request->svg)
+		return mt_pages_map_for_picture(request->snapshot, &request->selection,
+						request->cell_pages, map);
+	return inspector->ops->page_map(inspector, &request->selection, request->cell_pages, map);
+}
+
+static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
+{
 	size_t width = request->line_cells ? request->line_cells : LINE_CELLS;
 	struct mt_page_map map = { 0 };
-	struct mt_error *err = inspector->ops->page_map(inspector, &request->selection,
-							request->cell_pages, &map);
+	struct mt_error *err = ask(request, &map);
 
 	if (err)
 		return err;
@@ -110,6 +118,7 @@ const struct mt_view mt_view_pages_map = {
 	.columns = columns,
 	.nr_columns = NR_COLUMNS,
 	.options = mt_pages_options,
+	.uses = MT_SECTION_BIT(ZONEINFO),
 	.asks = MT_QUESTION_PAGES,
 	.fill = fill,
 };

@@ -112,7 +112,7 @@ static const struct mt_view_option option_cell = {
 };
 
 static const struct mt_view_option option_svg = {
-	.name = "svg", .value = "FILE", .help = "write the map as a picture, too",
+	.name = "svg", .value = "FILE", .help = "write the map there as a picture, in place of rows",
 	.set = set_svg,
 };
 

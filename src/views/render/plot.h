@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers over time as pictures: blocks in a terminal, or SVG. */
+/* Numbers over time: charts, and how a terminal shows them. */
 #ifndef MT_VIEWS_RENDER_PLOT_H
 #define MT_VIEWS_RENDER_PLOT_H
 
@@ -59,9 +59,6 @@ struct mt_error *mt_plot_add_series(const struct mt_plot *plot, struct mt_plot_c
  * A full block is the largest value of the chart, of a stack the largest of the row.
  */
 void mt_plot_text(const struct mt_plot *plot, bool unicode, FILE *out);
-
-/* Prints the plot as SVG 1.1. */
-void mt_plot_svg(const struct mt_plot *plot, FILE *out);
 
 /* Writes a value into buf: "1.50 GiB", "73 %"; "-" if it is not known.  Returns buf. */
 const char *mt_plot_value(char buf[40], enum mt_plot_unit unit, double value);

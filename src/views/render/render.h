@@ -72,6 +72,12 @@ struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *o
 struct mt_error *mt_render_csv(const struct mt_render_options *options, FILE *out,
 			       struct mt_renderer **renderer);
 
+/*
+ * Creates a renderer that prints of a view only what it warns of to out, which must outlive it:
+ * of those whose answer goes to a file.
+ */
+struct mt_error *mt_render_warnings(FILE *out, struct mt_renderer **renderer);
+
 /* Destroys a renderer; NULL is fine. */
 static inline void mt_renderer_destroy(struct mt_renderer *renderer)
 {

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text inside HTML, as elements, attributes and data may hold it. */
-#ifndef MT_VIEWS_HTML_MARKUP_H
-#define MT_VIEWS_HTML_MARKUP_H
+/* What stands inside HTML besides text: data, and the digests that a page's policy allows. */
+#ifndef MT_VIEWS_HTML_EMBED_H
+#define MT_VIEWS_HTML_EMBED_H
 
 #include <stddef.h>
 #include <stdio.h>
-
-/*
- * Writes text, whoever it is from, for an element or an attribute in double quotes: what is not
- * printable as '?', markup escaped.  NULL: nothing.
- */
-void mt_html_put_text(FILE *out, const char *text);
 
 /*
  * Writes JSON json[0..len) for a script element that holds data: in it "<" can only stand inside

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "views/html/zones_picture.h"
+#include "views/picture/zones.h"
 
 #include <inttypes.h>
 
 #include "base/text.h"
-#include "views/html/markup.h"
+#include "views/picture/markup.h"
 
 /* In pixels. */
 #define LEFT 130
@@ -49,7 +49,7 @@ static void put_zone(FILE *out, const struct mt_snapshot *snapshot, const struct
 {
 	fprintf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LEFT - 8, y + 13);
 	fprintf(out, "%u ", zone->node);
-	mt_html_put_text(out, zone->name);
+	mt_markup_put_text(out, zone->name);
 	fprintf(out, "</text>\n<rect class=\"all\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>"
 		"<rect class=\"free\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n",
 		LEFT, y, WIDTH, BAR, LEFT, y, x_of(zone, zone->free), BAR);
@@ -67,7 +67,7 @@ static void put_zone(FILE *out, const struct mt_snapshot *snapshot, const struct
 	fputs("</text>\n", out);
 }
 
-void mt_html_zones_picture(FILE *out, const struct mt_snapshot *snapshot)
+void mt_picture_put_zones(FILE *out, const struct mt_snapshot *snapshot)
 {
 	size_t n = 0;
 

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "views/render/plot.h"
+#include "views/picture/markup.h"
+#include "views/picture/plot_svg.h"
 
 /* In pixels. */
 #define LEFT 90
@@ -32,20 +33,6 @@ static const char *color_of(const struct mt_plot_chart *chart, size_t i)
 	return n < MT_ARRAY_SIZE(colors) && !chart->stacked ?
 		       color(i * MT_ARRAY_SIZE(colors) / (n ? n : 1)) :
 		       color(i);
-}
-
-static void put_text(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else
-			fputc(*text, out);
-	}
 }
 
 /* Where a chart lies, and what its axis spans. */
@@ -172,7 +159,7 @@ static void put_legend(const struct frame *frame, FILE *out)
 			     "<text x=\"%d\" y=\"%.1f\">",
 			LEFT + PLOT_WIDTH + 16, y - 8, color_of(frame->chart, j),
 			LEFT + PLOT_WIDTH + 34, y + 1);
-		put_text(out, frame->chart->series[j].label);
+		mt_markup_put_text(out, frame->chart->series[j].label);
 		fputs("</text>\n", out);
 	}
 }
@@ -187,7 +174,7 @@ static void put_chart(const struct mt_plot *plot, size_t i, FILE *out)
 	if (frame.chart->unit == MT_PLOT_SHARE)
 		frame.most = 1;
 	fprintf(out, "<text x=\"%d\" y=\"%.1f\" font-weight=\"bold\">", LEFT, frame.top - 10);
-	put_text(out, frame.chart->title);
+	mt_markup_put_text(out, frame.chart->title);
 	fputs("</text>\n", out);
 	put_axis(&frame, out);
 	for (size_t j = 0; j < frame.chart->nr_series; j++)
@@ -196,20 +183,20 @@ static void put_chart(const struct mt_plot *plot, size_t i, FILE *out)
 	put_legend(&frame, out);
 }
 
-void mt_plot_svg(const struct mt_plot *plot, FILE *out)
+void mt_plot_put_svg(FILE *out, const struct mt_plot *plot)
 {
 	int width = LEFT + PLOT_WIDTH + LEGEND;
 	size_t height = TOP + plot->nr_charts * CHART_STEP;
 
-	fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%zu\""
-		     " viewBox=\"0 0 %d %zu\" font-family=\"sans-serif\" font-size=\"12\">\n"
+	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%zu\""
+		     " viewBox=\"0 0 %d %zu\">\n"
 		     "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n"
+		     "<g font-family=\"sans-serif\" font-size=\"12\">\n"
 		     "<text x=\"%d\" y=\"28\" font-size=\"16\">", width, height, width, height,
 		LEFT);
-	put_text(out, plot->title);
+	mt_markup_put_text(out, plot->title);
 	fputs("</text>\n", out);
 	for (size_t i = 0; i < plot->nr_charts; i++)
 		put_chart(plot, i, out);
-	fputs("</svg>\n", out);
+	fputs("</g>\n</svg>\n", out);
 }
