@@ -9,8 +9,10 @@ libmemtop_a_SOURCES += \
 	src/commands/metrics.c \
 	src/commands/plot.c \
 	src/commands/record.c \
+	src/commands/recording_plot.c src/commands/recording_plot.h \
 	src/commands/report.c \
 	src/commands/report_chapters.c src/commands/report_chapters.h \
-	src/commands/report_index.c src/commands/report_index.h
+	src/commands/report_index.c src/commands/report_index.h \
+	src/commands/report_over_time.c src/commands/report_over_time.h
 
 EXTRA_DIST += src/commands/README

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A recording as a picture: free memory by order, unusable share, watermarks. */
-#include <math.h>
+/* A recording as a picture, in the terminal or as a file. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "analysis/frag.h"
-#include "analysis/huge.h"
-#include "analysis/watermark.h"
 #include "base/replace.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "commands/commands.h"
-#include "record/store.h"
+#include "commands/recording_plot.h"
 #include "views/picture/plot_svg.h"
 
 #define SVG_MOMENTS 320
 #define TEXT_MOMENTS 60		/* without a terminal's width */
 #define TEXT_MARGIN 46		/* labels and values beside the blocks */
-
-/* Zones smaller than that share of the largest one are left out of the stacks. */
-#define SMALL 64
 
 static const struct mt_view_option svg = {
 	.name = "svg", .value = "FILE", .help = "write a picture for a report there, as SVG",
@@ -30,235 +21,6 @@ static const struct mt_view_option svg = {
 static const struct mt_view_option zone_option = {
 	.name = "zone", .value = "NAME", .help = "only zones of this name",
 };
-
-/* What is drawn of one zone, chart by chart. */
-struct plotted {
-	unsigned int node;
-	char *name;
-	size_t stack;		/* its chart */
-	size_t line;		/* its series in the charts of lines */
-};
-
-struct plotter {
-	const struct mt_options *options;
-	const struct mt_command_context *context;
-	struct mt_source *source;
-	struct mt_recording *recording;
-	struct mt_plot *plot;
-	struct plotted *zones;
-	size_t nr_zones;
-	unsigned int huge;
-};
-
-enum { CHART_UNUSABLE, CHART_DISTANCE, NR_LINE_CHARTS };
-
-static uint64_t managed(const struct mt_zone *zone, const struct mt_snapshot *snapshot)
-{
-	return zone->managed != MT_UNKNOWN ?
-		       zone->managed :
-		       mt_frag_free_pages(zone->free_blocks, snapshot->nr_orders);
-}
-
-static bool is_shown(const struct plotter *plotter, const struct mt_zone *zone,
-		     const struct mt_snapshot *snapshot)
-{
-	const char *only = mt_options_value(plotter->options, &zone_option);
-	uint64_t most = 0;
-
-	if (!zone->free_blocks || (only && strcmp(only, zone->name)))
-		return false;
-	for (size_t i = 0; i < snapshot->nr_zones; i++)
-		if (managed(&snapshot->zones[i], snapshot) != MT_UNKNOWN &&
-		    managed(&snapshot->zones[i], snapshot) > most)
-			most = managed(&snapshot->zones[i], snapshot);
-	return only || managed(zone, snapshot) >= most / SMALL;
-}
-
-static struct mt_error *add_line_charts(struct plotter *plotter)
-{
-	struct mt_plot_chart *chart;
-	struct mt_error *err = mt_plot_add_chart(plotter->plot, &chart);
-
-	if (err)
-		return err;
-	chart->unit = MT_PLOT_SHARE;
-	if (plotter->huge == MT_NO_INDEX)
-		snprintf(chart->title, sizeof(chart->title),
-			 "unusable for huge pages: their size is not known");
-	else
-		snprintf(chart->title, sizeof(chart->title),
-			 "unusable for blocks of order %u: share of the free memory",
-			 plotter->huge);
-	err = mt_plot_add_chart(plotter->plot, &chart);
-	if (!err)
-		snprintf(chart->title, sizeof(chart->title),
-			 "free memory above the low watermark");
-	return err;
-}
-
-static struct mt_error *add_stack(struct plotter *plotter, const struct mt_zone *zone,
-				  unsigned int nr_orders)
-{
-	struct mt_plot_chart *chart;
-	struct mt_plot_series *series;
-	struct mt_error *err = mt_plot_add_chart(plotter->plot, &chart);
-
-	if (err)
-		return err;
-	chart->stacked = true;
-	snprintf(chart->title, sizeof(chart->title), "free memory by order: node %u, zone %s",
-		 zone->node, zone->name);
-	for (unsigned int order = 0; !err && order < nr_orders; order++) {
-		err = mt_plot_add_series(plotter->plot, chart, &series);
-		if (!err)
-			snprintf(series->label, sizeof(series->label), "order %u", order);
-	}
-	return err;
-}
-
-static struct mt_error *add_zone(struct plotter *plotter, const struct mt_zone *zone,
-				 unsigned int nr_orders)
-{
-	struct plotted *plotted = &plotter->zones[plotter->nr_zones];
-	struct mt_plot_series *series;
-	struct mt_error *err = NULL;
-
-	*plotted = (struct plotted){ .node = zone->node, .name = strdup(zone->name),
-				     .line = plotter->nr_zones };
-	if (!plotted->name)
-		return mt_error_nomem();
-	plotter->nr_zones++;
-	for (int i = 0; !err && i < NR_LINE_CHARTS; i++) {
-		err = mt_plot_add_series(plotter->plot, &plotter->plot->charts[i], &series);
-		if (!err)
-			snprintf(series->label, sizeof(series->label), "node %u, zone %s",
-				 zone->node, zone->name);
-	}
-	plotted->stack = plotter->plot->nr_charts;
-	return err ? err : add_stack(plotter, zone, nr_orders);
-}
-
-/* Which charts there are, the last sample tells. */
-static struct mt_error *lay_out(struct plotter *plotter, const struct mt_snapshot *snapshot)
-{
-	struct mt_error *err;
-	char time[32];
-
-	plotter->huge = mt_huge_order(snapshot);
-	plotter->zones = calloc(snapshot->nr_zones + 1, sizeof(*plotter->zones));
-	if (!plotter->zones)
-		return mt_error_nomem();
-	snprintf(plotter->plot->title, sizeof(plotter->plot->title), "%s%s%s, until %s",
-		 plotter->options->recording, snapshot->origin.kernel ? ", Linux " : "",
-		 snapshot->origin.kernel ? snapshot->origin.kernel : "",
-		 mt_origin_time_text(time, &snapshot->origin));
-	err = add_line_charts(plotter);
-	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
-		if (is_shown(plotter, &snapshot->zones[i], snapshot))
-			err = add_zone(plotter, &snapshot->zones[i], snapshot->nr_orders);
-	if (!err && !plotter->nr_zones)
-		err = mt_error_create(MT_ERR_NOT_FOUND, "%s: no such zone with free blocks",
-				      plotter->options->recording);
-	return err;
-}
-
-static double in_bytes(const struct mt_snapshot *snapshot, uint64_t pages)
-{
-	uint64_t bytes = mt_pages_to_bytes(snapshot, pages);
-
-	/* without a page size: pages of 4 KiB would be a guess */
-	return bytes == MT_UNKNOWN ? NAN : (double)bytes;
-}
-
-static void fill_zone(const struct plotter *plotter, const struct plotted *plotted, size_t i,
-		      const struct mt_snapshot *snapshot, const struct mt_zone *zone)
-{
-	struct mt_plot_chart *charts = plotter->plot->charts, *stack = &charts[plotted->stack];
-	uint64_t unusable = mt_frag_unusable_index(zone->free_blocks, snapshot->nr_orders,
-						   plotter->huge);
-	int64_t distance = mt_watermark_distance(zone->free, zone->low);
-
-	if (unusable != MT_UNKNOWN)
-		charts[CHART_UNUSABLE].series[plotted->line].values[i] = (double)unusable / 1000;
-	if (distance != MT_DISTANCE_UNKNOWN && snapshot->origin.page_size != MT_UNKNOWN)
-		charts[CHART_DISTANCE].series[plotted->line].values[i] =
-			(double)distance * (double)snapshot->origin.page_size;
-	for (unsigned int order = 0; zone->free_blocks && order < stack->nr_series &&
-				     order < snapshot->nr_orders; order++)
-		stack->series[order].values[i] = in_bytes(
-			snapshot, mt_count_shift(zone->free_blocks[order], order));
-}
-
-static void fill_moment(const struct plotter *plotter, size_t i,
-			const struct mt_snapshot *snapshot)
-{
-	for (size_t z = 0; z < plotter->nr_zones; z++) {
-		const struct plotted *plotted = &plotter->zones[z];
-		const struct mt_zone *zone =
-			mt_snapshot_find_zone(snapshot, plotted->node, plotted->name);
-
-		if (zone)
-			fill_zone(plotter, plotted, i, snapshot, zone);
-	}
-}
-
-static double seconds(struct timespec time)
-{
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static struct timespec moment(const struct mt_plot *plot, size_t i)
-{
-	double share = plot->n > 1 ? (double)i / (double)(plot->n - 1) : 1;
-	double at = seconds(plot->first) +
-		    (seconds(plot->last) - seconds(plot->first)) * share + 0.001;
-
-	return (struct timespec){ .tv_sec = (time_t)at,
-				  .tv_nsec = (long)((at - floor(at)) * 1e9) };
-}
-
-/* A sample stands for the time until the next moment, not for a gap behind it. */
-static struct mt_error *collect(struct plotter *plotter)
-{
-	const struct mt_plot *plot = plotter->plot;
-	double step = (seconds(plot->last) - seconds(plot->first)) / (double)plot->n;
-	struct mt_error *err = NULL;
-
-	for (size_t i = 0; !err && i < plot->n; i++) {
-		mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
-		struct timespec wanted = moment(plot, i), found;
-
-		err = mt_recording_seek(plotter->recording, wanted);
-		if (err)
-			return err;
-		found = mt_recording_time(plotter->recording);
-		if (seconds(wanted) - seconds(found) <= step * 2 + 60)
-			err = mt_source_read(plotter->source, MT_SECTION_BIT(ZONEINFO) |
-					     MT_SECTION_BIT(BUDDYINFO), &snapshot);
-		if (snapshot)
-			fill_moment(plotter, i, snapshot);
-		if (!mt_progress_report(plotter->context->progress, "plot", i, plot->n))
-			return mt_error_create(MT_ERR_STOPPED, "stopped");
-	}
-	return err;
-}
-
-static struct mt_error *set_span(struct plotter *plotter)
-{
-	const struct mt_options *options = plotter->options;
-	struct timespec first, last;
-	struct mt_error *err = mt_recording_span(plotter->recording, &first, &last);
-
-	if (err)
-		return err;
-	plotter->plot->first = options->has_begin ?
-				       mt_when_resolve(&options->begin, first, last) : first;
-	plotter->plot->last = options->has_end ? mt_when_resolve(&options->end, first, last) :
-						 last;
-	if (seconds(plotter->plot->last) < seconds(plotter->plot->first))
-		return mt_error_create(MT_ERR_USAGE, "--end is before --begin");
-	return mt_recording_seek(plotter->recording, plotter->plot->last);
-}
 
 static struct mt_error *write_svg(const char *path, const struct mt_plot *plot)
 {
@@ -271,35 +33,15 @@ static struct mt_error *write_svg(const char *path, const struct mt_plot *plot)
 	return mt_replace_end(&replace, NULL);
 }
 
-static struct mt_error *write_text(const struct plotter *plotter)
+static struct mt_error *write_text(const struct mt_plot *plot, bool unicode)
 {
-	mt_plot_text(plotter->plot, plotter->context->unicode, stdout);
+	mt_plot_text(plot, unicode, stdout);
 	return mt_output_flush(stdout, "standard output", NULL);
 }
 
-static struct mt_error *plot_all(struct plotter *plotter)
+static size_t nr_moments(const char *path, unsigned int width)
 {
-	const char *path = mt_options_value(plotter->options, &svg);
-	mt_cleanup(mt_snapshot) struct mt_snapshot *newest = NULL;
-	struct mt_error *err = set_span(plotter);
-
-	if (!err)
-		err = mt_source_read(plotter->source, MT_SECTION_BIT(ZONEINFO) |
-				     MT_SECTION_BIT(BUDDYINFO), &newest);
-	if (!err)
-		err = lay_out(plotter, newest);
-	if (!err)
-		err = collect(plotter);
-	if (err)
-		return err;
-	return path ? write_svg(path, plotter->plot) : write_text(plotter);
-}
-
-static size_t nr_moments(const struct plotter *plotter)
-{
-	unsigned int width = plotter->context->width;
-
-	if (mt_options_value(plotter->options, &svg))
+	if (path)
 		return SVG_MOMENTS;
 	return width > TEXT_MARGIN + 10 ? width - TEXT_MARGIN : TEXT_MOMENTS;
 }
@@ -307,24 +49,21 @@ static size_t nr_moments(const struct plotter *plotter)
 static struct mt_error *run(const struct mt_options *options,
 			    const struct mt_command_context *context)
 {
-	struct plotter plotter = { .options = options, .context = context };
+	const char *path = mt_options_value(options, &svg);
+	mt_cleanup(mt_source) struct mt_source *source = NULL;
+	mt_cleanup(mt_plot) struct mt_plot *plot = NULL;
 	struct mt_error *err;
 
 	if (!options->recording)
 		return mt_error_create(MT_ERR_USAGE, "plot wants a recording: -r FILE");
-	err = mt_source_open(options, context->progress, &plotter.source);
+	err = mt_source_open(options, context->progress, &source);
 	if (!err)
-		err = mt_plot_create(nr_moments(&plotter), &plotter.plot);
-	if (!err) {
-		plotter.recording = mt_source_recording(plotter.source);
-		err = plot_all(&plotter);
-	}
-	for (size_t i = 0; i < plotter.nr_zones; i++)
-		free(plotter.zones[i].name);
-	free(plotter.zones);
-	mt_plot_destroy(plotter.plot);
-	mt_source_close(plotter.source);
-	return err;
+		err = mt_recording_plot(options, source, mt_options_value(options, &zone_option),
+					nr_moments(path, context->width), context->progress,
+					&plot);
+	if (err)
+		return err;
+	return path ? write_svg(path, plot) : write_text(plot, context->unicode);
 }
 
 static const struct mt_view_option *const options[] = { &svg, &zone_option, NULL };

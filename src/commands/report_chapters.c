@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/replace.h"
 #include "cli/output.h"
+#include "commands/report_over_time.h"
 #include "views/html/tee.h"
 #include "views/pages/pages_svg.h"
 #include "views/picture/markup.h"
@@ -21,7 +22,7 @@
 
 /* A section: a view and what it is asked. */
 struct chapter {
-	const struct mt_view *view;
+	const struct mt_view *view;	/* NULL: a recording over time */
 	struct mt_html_section section;
 	struct mt_row_order_options rows;
 	void (*ask)(struct mt_request *request);
@@ -76,6 +77,9 @@ static const struct chapter chapters[] = {
 		.section = { .id = "zones",
 			     .title = "Zones and watermarks" },
 		.picture = put_zones,
+	}, {
+		.section = { .id = "time",
+			     .title = "Over time" },
 	}, {
 		.view = &mt_view_why_all,
 		.section = { .id = "why",
@@ -249,19 +253,26 @@ static struct mt_error *keep_draft(struct mt_report_page *page, struct draft *dr
 	return add_link(page, chapter->section.id, chapter->section.title);
 }
 
+static struct mt_error *open_draft(struct draft *draft)
+{
+	for (int i = 0; i < 2; i++) {
+		draft->out[i] = open_memstream(&draft->text[i], &draft->len[i]);
+		if (!draft->out[i])
+			return mt_error_nomem();
+	}
+	return NULL;
+}
+
 static struct mt_error *draft_chapter(struct mt_report_page *page, const struct chapter *chapter,
 				      struct mt_request *request, struct draft *draft)
 {
 	const struct mt_render_options data = { .name = "report" };
 	mt_cleanup(mt_renderer) struct mt_renderer *section = NULL;
 	mt_cleanup(mt_renderer) struct mt_renderer *json = NULL;
-	struct mt_error *err;
+	struct mt_error *err = open_draft(draft);
 
-	for (int i = 0; i < 2; i++) {
-		draft->out[i] = open_memstream(&draft->text[i], &draft->len[i]);
-		if (!draft->out[i])
-			return mt_error_nomem();
-	}
+	if (err)
+		return err;
 	err = mt_html_section_create(&chapter->section, &page->story, draft->out[0], &section);
 	if (!err)
 		err = mt_render_json(&data, draft->out[1], &json);
@@ -318,6 +329,17 @@ static struct mt_error *fill_chapter(struct mt_report_page *page, const struct c
 	return err;
 }
 
+static struct mt_error *fill_over_time(struct mt_report_page *page, const struct chapter *chapter)
+{
+	__attribute__((cleanup(release_draft))) struct draft draft = { 0 };
+	struct mt_error *err = open_draft(&draft);
+
+	if (!err)
+		err = mt_report_put_over_time(page->options, page->source, &chapter->section,
+					      page->progress, draft.out[0], draft.out[1]);
+	return err ? err : keep_draft(page, &draft, chapter);
+}
+
 static bool is_final(const struct mt_error *err)
 {
 	return mt_error_code(err) == MT_ERR_STOPPED || mt_error_code(err) == MT_ERR_NOMEM;
@@ -330,11 +352,17 @@ static struct mt_error *lose_chapter(struct mt_report_page *page, const struct c
 	if (!err || is_final(err))
 		return err;
 
-	struct mt_error *lost = mt_html_story_lose(&page->story, chapter->view->name,
+	struct mt_error *lost = mt_html_story_lose(&page->story, chapter->section.id,
 						   mt_error_message(err));
 
 	mt_error_destroy(err);
 	return lost;
+}
+
+static bool has_what_it_shows(const struct mt_report_page *page, const struct chapter *chapter)
+{
+	return chapter->view ? !chapter->compares || page->earlier :
+			       mt_source_recording(page->source) != NULL;
 }
 
 struct mt_error *mt_report_page_fill(struct mt_report_page *page)
@@ -345,11 +373,12 @@ struct mt_error *mt_report_page_fill(struct mt_report_page *page)
 	if (page->options->content)
 		err = mt_source_read(page->source, ~0u, &page->kept);
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(chapters); i++) {
-		if (chapters[i].compares && !page->earlier)
+		if (!has_what_it_shows(page, &chapters[i]))
 			continue;
 		if (!mt_progress_report(page->progress, "report", i, MT_ARRAY_SIZE(chapters)))
 			return mt_error_create(MT_ERR_STOPPED, "stopped");
-		err = lose_chapter(page, &chapters[i], fill_chapter(page, &chapters[i]));
+		err = lose_chapter(page, &chapters[i], (chapters[i].view ? fill_chapter :
+						       fill_over_time)(page, &chapters[i]));
 	}
 	return err;
 }

@@ -56,6 +56,7 @@ libmemtop_a_SOURCES += \
 	src/views/render/highlight.c src/views/render/highlight.h \
 	src/views/render/json_value.c src/views/render/json_value.h \
 	src/views/render/plot.c src/views/render/plot.h \
+	src/views/render/plot_json.c \
 	src/views/render/render.h \
 	src/views/render/csv.c src/views/render/csv.h \
 	src/views/render/render_csv.c \

@@ -130,6 +130,30 @@ def compares():
     assert "diff" in Page(text).ids, Page(text).ids
 
 
+@tap.case
+def over_time():
+    """of a recording its charts are in the page, their values in the data; the other figures stay
+    those of the moment that is asked for"""
+    tree = ("-s", program.sample_path("debian-6.12-amd64"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "recording")
+        program.run_fine(*tree, "record", "-o", path, "--count", "3", "-i", "0.1")
+        text = report("-r", path)
+        zones = program.run_json("-r", path, "zones")["rows"]
+    tidy(text)
+    page = Page(text)
+    assert "time" in page.ids and 'd="M' in text, page.ids
+    views = {each["view"]: each for each in json.loads(page.data)["views"]}
+    assert views["zones"]["rows"] == zones
+    charts = {each["title"].split(":")[0]: each for each in views["plot"]["charts"]}
+    assert charts["free memory above the low watermark"]["unit"] == "bytes"
+    series = charts["free memory above the low watermark"]["series"][0]
+    zone, = (each for each in zones
+             if series["label"] == "node %d, zone %s" % (each["node"], each["zone"]))
+    assert series["values"][-1] == 4096 * (zone["free_pages"] - zone["low_pages"]), series
+    assert "time" not in Page(report(*tree)).ids
+
+
 def hostile_tree(folder):
     """A saved machine in a folder, and with a process, of such a name."""
     sample = "debian-6.1-amd64-processes"

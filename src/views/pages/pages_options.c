@@ -112,8 +112,8 @@ static const struct mt_view_option option_cell = {
 };
 
 static const struct mt_view_option option_svg = {
-	.name = "svg", .value = "FILE", .help = "write the map there as a picture, in place of rows",
-	.set = set_svg,
+	.name = "svg", .value = "FILE", .set = set_svg,
+	.help = "write the map there as a picture, in place of rows",
 };
 
 static const struct mt_view_option option_by = {

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/json.h"
 
 /* What the values of a chart are: bytes, or shares of 1. */
 enum mt_plot_unit { MT_PLOT_BYTES, MT_PLOT_SHARE };
@@ -59,6 +60,12 @@ struct mt_error *mt_plot_add_series(const struct mt_plot *plot, struct mt_plot_c
  * A full block is the largest value of the chart, of a stack the largest of the row.
  */
 void mt_plot_text(const struct mt_plot *plot, bool unicode, FILE *out);
+
+/*
+ * Makes the plot a JSON object: "begin_time", "end_time", "charts", each with "title", "unit"
+ * ("bytes" or "thousandths") and "series" of a "label" and "values".  NULL: memory is short.
+ */
+struct mt_json *mt_plot_json(const struct mt_plot *plot);
 
 /* Writes a value into buf: "1.50 GiB", "73 %"; "-" if it is not known.  Returns buf. */
 const char *mt_plot_value(char buf[40], enum mt_plot_unit unit, double value);

@@ -24,7 +24,7 @@ struct mt_error *mt_section_missing(const struct mt_snapshot *snapshot, enum mt_
 		if (snapshot->incomplete[i].section == section)
 			return mt_error_create(MT_ERR_NOT_FOUND, "%s",
 					       snapshot->incomplete[i].reason);
-	return mt_error_create(MT_ERR_NOT_FOUND, "there is no %s here", mt_section_name(section));
+	return mt_error_create(MT_ERR_NOT_FOUND, "no %s here", mt_section_name(section));
 }
 
 void mt_request_found(const struct mt_request *request)
