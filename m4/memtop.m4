@@ -6,7 +6,8 @@ AC_DEFUN([AX_MT_CFLAGS], [
   AC_ARG_ENABLE([sanitizers],
     [AS_HELP_STRING([--enable-sanitizers], [build with ASan and UBSan])],
     [], [enable_sanitizers=no])
-  MT_CFLAGS="-std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla"
+  # the same objects are linked into programs and into the part that is loaded on demand
+  MT_CFLAGS="-std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -fPIC -fvisibility=hidden"
   MT_LDFLAGS=
   AS_IF([test "x$enable_werror" = xyes], [MT_CFLAGS="$MT_CFLAGS -Werror"])
   AS_IF([test "x$enable_sanitizers" = xyes], [
@@ -43,7 +44,7 @@ AC_DEFUN([MT_HARDENING], [
   MT_HARDENED=
   AS_IF([test "x$enable_hardening" = xyes], [
     MT_TRY_HARDENING([stack-protector], [-fstack-protector-strong], [])
-    MT_TRY_HARDENING([pie], [-fPIE], [-pie])
+    MT_TRY_HARDENING([pie], [], [-pie])
     MT_TRY_HARDENING([relro], [], [-Wl,-z,relro,-z,now])
     AC_MSG_CHECKING([whether the compiler optimises, and nobody asked for FORTIFY])
     AC_COMPILE_IFELSE([AC_LANG_SOURCE([

@@ -16,12 +16,14 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "base/timer.h"
+#include "cli/file_kind.h"
 #include "cli/fullscreen.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/sample_stream.h"
 #include "commands/commands.h"
+#include "full.h"
 #include "views/render/render.h"
 #include "views/render/row_order.h"
 #include "views/views.h"
@@ -336,8 +338,9 @@ static struct mt_error *act(const struct mt_options *options, bool *finding)
 	return run(options, finding);
 }
 
-int main(int argc, char **argv)
+int mt_full_main(int argc, char **argv)
 {
+	const struct mt_named named = { mt_commands, mt_file_kind_find };
 	struct mt_options options;
 	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
 
@@ -347,7 +350,7 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &action, NULL);
 
 	bool finding = false;
-	struct mt_error *err = mt_options_parse(argc, argv, mt_commands, &options);
+	struct mt_error *err = mt_options_parse(argc, argv, &named, &options);
 
 	if (!err)
 		err = act(&options, &finding);

@@ -92,6 +92,7 @@ cli_tests = \
 	tests/cli/test_completion.py \
 	tests/cli/test_golden.py \
 	tests/cli/test_holders.py \
+	tests/cli/test_light.py \
 	tests/cli/test_live.py \
 	tests/cli/test_lines.py \
 	tests/cli/test_numbers.py \

@@ -7,6 +7,7 @@ libmemtop_a_SOURCES += \
 	src/cli/fullscreen.c src/cli/fullscreen.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/living.c src/cli/living.h \
+	src/cli/look.c src/cli/look.h \
 	src/cli/options.c src/cli/options.h \
 	src/cli/options_check.c \
 	src/cli/options_private.h \

@@ -71,7 +71,7 @@ static const struct option common_options[] = {
  */
 struct parser {
 	struct mt_options *options;
-	const struct mt_command *const *commands;	/* ends with NULL */
+	const struct mt_named *named;
 	const struct mt_view_option *view_options[MAX_VIEW_OPTIONS];
 	size_t nr_view_options;
 	struct option table[MT_ARRAY_SIZE(common_options) + MAX_VIEW_OPTIONS + 1];
@@ -94,7 +94,7 @@ static void make_table(struct parser *parser)
 	for (size_t i = 0; i < mt_nr_views; i++)
 		for (size_t j = 0; mt_views[i]->options && mt_views[i]->options[j]; j++)
 			add_view_option(parser, mt_views[i]->options[j]);
-	for (const struct mt_command *const *c = parser->commands; *c; c++)
+	for (const struct mt_command *const *c = parser->named->commands; *c; c++)
 		for (size_t j = 0; (*c)->options && (*c)->options[j]; j++)
 			add_view_option(parser, (*c)->options[j]);
 	memcpy(parser->table, common_options, sizeof(common_options));
@@ -413,10 +413,10 @@ const char *mt_options_value(const struct mt_options *options,
 	return NULL;
 }
 
-struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command *const *commands,
+struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_named *named,
 				  struct mt_options *options)
 {
-	struct parser parser = { .options = options, .commands = commands };
+	struct parser parser = { .options = options, .named = named };
 	struct mt_error *err = NULL;
 	int option;
 
@@ -427,7 +427,7 @@ struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command
 	while (!err && (option = getopt_long(argc, argv, parser.letters, parser.table, NULL)) != -1)
 		err = parse_option(&parser, option, argv);
 	if (!err)
-		err = mt_options_words(options, commands, argc - optind, argv + optind);
+		err = mt_options_words(options, named, argc - optind, argv + optind);
 	return err || options->help ? err : mt_options_check(options);
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "cli/file_kind.h"
 #include "image/image.h"
 #include "record/date.h"
 #include "views/view/view.h"
@@ -68,12 +69,18 @@ struct mt_options {
 					 * what it leads to is written: for tests */
 };
 
+/* What words of a command line may name besides views. */
+struct mt_named {
+	const struct mt_command *const *commands;	/* ends with NULL */
+	/* tells what a file is, as mt_file_kind_find() does; NULL: words name no files */
+	struct mt_error *(*find_kind)(const char *path, enum mt_file_kind *kind);
+};
+
 /*
- * Reads argv[argc] into *options, which then points into it; commands, which end with
- * NULL, are those that may be named.  MT_ERR_USAGE says what is wrong.  Release options
- * in any case.
+ * Reads argv[argc] into *options, which then points into it and into what named points to.
+ * MT_ERR_USAGE says what is wrong.  Release options in any case.
  */
-struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_command *const *commands,
+struct mt_error *mt_options_parse(int argc, char **argv, const struct mt_named *named,
 				  struct mt_options *options);
 
 /*

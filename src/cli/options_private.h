@@ -16,7 +16,7 @@ struct mt_error *mt_options_add_core(const char *path, struct mt_options *option
  * The options of views and commands, options->values[], are applied.  MT_ERR_USAGE says which
  * word or option does not fit.
  */
-struct mt_error *mt_options_words(struct mt_options *options,
-				  const struct mt_command *const *commands, int n, char **words);
+struct mt_error *mt_options_words(struct mt_options *options, const struct mt_named *named, int n,
+				  char **words);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "base/suggest.h"
 #include "cli/command.h"
-#include "cli/file_kind.h"
 #include "cli/options_private.h"
 #include "views/views.h"
 
@@ -103,10 +102,11 @@ static bool find_name(struct mt_options *options, const struct mt_command *const
 }
 
 /* A file that is named without an option in front: its content tells what it is. */
-static struct mt_error *take_file(struct mt_options *options, const char *path)
+static struct mt_error *take_file(struct mt_options *options, const struct mt_named *named,
+				  const char *path)
 {
 	enum mt_file_kind kind;
-	struct mt_error *err = mt_file_kind_find(path, &kind);
+	struct mt_error *err = named->find_kind(path, &kind);
 
 	if (err)
 		return err;
@@ -132,23 +132,23 @@ static struct mt_error *take_file(struct mt_options *options, const char *path)
 }
 
 /* Files in front of the view; *words and *n move behind them. */
-static struct mt_error *take_files(struct mt_options *options,
-				   const struct mt_command *const *commands, int *n, char ***words)
+static struct mt_error *take_files(struct mt_options *options, const struct mt_named *named,
+				   int *n, char ***words)
 {
 	struct mt_error *err = NULL;
 
-	while (!err && *n > 0 && !find_name(options, commands, **words)) {
-		if (access(**words, F_OK))
-			return unknown_name(commands, **words);
-		err = take_file(options, **words);
+	while (!err && *n > 0 && !find_name(options, named->commands, **words)) {
+		if (!named->find_kind || access(**words, F_OK))
+			return unknown_name(named->commands, **words);
+		err = take_file(options, named, **words);
 		(*words)++;
 		(*n)--;
 	}
 	return err;
 }
 
-struct mt_error *mt_options_words(struct mt_options *options,
-				  const struct mt_command *const *commands, int n, char **words)
+struct mt_error *mt_options_words(struct mt_options *options, const struct mt_named *named, int n,
+				  char **words)
 {
 	struct mt_error *err;
 
@@ -157,7 +157,7 @@ struct mt_error *mt_options_words(struct mt_options *options,
 		words++;
 		n--;
 	}
-	err = take_files(options, commands, &n, &words);
+	err = take_files(options, named, &n, &words);
 	if (err || options->help)
 		return err;
 	if (!options->view && !options->command && options->log)

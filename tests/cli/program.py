@@ -7,6 +7,7 @@ prints is the same on every machine.
 
 import json
 import os
+import shutil
 import subprocess
 
 SRCDIR = os.environ.get("MEMTOP_SRCDIR") or os.path.dirname(
@@ -65,6 +66,16 @@ def environment(**changes):
         if value is None:
             keep.pop(name, None)
     return keep
+
+
+def copy_to(folder):
+    """Copies it, and what it loads, to a folder that others may reach; returns the program."""
+    for path in MEMTOP, MEMTOP + "-full.so":
+        copy = os.path.join(folder, os.path.basename(path))
+        if not os.path.exists(copy):
+            shutil.copy(path, copy)
+            os.chmod(copy, 0o755)
+    return os.path.join(folder, os.path.basename(MEMTOP))
 
 
 def run(*arguments, env=None, timeout=PATIENCE, **options):

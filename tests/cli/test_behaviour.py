@@ -382,9 +382,7 @@ def trailing_slash_and_sosreport():
 
 def as_nobody(folder, *arguments):
     """Runs a copy of it that anybody can reach, without root's power to read everything."""
-    copy = os.path.join(folder, "memtop")
-    shutil.copy(program.MEMTOP, copy)
-    os.chmod(copy, 0o755)
+    copy = program.copy_to(folder)
     identity = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []} \
         if os.geteuid() == 0 else {}
     return subprocess.run([copy, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -7,7 +7,6 @@ mapper.py is that process.
 import json
 import os
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -55,10 +54,7 @@ class Process:
 
     def run(self, *arguments, uid=None):
         """A copy of memtop that anybody can reach."""
-        copy = os.path.join(self.folder.name, "memtop")
-        if not os.path.exists(copy):
-            shutil.copy(program.MEMTOP, copy)
-            os.chmod(copy, 0o755)
+        copy = program.copy_to(self.folder.name)
         identity = {"user": uid, "group": uid, "extra_groups": []} if uid else self.identity
         return subprocess.run([copy, *map(str, arguments)], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=program.PATIENCE,

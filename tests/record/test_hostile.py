@@ -254,7 +254,7 @@ def killed_recording(name):
     os.chmod(name + "-wal", 0o444)
     os.chmod(os.path.dirname(name), 0o555)
     if os.access(program.MEMTOP, os.X_OK):
-        shutil.copy(program.MEMTOP, path("memtop"))
+        program.copy_to(folder.name)
     os.chmod(folder.name, 0o755)
 
 
