@@ -232,6 +232,24 @@ static void compare(const char *text, size_t len, const struct context *context,
 		 (int)(len < 20 ? len : 20), text);
 }
 
+/* A name of a later kernel, or one that a serial line garbled: then the number must do. */
+static struct mt_error *parse_number(const char *text, size_t len, const struct context *context,
+				     const char *names, size_t names_len, struct mt_gfp *gfp)
+{
+	const struct context number_alone = { .release = context->release };
+	struct mt_error *err;
+
+	trim(&text, &len);
+	err = parse_flag(text, len, &number_alone, gfp);
+	if (err || *gfp->note)
+		return err;
+	snprintf(gfp->note, sizeof(gfp->note),
+		 "of the names %.*s not all are known here: the number %.*s is read, as Linux %s "
+		 "means it", (int)(names_len < 200 ? names_len : 200), names,
+		 (int)(len < 20 ? len : 20), text, gfp->readings[0].when);
+	return NULL;
+}
+
 static struct mt_error *parse(const char *text, size_t len, struct context *context,
 			      struct mt_gfp *gfp)
 {
@@ -250,11 +268,17 @@ static struct mt_error *parse(const char *text, size_t len, struct context *cont
 		err = parse_names(open + 1, (size_t)(close - open) - 1, context, &new);
 	else
 		err = parse_names(text, len, context, &new);
+	context->bracketed = false;
+	if (err && open > text) {
+		mt_error_destroy(err);
+		new = (struct mt_gfp){ 0 };
+		err = parse_number(text, (size_t)(open - text), context, open + 1,
+				   (size_t)(close - open) - 1, &new);
+	} else if (!err && open > text) {
+		compare(text, (size_t)(open - text), context, &new);
+	}
 	if (err)
 		return err;
-	context->bracketed = false;
-	if (open > text)
-		compare(text, (size_t)(open - text), context, &new);
 	*gfp = new;
 	return NULL;
 }

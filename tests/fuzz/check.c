@@ -147,29 +147,39 @@ static void render_one(const struct mt_view *view, const struct mt_snapshot *sna
 	mt_error_destroy(renderer->ops->end(renderer));
 }
 
+static FILE *open_nowhere(void)
+{
+	static FILE *nowhere;
+
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "w");
+	REQUIRE(nowhere);
+	return nowhere;
+}
+
+void fuzz_render_view(const struct mt_view *view, const struct mt_snapshot *snapshot)
+{
+	const struct mt_render_options options = { .width = 80, .color = true };
+	mt_cleanup(mt_renderer) struct mt_renderer *text = NULL;
+	mt_cleanup(mt_renderer) struct mt_renderer *json = NULL;
+
+	if (!can_show(view, snapshot))
+		return;
+	REQUIRE(!mt_render_text(&options, open_nowhere(), &text));
+	REQUIRE(!mt_render_json(&options, open_nowhere(), &json));
+	if (!view->document)
+		render_one(view, snapshot, text);
+	render_one(view, snapshot, json);
+}
+
 void fuzz_render(struct mt_snapshot *snapshot)
 {
 	static const struct mt_view *const views[] = {
 		&mt_view_summary, &mt_view_nodes, &mt_view_zones, &mt_view_buddy,
 		&mt_view_pagetypes, &mt_view_frag, &mt_view_pcp, &mt_view_snapshot,
 	};
-	const struct mt_render_options options = { .width = 80, .color = true };
-	static FILE *nowhere;
 
-	if (!nowhere)
-		nowhere = fopen("/dev/null", "w");
-	REQUIRE(nowhere);
 	snapshot->origin.page_size = 4096;
-	for (size_t i = 0; i < MT_ARRAY_SIZE(views); i++) {
-		mt_cleanup(mt_renderer) struct mt_renderer *text = NULL;
-		mt_cleanup(mt_renderer) struct mt_renderer *json = NULL;
-
-		if (!can_show(views[i], snapshot))
-			continue;
-		REQUIRE(!mt_render_text(&options, nowhere, &text));
-		REQUIRE(!mt_render_json(&options, nowhere, &json));
-		if (!views[i]->document)
-			render_one(views[i], snapshot, text);
-		render_one(views[i], snapshot, json);
-	}
+	for (size_t i = 0; i < MT_ARRAY_SIZE(views); i++)
+		fuzz_render_view(views[i], snapshot);
 }

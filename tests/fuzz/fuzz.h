@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "image/types/types.h"
 #include "model/snapshot.h"
+#include "views/view/view.h"
 
 /* Aborts, naming file, line and condition. */
 #define REQUIRE(condition)                                                        \
@@ -43,8 +44,11 @@ void fuzz_check_error(const struct mt_error *err);
 /* Aborts unless the error's message, if there is an error, is one line that a terminal may show. */
 void fuzz_check_message(const struct mt_error *err);
 
-/* Every view of one snapshot, as text and as JSON, into nowhere. */
+/* The views that any snapshot has, as text and as JSON, into nowhere. */
 void fuzz_render(struct mt_snapshot *snapshot);
+
+/* The same of one view, whatever the snapshot lacks for it. */
+void fuzz_render_view(const struct mt_view *view, const struct mt_snapshot *snapshot);
 
 /*
  * Asks types whatever memtop asks types, and what types_sample.h has besides; aborts unless the

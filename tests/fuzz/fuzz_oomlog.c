@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* An input is a kernel's log with reports that memory ran out. */
+/* An input is a kernel's log with reports that memory ran out; what they mean is told, too. */
 #include "fuzz.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "proc/log/oomlog.h"
+#include "views/views.h"
 
 static void check_text(const char *text)
 {
@@ -34,7 +36,7 @@ static void check_report(const struct mt_report *report)
 		fuzz_check_snapshot(report->snapshot);
 }
 
-static void check_sample(struct mt_oomlog *log, size_t number)
+static void check_sample(struct mt_oomlog *log, size_t number, bool whole)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	mt_cleanup(mt_error) struct mt_error *err = mt_oomlog_sample(log, number, &snapshot);
@@ -43,7 +45,13 @@ static void check_sample(struct mt_oomlog *log, size_t number)
 	if (err)
 		return;
 	fuzz_check_snapshot(snapshot);
+	/* what a report means is told before anybody assumes a page size */
+	fuzz_render_view(&mt_view_oom, snapshot);
+	if (!whole)
+		return;
+	fuzz_render_view(&mt_view_where, snapshot);
 	fuzz_render(snapshot);
+	fuzz_render_view(&mt_view_why, snapshot);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -64,8 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	REQUIRE(reports->n && reports->n <= MT_MAX_REPORTS);
 	for (size_t i = 0; i < reports->n; i++)
 		check_report(&reports->v[i]);
-	check_sample(log, 0);
-	check_sample(log, 1);
-	check_sample(log, reports->n + 1);
+	check_sample(log, 0, true);
+	if (reports->n > 1)
+		check_sample(log, 1, false);
+	check_sample(log, reports->n + 1, false);
 	return 0;
 }

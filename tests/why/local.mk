@@ -7,6 +7,7 @@ why_tests = \
 	tests/why/test_klog \
 	tests/why/test_oomlog \
 	tests/why/test_oomlog_bounds \
+	tests/why/test_oomlog_garbled \
 	tests/why/test_zonelist
 
 tests_why_test_alloc_SOURCES = tests/why/test_alloc.c tests/why/machine.h

@@ -206,6 +206,20 @@ static void names_win(void **state)
 	assert_has(line.gfp.note, "something else");
 }
 
+/* One of a later kernel, or garbled: the number has all of them. */
+static void names_not_known_here(void **state)
+{
+	struct mt_gfp_line line = line_of("a invoked oom-killer: "
+					  "gfp_mask=0x10cc0(GFP_KERxEL|__GFP_NORETRY), order=0",
+					  "6.1.0");
+
+	(void)state;
+	assert_int_equal(line.gfp.flags, MT_GFP_KERNEL | MT_GFP_NORETRY);
+	assert_non_null(strstr(line.gfp.note, "GFP_KERxEL|__GFP_NORETRY"));
+	assert_error(mt_gfp_parse_line("0xxx(GFP_KERxEL)", 16, NULL, &line), MT_ERR_USAGE,
+		     "GFP flags");
+}
+
 static void text_of_flags(void **state)
 {
 	char buf[MT_GFP_TEXT_SIZE];
@@ -268,6 +282,7 @@ int main(void)
 		cmocka_unit_test(failure_line),
 		cmocka_unit_test(oom_line_of_4_19),
 		cmocka_unit_test(names_win),
+		cmocka_unit_test(names_not_known_here),
 		cmocka_unit_test(text_of_flags),
 		cmocka_unit_test(zones_and_types),
 		cmocka_unit_test(releases),

@@ -211,7 +211,8 @@ static void fill_request(const struct mt_oom_view *view, struct tables *tables,
 	const struct mt_oom *oom = view->oom;
 
 	cells[MT_OOM_COMMAND] = text_or_none(report->command);
-	cells[MT_OOM_ORDER] = mt_cell_count(view->asked ? view->wanted.order : MT_UNKNOWN);
+	cells[MT_OOM_ORDER] = mt_cell_count(report->order >= 0 ? (uint64_t)report->order :
+								 MT_UNKNOWN);
 	cells[MT_OOM_GFP] = mt_cell_text(oom->has_request ?
 					 mt_gfp_text(tables->flags, oom->request.gfp.flags) : NULL);
 	cells[MT_OOM_ASKED] = mt_cell_text(report->request);

@@ -164,6 +164,11 @@ static struct mt_error *explain_request(const struct mt_oom_view *view, struct m
 		err = note_limit(view, sink);
 	if (!err && view->oom->has_request)
 		err = explain_readings(&view->oom->request.gfp, sink);
+	if (!err && report->request && !view->oom->has_request &&
+	    report->kind != MT_REPORT_VMALLOC)
+		err = mt_sink_note(sink, MT_WARNING, "what kind of memory was asked for is not "
+				   "known: the request's flags are not in the line, or were not "
+				   "understood");
 	if (err || !view->alloc || report->kind == MT_REPORT_MEMCG_OOM)
 		return err;
 	err = mt_why_notes(report->snapshot, view->alloc, sink);

@@ -161,6 +161,19 @@ static bool is_cpu_line(struct mt_word text, const char *p)
 	return memmem(p, len, " PID: ", 6) && memmem(p, len, " Comm: ", 7);
 }
 
+/* "Node x active_anon:": a node whose number is lost is no prefix. */
+static bool is_behind_node(struct mt_word text, const char *p)
+{
+	struct mt_word before = mt_word_trim(text.p, (size_t)(p - text.p));
+	size_t n = before.len;
+
+	while (n && !mt_is_blank(before.p[n - 1]))
+		n--;
+	while (n && mt_is_blank(before.p[n - 1]))
+		n--;
+	return n >= 4 && !memcmp(before.p + n - 4, "Node", 4);
+}
+
 size_t mt_shape_certain(struct mt_word text)
 {
 	static const char *const starts[] = {
@@ -176,7 +189,8 @@ size_t mt_shape_certain(struct mt_word text)
 	for (size_t i = 0; i < MT_ARRAY_SIZE(starts); i++) {
 		const char *p = memmem(text.p, first, starts[i], strlen(starts[i]));
 
-		if (p && (*p != 'C' || p[1] != 'P' || is_cpu_line(text, p)))
+		if (p && (*p != 'C' || p[1] != 'P' || is_cpu_line(text, p)) &&
+		    !is_behind_node(text, p))
 			first = (size_t)(p - text.p);
 	}
 	return first;

@@ -44,13 +44,15 @@ static enum mt_taken counter_line(struct mt_report *report, struct mt_word messa
 
 		if (!mt_word_starts(message, counter_names[i]))
 			continue;
-		counter->usage_bytes = to_bytes(mt_oom_number(message, "usage "));
-		limit = mt_oom_number(message, "limit ");
+		counter->usage_bytes = to_bytes(mt_oom_kib(message, "usage "));
+		limit = mt_oom_kib(message, "limit ");
 		counter->unlimited = limit != MT_UNKNOWN && is_unlimited(limit);
 		counter->limit_bytes = limit == MT_UNKNOWN ? MT_UNKNOWN : to_bytes(limit);
 		counter->failcnt = mt_oom_number(message, "failcnt ");
-		return counter->usage_bytes == MT_UNKNOWN ? MT_BAD :
-		       counter->failcnt == MT_UNKNOWN ? MT_CUT : MT_TAKEN;
+		if (counter->usage_bytes == MT_UNKNOWN || mt_oom_is_bad(message, "failcnt ") ||
+		    mt_oom_judge_kib(message, "limit ") == MT_BAD)
+			return MT_BAD;
+		return counter->failcnt == MT_UNKNOWN ? MT_CUT : MT_TAKEN;
 	}
 	return MT_BAD;
 }

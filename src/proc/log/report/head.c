@@ -12,6 +12,7 @@
  *	CPU: 0 PID: 95 Comm: init Tainted: G  OE   6.1.0 #1  Debian 6.1.192-2
  *	Pid: 2513, comm: txg Not tainted 2.6.32-754.el6.x86_64 #1	until 3.9
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,22 +46,80 @@ static bool is_boundary(struct mt_word line, const char *p)
 	return p == line.p || memchr(" \t,:([", p[-1], 6);
 }
 
-uint64_t mt_oom_number(struct mt_word line, const char *key)
+/* What stands behind the key; false: it is not there.  rest is searched, and moves on. */
+static bool next_value(struct mt_word line, struct mt_word *rest, const char *key,
+		       struct mt_word *value)
 {
 	size_t len = strlen(key);
-	struct mt_word rest = line;
 	const char *p;
 
-	while ((p = memmem(rest.p, rest.len, key, len))) {
-		struct mt_word behind = mt_word_trim(p + len,
-						     (size_t)(line.p + line.len - p) - len);
-		uint64_t value;
-
-		if (is_boundary(line, p) && mt_number_digits(behind.p, behind.len, &value))
-			return value;
-		rest = (struct mt_word){ p + len, (size_t)(line.p + line.len - p) - len };
+	while ((p = memmem(rest->p, rest->len, key, len))) {
+		*rest = (struct mt_word){ p + len, (size_t)(line.p + line.len - p) - len };
+		*value = mt_word_trim(rest->p, rest->len);
+		if (is_boundary(line, p))
+			return true;
 	}
+	return false;
+}
+
+/* Digits amid a word are those of something else, or what a serial line left of it. */
+static bool take_number(struct mt_word text, bool with_unit, uint64_t *number)
+{
+	size_t n = mt_number_digits(text.p, text.len, number);
+	bool unit = n && text.len - n >= 2 && tolower((unsigned char)text.p[n]) == 'k' &&
+		    tolower((unsigned char)text.p[n + 1]) == 'b';
+
+	if (!n || (with_unit && !unit))
+		return false;
+	n += unit ? 2 : 0;
+	return n == text.len || (!isalnum((unsigned char)text.p[n]) && text.p[n] != '_');
+}
+
+static uint64_t find_number(struct mt_word line, const char *key, bool with_unit)
+{
+	struct mt_word rest = line, value;
+	uint64_t number;
+
+	while (next_value(line, &rest, key, &value))
+		if (take_number(value, with_unit, &number))
+			return number;
 	return MT_UNKNOWN;
+}
+
+uint64_t mt_oom_number(struct mt_word line, const char *key)
+{
+	return find_number(line, key, false);
+}
+
+uint64_t mt_oom_kib(struct mt_word line, const char *key)
+{
+	return find_number(line, key, true);
+}
+
+/* "386", "386k": the end of a line that was cut */
+static bool is_begun(struct mt_word text)
+{
+	uint64_t number;
+	size_t n = mt_number_digits(text.p, text.len, &number);
+
+	return n == text.len || (n && n + 1 == text.len && tolower((unsigned char)text.p[n]) == 'k');
+}
+
+enum mt_taken mt_oom_judge_kib(struct mt_word line, const char *key)
+{
+	struct mt_word rest = line, value;
+
+	if (mt_oom_kib(line, key) != MT_UNKNOWN || !next_value(line, &rest, key, &value))
+		return MT_TAKEN;
+	return is_begun(value) ? MT_CUT : MT_BAD;
+}
+
+bool mt_oom_is_bad(struct mt_word line, const char *key)
+{
+	struct mt_word rest = line, value;
+
+	return mt_oom_number(line, key) == MT_UNKNOWN && next_value(line, &rest, key, &value) &&
+	       value.len;
 }
 
 /* ---- the request ---- */
@@ -165,6 +224,14 @@ static struct mt_word node_list(const char *p, const char *end)
 	return (struct mt_word){ p, n };
 }
 
+/* A letter stands in it. */
+static bool is_bad_list(struct mt_word nodes, const char *end)
+{
+	const char *next = nodes.p + nodes.len;
+
+	return (nodes.len && next[-1] == '-') || (next < end && isalnum((unsigned char)*next));
+}
+
 static void take_nodes(struct mt_oom_parser *parser, struct mt_word message, const char *key,
 		       char **text)
 {
@@ -174,8 +241,22 @@ static void take_nodes(struct mt_oom_parser *parser, struct mt_word message, con
 	if (!p || *text)
 		return;
 	nodes = node_list(p + strlen(key), message.p + message.len);
-	if (nodes.len)
+	if (nodes.len && !is_bad_list(nodes, message.p + message.len))
 		*text = mt_oom_copy(parser, nodes);
+}
+
+bool mt_oom_has_bad_nodes(struct mt_word message)
+{
+	static const char *const keys[] = { "mems_allowed=", "nodemask=" };
+	const char *end = message.p + message.len;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(keys); i++) {
+		const char *p = memmem(message.p, message.len, keys[i], strlen(keys[i]));
+
+		if (p && is_bad_list(node_list(p + strlen(keys[i]), end), end))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -209,6 +290,38 @@ void mt_oom_take_request(struct mt_oom_parser *parser, struct mt_word message)
 	if (report->kind == MT_REPORT_VMALLOC)
 		take_vmalloc(report, message);
 	mt_oom_take_allowed(parser, message);
+}
+
+/* "0x140dca(", "0xd0,", and the number 0 as "%#x" prints it */
+static bool is_bad_mask(struct mt_word message)
+{
+	static const char *const keys[] = { "gfp_mask=", "mode:" };
+	struct mt_word rest, mask = { "0", 1 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(keys); i++) {
+		rest = message;
+		if (next_value(message, &rest, keys[i], &mask))
+			break;
+	}
+	if (mask.len > 2 && !memcmp(mask.p, "0x", 2))
+		n = 2;
+	while (n < mask.len && isxdigit((unsigned char)mask.p[n]))
+		n++;
+	return !n || (n < mask.len && isalnum((unsigned char)mask.p[n]));
+}
+
+bool mt_oom_is_bad_request(const struct mt_report *report)
+{
+	struct mt_word message = { report->request, strlen(report->request) };
+
+	if (report->kind != MT_REPORT_VMALLOC && report->order == INT64_MIN)
+		return true;
+	if (report->kind == MT_REPORT_VMALLOC && report->vmalloc_bytes == MT_UNKNOWN &&
+	    mt_oom_has(message, "size "))
+		return true;
+	return is_bad_mask(message) || mt_oom_has_bad_nodes(message) ||
+	       (report->request_adj == INT64_MIN && mt_oom_is_bad(message, "oom_score_adj="));
 }
 
 /* How many lines of others may stand between the pieces of one request. */
@@ -323,9 +436,12 @@ void mt_oom_take_cpu(struct mt_oom_parser *parser, struct mt_word message)
 	struct mt_report *report = &parser->report;
 	struct mt_word comm;
 
+	const char *pid = mt_word_starts(message, "Pid:") ? "Pid:" : "PID:";
+
 	if (report->pid == MT_UNKNOWN)
-		report->pid = mt_oom_number(message, mt_word_starts(message, "Pid:") ?
-						     "Pid:" : "PID:");
+		report->pid = mt_oom_number(message, pid);
+	if (mt_oom_is_bad(message, pid))
+		mt_oom_count_unread(parser, message);
 	if (report->cpu == MT_UNKNOWN)
 		report->cpu = mt_oom_number(message, "CPU:");
 	if (mt_oom_between(message, mt_oom_has(message, "Comm: ") ? "Comm: " : "comm: ", ends,

@@ -64,6 +64,8 @@ static enum mt_taken constraint_line(struct mt_oom_parser *parser, struct mt_wor
 		report->kind = MT_REPORT_MEMCG_OOM;
 	else if (report->kind == MT_REPORT_ASKED)
 		report->kind = MT_REPORT_OOM;
+	if (mt_oom_is_bad(message, "pid=") || mt_oom_has_bad_nodes(message))
+		return MT_BAD;
 	return report->killed_pid == MT_UNKNOWN ? MT_CUT : MT_TAKEN;
 }
 
@@ -110,24 +112,57 @@ static enum mt_taken announced_line(struct mt_oom_parser *parser, struct mt_word
 	note_reason(report, message);
 	report->chosen_pid = mt_oom_number(message, "Kill process ");
 	report->chosen_score = mt_oom_number(message, "score ");
-	return report->chosen_pid == MT_UNKNOWN ? MT_BAD : MT_TAKEN;
+	return report->chosen_pid == MT_UNKNOWN || mt_oom_is_bad(message, "score ") ? MT_BAD :
+										      MT_TAKEN;
+}
+
+/* What is cut keeps what is whole before the cut; the number at the end may lack digits. */
+static struct mt_word before_cut(struct mt_word rest, bool *cut)
+{
+	*cut = mt_oom_take_cut(&rest);
+	while (*cut && rest.len && rest.p[rest.len - 1] != ',' && rest.p[rest.len - 1] != ' ')
+		rest.len--;
+	return rest;
+}
+
+static enum mt_taken judge_kill(const struct mt_report_kill *kill, struct mt_word rest, bool cut)
+{
+	static const char *const sizes[] = { "total-vm:", "vsz:", "anon-rss:", "file-rss:",
+					     "shmem-rss:", "pgtables:" };
+
+	if (kill->pid == MT_UNKNOWN || mt_oom_is_bad(rest, "UID:") ||
+	    (kill->adj == INT64_MIN && mt_oom_is_bad(rest, "oom_score_adj:")))
+		return MT_BAD;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(sizes); i++) {
+		enum mt_taken taken = mt_oom_judge_kib(rest, sizes[i]);
+
+		if (taken == MT_BAD)
+			return taken;
+		cut |= taken == MT_CUT;
+	}
+	return cut ? MT_CUT : MT_TAKEN;
 }
 
 static enum mt_taken killed_line(struct mt_oom_parser *parser, struct mt_word message)
 {
 	struct mt_report *report = &parser->report;
 	const char *p = memmem(message.p, message.len, "Killed process ", 15);
-	struct mt_word rest = { p, (size_t)(message.p + message.len - p) }, name = name_of(rest);
+	bool cut;
+	struct mt_word all = { p, (size_t)(message.p + message.len - p) };
+	struct mt_word rest = before_cut(all, &cut), name = name_of(rest);
 	struct mt_report_kill kill = {
 		.pid = mt_oom_number(rest, "process "), .uid = mt_oom_number(rest, "UID:"),
-		.total_vm_kib = mt_oom_number(rest, "total-vm:"),
-		.anon_rss_kib = mt_oom_number(rest, "anon-rss:"),
-		.file_rss_kib = mt_oom_number(rest, "file-rss:"),
-		.shmem_rss_kib = mt_oom_number(rest, "shmem-rss:"),
-		.pgtables_kib = mt_oom_number(rest, "pgtables:"), .adj = adj_of(rest),
+		.total_vm_kib = mt_oom_kib(rest, "total-vm:"),
+		.anon_rss_kib = mt_oom_kib(rest, "anon-rss:"),
+		.file_rss_kib = mt_oom_kib(rest, "file-rss:"),
+		.shmem_rss_kib = mt_oom_kib(rest, "shmem-rss:"),
+		.pgtables_kib = mt_oom_kib(rest, "pgtables:"), .adj = adj_of(rest),
 	};
 
 	note_reason(report, message);
+	/* until 2.6.35 */
+	if (kill.total_vm_kib == MT_UNKNOWN)
+		kill.total_vm_kib = mt_oom_kib(rest, "vsz:");
 	if (kill.uid == MT_UNKNOWN)
 		kill.uid = mt_oom_number(rest, "UID ");
 	if (!parser->err)
@@ -135,16 +170,14 @@ static enum mt_taken killed_line(struct mt_oom_parser *parser, struct mt_word me
 					       report->nr_kills + 1, sizeof(kill), MT_MAX_KILLS);
 	if (parser->err)
 		return MT_BAD;
-	kill.line = mt_oom_copy(parser, rest);
+	kill.line = mt_oom_copy(parser, all);
 	kill.name = name.p ? mt_oom_copy(parser, name) : NULL;
 	report->kills[report->nr_kills++] = kill;
-	if (report->nr_kills > 1)
-		return MT_TAKEN;
-	mt_oom_replace(parser, &report->killed, rest);
-	report->killed_pid = kill.pid;
-	return kill.pid == MT_UNKNOWN ||
-			       (kill.total_vm_kib == MT_UNKNOWN && mt_oom_has(rest, "total-vm:")) ?
-		       MT_BAD : MT_TAKEN;
+	if (report->nr_kills == 1) {
+		mt_oom_replace(parser, &report->killed, all);
+		report->killed_pid = kill.pid;
+	}
+	return judge_kill(&kill, rest, cut);
 }
 
 enum mt_taken mt_oom_kill_line(struct mt_oom_parser *parser, enum mt_oom_kind kind,

@@ -218,11 +218,11 @@ static void sum_stat(struct mt_oom_parser *parser, struct mt_stats *stats, const
 static enum mt_taken hugepages_line(struct mt_oom_parser *parser, struct mt_word rest)
 {
 	static const char *const kinds[] = { "total", "free", "surp" };
-	uint64_t size = mt_oom_number(rest, "hugepages_size="), value;
+	uint64_t size = mt_oom_kib(rest, "hugepages_size="), value;
 	char name[64];
 
 	if (size == MT_UNKNOWN)
-		return MT_CUT;
+		return mt_oom_judge_kib(rest, "hugepages_size=") == MT_BAD ? MT_BAD : MT_CUT;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(kinds); i++) {
 		snprintf(name, sizeof(name), "hugepages_%s=", kinds[i]);
 		value = mt_oom_number(rest, name);
@@ -271,6 +271,9 @@ static enum mt_taken percpu_line(struct mt_oom_parser *parser, unsigned int node
 
 	if (mt_oom_has(message, "per-cpu:"))
 		return mt_oom_get_zone(parser, node, name, &parser->zone) ? MT_TAKEN : MT_BAD;
+	if (mt_oom_is_bad(message, "hi:") || mt_oom_is_bad(message, "btch:") ||
+	    mt_oom_is_bad(message, "usd:"))
+		return MT_BAD;
 	high = mt_oom_number(message, "hi:");
 	/* until 2.6.25 each CPU had a hot and a cold list */
 	if (high == MT_UNKNOWN || mt_oom_has(message, "Hot:") || mt_oom_has(message, "Cold:"))

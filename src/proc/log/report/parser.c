@@ -143,7 +143,10 @@ bool mt_oom_parser_is_whole(const struct mt_oom_parser *parser)
 /* Behind its last line stands what is somebody else's, unless it has words of a report. */
 static void count_last(struct mt_oom_parser *parser)
 {
-	static const char *const words[] = { "total-vm:", "-rss:", "constraint=", "oom_score_adj" };
+	static const char *const words[] = {
+		"total-vm:", "-rss:", "constraint=", "oom_score_adj", " pages reserved",
+		" pages cma reserved", " pages hwpoisoned", " reserved pages",
+	};
 
 	for (size_t i = 0; i < parser->unknown.n; i++) {
 		struct mt_word line = mt_oom_store_line(&parser->unknown, i);
@@ -162,7 +165,7 @@ struct mt_error *mt_oom_parser_finish(struct mt_oom_parser *parser, enum mt_repo
 	struct mt_report *report = &parser->report;
 
 	count_last(parser);
-	if (report->request && report->order == INT64_MIN && report->kind != MT_REPORT_VMALLOC)
+	if (report->request && mt_oom_is_bad_request(report))
 		mt_oom_count_unread(parser, (struct mt_word){ report->request,
 							      strlen(report->request) });
 	mt_oom_flush_piece(parser);
@@ -366,6 +369,8 @@ static void take_line(struct mt_oom_parser *parser, enum mt_oom_kind kind, struc
 		break;
 	case MT_OOM_ALLOWED:
 		mt_oom_take_allowed(parser, message);
+		if (mt_oom_has_bad_nodes(message))
+			mt_oom_count_unread(parser, message);
 		break;
 	case MT_OOM_TRACE:
 		mt_oom_take_frame(parser, message);

@@ -170,7 +170,20 @@ bool mt_oom_take_cut(struct mt_word *line);
 bool mt_oom_between(struct mt_word line, const char *key, const char *const *ends,
 		    struct mt_word *value);
 
-/* The number behind key; MT_UNKNOWN: it is not there. */
+/*
+ * The number behind key, "kB" behind it or not; MT_UNKNOWN: it is not there, or digits are only
+ * part of what stands there.
+ */
 uint64_t mt_oom_number(struct mt_word line, const char *key);
+/* The same of a size, which is whole where "kB" stands behind it. */
+uint64_t mt_oom_kib(struct mt_word line, const char *key);
+/* MT_TAKEN: that size is whole, or key is not in line; MT_CUT: line ends in it; MT_BAD: neither. */
+enum mt_taken mt_oom_judge_kib(struct mt_word line, const char *key);
+/* Whether key stands in line, and behind it something that is no number. */
+bool mt_oom_is_bad(struct mt_word line, const char *key);
+/* Whether a list of nodes in message has other characters in it. */
+bool mt_oom_has_bad_nodes(struct mt_word message);
+/* Whether a figure of report's request was not understood. */
+bool mt_oom_is_bad_request(const struct mt_report *report);
 
 #endif
