@@ -62,6 +62,34 @@ static void atomic_reserves(void **state)
 	}
 }
 
+/* Of a watermark that nobody knows nothing is taken off: the sanitizer's check. */
+static void reserves_without_a_watermark(void **state)
+{
+	struct mt_snapshot *snapshot = machine("6.6.0");
+	struct mt_zone *zone = machine_zone(snapshot, 0, "Normal", 2, 39, 100);
+
+	(void)state;
+	machine_blocks(snapshot, zone, "Unmovable", 0, 39);
+	zone->min = zone->reserved_highatomic = MT_UNKNOWN;
+	expect(snapshot, 0, ATOMIC | MT_GFP_MEMALLOC, MT_ALLOC_RESERVES);
+	mt_snapshot_destroy(snapshot);
+}
+
+/* 8 TiB of file cache */
+static void very_much_to_reclaim(void **state)
+{
+	struct mt_snapshot *snapshot = machine("6.6.0");
+	struct mt_zone *zone = machine_zone(snapshot, 0, "Normal", 2, 0, 100);
+
+	(void)state;
+	zone->present = zone->managed = UINT64_C(1) << 32;
+	assert_fine(mt_stats_add(snapshot, &zone->stats, "nr_zone_inactive_file", 21,
+				 UINT64_C(1) << 31));
+	assert_fine(mt_stats_add(snapshot, &zone->stats, "nr_zone_active_file", 19, 0));
+	expect(snapshot, 0, MT_GFP_KERNEL, MT_ALLOC_RECLAIM);
+	mt_snapshot_destroy(snapshot);
+}
+
 static void lowmem_reserve(void **state)
 {
 	struct mt_snapshot *snapshot = machine("6.6.0");
@@ -482,6 +510,8 @@ int main(void)
 	const struct CMUnitTest alloc[] = {
 		cmocka_unit_test(at_the_watermarks),
 		cmocka_unit_test(atomic_reserves),
+		cmocka_unit_test(reserves_without_a_watermark),
+		cmocka_unit_test(very_much_to_reclaim),
 		cmocka_unit_test(lowmem_reserve),
 		cmocka_unit_test(blocks),
 		cmocka_unit_test(highatomic),

@@ -180,7 +180,7 @@ static bool reclaim_may_help(const struct mt_alloc *alloc)
 		if (z->excluded_min)
 			continue;
 		if (z->file == MT_UNKNOWN || z->min.usable == INT64_MIN ||
-		    z->min.usable + (int64_t)(z->file & INT32_MAX) > z->min.needed)
+		    (int64_t)(z->file & INT64_MAX) > z->min.needed - z->min.usable)
 			return true;
 	}
 	return false;

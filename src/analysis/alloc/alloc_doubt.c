@@ -33,7 +33,8 @@ static struct mt_error *doubt_zone(struct mt_alloc *alloc, const struct mt_alloc
 	const struct mt_alloc_block *block = low ? &z->block : &z->last;
 	struct mt_error *err = NULL;
 
-	if (sum->unsure && sum->usable - sum->unsure <= sum->needed)
+	/* reserves serve (__GFP_MEMALLOC) whatever the watermark, known or not */
+	if (sum->unsure && sum->usable != INT64_MIN && sum->usable - sum->unsure <= sum->needed)
 		err = mt_alloc_add_caveat(alloc, true,
 				 "node %u, zone %s: pages that are set aside (highatomic, CMA) are "
 				 "not in this source; as many as %lld of them would count as not "
