@@ -181,6 +181,39 @@ static void vsz_is_total_vm(void **state)
 	mt_reports_destroy(reports);
 }
 
+#define REQUEST "a: page allocation failure: order:0, mode:0xcc0(GFP_KERNEL)\nMem-Info:\n"
+
+/* Pieces that are another report's, or lost: the sum tells, and the sizes do. */
+static void lists_of_two_reports(void **state)
+{
+	static const char *const lists[] = {
+		"Node 0 DMA: 0*16kB 475*4kB (UME) 0*8kB = 1900kB\n",
+		"Node 0 DMA: 1*8kB (U) 0*16kB = 8kB\n",
+		"Node 0 DMA: 1*4kB (U) 9*8kB 0*16kB = 8kB\n",
+		"Node 0 DMA: 0*4kB 0*8kB 475*4kB (UME) = 1900kB\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MT_ARRAY_SIZE(lists); i++) {
+		mt_cleanup(free) char *text = NULL;
+		struct mt_reports *reports;
+		const struct mt_zone *dma, *normal;
+
+		assert_true(asprintf(&text, REQUEST "%sNode 0 Normal: 1*4kB (U) 0*8kB 2*16kB (M) = "
+				     "36kB\n", lists[i]) > 0);
+		reports = read_text(text);
+		dma = unit_zone(reports->v[0].snapshot, 0, "DMA");
+		normal = unit_zone(reports->v[0].snapshot, 0, "Normal");
+		assert_int_equal(reports->v[0].snapshot->nr_orders, 3);
+		assert_int_equal(reports->v[0].snapshot->origin.page_size, 4096);
+		for (unsigned int order = 0; order < 3; order++)
+			assert_int_equal(dma->free_blocks[order], MT_UNKNOWN);
+		assert_int_equal(normal->free_blocks[2], 2);
+		assert_int_equal(reports->v[0].nr_unread, 1);
+		mt_reports_destroy(reports);
+	}
+}
+
 /* "Node x " is no prefix that hides a node of its own. */
 static void a_node_without_its_number(void **state)
 {
@@ -207,6 +240,7 @@ int main(void)
 		cmocka_unit_test(half_a_size_is_none),
 		cmocka_unit_test(a_size_that_was_cut_is_none),
 		cmocka_unit_test(vsz_is_total_vm),
+		cmocka_unit_test(lists_of_two_reports),
 		cmocka_unit_test(a_node_without_its_number),
 	};
 

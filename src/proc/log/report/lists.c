@@ -97,26 +97,42 @@ static void add_types(struct mt_oom_parser *parser, struct mt_word letters)
 	}
 }
 
-/* The number of orders is that of the first whole list. */
+/* Each is of blocks twice as large as the one before: else pieces were lost, or are another's. */
+static bool follows(const struct piece *piece, uint64_t before)
+{
+	return !before || piece->kib == 2 * before;
+}
+
+/*
+ * The number of orders is that of a whole list, whose sum is right, and pages are its smallest
+ * blocks; of several the one with the smallest, which no list begins without.
+ */
 static void look_at(struct mt_oom_parser *parser, struct mt_word message, unsigned int *whole,
 		    unsigned int *most)
 {
 	struct mt_word name, list;
 	struct piece piece;
 	unsigned int node, n = 0;
-	uint64_t total;
+	uint64_t said, total = 0, first = 0, before = 0;
 
 	if (!find_list(message, &node, &name, &list))
 		return;
-	for (; take_piece(&list, &piece); n++) {
-		if (!n && parser->page_kib == MT_UNKNOWN && piece.kib && piece.kib <= 1024)
-			parser->page_kib = piece.kib;
+	for (; take_piece(&list, &piece) && follows(&piece, before); n++) {
+		if (!n && piece.kib <= 1024)
+			first = piece.kib;
+		before = piece.kib;
+		total += piece.count * piece.kib;
 		add_types(parser, piece.letters);
 	}
 	if (n > *most)
 		*most = n;
-	if (!*whole && n && is_whole(list, &total))
+	if (first && parser->page_kib == MT_UNKNOWN)
+		parser->page_kib = first;
+	if (first && (!*whole || first < parser->page_kib) && is_whole(list, &said) &&
+	    said == total) {
 		*whole = n;
+		parser->page_kib = first;
+	}
 }
 
 void mt_oom_find_types(struct mt_oom_parser *parser)
@@ -179,6 +195,19 @@ static bool make_arrays(struct mt_oom_parser *parser, struct mt_zone *zone)
 	return !parser->err;
 }
 
+/* Which of its counts is wrong is not known: none is believed. */
+static enum mt_taken forget(const struct mt_snapshot *snapshot, struct mt_zone *zone)
+{
+	for (unsigned int order = 0; order < snapshot->nr_orders; order++)
+		zone->free_blocks[order] = MT_UNKNOWN;
+	for (size_t i = 0; zone->type_free_blocks &&
+			   i < (size_t)snapshot->nr_types * snapshot->nr_orders; i++) {
+		zone->type_free_blocks[i] = MT_UNKNOWN;
+		zone->type_at_least[i] = false;
+	}
+	return MT_BAD;
+}
+
 enum mt_taken mt_oom_list_line(struct mt_oom_parser *parser, struct mt_word message)
 {
 	struct mt_snapshot *snapshot = parser->report.snapshot;
@@ -186,19 +215,23 @@ enum mt_taken mt_oom_list_line(struct mt_oom_parser *parser, struct mt_word mess
 	unsigned int node, order = 0;
 	struct mt_zone *zone;
 	struct piece piece;
-	uint64_t total = 0, said;
+	uint64_t total = 0, said, before = 0;
 
 	if (!find_list(message, &node, &name, &list) ||
 	    !mt_oom_get_zone(parser, node, name, &zone) || !make_arrays(parser, zone))
 		return MT_BAD;
 	for (; order < snapshot->nr_orders && take_piece(&list, &piece); order++) {
+		if (!follows(&piece, before) || (!order && piece.kib != parser->page_kib))
+			return forget(snapshot, zone);
+		before = piece.kib;
 		zone->free_blocks[order] = piece.count;
 		if (zone->type_free_blocks)
 			spread(snapshot, zone, order, &piece);
 		total += piece.count * piece.kib;
 	}
 	if (is_whole(list, &said))
-		return said == total && order == snapshot->nr_orders ? MT_TAKEN : MT_BAD;
+		return said == total && order == snapshot->nr_orders ? MT_TAKEN :
+								       forget(snapshot, zone);
 	/* whole pieces behind the last order: another kernel's line */
-	return take_piece(&list, &piece) ? MT_BAD : MT_CUT;
+	return take_piece(&list, &piece) ? forget(snapshot, zone) : MT_CUT;
 }
