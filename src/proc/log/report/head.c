@@ -102,7 +102,8 @@ static bool is_begun(struct mt_word text)
 	uint64_t number;
 	size_t n = mt_number_digits(text.p, text.len, &number);
 
-	return n == text.len || (n && n + 1 == text.len && tolower((unsigned char)text.p[n]) == 'k');
+	return n == text.len ||
+	       (n && n + 1 == text.len && tolower((unsigned char)text.p[n]) == 'k');
 }
 
 enum mt_taken mt_oom_judge_kib(struct mt_word line, const char *key)
