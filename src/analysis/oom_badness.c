@@ -5,8 +5,8 @@
  *	until 2.6.35	total_vm divided by roots of CPU time and run time: badness().
  *			Neither is in the log.
  *	2.6.36 a63d83f427fb	(rss + swap) * 1000 / total + oom_score_adj, 1 to 1000; root -30
- *	3.0 f755a042d82b	page tables are added
- *	3.5 a7f638f999ff	pages: rss + page tables + swap + oom_score_adj * (total / 1000),
+ *	3.0		page tables are added
+ *	3.5		pages: rss + page tables + swap + oom_score_adj * (total / 1000),
  *			never below 1; root's oom_score_adj is less by 30
  *	3.14 778c14affaf9	root: 3 % of the sum instead
  *	4.0 dc6c9a35b66b	nr_pmds is added

@@ -379,7 +379,7 @@ void mt_oom_retake_request(struct mt_oom_parser *parser, struct mt_word message)
 
 /*
  * Until 4.10 two lines: "vmalloc: allocation failure: 8192 bytes", and behind it "CMD: page
- * allocation failure: order:0, mode:0xd2", of one of its pages (commit 7877cdcc38ed).
+ * allocation failure: order:0, mode:0xd2", of one of its pages.
  */
 bool mt_oom_join_request(struct mt_oom_parser *parser, struct mt_word message)
 {

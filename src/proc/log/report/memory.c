@@ -7,7 +7,7 @@
  *	Node 0 active_anon:16kB ... all_unreclaimable? no	a node (since 4.8)
  *	Node 0 DMA free:1972kB boost:0kB min:760kB ...		a zone
  *	lowmem_reserve[]: 0 135 256 256 256			of that zone
- *	Node 0 DMA per-cpu:					until 3.19 (commit d1bfcdb8ce0e)
+ *	Node 0 DMA per-cpu:					until 4.0 (commit d1bfcdb8ce0e)
  *	CPU    0: hi:  186, btch:  31 usd:   0
  *	Node 0 DMA: 1*4kB (U) 0*8kB ... = 1972kB		its free lists
  *	Node 0 hugepages_total=0 ... hugepages_size=2048kB
@@ -260,7 +260,7 @@ static enum mt_taken reserve_line(struct mt_oom_parser *parser, struct mt_word r
 	return MT_TAKEN;
 }
 
-/* ---- per-CPU lists, until 3.19 ---- */
+/* ---- per-CPU lists, until 4.0 ---- */
 
 static enum mt_taken percpu_line(struct mt_oom_parser *parser, unsigned int node,
 				 struct mt_word message, struct mt_word rest)
