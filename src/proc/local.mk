@@ -24,6 +24,7 @@ libmemtop_a_SOURCES += \
 	src/proc/log/line/json_text.c src/proc/log/line/json_text.h \
 	src/proc/log/line/klog.c src/proc/log/line/klog.h \
 	src/proc/log/line/prefix.c src/proc/log/line/prefix.h \
+	src/proc/log/line/quoted.c src/proc/log/line/quoted.h \
 	src/proc/log/line/shape.c src/proc/log/line/shape.h \
 	src/proc/log/line/window.c src/proc/log/line/window.h
 

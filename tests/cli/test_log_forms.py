@@ -9,6 +9,7 @@ import gzip
 import json
 import lzma
 import os
+import quopri
 import subprocess
 
 import program
@@ -107,6 +108,36 @@ def deep(lines):
     return noise + each("[%(s)s] %(m)s")(lines) + noise
 
 
+def quoted_printable(form):
+    """As mail programs encode text: "=3D" for "=", lines of 76 characters at most."""
+    return lambda lines: quopri.encodestring(form(lines))
+
+
+def soft_breaks(lines):
+    """Broken wherever the width ends, within names and numbers too, with lines of an index page before them."""
+    head = b"From: somebody\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    encoded = quopri.encodestring(DMESG(lines)).replace(b"=\n", b"")
+    broken = []
+    for line in encoded.splitlines():
+        while len(line) > 60:
+            # an escape is not broken
+            at = 59 - (line[58:59] == b"=") - 2 * (line[57:58] == b"=")
+            broken.append(line[:at] + b"=")
+            line = line[at:]
+        broken.append(line)
+    return head + b"\r\n".join(broken) + b"\r\n"
+
+
+def entities(lines):
+    """The source of a web page."""
+    return DMESG(lines).replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+def quoted_entities(lines):
+    """A quoted mail in the source of a web page."""
+    return b"".join(b"&gt; " + line + b"\n" for line in entities(lines).splitlines())
+
+
 def zstd(data):
     return subprocess.run(["zstd", "-qc"], input=data, stdout=subprocess.PIPE, check=True).stdout
 
@@ -127,6 +158,11 @@ FORMS = {
     "mail": each("> [%(s)s] %(m)s"),
     "mail, twice": each("> > [%(s)s] %(m)s"),
     "mail, bare": each("> %(m)s"),
+    "mail, quoted-printable": quoted_printable(DMESG),
+    "mail, quoted-printable and quoted": quoted_printable(each("> [%(s)s] %(m)s")),
+    "mail, broken anywhere": soft_breaks,
+    "HTML": entities,
+    "HTML, quoted": quoted_entities,
     "indented": each("        [%(s)s] %(m)s"),
     "CR LF": each("[%(s)s] %(m)s\r"),
     "CR CR LF": each("[%(s)s] %(m)s\r\r"),

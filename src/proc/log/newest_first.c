@@ -78,14 +78,18 @@ static int by_times(struct mt_word text)
 		down += order < 0;
 		before = stamp;
 	}
-	return down > 4 * up ? 1 : up > down ? -1 : 0;
+	return down > 4 * up ? 1 : up > 4 * down ? -1 : 0;
 }
 
+/*
+ * Times that go one way tell more than one line above another, which may be of two reports that
+ * were printed at once.
+ */
 bool mt_is_newest_first(struct mt_word text)
 {
-	int order = by_meminfo(text);
+	int order = by_times(text);
 
-	return (order ? order : by_times(text)) > 0;
+	return (order ? order : by_meminfo(text)) > 0;
 }
 
 /* ---- one report after the other ---- */

@@ -14,11 +14,12 @@ void mt_klog_init(struct mt_klog *klog, struct mt_window *window)
 void mt_klog_release(struct mt_klog *klog)
 {
 	mt_container_release(&klog->container);
+	mt_quoted_release(&klog->quoted);
 	free(klog->clean);
 	klog->clean = NULL;
 }
 
-/* ---- colours ---- */
+/* ---- colours, entities ---- */
 
 /* "\033[01;32m", as rsyslog writes it "#033[01;32m". Its length; 0: none. */
 static size_t escape_len(struct mt_word text)
@@ -34,8 +35,33 @@ static size_t escape_len(struct mt_word text)
 		       n + 1 : 0;
 }
 
+/* "&gt;", as a web page's source has it, "&amp;gt;" where that was quoted. Its length; 0: none. */
+static size_t entity_len(struct mt_word text, char *character)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} names[] = {
+		{ "&gt;", '>' }, { "&lt;", '<' }, { "&quot;", '"' }, { "&#34;", '"' },
+		{ "&#39;", '\'' }, { "&nbsp;", ' ' }, { "&#62;", '>' }, { "&#60;", '<' },
+		{ "&amp;gt;", '>' }, { "&amp;lt;", '<' }, { "&amp;", '&' },
+	};
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(names); i++) {
+		if (!mt_word_starts(text, names[i].name))
+			continue;
+		*character = names[i].character;
+		return strlen(names[i].name);
+	}
+	return 0;
+}
+
 static bool needs_cleaning(struct mt_word line)
 {
+	const char *ampersand = memchr(line.p, '&', line.len);
+
+	if (ampersand && memchr(ampersand, ';', (size_t)(line.p + line.len - ampersand)))
+		return true;
 	return memchr(line.p, '\033', line.len) || memchr(line.p, '\0', line.len) ||
 	       memchr(line.p, '\r', line.len) || memmem(line.p, line.len, "#033[", 5) ||
 	       memmem(line.p, line.len, "#011", 4) || memmem(line.p, line.len, "^[[", 3);
@@ -58,6 +84,10 @@ static struct mt_error *clean(struct mt_klog *klog, struct mt_word *line)
 		struct mt_word rest = { line->p + at, line->len - at };
 
 		skip = memchr("\033#^", *rest.p, 3) ? escape_len(rest) : 0;
+		if (skip)
+			continue;
+		skip = *rest.p == '&' ? entity_len(rest, &klog->clean[n]) : 0;
+		n += skip > 0;
 		if (skip)
 			continue;
 		skip = mt_word_starts(rest, "#011") ? 4 : 1;
@@ -137,11 +167,22 @@ static struct mt_error *unwrap(struct mt_klog *klog, struct mt_word physical)
 	return err;
 }
 
+static struct mt_error *next_physical(struct mt_klog *klog, struct mt_word *physical)
+{
+	struct mt_error *err;
+
+	if (!klog->container.counted)
+		return mt_quoted_next(&klog->quoted, klog->window, physical, &klog->number);
+	err = mt_window_next(klog->window, physical);
+	klog->number = klog->window->number;
+	return err;
+}
+
 struct mt_error *mt_klog_next(struct mt_klog *klog, bool *more)
 {
 	while (!klog->pending.p) {
 		struct mt_word physical;
-		struct mt_error *err = mt_window_next(klog->window, &physical);
+		struct mt_error *err = next_physical(klog, &physical);
 
 		/* the length of a text is binary */
 		if (!err && physical.p && !klog->container.counted)
@@ -150,7 +191,6 @@ struct mt_error *mt_klog_next(struct mt_klog *klog, bool *more)
 			err = unwrap(klog, physical);
 		if (err)
 			return err;
-		klog->number = klog->window->number;
 		*more = physical.p;
 		if (!physical.p)
 			return NULL;

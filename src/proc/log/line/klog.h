@@ -2,10 +2,10 @@
 /*
  * Lines of the kernel's log, however they were saved: dmesg, dmesg -T and -x, a
  * serial console, syslog of every form, journalctl of every form, containers'
- * JSON, /dev/kmsg, quoted mail, colours, vendors' brackets.  Where syslog wrote
- * "#012" for a line's end there is one.
+ * JSON, /dev/kmsg, quoted mail, colours, vendors' brackets, HTML's "&gt;".  Where syslog
+ * wrote "#012" for a line's end there is one.
  *
- *	bytes (input) -> physical lines (window) -> texts (container) -> here
+ *	bytes (input) -> physical lines (window, quoted) -> texts (container) -> here
  */
 #ifndef MT_PROC_LOG_LINE_KLOG_H
 #define MT_PROC_LOG_LINE_KLOG_H
@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "proc/log/line/container.h"
 #include "proc/log/line/prefix.h"
+#include "proc/log/line/quoted.h"
 #include "proc/log/line/shape.h"
 #include "proc/log/line/window.h"
 
@@ -33,12 +34,13 @@ struct mt_klog_line {
 
 struct mt_klog {
 	struct mt_window *window;
+	struct mt_quoted quoted;
 	struct mt_container container;
 	struct mt_shape shape;	/* of a prefix that is of no known kind */
 	bool has_kernel;	/* a report's lines have "kernel:" behind their date */
 	struct mt_word pending;	/* of the record: lines not yet handed out */
 	uint64_t number;	/* of the physical line that they are from */
-	char *clean;		/* [capacity]: a line without colours */
+	char *clean;		/* [capacity]: a line without colours and entities */
 	size_t capacity;
 	struct mt_klog_line line;
 };
