@@ -363,6 +363,16 @@ static struct mt_error *prepare_walk(struct sample *s)
 	return NULL;
 }
 
+/* What was seen before is seen anew. */
+static void begin_to_look(struct mt_kernel *kernel, struct mt_snapshot *snapshot)
+{
+	mt_kernel_forget(kernel);
+	kernel->seen = (struct mt_seen){ 0 };
+	clock_gettime(CLOCK_REALTIME, &kernel->seen.from);
+	mt_dump_count_bytes(kernel->image->dump, &kernel->seen.bytes_read);
+	snapshot->seen = &kernel->seen;
+}
+
 struct mt_error *mt_kernel_sample(struct mt_kernel *kernel, unsigned int sections,
 				  struct mt_snapshot **snapshot)
 {
@@ -374,7 +384,7 @@ struct mt_error *mt_kernel_sample(struct mt_kernel *kernel, unsigned int section
 		return err;
 	s.snapshot = new;
 	if (kernel->image->is_living)
-		mt_kernel_forget(kernel);
+		begin_to_look(kernel, new);
 	err = mt_kernel_refresh(kernel);
 	if (!err)
 		err = fill_origin(kernel->image, &new->origin);

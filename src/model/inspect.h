@@ -282,6 +282,9 @@ struct mt_audit {
 	uint64_t pages;			/* struct pages */
 	uint64_t damage, transient;	/* findings, also those not handed out */
 	uint64_t in_motion;		/* of a living kernel: what passes disagreed on */
+	uint64_t undecided;		/* the same: so much moved that these were not looked at
+					 * often enough to know */
+	uint64_t looks;			/* the same: at places alone, after the first look */
 	uint64_t unreadable;		/* struct pages that could not be checked */
 	bool stopped;			/* by the user: only a part was checked */
 };

@@ -7,6 +7,7 @@ libmemtop_a_SOURCES += \
 	src/model/mobility.c src/model/mobility.h \
 	src/model/names.c src/model/names.h \
 	src/model/report.c src/model/report.h \
+	src/model/seen.h \
 	src/model/snapshot.c src/model/snapshot.h \
 	src/model/snapshot_copy.c \
 	src/model/stats.c \

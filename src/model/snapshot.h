@@ -194,6 +194,8 @@ struct mt_snapshot {
 	/* what can be asked further of its source (model/inspect.h), or NULL;
 	 * belongs to the source, which outlives the snapshot */
 	struct mt_inspector *inspector;
+	const struct mt_seen *seen;	/* of memory that changes, or NULL (model/seen.h); the
+					 * same source's */
 
 	/* what else a log's report says, and all reports of that log
 	 * (model/report.h), or NULL; they belong to the source, too */

@@ -142,6 +142,7 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/view/cell.c src/views/view/cell.h \
+	src/views/view/seen.c \
 	src/views/view/selection.c \
 	src/views/view/row_copy.c src/views/view/row_copy.h \
 	src/views/view/view.c src/views/view/view.h

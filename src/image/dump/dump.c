@@ -368,6 +368,12 @@ void mt_dump_set_living(struct mt_dump *dump)
 		mt_elf_core_keep_nothing(dump->elf);
 }
 
+void mt_dump_count_bytes(struct mt_dump *dump, uint64_t *bytes)
+{
+	dump->bytes_read = bytes;
+	mt_dump_forget_translations(dump);
+}
+
 #define READ_ONCE_CACHE 16	/* pages */
 
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
@@ -398,6 +404,7 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 	k->phys_space = dump->phys_space;
 	if (dump->is_living)
 		mt_dump_set_living(k);
+	k->bytes_read = dump->bytes_read;
 	*other = mt_steal(k);
 	return NULL;
 }

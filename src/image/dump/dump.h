@@ -64,6 +64,12 @@ enum mt_byte_order {
  */
 void mt_dump_set_living(struct mt_dump *dump);
 
+/*
+ * Counts in *bytes what is read of the memory from now on, by handles opened on the dump later,
+ * too; it must outlive all of them.  Translations that were kept are forgotten.
+ */
+void mt_dump_count_bytes(struct mt_dump *dump, uint64_t *bytes);
+
 /* What only evidence outside the dump can tell. All may be absent. */
 struct mt_dump_hints {
 	/* uname's machine name ("x86_64"), for dumps that do not say; or NULL */

@@ -62,6 +62,7 @@ struct mt_dump {
 	size_t mapped_len;
 	bool is_unmappable;
 	bool is_living;			/* its memory changes */
+	uint64_t *bytes_read;		/* by several threads; NULL: nobody counts */
 
 	const struct mt_dump_hints *hints;	/* during set_linux only */
 	char machine[32];

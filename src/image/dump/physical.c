@@ -129,6 +129,8 @@ static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space
 struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len)
 {
+	if (dump->bytes_read)
+		__atomic_fetch_add(dump->bytes_read, len, __ATOMIC_RELAXED);
 	return dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
 			   read_files(dump, space, phys, buf, len);
 }

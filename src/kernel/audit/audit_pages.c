@@ -391,6 +391,7 @@ static struct mt_error *find_suspects(struct mt_auditor *a, struct suspects *s)
 	if (err)
 		return err;
 	mt_page_scan_result_release(&result);
+	a->effort.first += seen.pages;
 	a->audit->pages = seen.pages;
 	a->audit->stopped = seen.stopped;
 	a->audit->unreadable = seen.unreadable;

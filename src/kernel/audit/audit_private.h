@@ -11,6 +11,15 @@
 
 #define MT_AUDIT_KINDS 64u
 
+/*
+ * What looks at a kernel that runs cost so far, in struct pages read; what else they do counts as
+ * so many of them.  Looks after the first may cost only so much more than the first ones, so that
+ * a check comes to its end however much moves.
+ */
+struct mt_audit_effort {
+	uint64_t first, again;
+};
+
 /* The check that is being made. */
 struct mt_auditor {
 	struct mt_kernel *kernel;
@@ -35,6 +44,7 @@ struct mt_auditor {
 	 * later, so each check is made of a place alone, several times if need be (audit_settle.c).
 	 */
 	bool is_living;
+	struct mt_audit_effort effort;
 
 	/* what is being looked at */
 	const struct mt_kzone *zone;	/* or NULL */

@@ -26,6 +26,18 @@
 #define FEW_TRIES 4u
 #define FEW_TRIES_AT_REST 2u
 
+/*
+ * What a look costs besides struct pages, in those: that it is made, an entry of a list (a read of
+ * its own), microseconds of a pause.
+ */
+#define COST_OF_LOOK 64u
+#define COST_OF_ENTRY 8u
+#define USEC_AS_PAGE 4u
+
+/* What looks after the first may cost: so many struct pages, or so many times the first ones. */
+#define EFFORT_AGAIN (1u << 20)
+#define TIMES_AGAIN 4u
+
 /* A finding and what tells it from others. */
 struct kept {
 	struct mt_finding finding;	/* texts are its own */
@@ -45,6 +57,7 @@ struct settle {
 	struct findings always, at_rest;	/* found by every look; by every look at rest */
 	unsigned int nr_at_rest;
 	uint64_t first;				/* found by the first look */
+	uint64_t *cost;				/* where a look's is added */
 	uint8_t *before, *after;		/* [place->mark_len] */
 	struct mt_audit seen;			/* by the last look */
 };
@@ -152,7 +165,18 @@ static struct mt_error *look_at(struct settle *s, struct look *look)
 	a->fn = real.fn;
 	a->data = real.data;
 	memcpy(a->of_kind, real.of_kind, sizeof(a->of_kind));
+	*s->cost += COST_OF_LOOK + COST_OF_ENTRY * s->seen.blocks +
+		    (s->seen.pages ? s->seen.pages : s->place->pages);
 	return err;
+}
+
+/* A place that all struct pages are read for has so few tries that it needs no further bound. */
+static bool may_look_again(const struct settle *s)
+{
+	const struct mt_audit_effort *effort = &s->a->effort;
+	uint64_t most = TIMES_AGAIN * effort->first;
+
+	return s->place->tries || effort->again < (most > EFFORT_AGAIN ? most : EFFORT_AGAIN);
 }
 
 static bool read_mark(const struct settle *s, uint8_t *buf)
@@ -185,12 +209,13 @@ static void take(struct findings *to, struct findings *from)
 }
 
 /* Nobody else runs on this CPU's lists while it sleeps; and the longer, the more has moved on. */
-static void pause_before(unsigned int attempt)
+static void pause_before(struct settle *s, unsigned int attempt)
 {
 	static const long usec[] = { 0, 100, 300, 1000, 2000, 5000, 10000 };
 	size_t last = MT_ARRAY_SIZE(usec) - 1;
 	const struct timespec time = { .tv_nsec = usec[attempt < last ? attempt : last] * 1000 };
 
+	*s->cost += (uint64_t)time.tv_nsec / 1000 / USEC_AS_PAGE;
 	if (time.tv_nsec)
 		nanosleep(&time, NULL);
 }
@@ -240,6 +265,16 @@ static struct mt_error *hand_out(struct settle *s, const struct findings *f, boo
 	return err;
 }
 
+/* Whatever every look found so far may stay or not. */
+static struct mt_error *give_up(struct settle *s)
+{
+	uint64_t n = s->always.n < s->first ? s->always.n : s->first;
+
+	s->a->audit->undecided += n;
+	s->first -= n;
+	return NULL;
+}
+
 static struct mt_error *look_until_settled(struct settle *s)
 {
 	bool much = s->a->audit->damage > MUCH_DAMAGE, settled = false;
@@ -252,7 +287,10 @@ static struct mt_error *look_until_settled(struct settle *s)
 	if (tries < needed)
 		needed = tries;
 	for (unsigned int i = 0; !err && !settled && i < tries; i++) {
-		pause_before(i);
+		if (!may_look_again(s))
+			return give_up(s);
+		pause_before(s, i);
+		s->a->audit->looks++;
 		err = look_again(s, needed, &settled);
 	}
 	if (err)
@@ -264,12 +302,20 @@ static struct mt_error *settle(struct settle *s)
 {
 	size_t len = s->place->mark_len <= MAX_MARK ? (size_t)s->place->mark_len : 0;
 	struct look look = { 0 };
-	struct mt_error *err = look_at(s, &look);
+	struct mt_error *err;
 
+	/* of pages alone, a pass over all of them was the first look */
+	s->cost = s->place->pages ? &s->a->effort.again : &s->a->effort.first;
+	if (s->place->pages && !may_look_again(s)) {
+		s->a->audit->undecided++;
+		return NULL;
+	}
+	err = look_at(s, &look);
 	take(&s->always, &look.found);
 	s->first = s->always.n;
 	if (err || !s->first)
 		return err;
+	s->cost = &s->a->effort.again;
 	s->before = malloc(2 * len + 1);
 	if (!s->before)
 		return mt_error_nomem();
@@ -288,6 +334,7 @@ struct mt_error *mt_audit_settle(struct mt_auditor *a, const struct mt_audit_pla
 	a->audit->lists += s.seen.lists;
 	a->audit->blocks += s.seen.blocks;
 	a->audit->in_motion += s.first;
+	a->kernel->seen.in_motion += s.first;
 	findings_release(&s.always);
 	findings_release(&s.at_rest);
 	free(s.before);

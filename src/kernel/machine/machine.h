@@ -19,6 +19,7 @@
 #include "kernel/node/percpu.h"
 #include "kernel/read/reader.h"
 #include "model/inspect.h"
+#include "model/seen.h"
 
 struct mt_classifier;
 struct mt_file_layout;
@@ -77,6 +78,7 @@ enum mt_part_state {
 /* The kernel of an open dump; made by mt_kernel_open(). */
 struct mt_kernel {
 	struct mt_inspector inspector;	/* the interface that views hold */
+	struct mt_seen seen;		/* of a kernel that runs: since the last sample */
 	struct mt_image *image;
 	const struct mt_progress *progress;
 	struct mt_reader *reader;

@@ -89,7 +89,7 @@ struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void
 {
 	uint8_t *out = buf;
 
-	if (len >= CHUNK_SIZE || reader->memory.changes)
+	if (len >= CHUNK_SIZE || reader->memory.seen)
 		return reader->memory.read(reader->memory.data, address, buf, len);
 	while (len) {
 		uint64_t start = address & ~(uint64_t)(CHUNK_SIZE - 1);

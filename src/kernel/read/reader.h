@@ -16,6 +16,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "kernel/layout/layout.h"
+#include "model/seen.h"
 
 /* Who has the memory. read() is mt_dump_read() of kernel virtual addresses. */
 struct mt_memory {
@@ -24,7 +25,8 @@ struct mt_memory {
 	bool big_endian;
 	unsigned int pointer_size;	/* 4 or 8; that of unsigned long, too */
 	uint64_t page_size;
-	bool changes;			/* while it is read: nothing is kept */
+	struct mt_seen *seen;		/* it changes while it is read: nothing is kept, and what
+					 * that leads to is counted here; NULL: it does not */
 };
 
 struct mt_reader;

@@ -122,6 +122,40 @@ static void describe(const struct mt_kernel *kernel, const struct mt_selection *
 	memcpy(uses->not_dumped, result->not_dumped[i], sizeof(uses->not_dumped));
 }
 
+/* Pages that are of another use in one count than in the other, at the least. */
+static uint64_t difference(const struct mt_page_scan_result *a, const struct mt_page_scan_result *b)
+{
+	uint64_t gained = 0, lost = 0;
+
+	for (size_t i = 0; i <= a->nr_zones; i++)
+		for (int use = 0; use < MT_NR_USES; use++) {
+			uint64_t x = a->pages[i][use], y = b->pages[i][use];
+
+			gained += y > x ? y - x : 0;
+			lost += x > y ? x - y : 0;
+		}
+	return gained > lost ? gained : lost;
+}
+
+/* Of a kernel that runs: how far a second pass differs. */
+static struct mt_error *scan_again(struct mt_kernel *kernel, struct mt_page_scan_options options,
+				   const struct mt_page_scan_result *first)
+{
+	struct mt_page_scan_result second = { 0 };
+	struct mt_error *err;
+
+	if (!kernel->image->is_living || first->stopped)
+		return NULL;
+	options.cells = NULL;
+	err = mt_scan(kernel, &options, &second);
+	if (err)
+		return err;
+	if (!second.stopped)
+		kernel->seen.pages_moving += difference(first, &second);
+	mt_page_scan_result_release(&second);
+	return NULL;
+}
+
 struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 				     const struct mt_selection *selection,
 				     struct mt_error *(*fn)(void *data,
@@ -144,6 +178,7 @@ struct mt_error *mt_kernel_page_uses(struct mt_inspector *inspector,
 		.mapped = result.mapped,
 		.stopped = result.stopped,
 	};
+	err = scan_again(kernel, options, &result);
 	for (size_t i = 0; !err && i <= result.nr_zones; i++) {
 		const struct mt_kzone *zone =
 			i < result.nr_zones ? kernel->classifier->zones[i] : NULL;

@@ -101,9 +101,11 @@ static struct mt_error *walk_again(const struct mt_page_format *format,
 {
 	const struct mt_page_list_visitor copying = { copy_entry, copy_error, copy };
 	const struct timespec pause = { .tv_nsec = PAUSE_NSEC };
+	struct mt_seen *seen = mt_reader_memory(format->reader)->seen;
 	struct mt_error *err = NULL;
 
 	for (unsigned int i = 0; i < MAX_WALKS; i++) {
+		seen->lists_again += i == 1;
 		if (i > 1)
 			nanosleep(&pause, NULL);
 		forget(copy);
@@ -115,6 +117,7 @@ static struct mt_error *walk_again(const struct mt_page_format *format,
 		mt_error_destroy(err);
 		return mt_page_list_walk_once(format, list, visitor, result);
 	}
+	seen->lists_moving += !err && copy->has_any;
 	return err ? err : tell(copy, visitor);
 }
 
@@ -126,7 +129,7 @@ struct mt_error *mt_page_list_walk(const struct mt_page_format *format,
 	struct copy copy = { .page_size = (size_t)format->layout->page.size };
 	struct mt_error *err;
 
-	if (!mt_reader_memory(format->reader)->changes)
+	if (!mt_reader_memory(format->reader)->seen)
 		return mt_page_list_walk_once(format, list, visitor, result);
 	err = walk_again(format, list, visitor, &copy, result);
 	release(&copy);

@@ -102,6 +102,26 @@ struct mt_json *mt_json_of_origin(const struct mt_origin *origin)
 	return object;
 }
 
+struct mt_json *mt_json_of_seen(const struct mt_seen *seen)
+{
+	struct mt_json *object = mt_json_object();
+	struct timespec now, cpu;
+	char time[32];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+	mt_json_set(&object, "from", mt_json_text(mt_seen_time_text(time, seen->from)));
+	mt_json_set(&object, "until", mt_json_text(mt_seen_time_text(time, now)));
+	mt_json_set(&object, "lists_walked_again", mt_json_count(seen->lists_again));
+	mt_json_set(&object, "lists_moving", mt_json_count(seen->lists_moving));
+	mt_json_set(&object, "pages_moving", mt_json_count(seen->pages_moving));
+	mt_json_set(&object, "contradictions_moving", mt_json_count(seen->in_motion));
+	mt_json_set(&object, "read_bytes", mt_json_count(seen->bytes_read));
+	mt_json_set(&object, "cpu_ms", mt_json_count((uint64_t)cpu.tv_sec * 1000 +
+						     (uint64_t)cpu.tv_nsec / 1000000));
+	return object;
+}
+
 struct mt_json *mt_json_of_incomplete(const struct mt_snapshot *snapshot)
 {
 	struct mt_json *list = mt_json_list();

@@ -9,6 +9,12 @@
 /* Makes a cell of this column a JSON value; an unknown one null.  NULL: memory is short. */
 struct mt_json *mt_json_of_cell(const struct mt_column *column, const struct mt_cell *cell);
 
+/*
+ * Makes "seen" of a document: when memory that changes was looked at, until now, and what moved.
+ * NULL: memory is short.
+ */
+struct mt_json *mt_json_of_seen(const struct mt_seen *seen);
+
 /* Makes "source" of a document: where the rows are from.  NULL: memory is short. */
 struct mt_json *mt_json_of_origin(const struct mt_origin *origin);
 

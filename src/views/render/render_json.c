@@ -188,6 +188,8 @@ static struct mt_error *finish(struct json_renderer *r, bool with_incomplete)
 		err = put(r->out, ", \"headline\": ", mt_steal(r->headline));
 	if (!err && r->findings)
 		err = put(r->out, ", \"findings\": ", mt_steal(r->findings));
+	if (!err && r->snapshot->seen)
+		err = put(r->out, ", \"seen\": ", mt_json_of_seen(r->snapshot->seen));
 	if (!err)
 		fputs(", \"notes\": ", r->out);
 	if (!err && !mt_json_write(r->notes, r->out))

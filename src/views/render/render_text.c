@@ -239,6 +239,16 @@ static struct mt_error *headline(struct mt_sink *sink, const char *text)
 	return NULL;
 }
 
+/* Of memory that changes the last note says when it was looked at. */
+static struct mt_error *put_seen(struct text_renderer *r)
+{
+	mt_cleanup(free) char *text = mt_seen_text(r->snapshot->seen);
+
+	if (!text)
+		return r->snapshot->seen ? mt_error_nomem() : NULL;
+	return note(&r->base.sink, MT_PLAIN, text);
+}
+
 static struct mt_error *end(struct mt_renderer *renderer)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
@@ -253,6 +263,8 @@ static struct mt_error *end(struct mt_renderer *renderer)
 		err = print_rows(r);
 	else if (!r->printed_rows && !r->options.raw && !r->options.no_headings)
 		fputs("nothing to show\n", r->out);
+	if (!err)
+		err = put_seen(r);
 	fflush(r->note_stream);
 	if (!r->options.raw && r->notes_len)
 		fprintf(r->out, "\n%s", r->notes);

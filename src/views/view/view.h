@@ -10,6 +10,7 @@
 #include "analysis/watermark.h"
 #include "base/error.h"
 #include "model/inspect.h"
+#include "model/seen.h"
 #include "model/snapshot.h"
 #include "views/view/cell.h"
 
@@ -245,6 +246,15 @@ struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_find
 /* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * Says in a sentence when memory that changes was looked at, until now, what moved meanwhile and
+ * what it cost; the caller frees it.  NULL: it does not change, or memory is short.
+ */
+char *mt_seen_text(const struct mt_seen *seen);
+
+/* Writes a moment into buf as "2026-01-31T12:00:00.123Z" (UTC).  Returns buf. */
+const char *mt_seen_time_text(char buf[32], struct timespec time);
 
 /*
  * Writes the origin's time into buf as "2026-01-31T12:00:00Z" (UTC), "" if it has none.

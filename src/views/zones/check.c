@@ -59,8 +59,12 @@ static struct mt_error *put_summary(const struct mt_audit *audit, struct mt_sink
 				   audit->unreadable);
 	if (!err && audit->in_motion)
 		err = mt_sink_note(sink, MT_PLAIN, "%" PRIu64 " contradictions were in motion: the "
-				   "kernel runs, and another look did not find them again",
-				   audit->in_motion);
+				   "kernel runs, and another look did not find them again "
+				   "(%" PRIu64 " further looks)", audit->in_motion, audit->looks);
+	if (!err && audit->undecided)
+		err = mt_sink_note(sink, MT_WARNING, "%" PRIu64 " contradictions were not looked "
+				   "at often enough to know whether they stay, so much moved: "
+				   "run check again", audit->undecided);
 	if (!err && audit->stopped)
 		err = mt_sink_note(sink, MT_WARNING, "interrupted: not all was checked");
 	return err;
