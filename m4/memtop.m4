@@ -63,6 +63,9 @@ AC_DEFUN([MT_HARDENING], [
 ])], [MT_HARDENED="$MT_HARDENED fortify"])
     CFLAGS=$mt_saved_CFLAGS
   ])
+  # what is loaded on demand is no program, of which -pie speaks
+  MT_SHARED_LDFLAGS=`AS_ECHO(["$MT_LDFLAGS"]) | sed 's/-pie//'`
+  AC_SUBST([MT_SHARED_LDFLAGS])
   AC_SUBST([MT_HARDENED])
 ])
 
