@@ -16,11 +16,15 @@ libmemtop_a_SOURCES += \
 	src/base/timer.c src/base/timer.h
 
 libmemtop_a_SOURCES += \
+	src/base/unpack/block.c src/base/unpack/block.h \
+	src/base/unpack/block_private.h \
 	src/base/unpack/bzip2.c \
+	src/base/unpack/deflate.c \
 	src/base/unpack/gzip.c \
 	src/base/unpack/lz4.c \
 	src/base/unpack/lzo.c \
 	src/base/unpack/memory.c src/base/unpack/memory.h \
+	src/base/unpack/snappy.c \
 	src/base/unpack/unpack.h \
 	src/base/unpack/xz.c \
 	src/base/unpack/zstd.c

@@ -28,11 +28,8 @@ libmemtop_a_SOURCES += \
 	src/image/dump/elf_core.c src/image/dump/elf_core.h \
 	src/image/dump/elf_headers.c src/image/dump/elf_headers.h \
 	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
-	src/image/dump/extents.c src/image/dump/extents.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
-	src/image/dump/flatten.c src/image/dump/flatten.h \
-	src/image/dump/kdump_file.c src/image/dump/kdump_file.h \
 	src/image/dump/library_error.c \
 	src/image/dump/linux.c \
 	src/image/dump/page_reader.c \
@@ -45,6 +42,12 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/image/elf/elf_file.c src/image/elf/elf_file.h
+
+libmemtop_a_SOURCES += \
+	src/image/kdump/block_reader.c src/image/kdump/block_reader.h \
+	src/image/kdump/extents.c src/image/kdump/extents.h \
+	src/image/kdump/flatten.c src/image/kdump/flatten.h \
+	src/image/kdump/kdump_file.c src/image/kdump/kdump_file.h
 
 libmemtop_a_SOURCES += \
 	src/image/kernelimage/container.c \
@@ -82,6 +85,6 @@ libmemtop_a_SOURCES += \
 	src/image/vmcoreinfo/vmcoreinfo.c src/image/vmcoreinfo/vmcoreinfo.h
 
 EXTRA_DIST += src/image/README src/image/arch/README src/image/dump/README \
-	src/image/elf/README src/image/kernelimage/README src/image/symbols/README \
+	src/image/elf/README src/image/kdump/README src/image/kernelimage/README src/image/symbols/README \
 	src/image/types/README \
 	src/image/vmcoreinfo/README

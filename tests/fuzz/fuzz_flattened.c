@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "image/dump/flatten.h"
+#include "image/kdump/flatten.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

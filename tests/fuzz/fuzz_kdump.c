@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "image/dump/kdump_file.h"
+#include "image/kdump/kdump_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -81,6 +81,7 @@ image_tests = \
 	tests/image/test_elf \
 	tests/image/test_types \
 	tests/image/test_btf \
+	tests/image/test_blocks \
 	tests/image/test_cache \
 	tests/image/test_dump \
 	tests/image/test_symbols \
@@ -107,6 +108,10 @@ made_dump = tests/image/made_dump.c tests/image/made_dump.h
 tests_image_test_dump_SOURCES = tests/image/test_dump.c $(made_dump)
 tests_image_test_dump_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_dump_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_blocks_SOURCES = tests/image/test_blocks.c $(made_dump)
+tests_image_test_blocks_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(ZLIB_CFLAGS) $(LZO_CFLAGS) $(SNAPPY_CFLAGS) \
+	$(ZSTD_CFLAGS)
+tests_image_test_blocks_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_symbols_SOURCES = tests/image/test_symbols.c tests/image/image_objects.h
 tests_image_test_symbols_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_symbols_LDADD = $(MT_UNIT_LIBS)

@@ -10,6 +10,8 @@
 
 #include "unit.h"
 
+#include "image/kdump/kdump_file.h"
+
 const char *made_path(const char *folder, const char *name)
 {
 	static char paths[2][4096];
@@ -238,24 +240,48 @@ static bool is_here(const struct made_kdump *k, uint64_t pfn)
 	return k->is_there(pfn) && (!k->is_split || (pfn >= k->start && pfn < k->end));
 }
 
-static void put_page(FILE *file, const struct made_kdump *k, uint64_t pfn)
+/* As it stands in the file: its descriptor's flags, its length; packed has room for two blocks. */
+static uint32_t make_page(const struct made_kdump *k, uint64_t pfn, unsigned char *packed,
+			  size_t *len)
 {
 	mt_cleanup(free) unsigned char *page = malloc(block_of(k));
 
 	memset(page, (int)(pfn + 1), block_of(k));
 	if (k->fill)
 		k->fill(pfn, page);
-	put(file, page, block_of(k));
+	*len = block_of(k);
+	if (k->pack)
+		return k->pack(pfn, page, block_of(k), packed, len);
+	memcpy(packed, page, block_of(k));
+	return 0;
+}
+
+static void put_pages(FILE *file, const struct made_kdump *k, uint64_t at, bool descriptors)
+{
+	mt_cleanup(free) unsigned char *packed = malloc(2 * block_of(k));
+	struct {
+		uint64_t offset;
+		uint32_t size, flags;
+		uint64_t page_flags;
+	} descriptor = { .offset = at };
+	size_t len;
+
+	for (uint64_t pfn = 0; pfn < k->max; pfn++) {
+		if (!is_here(k, pfn))
+			continue;
+		descriptor.flags = make_page(k, pfn, packed, &len);
+		descriptor.size = (uint32_t)len;
+		if (descriptors)
+			put(file, &descriptor, sizeof(descriptor));
+		else
+			put(file, packed, len);
+		descriptor.offset += len;
+	}
 }
 
 void made_kdump(const char *folder, const char *name, const struct made_kdump *k)
 {
 	FILE *file = create(folder, name);
-	struct {
-		uint64_t offset;
-		uint32_t size, flags;
-		uint64_t page_flags;
-	} descriptor = { .size = (uint32_t)block_of(k) };
 	size_t n = 0;
 
 	for (uint64_t pfn = 0; pfn < k->max; pfn++)
@@ -263,12 +289,8 @@ void made_kdump(const char *folder, const char *name, const struct made_kdump *k
 	put_kdump_headers(file, k);
 	put_bitmap(file, k, k->is_ram);
 	put_bitmap(file, k, k->is_there);
-	descriptor.offset = 4 * block_of(k) + n * sizeof(descriptor);
-	for (size_t i = 0; i < n; i++, descriptor.offset += descriptor.size)
-		put(file, &descriptor, sizeof(descriptor));
-	for (uint64_t pfn = 0; pfn < k->max; pfn++)
-		if (is_here(k, pfn))
-			put_page(file, k, pfn);
+	for (int part = 0; part < 2; part++)
+		put_pages(file, k, 4 * block_of(k) + n * MT_KDUMP_DESCRIPTOR, !part);
 	fclose(file);
 }
 

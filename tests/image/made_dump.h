@@ -25,7 +25,7 @@ void made_elf(const char *folder, const char *name, const struct made_segment *s
  */
 void made_big_endian(const char *folder, const char *name);
 
-/* A kdump of uncompressed pages; page pfn is filled with the byte pfn + 1. */
+/* A kdump; page pfn is filled with the byte pfn + 1. */
 struct made_kdump {
 	uint64_t max;			/* page frames, at most 32768 */
 	size_t block;			/* bytes a page frame; 0: MADE_PAGE */
@@ -33,6 +33,12 @@ struct made_kdump {
 	const char *machine;		/* NULL: "x86_64" */
 	/* what a page has instead, or NULL: a block of bytes, which is the page to be changed */
 	void (*fill)(uint64_t pfn, unsigned char *page);
+	/*
+	 * packs page[block] to to, which has room for twice that, with *len bytes, and returns
+	 * the descriptor's flags; NULL: pages are stored as they are
+	 */
+	uint32_t (*pack)(uint64_t pfn, const unsigned char *page, size_t block, unsigned char *to,
+			 size_t *len);
 	bool (*is_ram)(uint64_t pfn);
 	bool (*is_there)(uint64_t pfn);	/* in the dump */
 	bool is_split;

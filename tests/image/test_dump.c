@@ -8,7 +8,7 @@
 #include "unit.h"
 
 #include "image/dump/dump.h"
-#include "image/dump/kdump_file.h"
+#include "image/kdump/kdump_file.h"
 
 static int set_up(void **state)
 {

@@ -44,6 +44,8 @@ LIBRARIES = {
     "libsmartcols": {"libsmartcols.h"},
     "jansson": {"jansson.h"},
     "zlib": {"zlib.h"},
+    "libdeflate": {"libdeflate.h"},
+    "snappy": {"snappy-c.h"},
     "liblzma": {"lzma.h"},
     "libzstd": {"zstd.h"},
     "liblz4": {"lz4.h"},

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/endian.h"
+#include "base/unpack/block_private.h"
 #include "base/unpack/memory.h"
 
 #define MAGIC_SIZE (sizeof(MT_LZO_MAGIC) - 1)
@@ -118,4 +119,11 @@ struct mt_error *mt_unpack_lzo(const unsigned char *packed, size_t len, struct m
 		err = unpack_block(&r, flags, to, (size_t)take(&r, 4), bytes);
 	}
 	return err;
+}
+
+bool mt_lzo_block(const void *from, size_t from_len, void *to, size_t to_len)
+{
+	lzo_uint n = to_len;
+
+	return lzo1x_decompress_safe(from, from_len, to, &n, NULL) == LZO_E_OK && n == to_len;
 }

@@ -2,6 +2,7 @@
 /* Zstandard (RFC 8878), by libzstd. */
 #include <zstd.h>
 
+#include "base/unpack/block_private.h"
 #include "base/unpack/unpack.h"
 
 static void *zstd_open(void)
@@ -38,3 +39,20 @@ const struct mt_unpack mt_unpack_zstd = {
 	.name = "zstd", .magic = "\x28\xb5\x2f\xfd", .magic_len = 4,
 	.open = zstd_open, .step = zstd_step, .again = zstd_again, .close = zstd_close,
 };
+
+void *mt_zstd_blocks_open(void)
+{
+	return ZSTD_createDCtx();
+}
+
+void mt_zstd_blocks_close(void *state)
+{
+	ZSTD_freeDCtx(state);
+}
+
+bool mt_zstd_block(void *state, const void *from, size_t from_len, void *to, size_t to_len)
+{
+	size_t n = ZSTD_decompressDCtx(state, to, to_len, from, from_len);
+
+	return !ZSTD_isError(n) && n == to_len;
+}

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "image/dump/dump_private.h"
 #include "image/dump/elf_headers.h"
-#include "image/dump/flatten.h"
+#include "image/kdump/flatten.h"
 
 /* No split set has more files. */
 #define MAX_FILES 256
@@ -429,6 +429,7 @@ void mt_dump_close(struct mt_dump *dump)
 	mt_dump_tables_forget(dump);
 	mt_dump_unmap(dump);
 	mt_elf_core_close(dump->elf);
+	mt_block_reader_close(dump->blocks);
 	for (size_t i = 0; dump->there && i < dump->nr_there; i++)
 		mt_extents_release(&dump->there[i]);
 	free(dump->there);

@@ -7,9 +7,10 @@
 #include <libkdumpfile/kdumpfile.h>
 
 #include "image/arch/arch.h"
+#include "image/kdump/block_reader.h"
 #include "image/dump/dump.h"
 #include "image/dump/elf_core.h"
-#include "image/dump/kdump_file.h"
+#include "image/kdump/kdump_file.h"
 #include "image/dump/quirks.h"
 #include "image/dump/walk.h"
 
@@ -50,6 +51,8 @@ struct mt_dump {
 	size_t nr_files;
 	size_t last_file;		/* that had what was read */
 	struct mt_kdump_file kdump;	/* of the first file */
+	struct mt_block_reader *blocks;	/* of many that follow each other; NULL: none yet */
+	bool has_no_blocks;		/* there is no such reader of this dump */
 	bool has_kdump;			/* some file is one */
 	bool is_partial;		/* files of the split set are missing */
 	uint64_t map_page_size;		/* bytes a bit of the maps */

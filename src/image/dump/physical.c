@@ -100,12 +100,56 @@ static struct mt_error *check_cut(const struct mt_dump *dump, const struct mt_du
 	return NULL;
 }
 
+/* Fewer are read by the library, whose cache has those that are asked for often. */
+#define MANY_BLOCKS 4u
+
+/* Blocks are numbered as the machine sees memory: what a guest of Xen sees the library finds. */
+static bool has_many(const struct mt_dump *dump, kdump_addrspace_t space, size_t len)
+{
+	return space == KDUMP_MACHPHYSADDR && !dump->has_no_blocks && dump->kdump.block_size &&
+	       len / dump->kdump.block_size >= MANY_BLOCKS;
+}
+
+/* Of whole blocks as many as can be had without the library; 0: none. */
+static size_t read_blocks(struct mt_dump *dump, uint64_t phys, char *buf, size_t len)
+{
+	if (!dump->blocks) {
+		bool is_whole = dump->nr_files == 1 && dump->files[0].cut_pfn == UINT64_MAX;
+		mt_cleanup(mt_error) struct mt_error *no =
+			is_whole ? mt_block_reader_open(dump->fds[0], &dump->kdump,
+							&dump->blocks) : NULL;
+
+		/* why not, the library will find, too */
+		dump->has_no_blocks = no || !dump->blocks;
+	}
+	return dump->blocks ? mt_block_reader_read(dump->blocks, phys, buf, len) : 0;
+}
+
+/* What the library reads of len bytes before there are whole blocks again. */
+static size_t up_to_block(const struct mt_dump *dump, uint64_t phys, size_t len)
+{
+	uint64_t left = dump->kdump.block_size - phys % dump->kdump.block_size;
+
+	return left < len ? (size_t)left : len;
+}
+
 static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space, uint64_t phys,
 				   char *buf, size_t len)
 {
 	while (len) {
-		size_t n = 0;
-		struct mt_dump_file *file = choose_file(dump, phys, len, &n);
+		bool many = has_many(dump, space, len);
+		size_t n = many && !(phys % dump->kdump.block_size) ?
+				   read_blocks(dump, phys, buf, len) : 0;
+
+		if (n) {
+			phys += n;
+			buf += n;
+			len -= n;
+			continue;
+		}
+
+		struct mt_dump_file *file =
+			choose_file(dump, phys, many ? up_to_block(dump, phys, len) : len, &n);
 
 		if (!n)
 			return read_failed(dump, file->ctx, KDUMP_ERR_NODATA, phys);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which bytes of a file are there: stretches, in the order of their places. */
-#ifndef MT_IMAGE_DUMP_EXTENTS_H
-#define MT_IMAGE_DUMP_EXTENTS_H
+#ifndef MT_IMAGE_KDUMP_EXTENTS_H
+#define MT_IMAGE_KDUMP_EXTENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "image/dump/flatten.h"
+#include "image/kdump/flatten.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,15 +4,18 @@
  * split set are there, and that a file is as long as its headers and page
  * descriptors say.  0.5.1 reads zeroes, or dies of SIGBUS, where it is not.
  */
-#ifndef MT_IMAGE_DUMP_KDUMP_FILE_H
-#define MT_IMAGE_DUMP_KDUMP_FILE_H
+#ifndef MT_IMAGE_KDUMP_KDUMP_FILE_H
+#define MT_IMAGE_KDUMP_KDUMP_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
-#include "image/dump/extents.h"
+#include "image/kdump/extents.h"
+
+/* Bytes of a page descriptor: u64 offset, u32 size, u32 flags, u64 page_flags. */
+#define MT_KDUMP_DESCRIPTOR 24
 
 #define MT_KDUMP_NAMES (6 * 65)		/* bytes of struct new_utsname */
 
@@ -27,7 +30,10 @@ struct mt_kdump_file {
 	uint64_t expected_size;		/* bytes it should have, or 0: not known */
 	uint64_t cut_pfn;		/* from here on the file has no data */
 	uint64_t ram_map_at;		/* place of the bitmap of what the machine had */
-	uint64_t ram_map_len;		/* its bytes; 0: not known */
+	uint64_t ram_map_len;		/* its bytes; 0: not known; as many of what is in the file
+					 * follow */
+	uint64_t descriptors_at;	/* place of the page descriptors; with ram_map_len */
+	bool big_endian;
 	unsigned char names[MT_KDUMP_NAMES];	/* of the machine and its kernel (utsname) */
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "image/dump/extents.h"
+#include "image/kdump/extents.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "image/dump/kdump_file.h"
+#include "image/kdump/kdump_file.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -42,8 +42,7 @@ static const struct layout layouts[] = {
 
 #define NEEDED 512
 
-/* u64 offset, u32 size, u32 flags, u64 page_flags; one for each page. */
-#define DESCRIPTOR_SIZE 24
+#define DESCRIPTOR_SIZE MT_KDUMP_DESCRIPTOR
 #define SIZE_AT 8
 
 /* How much of the bitmap and of the descriptors is looked at together. */
@@ -323,6 +322,8 @@ static struct mt_error *check_length(struct headers *h)
 		return cut_off(h, h->descriptors_at);
 	k->ram_map_at = h->bitmap_at - h->bitmap_len;
 	k->ram_map_len = h->bitmap_len;
+	k->descriptors_at = h->descriptors_at;
+	k->big_endian = h->big_endian;
 
 	mt_cleanup(free) unsigned char *bytes = malloc(CHUNK);
 	struct descriptors d = { .bytes = bytes };

@@ -7,15 +7,15 @@
  *	4096	be64 offset, be64 size, size bytes	repeated
  *		be64 -1, be64 -1			at the end
  */
-#ifndef MT_IMAGE_DUMP_FLATTEN_H
-#define MT_IMAGE_DUMP_FLATTEN_H
+#ifndef MT_IMAGE_KDUMP_FLATTEN_H
+#define MT_IMAGE_KDUMP_FLATTEN_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
 #include "base/progress.h"
-#include "image/dump/extents.h"
+#include "image/kdump/extents.h"
 
 /* Whether the file behind fd is a flattened one. */
 bool mt_flatten_is_flattened(int fd);
