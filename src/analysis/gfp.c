@@ -375,8 +375,7 @@ struct mt_error *mt_gfp_parse_line(const char *text, size_t len, const char *rel
 		len = n;
 	}
 	err = parse(text, len, &context, &new.gfp);
-	if (!err)
-		*line = new;
+	*line = new;
 	return err;
 }
 

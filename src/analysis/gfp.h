@@ -85,7 +85,7 @@ struct mt_gfp_line {
 
 /*
  * text: such a line (with "mode:" or "gfp_mask=" in it, an order perhaps), or
- * flags alone.
+ * flags alone.  Errors as mt_gfp_parse()'s; then line has all but gfp.
  */
 struct mt_error *mt_gfp_parse_line(const char *text, size_t len, const char *release,
 				   struct mt_gfp_line *line);

@@ -87,6 +87,10 @@ static const struct generation generations[] = {
 		"2.6.23 to 2.6.30", { 2, 6, 23 }, { 2, 6, 31 }, true,
 		{ ZONES, 0, WAIT, MT_GFP_HIGH, MT_GFP_IO, MT_GFP_FS, OTHER, MIDDLE,
 		  MT_GFP_RECLAIMABLE, MT_GFP_MOVABLE },
+	}, {
+		/* neither MOVABLE nor RECLAIMABLE (e12ba74d8ff3, 2.6.24): pages were not grouped */
+		"until 2.6.22", { 2, 6, 0 }, { 2, 6, 23 }, true,
+		{ ZONES, 0, WAIT, MT_GFP_HIGH, MT_GFP_IO, MT_GFP_FS, OTHER, MIDDLE },
 	},
 };
 

@@ -16,7 +16,7 @@ struct mt_gfp_reading {
 	uint32_t flags;		/* MT_GFP_… */
 };
 
-#define MT_GFP_MAX_READINGS 8
+#define MT_GFP_MAX_READINGS 9
 
 /*
  * Fills readings, likely ones first, then newest first, with what number can mean

@@ -38,7 +38,7 @@ struct mt_oom_uses {
 	size_t n;
 	const char *of;		/* "pages RAM", "managed pages", "usage of the cgroup" */
 	uint64_t of_pages;	/* MT_UNKNOWN */
-	uint64_t unaccounted;	/* pages; MT_UNKNOWN */
+	uint64_t unaccounted;	/* pages; MT_UNKNOWN, also where excess is no drift */
 	uint64_t excess;	/* pages by which the uses are more than there are */
 	const char *lacks;	/* a use that the report does not tell; or NULL */
 	/* a counter that is more than there is memory, hence not believed and not in v[] */
@@ -188,6 +188,12 @@ const char *mt_badness_rule_name(enum mt_badness_rule rule);
 
 /* Fills uses from report: of its cgroup where that decided, else of the machine. */
 void mt_oom_account(const struct mt_report *report, struct mt_oom_uses *uses);
+
+/*
+ * Tells whether the uses are more than there is memory, by more than counters drift: a figure of
+ * the report is wrong.
+ */
+bool mt_oom_uses_are_wrong(const struct mt_oom_uses *uses);
 
 /* The rows of mt_oom_account() alone.  Returns how many. */
 size_t mt_oom_uses(const struct mt_report *report, struct mt_oom_use uses[MT_OOM_MAX_USES]);

@@ -65,7 +65,9 @@ static struct mt_error *about_limit(struct mt_oom *oom)
 	if (oom->constraint != MT_CONSTRAINT_MEMCG || oom->limit_bytes == MT_UNKNOWN)
 		return NULL;
 	mt_text_bytes(limit, oom->limit_bytes);
-	if (!worst || worst->rss > MT_OOM_MOST_PAGES)
+	/* of a task that has next to nothing of the limit no less would have helped */
+	if (!worst || worst->rss > MT_OOM_MOST_PAGES ||
+	    (worst->rss + worst->swap) * oom->page_size < oom->limit_bytes / 10)
 		return advise(oom, "raise_limit",
 			      "a limit above %s (memory.max), or tasks that need less", limit);
 	size_of(held, oom, worst->rss + worst->swap);
@@ -102,6 +104,9 @@ static struct mt_error *about_swap(struct mt_oom *oom)
 
 	if (oom->constraint == MT_CONSTRAINT_MEMCG || total == MT_UNKNOWN ||
 	    !is_much(oom, anon, 25))
+		return NULL;
+	/* whatever is swapped out, such a request is too large */
+	if (oom->vmalloc == MT_VMALLOC_OVER_RAM || oom->vmalloc == MT_VMALLOC_NO_SPACE)
 		return NULL;
 	size_of(size, oom, anon);
 	if (!total)

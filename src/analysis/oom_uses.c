@@ -231,6 +231,21 @@ static void add_needed(struct mt_oom_uses *uses, const char *name, uint64_t page
 	add(uses, name, pages);
 }
 
+/*
+ * CPUs hold back what they have counted (vm_stat_diff), and the lines of a report are not printed
+ * at one moment: sums may be a little too large.  Beyond that some counter is wrong, and what is
+ * left over cannot be told.
+ */
+static bool is_wrong(uint64_t excess, uint64_t of)
+{
+	return excess > of / 50 + 256;
+}
+
+bool mt_oom_uses_are_wrong(const struct mt_oom_uses *uses)
+{
+	return uses->of_pages != MT_UNKNOWN && is_wrong(uses->excess, uses->of_pages);
+}
+
 /* The last row: what no counter has. */
 static void close_sum(struct mt_oom_uses *uses)
 {
@@ -238,10 +253,12 @@ static void close_sum(struct mt_oom_uses *uses)
 
 	for (size_t i = 0; i < uses->n; i++)
 		sum = mt_count_add(sum, uses->v[i].pages);
-	if (!uses->n || uses->lacks || uses->of_pages == MT_UNKNOWN || sum == MT_UNKNOWN)
+	if (!uses->n || uses->of_pages == MT_UNKNOWN || sum == MT_UNKNOWN)
+		return;
+	uses->excess = sum > uses->of_pages ? sum - uses->of_pages : 0;
+	if (uses->lacks || is_wrong(uses->excess, uses->of_pages))
 		return;
 	uses->unaccounted = sum < uses->of_pages ? uses->of_pages - sum : 0;
-	uses->excess = sum > uses->of_pages ? sum - uses->of_pages : 0;
 	uses->v[uses->n++] = (struct mt_oom_use){ "not accounted here", uses->unaccounted };
 }
 

@@ -147,6 +147,7 @@ struct mt_report {
 	char *unread;		/* the first of those */
 	char **unread_lines;	/* the first MT_MAX_UNREAD of them, as they are */
 	size_t nr_unread_lines, unread_capacity;
+	size_t nr_doubled;	/* lines that stand twice, one behind the other: read once */
 	size_t nr_cut;		/* lines that a pager or a terminal cut: read as far as whole */
 	bool has_memory;	/* Mem-Info, or lines of nodes and zones without it */
 	bool has_tasks;		/* the header of the task table, or rows */

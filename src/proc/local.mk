@@ -31,6 +31,7 @@ libmemtop_a_SOURCES += \
 libmemtop_a_SOURCES += \
 	src/proc/log/report/assign.c src/proc/log/report/assign.h \
 	src/proc/log/report/cgroup.c \
+	src/proc/log/report/contradictions.c \
 	src/proc/log/report/fragments.c \
 	src/proc/log/report/head.c \
 	src/proc/log/report/kills.c \

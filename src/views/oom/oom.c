@@ -95,6 +95,19 @@ static struct mt_error *explain(const struct mt_report *report, size_t number,
 	return err;
 }
 
+/* Rows may be sorted or cut after this: which report is explained does not depend on them. */
+static struct mt_error *explain_chosen(const struct mt_reports *reports,
+				       const struct mt_report *report, struct mt_sink *sink)
+{
+	size_t number = (size_t)(report - reports->v) + 1;
+	struct mt_error *err = NULL;
+
+	if (reports->n > 1)
+		err = mt_sink_note(sink, MT_PLAIN, "of %zu reports number %zu is explained: "
+				   "--report NUMBER chooses", reports->n, number);
+	return err ? err : explain(report, number, sink);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	const struct mt_reports *reports = request->snapshot->reports;
@@ -113,7 +126,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 				   "reports were not kept: --report NUMBER shows one of them",
 				   reports->nr_condensed);
 	if (!err && report && !request->list)
-		err = explain(report, (size_t)(report - reports->v) + 1, sink);
+		err = explain_chosen(reports, report, sink);
 	return err;
 }
 

@@ -227,6 +227,10 @@ static struct mt_error *explain_uses(const struct mt_oom_view *view, struct mt_s
 		err = mt_sink_note(sink, MT_WARNING, "%s: %llu pages cannot be, which is more than "
 				   "there is memory: not counted", uses->disbelieved,
 				   (unsigned long long)uses->disbelieved_pages);
+	if (!err && mt_oom_uses_are_wrong(uses))
+		err = mt_sink_note(sink, MT_WARNING, "that is %llu pages more than there are (%s): "
+				   "a figure is wrong, and what is not accounted for cannot be "
+				   "told", (unsigned long long)uses->excess, uses->of);
 	if (!err && *text && uses->lacks)
 		err = mt_sink_note(sink, MT_PLAIN, "%s is not in the report: what is not accounted "
 				   "for cannot be told", uses->lacks);
@@ -276,6 +280,9 @@ static struct mt_error *note_reading(const struct mt_oom_view *view, struct mt_s
 		err = mt_sink_note(sink, MT_WARNING, "%zu lines were cut, by a pager or a "
 						     "terminal: "
 				   "what is whole of them was read", report->nr_cut);
+	if (!err && report->nr_doubled)
+		err = mt_sink_note(sink, MT_PLAIN, "%zu lines stand there twice and were read "
+				   "once", report->nr_doubled);
 	if (!err && view->oom->page_size_assumed)
 		err = mt_sink_note(sink, MT_WARNING, "the page size is not in the log: 4 KiB is "
 						     "taken");

@@ -228,36 +228,43 @@ static struct mt_error *note_compaction(const struct mt_alloc *alloc, struct mt_
 			    z->zone->node, z->zone->name, index);
 }
 
+/* Pages of all zones, of which some may not tell. */
+struct sum {
+	uint64_t pages;		/* MT_UNKNOWN: none tells */
+	bool is_part;
+};
+
 /* "12 of file cache", or that it is not known */
-static void describe_sum(char *buf, size_t size, const char *what, uint64_t pages)
+static void describe_sum(char *buf, size_t size, const char *what, const struct sum *sum)
 {
-	if (pages == MT_UNKNOWN)
+	if (sum->pages == MT_UNKNOWN)
 		snprintf(buf, size, "an unknown number of %s", what);
 	else
-		snprintf(buf, size, "%llu of %s", (unsigned long long)pages, what);
+		snprintf(buf, size, "%s%llu of %s", sum->is_part ? "at least " : "",
+			 (unsigned long long)sum->pages, what);
 }
 
-/* Unknown if every zone's is. */
-static uint64_t add_known(uint64_t sum, uint64_t pages)
+static void add_known(struct sum *sum, const struct mt_zone *zone, uint64_t pages)
 {
-	if (pages == MT_UNKNOWN)
-		return sum;
-	return sum == MT_UNKNOWN ? pages : mt_count_add(sum, pages);
+	if (pages != MT_UNKNOWN)
+		sum->pages = sum->pages == MT_UNKNOWN ? pages : mt_count_add(sum->pages, pages);
+	else
+		sum->is_part = sum->is_part || zone->managed;
 }
 
 static struct mt_error *note_reclaim(const struct mt_alloc *alloc, struct mt_sink *sink)
 {
-	uint64_t pcp = MT_UNKNOWN, file = MT_UNKNOWN;
+	struct sum pcp = { .pages = MT_UNKNOWN }, file = { .pages = MT_UNKNOWN };
 	char of_file[64], of_pcp[64];
 
 	for (size_t i = 0; i < alloc->nr_zones; i++) {
-		pcp = add_known(pcp, alloc->zones[i].pcp);
-		file = add_known(file, alloc->zones[i].file);
+		add_known(&pcp, alloc->zones[i].zone, alloc->zones[i].pcp);
+		add_known(&file, alloc->zones[i].zone, alloc->zones[i].file);
 	}
 	if (alloc->short_pages == MT_UNKNOWN)
 		return NULL;
-	describe_sum(of_file, sizeof(of_file), "file cache", file);
-	describe_sum(of_pcp, sizeof(of_pcp), "per-CPU lists", pcp);
+	describe_sum(of_file, sizeof(of_file), "file cache", &file);
+	describe_sum(of_pcp, sizeof(of_pcp), "per-CPU lists", &pcp);
 	return mt_sink_note(sink, MT_WARNING,
 			    "the nearest zone lacks %" PRIu64 " pages; to be had are %s and %s",
 			    alloc->short_pages, of_file, of_pcp);

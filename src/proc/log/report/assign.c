@@ -11,6 +11,8 @@
 #define PATIENCE 64u
 /* As long as its end was not seen. */
 #define LONG_PATIENCE 4096u
+/* A message shorter than that may come twice by chance. */
+#define LEAST_DOUBLED 24u
 
 void mt_assign_release(struct mt_assign *assign)
 {
@@ -19,6 +21,8 @@ void mt_assign_release(struct mt_assign *assign)
 	assign->nr_open = 0;
 	free(assign->release);
 	assign->release = NULL;
+	free(assign->before);
+	assign->before = NULL;
 	mt_names_destroy(assign->names);
 	assign->names = NULL;
 }
@@ -282,8 +286,45 @@ static struct mt_error *pass(struct mt_assign *assign)
 	return end_idle(assign);
 }
 
+/*
+ * Whether no other than the line before can have been meant: it has a time in microseconds, or is
+ * one of Mem-Info, which names each zone once.
+ */
+static bool may_be_doubled(enum mt_oom_kind kind, const struct mt_klog_line *line)
+{
+	/* pieces of lines (fragments.c): " 407" may well come twice */
+	if (line->message.len < LEAST_DOUBLED)
+		return false;
+	return (kind >= MT_OOM_MEMINFO && kind < MT_OOM_NOTE) ||
+	       (kind != MT_OOM_OTHER && kind != MT_OOM_TRACE && line->stamp.len &&
+		memchr(line->stamp.p, '.', line->stamp.len));
+}
+
+/* Two programs that write one file, a terminal that was logged twice: the same line once more. */
+static struct mt_error *note_doubled(struct mt_assign *assign, enum mt_oom_kind kind,
+				     const struct mt_klog_line *line, bool *doubled)
+{
+	struct mt_error *err;
+
+	*doubled = may_be_doubled(kind, line) && assign->before_len == line->text.len &&
+		   !memcmp(assign->before, line->text.p, line->text.len);
+	assign->before_len = 0;
+	if (*doubled && assign->nr_open)
+		assign->open[assign->nr_open - 1]->report.nr_doubled++;
+	if (!may_be_doubled(kind, line) || !line->text.len)
+		return NULL;
+	err = mt_array_reserve(&assign->before, &assign->before_capacity, line->text.len, 1,
+			       SIZE_MAX);
+	if (err)
+		return err;
+	memcpy(assign->before, line->text.p, line->text.len);
+	assign->before_len = line->text.len;
+	return NULL;
+}
+
 struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 {
+	bool doubled;
 	enum mt_oom_kind kind;
 	struct mt_error *err;
 
@@ -292,6 +333,9 @@ struct mt_error *mt_assign_line(struct mt_assign *assign, struct mt_klog *klog)
 	kind = mt_oom_classify(klog->line.message);
 	if (kind == MT_OOM_OTHER && learn(assign, klog))
 		kind = mt_oom_classify(klog->line.message);
+	err = note_doubled(assign, kind, &klog->line, &doubled);
+	if (err || doubled)
+		return err;
 	if (kind == MT_OOM_REQUEST)
 		mt_klog_confirm(klog);
 	if (kind == MT_OOM_TRACE)

@@ -22,6 +22,8 @@ struct mt_assign {
 	struct mt_oom_parser *open[MT_MAX_OPEN];	/* in the order of their first lines */
 	size_t nr_open;
 	char *release;			/* "Linux version 6.1.0 ...": of all that follow */
+	char *before;		/* [before_capacity]: the line before, of a report */
+	size_t before_len, before_capacity;
 	uint64_t trace_line;	/* where the latest line of a call trace stands; 0: none yet */
 	uint64_t vmap_bytes;	/* of the latest "vmap allocation for size N failed" */
 	uint64_t vmap_line;	/* where that stands; 0: none yet */

@@ -454,6 +454,7 @@ static void set_sections(struct mt_oom_parser *parser)
 		set_status(parser, MT_SECTION_PAGETYPEINFO, MT_STATUS_PRESENT, NULL);
 	let_present_stand(parser);
 	note_cuts(parser);
+	mt_oom_note_contradictions(parser);
 }
 
 void mt_oom_parse_memory(struct mt_oom_parser *parser)

@@ -124,6 +124,8 @@ void mt_oom_flush_piece(struct mt_oom_parser *parser);
 
 /* memory.c, lists.c, page_size.c: all that was kept. */
 void mt_oom_parse_memory(struct mt_oom_parser *parser);
+/* contradictions.c: says where what was read does not agree with itself. */
+void mt_oom_note_contradictions(struct mt_oom_parser *parser);
 /* Sets the migrate types and the number of orders by the free lists that were kept. */
 void mt_oom_find_types(struct mt_oom_parser *parser);
 /* Parses a line of free blocks. */
