@@ -11,8 +11,6 @@
 #define PATIENCE 64u
 /* As long as its end was not seen. */
 #define LONG_PATIENCE 4096u
-/* A message shorter than that may come twice by chance. */
-#define LEAST_DOUBLED 24u
 
 void mt_assign_release(struct mt_assign *assign)
 {
@@ -293,7 +291,7 @@ static struct mt_error *pass(struct mt_assign *assign)
 static bool may_be_doubled(enum mt_oom_kind kind, const struct mt_klog_line *line)
 {
 	/* pieces of lines (fragments.c): " 407" may well come twice */
-	if (line->message.len < LEAST_DOUBLED)
+	if (kind == MT_OOM_PIECE)
 		return false;
 	return (kind >= MT_OOM_MEMINFO && kind < MT_OOM_NOTE) ||
 	       (kind != MT_OOM_OTHER && kind != MT_OOM_TRACE && line->stamp.len &&
