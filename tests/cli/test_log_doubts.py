@@ -122,6 +122,38 @@ def kills_of_one_second():
 
 
 @tap.case
+def two_at_once():
+    """two reports whose lines name who printed them are two, however they alternate"""
+    with open(LOG, encoding="ascii") as file:
+        lines = [line[3:] for line in file if "[   4" in line]
+    lines = lines[[i for i, line in enumerate(lines) if "oom-killer" in line][0]:]
+
+    def of(caller):
+        return [line.replace("] ", "][ T%d] " % caller, 1) for line in lines]
+
+    both = [line for pair in zip(of(11), of(22)) for line in pair]
+    rows = document("".join(both))["rows"]
+    alone, = document("".join(of(11)))["rows"]
+    assert len(rows) == 2, rows
+    for row in rows:
+        for key in "kind", "order", "free_bytes", "killed", "unaccounted_pages":
+            assert row[key] == alone[key], (key, row[key], alone[key])
+
+
+@tap.case
+def too_many_figures():
+    """a line of more figures than any kernel has is read as far as that, and the log goes on"""
+    with open(os.path.join(program.SRCDIR, "tests/why/logs/case-cgroup_v1.log"),
+              encoding="ascii") as file:
+        text = file.read()
+    many = " ".join("f%d:%dKB" % (i, i) for i in range(6000))
+    new = re.sub(r"(Memory cgroup stats for [^:]*:).*", r"\1 " + many, text, count=1)
+    assert new != text
+    rows = document(new)["rows"]
+    assert rows and rows[0]["lines_unread"] + rows[0]["lines_cut"], rows
+
+
+@tap.case
 def advice():
     """swap is no advice for a vmalloc that is larger than the machine"""
     with open(os.path.join(program.SRCDIR, "tests/why/logs/case-vmalloc_error.log"),

@@ -112,10 +112,11 @@ static bool ends(const struct mt_oom_parser *parser, const struct mt_klog_line *
 {
 	if (differs(parser->host, line->host))
 		return false;
-	if (mt_oom_has(line->message, "oom-killer") && is_oom(parser))
-		return true;
+	/* where each line names who printed it, that is believed more than any rule */
 	if (differs(parser->report.caller, line->caller))
 		return false;
+	if (mt_oom_has(line->message, "oom-killer") && is_oom(parser))
+		return true;
 	return mt_oom_parser_is_whole(parser) ||
 	       (parser->report.caller && line->caller.len);
 }

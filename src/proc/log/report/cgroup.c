@@ -85,7 +85,8 @@ static bool add_figure(struct mt_oom_parser *parser, struct mt_word key, struct 
 	size_t n = mt_number_digits(value.p, value.len, &number);
 	bool unit = n + 2 == value.len && !strncasecmp(value.p + n, "kb", 2);
 
-	if (!n || (n < value.len && !unit) || number == MT_UNKNOWN || !mt_word_is_name(key))
+	if (!n || (n < value.len && !unit) || number == MT_UNKNOWN || !mt_word_is_name(key) ||
+	    cgroup->stats.n >= MT_MAX_STATS)
 		return false;
 	if (unit || kib)
 		number = to_bytes(number);

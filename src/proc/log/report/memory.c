@@ -86,7 +86,10 @@ static const struct {
 static void add_stat(struct mt_oom_parser *parser, struct mt_stats *stats, const char *name,
 		     size_t len, uint64_t value)
 {
-	if (!parser->err && value != MT_UNKNOWN && len && *name && len <= MAX_NAME)
+	/* no kernel has so many: the rest is nobody's */
+	if (stats->n >= MT_MAX_STATS)
+		parser->report.nr_unread++;
+	else if (!parser->err && value != MT_UNKNOWN && len && *name && len <= MAX_NAME)
 		parser->err = mt_stats_add(parser->report.snapshot, stats, name, len, value);
 }
 
