@@ -22,13 +22,18 @@
 #define MT_MAX_SLAB_CACHES	(64u << 10)
 #define MT_MAX_HOLDERS		(16u << 10)	/* each is compared with those before it */
 
-/* A pool of huge pages of one size (struct hstate), in huge pages. */
+/*
+ * A pool of huge pages of one size (struct hstate), or what of it lies on one node, in huge pages.
+ * Pages are reserved and lent of the pool, not of nodes.
+ */
 struct mt_huge_pool {
 	uint64_t page_bytes;
+	unsigned int node;	/* MT_NO_INDEX: the pool of the machine */
 	uint64_t total;		/* nr_hugepages: in the pool, used or not */
 	uint64_t free;		/* free_hugepages */
 	uint64_t reserved;	/* resv_hugepages: free, but promised */
 	uint64_t surplus;	/* surplus_hugepages: above the pool's own size */
+	uint64_t overcommit;	/* nr_overcommit_hugepages: surplus at most */
 };
 
 enum mt_reclaimable {
