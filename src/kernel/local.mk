@@ -30,6 +30,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/holder/cached_files.c \
 	src/kernel/holder/cgroup_list.c \
 	src/kernel/holder/holder.c src/kernel/holder/holder.h \
+	src/kernel/holder/holder_ext.c \
 	src/kernel/holder/holder_keys.c \
 	src/kernel/holder/holder_private.h \
 	src/kernel/holder/holder_words.c

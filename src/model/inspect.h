@@ -96,6 +96,8 @@ enum mt_holder_key {
 	MT_BY_NODE,
 	MT_BY_ZONE,
 	MT_BY_PAGEBLOCK,	/* migrate type of its pageblock */
+	MT_BY_OWNER,		/* call stack that allocated it (page_owner=on) */
+	MT_BY_CODETAG,		/* line of source that did (allocation tags) */
 	MT_NR_HOLDER_KEYS,
 };
 

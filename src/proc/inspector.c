@@ -22,7 +22,8 @@ static struct mt_error *allocs(struct mt_inspector *inspector,
 			       struct mt_error *(*fn)(void *data, const struct mt_alloc_site *site),
 			       void *data, struct mt_alloc_pass *pass)
 {
-	return mt_proc_read_allocs(mt_process_files_of(inspector)->root, inspector->snapshot, fn, data, pass);
+	return mt_proc_read_allocs(mt_process_files_of(inspector)->root, inspector->snapshot, fn,
+				   data, pass);
 }
 
 static struct mt_error *huge_pools(struct mt_inspector *inspector,

@@ -91,7 +91,7 @@ static void test_allocs_off(void **state)
 
 	(void)state;
 	machine_make(&m);
-	((struct static_key *)madeup_symbol(m.made, "mem_alloc_profiling_key"))->enabled.counter = 0;
+	memset(madeup_symbol(m.made, "mem_alloc_profiling_key"), 0, sizeof(struct static_key));
 	expect_allocs(&m, SLUB ANON INODE DRIVER, true, 0);
 }
 

@@ -237,8 +237,8 @@ static uint64_t find_modules(const struct walk *w)
 
 static struct mt_error *no_tags(const char *why)
 {
-	return mt_error_create(MT_ERR_NOT_FOUND, "allocs: this kernel has no allocation tags (%s): "
-			       "it is older than 6.10, or was built without "
+	return mt_error_create(MT_ERR_NOT_FOUND, "this kernel has no allocation tags (%s): it "
+			       "is older than 6.10, or was built without "
 			       "CONFIG_MEM_ALLOC_PROFILING", why);
 }
 
@@ -280,6 +280,19 @@ static struct mt_error *walk_all(struct walk *w)
 	return err;
 }
 
+static struct mt_error *resolve(struct mt_kernel *kernel, struct layout *layout)
+{
+	struct mt_error *err;
+
+	*layout = (struct layout){ 0 };
+	err = mt_rows_resolve(kernel->image->types, mt_reader_memory(kernel->reader)->pointer_size,
+			      &rows, layout);
+	if (!err && (!layout->tag_size || !layout->counters.exists || !layout->bytes.exists ||
+		     !layout->calls.exists))
+		err = no_tags("no type alloc_tag");
+	return err;
+}
+
 struct mt_error *mt_kernel_allocs(struct mt_inspector *inspector,
 				  struct mt_error *(*fn)(void *data,
 							 const struct mt_alloc_site *site),
@@ -289,18 +302,80 @@ struct mt_error *mt_kernel_allocs(struct mt_inspector *inspector,
 	struct walk walk = {
 		.kernel = kernel, .pass = pass, .fn = fn, .data = data, .shared = MT_UNKNOWN,
 	};
-	struct mt_error *err = mt_rows_resolve(kernel->image->types,
-					       mt_reader_memory(kernel->reader)->pointer_size,
-					       &rows, &walk.layout);
+	struct mt_error *err = resolve(kernel, &walk.layout);
 
 	*pass = (struct mt_alloc_pass){ 0 };
 	if (err)
 		return err;
-	if (!walk.layout.tag_size || !walk.layout.counters.exists || !walk.layout.bytes.exists ||
-	    !walk.layout.calls.exists)
-		return no_tags("no type alloc_tag");
 	if (!mt_symbols_find(kernel->image->symbols, "_shared_alloc_tag", &walk.shared))
 		walk.shared = MT_UNKNOWN;
 	pass->is_off = is_off(&walk);
 	return walk_all(&walk);
+}
+
+static struct mt_error *print_name(struct walk *w, const uint8_t *raw, char **name)
+{
+	mt_cleanup(free) char *file = NULL;
+	mt_cleanup(free) char *function = NULL;
+	mt_cleanup(free) char *module = NULL;
+	uint64_t line = w->layout.line.exists ?
+			mt_reader_field(w->kernel->reader, raw, &w->layout.line) : 0;
+	struct mt_error *err = read_text(w, raw, &w->layout.file, &file);
+
+	if (!err)
+		err = read_text(w, raw, &w->layout.function, &function);
+	if (!err)
+		err = read_text(w, raw, &w->layout.module, &module);
+	if (err || !file)
+		return err;
+	if (asprintf(name, "%s:%" PRIu64 " %s%s%s%s", file, line, function ? function : "",
+		     module ? " [" : "", module ? module : "", module ? "]" : "") >= 0)
+		return NULL;
+	*name = NULL;
+	return mt_error_nomem();
+}
+
+struct mt_error *mt_alloc_tag_name(struct mt_kernel *kernel, uint64_t address, char **name)
+{
+	struct walk walk = { .kernel = kernel };
+	uint8_t raw[MAX_TAG];
+	struct mt_error *err = resolve(kernel, &walk.layout);
+
+	*name = NULL;
+	if (!err)
+		err = mt_reader_read(kernel->reader, address, raw, (size_t)walk.layout.tag_size);
+	if (!err)
+		return print_name(&walk, raw, name);
+	if (mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	/* its holder is unknown then */
+	mt_error_destroy(err);
+	return NULL;
+}
+
+struct mt_error *mt_alloc_tags_find_ext(struct mt_kernel *kernel, struct mt_page_ext *ext,
+					uint64_t *offset)
+{
+	struct layout layout;
+	struct mt_error *err = resolve(kernel, &layout);
+
+	if (!err)
+		err = mt_page_ext_open(kernel, ext);
+	if (!err)
+		err = mt_page_ext_offset(kernel, "page_alloc_tagging_ops", offset);
+	if (err && mt_error_code(err) == MT_ERR_NOT_FOUND) {
+		mt_error_destroy(err);
+		err = no_tags("no page_alloc_tagging_ops");
+	}
+	if (err)
+		return err;
+	/* what comes first is the flags that all users share */
+	if (!*offset)
+		return mt_error_create(MT_ERR_NOT_FOUND, "page_ext has no allocation tags: the "
+				       "kernel was booted without sysctl.vm.mem_profiling, or with "
+				       "it compressed");
+	if (*offset > ext->size || ext->size - *offset < 8)
+		return mt_error_create(MT_ERR_FORMAT, "an allocation tag at %" PRIu64 " of an "
+				       "entry of %" PRIu64 " bytes", *offset, ext->size);
+	return NULL;
 }

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "kernel/machine/machine.h"
+#include "kernel/owner/page_ext.h"
 #include "model/inspect.h"
 
 /*
@@ -23,5 +24,19 @@ struct mt_error *mt_kernel_allocs(struct mt_inspector *inspector,
 				  struct mt_error *(*fn)(void *data,
 							 const struct mt_alloc_site *site),
 				  void *data, struct mt_alloc_pass *pass);
+
+/*
+ * Names the tag, a struct alloc_tag, at address: "mm/slub.c:2345 alloc_slab_page", with "[module]"
+ * behind it.  *name is NULL if that cannot be read; the caller frees it.  MT_ERR_NOMEM.
+ */
+struct mt_error *mt_alloc_tag_name(struct mt_kernel *kernel, uint64_t address, char **name);
+
+/*
+ * Fills *ext, and stores in *offset where in an entry of page_ext the address of the tag of a page
+ * is (union codetag_ref; of an allocation of several pages the first has it).  MT_ERR_NOT_FOUND: the
+ * kernel has none, or keeps them elsewhere (sysctl.vm.mem_profiling=1,compressed).
+ */
+struct mt_error *mt_alloc_tags_find_ext(struct mt_kernel *kernel, struct mt_page_ext *ext,
+					uint64_t *offset);
 
 #endif

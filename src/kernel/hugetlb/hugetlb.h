@@ -12,8 +12,8 @@
 
 /*
  * Answers mt_inspector_ops.huge_pools.  MT_ERR_NOT_FOUND: the kernel was built without
- * CONFIG_HUGETLB_PAGE, or the machine has no huge pages; MT_ERR_FORMAT: there are more sizes than hstates[] has; MT_ERR_NOMEM, or the
- * error of reading or of fn.
+ * CONFIG_HUGETLB_PAGE, or the machine has no huge pages; MT_ERR_FORMAT: there are more sizes than
+ * any machine has, or one that cannot be; MT_ERR_NOMEM, or the error of reading or of fn.
  */
 struct mt_error *mt_kernel_huge_pools(struct mt_inspector *inspector,
 				      struct mt_error *(*fn)(void *data,

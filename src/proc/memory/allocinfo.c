@@ -168,8 +168,8 @@ static struct mt_error *explain(struct mt_error *err)
 
 	if (mt_error_code(err) != MT_ERR_NOT_FOUND)
 		return err;
-	better = mt_error_create(MT_ERR_NOT_FOUND, "%s: the kernel is older than 6.10, or was built "
-				 "without CONFIG_MEM_ALLOC_PROFILING, or booted with "
+	better = mt_error_create(MT_ERR_NOT_FOUND, "%s: the kernel is older than 6.10, or was "
+				 "built without CONFIG_MEM_ALLOC_PROFILING, or booted with "
 				 "sysctl.vm.mem_profiling=never", mt_error_message(err));
 	mt_error_destroy(err);
 	return better;
