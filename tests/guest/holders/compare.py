@@ -30,7 +30,7 @@ def test(fine, what):
 
 
 def ask(source, *arguments):
-    result = subprocess.run([MEMTOP, *source, "--no-cache", *arguments, "--json"], stdout=subprocess.PIPE,
+    result = subprocess.run([MEMTOP, *source, *arguments, "--json"], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True, check=False)
     if result.returncode == 2:
         return {"rows": [], "error": result.stderr.strip()}
@@ -143,7 +143,7 @@ def saved(path):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    tree, dump = ["-s", str(folder / "tree")], ["-c", str(folder / "vmcore"), "-k", str(folder / "vmlinux")]
+    tree, dump = ["-s", str(folder / "tree")], ["-c", str(folder / "vmcore"), "-k", str(folder / "vmlinux"), "--no-cache"]
     console = (folder / "console.log").read_text(errors="replace")
     for name in ("hugetlb", "anon", "thp", "zram", "swapped", "tmpfs", "cache", "slab"):
         test(f"memtop-guest: holds {name}" in console, f"the guest holds {name}")
