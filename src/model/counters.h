@@ -59,6 +59,8 @@ struct mt_slab_cache {
 				 * usual one */
 	uint64_t pages;		/* of all slabs; MT_UNKNOWN: slabs times slab_pages */
 	enum mt_reclaimable reclaimable; /* SLAB_RECLAIM_ACCOUNT */
+	const char *aliases;	/* other caches that were merged with it, "a, b"; "": none; NULL:
+				 * not known.  Belongs to the snapshot */
 };
 
 /* The pages of all slabs of a cache; MT_UNKNOWN if a part is, or if they do not fit. */

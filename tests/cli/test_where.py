@@ -451,6 +451,31 @@ dentry 100 210 192 21 1 : tunables 0 0 0 : slabdata 10 10 0
 
 
 @tap.case
+def merged_caches():
+    """slabs: caches that are links to one folder were merged, and slabinfo has the first of them; without links
+    nobody knows"""
+    slabinfo = "slabinfo - version: 2.1\n" + "".join(
+        "%s 1 1 64 1 1 : tunables 0 0 0 : slabdata 1 1 0\n" % name for name in ("first", "alone", "own", "gone"))
+    with open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW), "proc", "meminfo"), "rb") as file:
+        files = {"proc__meminfo": file.read(), "proc__slabinfo": slabinfo}
+
+    def aliases(folder):
+        document = program.json.loads(program.run("-s", folder, "slabs", "--json").stdout)
+        schema.validate(document)
+        return {row["cache"]: row["aliases"] for row in document["rows"]}
+
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        tree(folder, **files)
+        assert set(aliases(folder).values()) == {None}, aliases(folder)
+        slab = os.path.join(folder, "sys/kernel/slab")
+        os.makedirs(os.path.join(slab, "own"))
+        for name, target in (("first", ":64"), ("third", ":64"), ("second", ":64"), ("alone", ":A-8"),
+                             ("x\x1b[31m", ":64")):
+            os.symlink(target, os.path.join(slab, name))
+        assert aliases(folder) == {"first": "second, third, x?[31m", "alone": "", "own": "", "gone": ""}, aliases(folder)
+
+
+@tap.case
 def no_slabinfo():
     """slabs of what has no slabinfo says so"""
     for source in (["-s", os.path.join(FOLDER, "zfs-arc-outside-cache")], LOG):

@@ -416,8 +416,6 @@ struct codetag {
 	uint64_t modname, function, filename;
 };
 
-enum codetag_flags { CODETAG_FLAG_INACCURATE = 1 };
-
 struct alloc_tag_counters {
 	uint64_t bytes, calls;
 };

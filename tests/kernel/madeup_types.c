@@ -39,7 +39,6 @@ struct madeup_types {
 	struct printk_ringbuffer log;
 	struct prb_desc desc;
 	struct printk_info info;
-	enum codetag_flags tag_flags;
 	struct alloc_tag_counters counters;
 	struct alloc_tag tag;
 	struct xa_node xa_node;

@@ -17,7 +17,7 @@
 #define MAX_TEXT	511u
 #define MAX_SAID	8u		/* faults told in words */
 #define TAGS_AT_ONCE	512u
-#define IS_INACCURATE	1u		/* CODETAG_FLAG_INACCURATE (v6.18) is bit 0 */
+#define IS_INACCURATE	1u		/* CODETAG_FLAG_INACCURATE, no type tells: the only flag */
 
 struct layout {
 	uint64_t tag_size, counters_size;
@@ -27,7 +27,6 @@ struct layout {
 	struct mt_field modules;				/* codetag_type.mod_idr */
 	struct mt_field start, stop;				/* codetag_module.range */
 	struct mt_field enabled;				/* static_key, of a jump label */
-	struct mt_constant inaccurate;
 };
 
 #define AT(member) offsetof(struct layout, member)
@@ -52,13 +51,7 @@ static const struct mt_field_row field_rows[] = {
 	{ AT(enabled),	{ { "static_key", "enabled.counter" } }, MT_INTEGER(4) },
 };
 
-static const struct mt_constant_row constant_rows[] = {
-	{ AT(inaccurate), { "CODETAG_FLAG_INACCURATE" }, MT_MASK },
-};
-
-static const struct mt_rows rows = {
-	MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows), MT_CONSTANT_ROWS(constant_rows),
-};
+static const struct mt_rows rows = { MT_SIZE_ROWS(size_rows), MT_FIELD_ROWS(field_rows) };
 
 struct walk {
 	struct mt_kernel *kernel;
@@ -147,13 +140,13 @@ static struct mt_error *put_tag(struct walk *w, const uint8_t *raw)
 {
 	const struct layout *l = &w->layout;
 	struct mt_reader *reader = w->kernel->reader;
-	uint64_t flag = l->inaccurate.exists ? (uint64_t)l->inaccurate.value : 0;
 	mt_cleanup(free) char *file = NULL;
 	mt_cleanup(free) char *module = NULL;
 	mt_cleanup(free) char *function = NULL;
 	struct mt_alloc_site site = {
 		.line = l->line.exists ? mt_reader_field(reader, raw, &l->line) : MT_UNKNOWN,
-		.is_inaccurate = l->flags.exists && mt_reader_field(reader, raw, &l->flags) & flag,
+		.is_inaccurate = l->flags.exists &&
+				 mt_reader_field(reader, raw, &l->flags) & IS_INACCURATE,
 	};
 	struct mt_error *err = read_text(w, raw, &l->file, &file);
 

@@ -10,7 +10,7 @@
 
 enum {
 	CACHE, SIZE, OBJECTS, ACTIVE, IN_USE, ON_CPUS, IN_SHEAVES, SLABS, BYTES, UNUSED, WASTE,
-	RECLAIMABLE, NR_COLUMNS
+	RECLAIMABLE, ALIASES, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -35,6 +35,9 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "of that, what no object can take: the rest of each slab" },
 	[RECLAIMABLE] = { "reclaimable", "RECLAIM", MT_TYPE_BOOL,
 			  .help = "whether the kernel counts it as reclaimable" },
+	[ALIASES] = { "aliases", "ALIASES", MT_TYPE_TEXT, .extra = true,
+		      .help = "other caches that were merged with it, whose objects it has; "
+			      "none: not known (running machine)" },
 };
 
 /* MT_UNKNOWN if a part is, or if it does not fit. */
@@ -84,6 +87,7 @@ static struct mt_error *fill_cache(const struct mt_snapshot *snapshot,
 		[WASTE] = mt_cell_count(less(bytes, room)),
 		[RECLAIMABLE] = is_told ? mt_cell_bool(cache->reclaimable == MT_RECLAIMABLE_YES) :
 					  mt_cell_unknown(),
+		[ALIASES] = mt_cell_text(cache->aliases),
 	};
 
 	return sink->ops->row(sink, cells);
