@@ -34,6 +34,7 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.blocks = mt_kernel_blocks,
 	.check = mt_kernel_check,
 	.slab_caches = mt_kernel_slab_caches,
+	.slab_nodes = mt_kernel_slab_nodes,
 	.allocs = mt_kernel_allocs,
 	.huge_pools = mt_kernel_huge_pools,
 	.log = mt_kernel_log,

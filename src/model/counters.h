@@ -63,6 +63,14 @@ struct mt_slab_cache {
 				 * not known.  Belongs to the snapshot */
 };
 
+/* What a slab cache has on one node. */
+struct mt_slab_node {
+	const char *cache;	/* its name; belongs to the snapshot */
+	unsigned int node;
+	uint64_t slabs, pages, objects;
+	uint64_t objects_active; /* as its slabs count */
+};
+
 /* The pages of all slabs of a cache; MT_UNKNOWN if a part is, or if they do not fit. */
 uint64_t mt_slab_cache_pages(const struct mt_slab_cache *cache);
 

@@ -454,6 +454,11 @@ struct mt_inspector_ops {
 					struct mt_error *(*fn)(void *data,
 							       const struct mt_slab_cache *cache),
 					void *data, struct mt_slab_pass *pass);
+	/* What each slab cache has on each node where it has slabs.  Errors as slab_caches(). */
+	struct mt_error *(*slab_nodes)(struct mt_inspector *inspector,
+				       struct mt_error *(*fn)(void *data,
+							      const struct mt_slab_node *node),
+				       void *data);
 	/*
 	 * Every line of source with an allocation tag, in the kernel's order, also those of whose
 	 * allocations none is in use.  MT_ERR_NOT_FOUND: the kernel has none, or they were not

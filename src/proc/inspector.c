@@ -6,6 +6,7 @@
 #include "proc/cgroup/cgroup.h"
 #include "proc/memory/allocinfo.h"
 #include "proc/memory/huge_pools.h"
+#include "proc/memory/memory_files.h"
 #include "proc/pages/pages.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/tasks.h"
@@ -34,7 +35,17 @@ static struct mt_error *huge_pools(struct mt_inspector *inspector,
 	return mt_proc_huge_pools(mt_process_files_of(inspector)->root, fn, data, pass);
 }
 
+static struct mt_error *slab_nodes(struct mt_inspector *inspector,
+				   struct mt_error *(*fn)(void *data,
+							  const struct mt_slab_node *node),
+				   void *data)
+{
+	return mt_proc_slab_nodes(mt_process_files_of(inspector)->root, inspector->snapshot, fn,
+				  data);
+}
+
 static const struct mt_inspector_ops inspector_ops = {
+	.slab_nodes = slab_nodes,
 	.allocs = allocs,
 	.huge_pools = huge_pools,
 	.page_uses = mt_proc_page_uses,

@@ -152,6 +152,14 @@ static struct mt_error *on_pool(void *data, const struct mt_huge_pool *p)
 	return NULL;
 }
 
+static struct mt_error *on_slab_node(void *data, const struct mt_slab_node *n)
+{
+	add_text(data, n->cache);
+	add(data, n->node);
+	add(data, n->objects);
+	return NULL;
+}
+
 static struct mt_error *on_record(void *data, const struct mt_log_record *r)
 {
 	add(data, r->nsec);
@@ -263,6 +271,7 @@ static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 		settle(a, ops->page(inspector, which[i], true, on_property, a));
 	settle(a, ops->owned_pages(inspector, &some, on_allocated, a));
 	settle(a, ops->slab_caches(inspector, on_cache, a, &slabs));
+	settle(a, ops->slab_nodes(inspector, on_slab_node, a));
 	settle(a, ops->check(inspector, &all, on_finding, a, &audit));
 	add(a, audit.damage);
 	add(a, audit.blocks);

@@ -158,6 +158,21 @@ def check_dying(tap, case, groups):
              map(str, dying))
 
 
+def check_slab_nodes(tap, case):
+    """What caches have on nodes adds up to the caches."""
+    rows = case.memtop("slabs", "--nodes")["rows"]
+    caches = {row["cache"]: row for row in rows if row["node"] is None}
+    sums = {}
+    for row in rows:
+        if row["node"] is not None:
+            sum_of = sums.setdefault(row["cache"], [0, 0, 0])
+            for i, key in enumerate(("slabs", "objects", "bytes")):
+                sum_of[i] += row[key]
+    wrong = ["%s: %s, its nodes have %s" % (name, row, sums.get(name)) for name, row in caches.items()
+             if [row["slabs"], row["objects"], row["bytes"]] != sums.get(name, [0, 0, 0])]
+    tap.case(not wrong and sums, "%s: the nodes of %d slab caches add up" % (case.name, len(sums)), wrong)
+
+
 def check_pools(tap, case):
     """hugetlb of the dump is what the guest's /sys said, pool for pool and node for node."""
     told = {}
@@ -217,6 +232,7 @@ def main():
         check_uses(tap, case)
         check_files(tap, case)
         check_cgroups(tap, case)
+        check_slab_nodes(tap, case)
         check_pools(tap, case)
         check_allocs(tap, case)
     return tap.end()

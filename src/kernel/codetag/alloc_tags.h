@@ -33,8 +33,8 @@ struct mt_error *mt_alloc_tag_name(struct mt_kernel *kernel, uint64_t address, c
 
 /*
  * Fills *ext, and stores in *offset where in an entry of page_ext the address of the tag of a page
- * is (union codetag_ref; of an allocation of several pages the first has it).  MT_ERR_NOT_FOUND: the
- * kernel has none, or keeps them elsewhere (sysctl.vm.mem_profiling=1,compressed).
+ * is (union codetag_ref; of an allocation of several pages the first has it).  MT_ERR_NOT_FOUND:
+ * the kernel has none, or keeps them elsewhere (sysctl.vm.mem_profiling=1,compressed).
  */
 struct mt_error *mt_alloc_tags_find_ext(struct mt_kernel *kernel, struct mt_page_ext *ext,
 					uint64_t *offset);

@@ -73,6 +73,15 @@ struct mt_error *mt_proc_read_slab_flags(const char *root, struct mt_snapshot *s
  */
 struct mt_error *mt_proc_read_slab_aliases(const char *root, struct mt_snapshot *snapshot);
 
+/*
+ * Answers mt_inspector_ops.slab_nodes for snapshot->counters->slabs from /sys/kernel/slab below
+ * root.  MT_ERR_NOT_FOUND: it is not there (only SLUB has it); MT_ERR_NOMEM, or the error of fn.
+ */
+struct mt_error *mt_proc_slab_nodes(const char *root, const struct mt_snapshot *snapshot,
+				    struct mt_error *(*fn)(void *data,
+							   const struct mt_slab_node *node),
+				    void *data);
+
 /* Reads the pools of /sys/kernel/mm/hugepages below root; none there: adds none. */
 struct mt_error *mt_proc_read_huge_pools(const char *root, struct mt_snapshot *snapshot);
 

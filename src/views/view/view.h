@@ -141,6 +141,7 @@ struct mt_request {
 	enum mt_holder_key by[2]; /* of pages: by whom; MT_BY_NOTHING: not asked */
 	uint64_t top;		/* rows of holders; 0: all */
 	uint64_t min_bytes;	/* of files: smaller ones are left out */
+	bool by_node;		/* of slabs: also what is on each node */
 	enum mt_alloc_key alloc_key;	/* of allocs: what is a row */
 	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
