@@ -99,6 +99,7 @@ cli_tests = \
 	tests/cli/test_page.py \
 	tests/cli/test_pictures.py \
 	tests/cli/test_log_doubts.py \
+	tests/cli/test_pools.py \
 	tests/cli/test_log_forms.py \
 	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
@@ -136,6 +137,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_status \
 	tests/fuzz/fuzz_meminfo \
 	tests/fuzz/fuzz_slabinfo \
+	tests/fuzz/fuzz_allocinfo \
 	tests/fuzz/fuzz_vmallocinfo \
 	tests/fuzz/fuzz_oomlog \
 	tests/fuzz/fuzz_document \

@@ -52,10 +52,4 @@ void mt_page_owner_groups_sort(struct mt_page_owner_groups *groups);
 /* "stack,comm" as bits; MT_ERR_USAGE names what there is. */
 struct mt_error *mt_page_owner_keys_parse(const char *text, unsigned int *keys);
 
-/*
- * The call is of the allocator itself ("__alloc_pages+0x144"), not of who uses it: for showing
- * the first that is not.
- */
-bool mt_call_is_allocator(const char *call);
-
 #endif

@@ -328,6 +328,11 @@ static struct mt_error *cannot_answer(const struct mt_source *source, const stru
 		return mt_error_create(MT_ERR_USAGE, "%s needs a running machine, saved files with "
 				       "DIR/sys/fs/cgroup (--sysroot), or a memory image (--core)",
 				       view->name);
+	if (view->asks == MT_QUESTION_ALLOCS)
+		return mt_error_create(MT_ERR_USAGE, "%s needs a running machine, or saved files "
+				       "with DIR/proc/allocinfo (Linux 6.10 and later, with "
+				       "CONFIG_MEM_ALLOC_PROFILING), or a memory image (--core)",
+				       view->name);
 	if (view->asks == MT_QUESTION_MEMORY)
 		return mt_error_create(MT_ERR_USAGE, "%s needs a memory image (--core)",
 				       view->name);

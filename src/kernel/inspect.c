@@ -3,7 +3,9 @@
 
 #include "kernel/audit/audit.h"
 #include "kernel/blockers/blockers.h"
+#include "kernel/codetag/alloc_tags.h"
 #include "kernel/holder/holder.h"
+#include "kernel/hugetlb/hugetlb.h"
 #include "kernel/log.h"
 #include "kernel/owner/allocated_pages.h"
 #include "kernel/page/page.h"
@@ -32,6 +34,9 @@ const struct mt_inspector_ops mt_kernel_inspector_ops = {
 	.blocks = mt_kernel_blocks,
 	.check = mt_kernel_check,
 	.slab_caches = mt_kernel_slab_caches,
+	.slab_nodes = mt_kernel_slab_nodes,
+	.allocs = mt_kernel_allocs,
+	.huge_pools = mt_kernel_huge_pools,
 	.log = mt_kernel_log,
 	.spaces = &mt_kernel_space_ops,
 };

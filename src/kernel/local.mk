@@ -30,6 +30,7 @@ libmemtop_a_SOURCES += \
 	src/kernel/holder/cached_files.c \
 	src/kernel/holder/cgroup_list.c \
 	src/kernel/holder/holder.c src/kernel/holder/holder.h \
+	src/kernel/holder/holder_ext.c \
 	src/kernel/holder/holder_keys.c \
 	src/kernel/holder/holder_private.h \
 	src/kernel/holder/holder_words.c
@@ -120,6 +121,10 @@ libmemtop_a_SOURCES += \
 	src/kernel/scan/tally.c src/kernel/scan/tally.h
 
 libmemtop_a_SOURCES += \
+	src/kernel/codetag/alloc_tags.c src/kernel/codetag/alloc_tags.h \
+	src/kernel/hugetlb/hugetlb.c src/kernel/hugetlb/hugetlb.h
+
+libmemtop_a_SOURCES += \
 	src/kernel/slab/caches.c src/kernel/slab/caches.h \
 	src/kernel/slab/cache_list.c src/kernel/slab/cache_list.h \
 	src/kernel/slab/freelist.c src/kernel/slab/freelist.h \
@@ -176,6 +181,8 @@ EXTRA_DIST += \
 	src/kernel/rmap/README \
 	src/kernel/scan/README \
 	src/kernel/slab/README \
+	src/kernel/codetag/README \
+	src/kernel/hugetlb/README \
 	src/kernel/space/README \
 	src/kernel/task/README \
 	src/kernel/vmalloc/README \

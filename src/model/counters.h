@@ -22,13 +22,18 @@
 #define MT_MAX_SLAB_CACHES	(64u << 10)
 #define MT_MAX_HOLDERS		(16u << 10)	/* each is compared with those before it */
 
-/* A pool of huge pages of one size (struct hstate), in huge pages. */
+/*
+ * A pool of huge pages of one size (struct hstate), or what of it lies on one node, in huge pages.
+ * Pages are reserved and lent of the pool, not of nodes.
+ */
 struct mt_huge_pool {
 	uint64_t page_bytes;
+	unsigned int node;	/* MT_NO_INDEX: the pool of the machine */
 	uint64_t total;		/* nr_hugepages: in the pool, used or not */
 	uint64_t free;		/* free_hugepages */
 	uint64_t reserved;	/* resv_hugepages: free, but promised */
 	uint64_t surplus;	/* surplus_hugepages: above the pool's own size */
+	uint64_t overcommit;	/* nr_overcommit_hugepages: surplus at most */
 };
 
 enum mt_reclaimable {
@@ -54,6 +59,16 @@ struct mt_slab_cache {
 				 * usual one */
 	uint64_t pages;		/* of all slabs; MT_UNKNOWN: slabs times slab_pages */
 	enum mt_reclaimable reclaimable; /* SLAB_RECLAIM_ACCOUNT */
+	const char *aliases;	/* other caches that were merged with it, "a, b"; "": none; NULL:
+				 * not known.  Belongs to the snapshot */
+};
+
+/* What a slab cache has on one node. */
+struct mt_slab_node {
+	const char *cache;	/* its name; belongs to the snapshot */
+	unsigned int node;
+	uint64_t slabs, pages, objects;
+	uint64_t objects_active; /* as its slabs count */
 };
 
 /* The pages of all slabs of a cache; MT_UNKNOWN if a part is, or if they do not fit. */

@@ -54,4 +54,6 @@ const struct mt_holder_key_info mt_holder_keys[MT_NR_HOLDER_KEYS] = {
 	[MT_BY_NODE] = { "node", "node" },
 	[MT_BY_ZONE] = { "zone", "zone" },
 	[MT_BY_PAGEBLOCK] = { "pageblock", "migrate type of their pageblock" },
+	[MT_BY_OWNER] = { "owner", "calls that allocated them (page_owner=on)" },
+	[MT_BY_CODETAG] = { "codetag", "line of source that allocated them (allocation tags)" },
 };

@@ -96,6 +96,8 @@ enum mt_holder_key {
 	MT_BY_NODE,
 	MT_BY_ZONE,
 	MT_BY_PAGEBLOCK,	/* migrate type of its pageblock */
+	MT_BY_OWNER,		/* call stack that allocated it (page_owner=on) */
+	MT_BY_CODETAG,		/* line of source that did (allocation tags) */
 	MT_NR_HOLDER_KEYS,
 };
 
@@ -256,6 +258,28 @@ struct mt_slab_pass {
 	bool stopped;			/* by the user: only a part was read */
 };
 
+/* A line of source that allocates, with what of its allocations is in use (struct alloc_tag). */
+struct mt_alloc_site {
+	const char *file;	/* as the compiler had it: "mm/slub.c" */
+	uint64_t line;		/* MT_UNKNOWN */
+	const char *function;	/* NULL: not known */
+	const char *module;	/* NULL: the kernel itself */
+	uint64_t bytes, calls;	/* MT_UNKNOWN: what it counts cannot be */
+	bool is_inaccurate;	/* the kernel says that it missed some (accurate:no) */
+};
+
+/* What is to be known of all sites. */
+struct mt_alloc_pass {
+	bool is_off;		/* profiling was off when the memory was saved */
+	uint64_t impossible;	/* sites that count less than nothing */
+};
+
+/* What is to be known of all pools of huge pages. */
+struct mt_huge_pass {
+	/* whether struct pages of tails are given back (HVO, v5.14, f41f2ed43ca5); 0 or 1 */
+	uint64_t optimizes_vmemmap;	/* MT_UNKNOWN: the source does not tell */
+};
+
 /* How bad a finding is. */
 enum mt_severity {
 	MT_SEVERITY_TRANSIENT,	/* seen in healthy machines, too: a lock was held, and the
@@ -307,11 +331,13 @@ enum mt_question {
 	MT_QUESTION_PAGES = 1u << 4,	/* what each page is used for: page_uses(), pages(),
 					 * page_map(), page() */
 	MT_QUESTION_CGROUPS = 1u << 5,
+	MT_QUESTION_ALLOCS = 1u << 6,	/* allocation tags */
 };
 
 #define MT_QUESTIONS_OF_SPACES (MT_QUESTION_TASKS | MT_QUESTION_VMAS | MT_QUESTION_VTOP)
 #define MT_ALL_QUESTIONS \
-	(MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES | MT_QUESTION_CGROUPS)
+	(MT_QUESTION_MEMORY | MT_QUESTION_PAGES | MT_QUESTIONS_OF_SPACES | MT_QUESTION_CGROUPS | \
+	 MT_QUESTION_ALLOCS)
 
 /* The questions; NULL: one that this source does not answer. */
 struct mt_inspector_ops {
@@ -428,6 +454,28 @@ struct mt_inspector_ops {
 					struct mt_error *(*fn)(void *data,
 							       const struct mt_slab_cache *cache),
 					void *data, struct mt_slab_pass *pass);
+	/* What each slab cache has on each node where it has slabs.  Errors as slab_caches(). */
+	struct mt_error *(*slab_nodes)(struct mt_inspector *inspector,
+				       struct mt_error *(*fn)(void *data,
+							      const struct mt_slab_node *node),
+				       void *data);
+	/*
+	 * Every line of source with an allocation tag, in the kernel's order, also those of whose
+	 * allocations none is in use.  MT_ERR_NOT_FOUND: the kernel has none, or they were not
+	 * saved; MT_ERR_DENIED.
+	 */
+	struct mt_error *(*allocs)(struct mt_inspector *inspector,
+				   struct mt_error *(*fn)(void *data,
+							  const struct mt_alloc_site *site),
+				   void *data, struct mt_alloc_pass *pass);
+	/*
+	 * Every pool of huge pages, the largest pages first, each followed by what lies on which
+	 * node.  MT_ERR_NOT_FOUND: the kernel has none, or they were not saved.
+	 */
+	struct mt_error *(*huge_pools)(struct mt_inspector *inspector,
+				       struct mt_error *(*fn)(void *data,
+							      const struct mt_huge_pool *pool),
+				       void *data, struct mt_huge_pass *pass);
 	/* tasks and address spaces (model/address_space.h) */
 	const struct mt_space_ops *spaces;
 	/*

@@ -2,6 +2,7 @@
 
 libmemtop_a_SOURCES += \
 	src/model/address_space.h \
+	src/model/callers.c src/model/callers.h \
 	src/model/counters.c src/model/counters.h \
 	src/model/inspect.c src/model/inspect.h \
 	src/model/mobility.c src/model/mobility.h \

@@ -4,6 +4,9 @@
 #include "model/address_space.h"
 #include "model/inspect.h"
 #include "proc/cgroup/cgroup.h"
+#include "proc/memory/allocinfo.h"
+#include "proc/memory/huge_pools.h"
+#include "proc/memory/memory_files.h"
 #include "proc/pages/pages.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/tasks.h"
@@ -16,7 +19,35 @@ static const struct mt_space_ops space_ops = {
 	.vtop = mt_proc_vtop,
 };
 
+static struct mt_error *allocs(struct mt_inspector *inspector,
+			       struct mt_error *(*fn)(void *data, const struct mt_alloc_site *site),
+			       void *data, struct mt_alloc_pass *pass)
+{
+	return mt_proc_read_allocs(mt_process_files_of(inspector)->root, inspector->snapshot, fn,
+				   data, pass);
+}
+
+static struct mt_error *huge_pools(struct mt_inspector *inspector,
+				   struct mt_error *(*fn)(void *data,
+							  const struct mt_huge_pool *pool),
+				   void *data, struct mt_huge_pass *pass)
+{
+	return mt_proc_huge_pools(mt_process_files_of(inspector)->root, fn, data, pass);
+}
+
+static struct mt_error *slab_nodes(struct mt_inspector *inspector,
+				   struct mt_error *(*fn)(void *data,
+							  const struct mt_slab_node *node),
+				   void *data)
+{
+	return mt_proc_slab_nodes(mt_process_files_of(inspector)->root, inspector->snapshot, fn,
+				  data);
+}
+
 static const struct mt_inspector_ops inspector_ops = {
+	.slab_nodes = slab_nodes,
+	.allocs = allocs,
+	.huge_pools = huge_pools,
 	.page_uses = mt_proc_page_uses,
 	.cgroups = mt_proc_cgroups,
 	.pages = mt_proc_pages,

@@ -47,11 +47,14 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/proc/memory/holders.c \
-	src/proc/memory/huge_pools.c \
+	src/proc/memory/huge_pools.c src/proc/memory/huge_pools.h \
 	src/proc/memory/machine_files.c \
 	src/proc/memory/meminfo.c \
 	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
+	src/proc/memory/allocinfo.c src/proc/memory/allocinfo.h \
+	src/proc/memory/slab_aliases.c \
 	src/proc/memory/slab_flags.c \
+	src/proc/memory/slab_nodes.c \
 	src/proc/memory/slabinfo.c
 
 libmemtop_a_SOURCES += \

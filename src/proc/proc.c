@@ -11,6 +11,7 @@
 #include "model/names.h"
 #include "proc/cgroup/cgroup.h"
 #include "proc/inspector.h"
+#include "proc/memory/allocinfo.h"
 #include "proc/memory/memory_files.h"
 #include "proc/origin.h"
 #include "proc/task/pids.h"
@@ -84,13 +85,16 @@ unsigned int mt_proc_answers(const struct mt_proc *proc)
 	unsigned int answers = 0;
 
 	if (!*proc->root)
-		return MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES | MT_QUESTION_CGROUPS;
+		return MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES | MT_QUESTION_CGROUPS |
+		       MT_QUESTION_ALLOCS;
 	if (mt_pids_any(proc->root, "/proc"))
 		answers |= MT_QUESTIONS_OF_SPACES;
 	if (asprintf(&path, "%s/proc/kpageflags", proc->root) >= 0 && !access(path, F_OK))
 		answers |= MT_QUESTION_PAGES;
 	if (mt_proc_has_cgroups(proc->root))
 		answers |= MT_QUESTION_CGROUPS;
+	if (mt_proc_has_allocs(proc->root))
+		answers |= MT_QUESTION_ALLOCS;
 	return answers;
 }
 

@@ -26,6 +26,8 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/memory/memory.h \
+	src/views/memory/allocs.c \
+	src/views/memory/hugetlb.c \
 	src/views/memory/slabs.c \
 	src/views/memory/where.c
 

@@ -38,6 +38,8 @@ const struct mt_view *const mt_views[] = {
 	&mt_view_slabs,
 	&mt_view_cgroups,
 	&mt_view_files,
+	&mt_view_hugetlb,
+	&mt_view_allocs,
 	&mt_view_snapshot,
 	&mt_view_diff,
 	&mt_view_oom,

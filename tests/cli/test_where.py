@@ -451,6 +451,60 @@ dentry 100 210 192 21 1 : tunables 0 0 0 : slabdata 10 10 0
 
 
 @tap.case
+def merged_caches():
+    """slabs: caches that are links to one folder were merged, and slabinfo has the first of them; without links
+    nobody knows"""
+    slabinfo = "slabinfo - version: 2.1\n" + "".join(
+        "%s 1 1 64 1 1 : tunables 0 0 0 : slabdata 1 1 0\n" % name for name in ("first", "alone", "own", "gone"))
+    with open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW), "proc", "meminfo"), "rb") as file:
+        files = {"proc__meminfo": file.read(), "proc__slabinfo": slabinfo}
+
+    def aliases(folder):
+        document = program.json.loads(program.run("-s", folder, "slabs", "--json").stdout)
+        schema.validate(document)
+        return {row["cache"]: row["aliases"] for row in document["rows"]}
+
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        tree(folder, **files)
+        assert set(aliases(folder).values()) == {None}, aliases(folder)
+        slab = os.path.join(folder, "sys/kernel/slab")
+        os.makedirs(os.path.join(slab, "own"))
+        for name, target in (("first", ":64"), ("third", ":64"), ("second", ":64"), ("alone", ":A-8"),
+                             ("x\x1b[31m", ":64")):
+            os.symlink(target, os.path.join(slab, name))
+        assert aliases(folder) == {"first": "second, third, x?[31m", "alone": "", "own": "", "gone": ""}, aliases(folder)
+
+
+@tap.case
+def caches_by_node():
+    """slabs --nodes: below each cache what /sys says of its nodes; a whole without nodes is the only node's"""
+    slabinfo = "slabinfo - version: 2.1\n" + "".join(
+        "%s 90 100 64 10 2 : tunables 0 0 0 : slabdata %d %d 0\n" % (name, n, n) for name, n in
+        (("two", 10), ("one", 4), ("none", 2), ("bad", 1)))
+    with open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW), "proc", "meminfo"), "rb") as file:
+        files = {"proc__meminfo": file.read(), "proc__slabinfo": slabinfo}
+    # without zones nobody knows the size of a page
+    with open(os.path.join(program.SRCDIR, program.sample_path(golden.NARROW), "proc", "zoneinfo"), "rb") as file:
+        files["proc__zoneinfo"] = file.read()
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        program.expect_trouble(program.run("-s", tree(folder, **files), "slabs", "--nodes"), "says nothing of nodes")
+    files.update({"sys__kernel__slab__two__slabs": "10 N1=7 N10=3\n",
+                  "sys__kernel__slab__two__total_objects": "100 N1=70 N10=30\n",
+                  "sys__kernel__slab__two__objects": "90 N1=65 N10=25\n",
+                  "sys__kernel__slab__one__slabs": "4\n",
+                  "sys__kernel__slab__bad__slabs": "1 Nx=1 N5 N99999=1 N3=-1 N4=1\n"})
+    with tempfile.TemporaryDirectory(prefix="memtop-") as folder:
+        document = program.json.loads(program.run("-s", tree(folder, **files), "slabs", "--nodes", "--json").stdout)
+    schema.validate(document)
+    keys = ("cache", "node", "slabs", "objects", "objects_active", "objects_in_use", "bytes")
+    rows = [tuple(row[key] for key in keys) for row in document["rows"] if row["cache"] != "none"]
+    assert rows == [("two", None, 10, 100, 90, 90, 81920), ("two", 1, 7, 70, 65, None, 7 * 8192),
+                    ("two", 10, 3, 30, 25, None, 3 * 8192), ("one", None, 4, 100, 90, 90, 32768),
+                    ("one", 0, 4, None, None, None, 32768), ("bad", None, 1, 100, 90, 90, 8192),
+                    ("bad", 4, 1, None, None, None, 8192)], rows
+
+
+@tap.case
 def no_slabinfo():
     """slabs of what has no slabinfo says so"""
     for source in (["-s", os.path.join(FOLDER, "zfs-arc-outside-cache")], LOG):

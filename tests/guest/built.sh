@@ -97,6 +97,10 @@ compile()
 	MAKE=(nice make -C "$tree" "O=$build" "ARCH=$(kernel_arch)" "-j$(nproc)")
 	configure "$tree" "$build" "$config" >"$build/log" 2>&1 || fail "$CASE: cannot configure; see $build/log"
 	"${MAKE[@]}" bzImage vmlinux >>"$build/log" 2>&1 || fail "$CASE: cannot build; see $build/log"
+	if grep -qx CONFIG_MODULES=y "$build/.config"; then
+		"${MAKE[@]}" modules >>"$build/log" 2>&1 || fail "$CASE: cannot build modules; see $build/log"
+		find "$build" -name '*.ko' -exec cp -t "$KERNEL.work/modules" {} +
+	fi
 	cp "$build/arch/x86/boot/bzImage" "$KERNEL.work/vmlinuz"
 	mv "$build/vmlinux" "$build/.config" "$build/not-taken" "$KERNEL.work/"
 	cp "$build/include/config/kernel.release" "$KERNEL.work/release"

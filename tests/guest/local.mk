@@ -17,6 +17,10 @@ EXTRA_DIST += \
 	tests/guest/cached.c \
 	tests/guest/fill.c \
 	tests/guest/guest \
+	tests/guest/holders/compare.py \
+	tests/guest/holders/hold.c \
+	tests/guest/holders/init \
+	tests/guest/holders/run \
 	tests/guest/init \
 	tests/guest/initramfs.sh \
 	tests/guest/init.living \

@@ -128,6 +128,38 @@ static struct mt_error *on_cache(void *data, const struct mt_slab_cache *c)
 	return NULL;
 }
 
+static struct mt_error *on_site(void *data, const struct mt_alloc_site *s)
+{
+	add_text(data, s->file);
+	add_text(data, s->function);
+	add_text(data, s->module);
+	add(data, s->line);
+	add(data, s->bytes);
+	add(data, s->calls);
+	add(data, s->is_inaccurate);
+	return NULL;
+}
+
+static struct mt_error *on_pool(void *data, const struct mt_huge_pool *p)
+{
+	add(data, p->page_bytes);
+	add(data, p->node);
+	add(data, p->total);
+	add(data, p->free);
+	add(data, p->reserved);
+	add(data, p->surplus);
+	add(data, p->overcommit);
+	return NULL;
+}
+
+static struct mt_error *on_slab_node(void *data, const struct mt_slab_node *n)
+{
+	add_text(data, n->cache);
+	add(data, n->node);
+	add(data, n->objects);
+	return NULL;
+}
+
 static struct mt_error *on_record(void *data, const struct mt_log_record *r)
 {
 	add(data, r->nsec);
@@ -206,6 +238,8 @@ static void ask_holders(struct asking *a, struct mt_inspector *inspector)
 	const struct mt_inspector_ops *ops = inspector->ops;
 	const struct mt_selection all = { 0 };
 	struct mt_page_pass pass = { 0 };
+	struct mt_alloc_pass allocs = { 0 };
+	struct mt_huge_pass pools = { 0 };
 
 	for (int key = MT_BY_NOTHING + 1; key < MT_NR_HOLDER_KEYS; key++) {
 		const enum mt_holder_key keys[2] = { (enum mt_holder_key)key, MT_BY_NOTHING };
@@ -214,6 +248,8 @@ static void ask_holders(struct asking *a, struct mt_inspector *inspector)
 	}
 	settle(a, ops->cgroups(inspector, on_cgroup, a));
 	settle(a, ops->files(inspector, &all, on_file, a));
+	settle(a, ops->allocs(inspector, on_site, a, &allocs));
+	settle(a, ops->huge_pools(inspector, on_pool, a, &pools));
 }
 
 static void ask_pages(struct asking *a, struct mt_inspector *inspector)
@@ -235,6 +271,7 @@ static void ask_pages(struct asking *a, struct mt_inspector *inspector)
 		settle(a, ops->page(inspector, which[i], true, on_property, a));
 	settle(a, ops->owned_pages(inspector, &some, on_allocated, a));
 	settle(a, ops->slab_caches(inspector, on_cache, a, &slabs));
+	settle(a, ops->slab_nodes(inspector, on_slab_node, a));
 	settle(a, ops->check(inspector, &all, on_finding, a, &audit));
 	add(a, audit.damage);
 	add(a, audit.blocks);

@@ -4,12 +4,12 @@
 # with debug information and the symbols that madeup prints. There are three makes of it
 # (madeup_kernel.h), each with a program of tests.
 madeup_sources = tests/kernel/madeup.c tests/kernel/madeup.h tests/kernel/madeup_core.c \
-	tests/kernel/madeup_forms.c tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_log.c tests/kernel/madeup_memory.c \
+	tests/kernel/madeup_forms.c tests/kernel/madeup_holders.c tests/kernel/madeup_free.c tests/kernel/madeup_kernel.h tests/kernel/madeup_log.c tests/kernel/madeup_memory.c \
 	tests/kernel/madeup_pages.c tests/kernel/madeup_private.h
 madeup_tests = $(madeup_sources) tests/kernel/machine.c tests/kernel/machine.h \
 	tests/kernel/test_madeup.c tests/kernel/test_healthy.c tests/kernel/test_damaged.c \
 	tests/kernel/test_audit.c tests/kernel/test_blockers.c tests/kernel/test_flips.c tests/kernel/test_pages.c \
-	tests/kernel/test_types.c tests/kernel/test_type_bytes.c \
+	tests/kernel/test_types.c tests/kernel/test_type_bytes.c tests/kernel/test_who.c \
 	tests/kernel/type_numbers.c tests/kernel/type_numbers.h $(damaged_types)
 
 damaged_types = tests/kernel/ask_all.c tests/kernel/ask_all.h \

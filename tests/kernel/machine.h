@@ -55,8 +55,9 @@ size_t machine_reasons(const struct machine *m, const char *words);
 
 /* The cases of each file; test_madeup.c runs them all. */
 extern const struct CMUnitTest healthy_tests[], damaged_tests[], flips_tests[],
-	pages_tests[], audit_tests[], blockers_tests[], types_tests[], type_bytes_tests[];
+	pages_tests[], audit_tests[], blockers_tests[], types_tests[], type_bytes_tests[],
+	who_tests[];
 extern const size_t nr_healthy_tests, nr_damaged_tests, nr_flips_tests, nr_pages_tests,
-	nr_audit_tests, nr_blockers_tests, nr_types_tests, nr_type_bytes_tests;
+	nr_audit_tests, nr_blockers_tests, nr_types_tests, nr_type_bytes_tests, nr_who_tests;
 
 #endif

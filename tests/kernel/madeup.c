@@ -90,7 +90,7 @@ struct per_cpu_pages *madeup_pcp_of(struct madeup *m, struct zone *zone, unsigne
 
 static uint64_t percpu_used = 0x40;
 
-static uint64_t take_percpu(size_t size)
+uint64_t madeup_take_percpu(size_t size)
 {
 	uint64_t at = (percpu_used + 15) & ~(uint64_t)15;
 
@@ -118,10 +118,10 @@ static void make_cpus(struct madeup *m)
 static void make_zone_cpus(struct madeup *m, struct zone *zone)
 {
 #if defined(MADEUP_FLAT)
-	zone->pageset = take_percpu(sizeof(struct per_cpu_pageset));
+	zone->pageset = madeup_take_percpu(sizeof(struct per_cpu_pageset));
 #else
-	zone->per_cpu_pageset = take_percpu(sizeof(struct per_cpu_pages));
-	zone->per_cpu_zonestats = take_percpu(sizeof(struct per_cpu_zonestat));
+	zone->per_cpu_pageset = madeup_take_percpu(sizeof(struct per_cpu_pages));
+	zone->per_cpu_zonestats = madeup_take_percpu(sizeof(struct per_cpu_zonestat));
 #endif
 	for (unsigned int cpu = 0; cpu < MADEUP_CPUS; cpu++) {
 		struct per_cpu_pages *pcp = madeup_pcp_of(m, zone, cpu);
@@ -371,6 +371,10 @@ struct madeup *madeup_create(void)
 	make_zonelists(m);
 	make_reserves(m);
 	make_sums(m);
+#if defined(MADEUP_EXTREME)
+	madeup_make_tags(m);
+	madeup_make_hstates(m);
+#endif
 #if !defined(MADEUP_FLAT)
 	madeup_take_symbol(m, "pageblock_isolate_and_move_free_pages", 16);
 #endif

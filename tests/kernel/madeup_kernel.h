@@ -410,6 +410,59 @@ struct printk_ringbuffer {
 };
 #endif
 
+#if defined(MADEUP_EXTREME)
+struct codetag {
+	uint32_t flags, lineno;
+	uint64_t modname, function, filename;
+};
+
+struct alloc_tag_counters {
+	uint64_t bytes, calls;
+};
+
+struct alloc_tag {
+	struct codetag ct;
+	uint64_t counters;
+};
+
+struct xarray {
+	uint64_t xa_head;
+};
+
+struct xa_node {
+	uint8_t shift;
+	uint64_t slots[4];
+};
+
+struct codetag_type {
+	uint32_t count;
+	struct {
+		struct xarray idr_rt;
+	} mod_idr;
+};
+
+struct codetag_module {
+	uint64_t mod;
+	struct {
+		uint64_t start, stop;
+	} range;
+};
+
+struct static_key {
+	struct {
+		int32_t counter;
+	} enabled;
+};
+
+struct hstate {
+	uint32_t order;
+	uint64_t nr_huge_pages, free_huge_pages, resv_huge_pages, surplus_huge_pages;
+	uint64_t nr_overcommit_huge_pages;
+	uint32_t nr_huge_pages_node[MADEUP_NODES], free_huge_pages_node[MADEUP_NODES];
+	uint32_t surplus_huge_pages_node[MADEUP_NODES];
+};
+#endif
+
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
 };

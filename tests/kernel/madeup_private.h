@@ -31,6 +31,10 @@ void madeup_set_block_type(struct madeup *m, struct zone *zone, uint64_t pfn, un
 void madeup_set_type(struct page *page, unsigned int type);
 void madeup_make_forms(struct madeup *m);
 void madeup_make_log(struct madeup *m);
+void madeup_make_tags(struct madeup *m);
+void madeup_make_hstates(struct madeup *m);
+/* A per-CPU pointer to size bytes. */
+uint64_t madeup_take_percpu(size_t size);
 void madeup_make_memory_map(struct madeup *m);
 struct per_cpu_pages *madeup_pcp_of(struct madeup *m, struct zone *zone, unsigned int cpu);
 void madeup_choose_free_pages(struct madeup *m);

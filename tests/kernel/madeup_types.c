@@ -39,6 +39,13 @@ struct madeup_types {
 	struct printk_ringbuffer log;
 	struct prb_desc desc;
 	struct printk_info info;
+	struct alloc_tag_counters counters;
+	struct alloc_tag tag;
+	struct xa_node xa_node;
+	struct codetag_type tag_type;
+	struct codetag_module tag_module;
+	struct static_key key;
+	struct hstate hstate;
 #endif
 };
 

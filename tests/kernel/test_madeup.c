@@ -21,6 +21,7 @@ int main(void)
 		{ blockers_tests, nr_blockers_tests },
 		{ types_tests, nr_types_tests },
 		{ type_bytes_tests, nr_type_bytes_tests },
+		{ who_tests, nr_who_tests },
 	};
 	struct CMUnitTest all[MAX_TESTS];
 	size_t n = 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/page_owner_groups.h"
+#include "model/callers.h"
 
 static struct mt_allocated_page page_of(uint64_t pfn, uint32_t stack, uint64_t order,
 					const char *comm)

@@ -492,7 +492,7 @@ static void who_answers(void **state)
 	assert_int_equal(mt_proc_answers(m->proc), MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES);
 	assert_fine(mt_proc_open("", &live));
 	assert_int_equal(mt_proc_answers(live), MT_QUESTIONS_OF_SPACES | MT_QUESTION_PAGES |
-			 MT_QUESTION_CGROUPS);
+			 MT_QUESTION_CGROUPS | MT_QUESTION_ALLOCS);
 	write_text(folder, "proc/12a/status", "");
 	write_text(folder, "proc/0/status", "");
 	assert_fine(mt_proc_open(folder, &none));

@@ -21,6 +21,7 @@ ROOT_DRIFT = 2 << 20
 BATCH = 64  # pages that a CPU charges ahead (MEMCG_CHARGE_BATCH)
 FOLDED = 32  # pages of one kind that it may have counted, and memory.stat not, until v5.12
 CPUS = 2
+ALLOCS_DRIFT = 1 << 20
 
 
 def check_sums(tap, case):
@@ -157,6 +158,73 @@ def check_dying(tap, case, groups):
              map(str, dying))
 
 
+def check_slab_nodes(tap, case):
+    """What caches have on nodes adds up to the caches."""
+    rows = case.memtop("slabs", "--nodes")["rows"]
+    caches = {row["cache"]: row for row in rows if row["node"] is None}
+    sums = {}
+    for row in rows:
+        if row["node"] is not None:
+            sum_of = sums.setdefault(row["cache"], [0, 0, 0])
+            for i, key in enumerate(("slabs", "objects", "bytes")):
+                sum_of[i] += row[key]
+    wrong = ["%s: %s, its nodes have %s" % (name, row, sums.get(name)) for name, row in caches.items()
+             if [row["slabs"], row["objects"], row["bytes"]] != sums.get(name, [0, 0, 0])]
+    tap.case(not wrong and sums, "%s: the nodes of %d slab caches add up" % (case.name, len(sums)), wrong)
+
+
+def check_pools(tap, case):
+    """hugetlb of the dump is what the guest's /sys said, pool for pool and node for node."""
+    told = {}
+    for path in list(case.path.glob("sys/kernel/mm/hugepages/hugepages-*kB")) + \
+            list(case.path.glob("sys/devices/system/node/node*/hugepages/hugepages-*kB")):
+        node = int(path.parent.parent.name[4:]) if "node" in path.parent.parent.name else None
+        told[int(path.name[10:-2]) * 1024, node] = tuple(
+            int(file.read_text()) if file.exists() else None for file in
+            (path / name for name in ("nr_hugepages", "free_hugepages", "resv_hugepages", "surplus_hugepages")))
+    if not told:
+        tap.skip("%s: the guest has no pools of huge pages" % case.name)
+        return
+    rows = case.memtop("hugetlb")["rows"]
+    found = {(row["page_bytes"], row["node"]): (row["total"], row["free"], row["reserved"], row["surplus"])
+             for row in rows if not row["holder"]}
+    wrong = ["%s: %s, the guest said %s" % (key, found.get(key), pool) for key, pool in told.items()
+             if found.get(key) != pool]
+    tap.case(not wrong, "%s: the %d pools of huge pages are those of /sys" % (case.name, len(told)), wrong)
+    used = sum(row["in_use"] for row in rows if row["holder"])
+    whole = sum(row["in_use"] for row in rows if not row["holder"] and row["node"] is None)
+    tap.case(used == whole, "%s: each of the %d huge pages in use has somebody who uses it" % (case.name, whole),
+             ["%d have" % used])
+
+
+def check_allocs(tap, case):
+    """Allocation tags of the dump against /proc/allocinfo, and pages by tag against the tags' own counters."""
+    path = case.path / "proc/allocinfo"
+    if not path.exists():
+        said = case.memtop("allocs", fails=True).stderr
+        tap.case("no allocation tags" in said, "%s: allocs says that this kernel has none" % case.name, [said])
+        return
+    told, found = {}, {}
+    for line in path.read_text().splitlines()[2:]:
+        size, calls, tag = line.split(None, 2)
+        told[tag.split()[0]] = told.get(tag.split()[0], 0) + int(size)
+    for row in case.memtop("allocs")["rows"]:
+        place = "%s:%d" % (row["file"], row["line"])
+        found[place] = found.get(place, 0) + row["bytes"]
+    # files of a tmpfs, and what they take, grow while the guest saves them
+    wrong = ["%s: %d, the guest said %d" % (place, found.get(place, 0), size) for place, size in told.items()
+             if abs(found.get(place, 0) - size) > max(ALLOCS_DRIFT, size // 4)]
+    tap.case(not wrong and len(found) > 100, "%s: %d lines have what /proc/allocinfo said" % (case.name, len(found)),
+             wrong)
+    wrong = []
+    for row in case.memtop("pages", "--by", "codetag")["rows"]:
+        if row["kind"] == "named" and row["size_bytes"] > ALLOCS_DRIFT:
+            size = found.get(row["holder"].split()[0], 0)
+            if abs(size - row["size_bytes"]) > row["size_bytes"] // 50:
+                wrong.append("%s: %d, its tag counts %d" % (row["holder"], row["size_bytes"], size))
+    tap.case(not wrong, "%s: pages by line of source are what the tags count" % case.name, wrong)
+
+
 def main():
     tap = guest_proc.Tap()
     for case in guest_proc.cases(sys.argv[1:]):
@@ -164,6 +232,9 @@ def main():
         check_uses(tap, case)
         check_files(tap, case)
         check_cgroups(tap, case)
+        check_slab_nodes(tap, case)
+        check_pools(tap, case)
+        check_allocs(tap, case)
     return tap.end()
 
 

@@ -36,6 +36,8 @@ void mt_holders_release(struct mt_holder_reader *h)
 {
 	free(h->block_types);
 	free(h->anon);
+	free(h->owners.v);
+	free(h->codetags.v);
 	*h = (struct mt_holder_reader){ 0 };
 }
 

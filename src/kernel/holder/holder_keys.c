@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "kernel/cgroup/cgroup.h"
+#include "kernel/codetag/alloc_tags.h"
 #include "kernel/file/file.h"
 #include "kernel/holder/holder_private.h"
+#include "kernel/owner/page_owner.h"
 #include "kernel/task/task.h"
 #include "kernel/vmalloc/module.h"
 #include "kernel/vmalloc/vmalloc.h"
+#include "model/callers.h"
 
 #define MAX_CACHE_NAME	255u
 
@@ -310,6 +313,42 @@ static struct mt_error *module_name(struct mt_holder_reader *h, uint64_t word,
 	return NULL;
 }
 
+/* ---- who allocated it ---- */
+
+static uint64_t owner_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
+			   uint64_t first, uint64_t *n)
+{
+	*n = 1;
+	return mt_page_words_at(&h->owners, run, first);
+}
+
+static struct mt_error *owner_name(struct mt_holder_reader *h, uint64_t word,
+				   struct mt_holder_name *name)
+{
+	struct mt_call_stack stack = { 0 };
+	char callers[MT_CALLERS_SIZE];
+	struct mt_error *err = mt_page_owner_stack(h->kernel, (uint32_t)(word - MT_WORD_NUMBER),
+						   &stack);
+
+	if (!err && *mt_callers_text(&stack, callers))
+		err = copy(callers, name);
+	mt_call_stack_release(&stack);
+	return err;
+}
+
+static uint64_t codetag_word(const struct mt_holder_reader *h, const struct mt_page_scan_run *run,
+			     uint64_t first, uint64_t *n)
+{
+	*n = 1;
+	return mt_page_words_at(&h->codetags, run, first);
+}
+
+static struct mt_error *codetag_name(struct mt_holder_reader *h, uint64_t word,
+				     struct mt_holder_name *name)
+{
+	return mt_alloc_tag_name(h->kernel, word, &name->name);
+}
+
 const struct mt_holder_type mt_holder_types[MT_NR_HOLDER_KEYS] = {
 	[MT_BY_USE] = { .word = use_word, .name = use_name, .of_free_pages = true },
 	[MT_BY_CACHE] = { .word = cache_word, .name = cache_name },
@@ -326,4 +365,8 @@ const struct mt_holder_type mt_holder_types[MT_NR_HOLDER_KEYS] = {
 	[MT_BY_ZONE] = { .word = zone_word, .name = zone_name, .of_free_pages = true },
 	[MT_BY_PAGEBLOCK] = { .prepare = mt_holders_read_blocks, .word = block_word,
 			      .name = block_name, .of_free_pages = true },
+	[MT_BY_OWNER] = { .prepare = mt_holders_read_owners, .word = owner_word,
+			  .name = owner_name },
+	[MT_BY_CODETAG] = { .prepare = mt_holders_read_codetags, .word = codetag_word,
+			    .name = codetag_name },
 };

@@ -17,6 +17,13 @@ struct mt_anon_owner {
 
 struct mt_holder_type;
 
+/* A word for each page, read from its page_ext before anything is counted. */
+struct mt_page_words {
+	uint64_t *v;			/* [n] by pfn; 0: none */
+	uint64_t n;
+	bool heads_only;		/* only the first page of a block has one */
+};
+
 /* What counting takes. */
 struct mt_holder_reader {
 	struct mt_kernel *kernel;
@@ -31,6 +38,7 @@ struct mt_holder_reader {
 	struct mt_anon_owner *anon;	/* by anon_vma */
 	size_t nr_anon, anon_capacity;
 	uint64_t dirty, writeback;	/* masks of page.flags */
+	struct mt_page_words owners, codetags;
 };
 
 /* What a word means. */
@@ -76,6 +84,19 @@ bool mt_holders_has_run(const struct mt_holder_reader *h, const struct mt_page_s
 
 /* holder_words.c: reads the migrate types of all pageblocks into h->block_types. */
 struct mt_error *mt_holders_read_blocks(struct mt_holder_reader *h);
+
+/* holder_ext.c: fills h->owners with MT_WORD_NUMBER + handles of stacks. */
+struct mt_error *mt_holders_read_owners(struct mt_holder_reader *h);
+
+/* holder_ext.c: fills h->codetags with addresses of allocation tags. */
+struct mt_error *mt_holders_read_codetags(struct mt_holder_reader *h);
+
+/*
+ * holder_ext.c: the word of a page; where it has none, and words->heads_only, that of the first
+ * page of its block.  MT_WORD_NONE: neither has.
+ */
+uint64_t mt_page_words_at(const struct mt_page_words *words, const struct mt_page_scan_run *run,
+			  uint64_t first);
 
 /* holder_words.c: finds whose anon_vma each is, and fills h->anon. */
 struct mt_error *mt_holders_read_anon(struct mt_holder_reader *h);

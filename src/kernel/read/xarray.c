@@ -77,23 +77,82 @@ static struct mt_error *descend(struct mt_reader *reader, const struct form *for
 	return err;
 }
 
+/* Which form this kernel's types have, and what stands at the top of the xarray at address. */
+static struct mt_error *read_head(struct mt_reader *reader, struct mt_types *types,
+				  struct layout *l, uint64_t address, struct form *form,
+				  uint64_t *entry)
+{
+	struct mt_error *err = mt_rows_resolve(types, mt_reader_memory(reader)->pointer_size, &rows,
+					       l);
+
+	if (err)
+		return err;
+	*form = l->head.exists ?
+		(struct form){ &l->head, &l->shift, &l->slots, 2 } :
+		(struct form){ &l->old_head, &l->old_shift, &l->old_slots, 1 };
+	if (!form->head->exists || !form->shift->exists || !form->slots->exists ||
+	    form->slots->m.nr_elements < 2)
+		return mt_error_create(MT_ERR_NOT_FOUND, "no type xarray");
+	return mt_reader_member(reader, address, form->head, entry);
+}
+
 struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types,
 				uint64_t address, uint64_t index, uint64_t *entry)
 {
 	struct layout l = { 0 };
-	struct mt_error *err = mt_rows_resolve(types, mt_reader_memory(reader)->pointer_size, &rows,
-					       &l);
-	const struct form forms[] = {
-		{ &l.head, &l.shift, &l.slots, 2 },
-		{ &l.old_head, &l.old_shift, &l.old_slots, 1 },
-	};
-	const struct form *form = &forms[!l.head.exists];
+	struct form form;
+	struct mt_error *err = read_head(reader, types, &l, address, &form, entry);
 
-	if (err)
-		return err;
-	if (!form->head->exists || !form->shift->exists || !form->slots->exists ||
-	    form->slots->m.nr_elements < 2)
-		return mt_error_create(MT_ERR_NOT_FOUND, "no type xarray");
-	err = mt_reader_member(reader, address, form->head, entry);
-	return err ? err : descend(reader, form, index, entry);
+	return err ? err : descend(reader, &form, index, entry);
+}
+
+struct walk {
+	struct mt_reader *reader;
+	struct form form;
+	uint64_t left;			/* nodes and entries that may still come */
+	struct mt_error *(*fn)(void *data, uint64_t index, uint64_t entry);
+	void *data;
+};
+
+static bool is_sibling(const struct form *form, uint64_t entry)
+{
+	return form->mark == 2 && (entry & 3) == 2 && entry <= MAX_SLOTS;
+}
+
+/* entry, which stands at index, has what is below bit above of an index below it. */
+static struct mt_error *walk_entry(struct walk *w, uint64_t entry, uint64_t index, uint64_t above)
+{
+	uint64_t node = entry - w->form.mark, shift, child;
+	struct mt_error *err;
+
+	if (!entry || is_sibling(&w->form, entry))
+		return NULL;
+	if (!w->left--)
+		return mt_error_create(MT_ERR_FORMAT, "an xarray has too many entries");
+	if (!is_node(&w->form, entry))
+		return w->fn(w->data, index, entry);
+	err = mt_reader_member(w->reader, node, w->form.shift, &shift);
+	/* shifts go down, so the depth is bounded */
+	if (!err && shift >= above)
+		err = mt_error_create(MT_ERR_FORMAT, "xa_node 0x%" PRIx64 ": shift %" PRIu64
+				      " below %" PRIu64, node, shift, above);
+	for (uint64_t slot = 0; !err && slot < w->form.slots->m.nr_elements; slot++) {
+		err = read_slot(w->reader, &w->form, node, slot, &child);
+		if (!err)
+			err = walk_entry(w, child, index | slot << shift, shift);
+	}
+	return err;
+}
+
+struct mt_error *mt_xarray_walk(struct mt_reader *reader, struct mt_types *types, uint64_t address,
+				uint64_t max,
+				struct mt_error *(*fn)(void *data, uint64_t index, uint64_t entry),
+				void *data)
+{
+	struct layout l = { 0 };
+	struct walk walk = { .reader = reader, .left = max, .fn = fn, .data = data };
+	uint64_t head;
+	struct mt_error *err = read_head(reader, types, &l, address, &walk.form, &head);
+
+	return err ? err : walk_entry(&walk, head, 0, 64);
 }

@@ -14,4 +14,14 @@
 struct mt_error *mt_xarray_load(struct mt_reader *reader, struct mt_types *types,
 				uint64_t address, uint64_t index, uint64_t *entry);
 
+/*
+ * Calls fn with data, and each index that the xarray at address has something at, by index.  An
+ * error of fn ends the walk and is returned.  MT_ERR_FORMAT: there are more than max entries, or
+ * nodes that contradict each other; else mt_xarray_load()'s.
+ */
+struct mt_error *mt_xarray_walk(struct mt_reader *reader, struct mt_types *types, uint64_t address,
+				uint64_t max,
+				struct mt_error *(*fn)(void *data, uint64_t index, uint64_t entry),
+				void *data);
+
 #endif

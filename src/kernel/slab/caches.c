@@ -18,6 +18,7 @@ struct walk {
 	struct mt_slab_pass *pass;
 	uint64_t kfence_pfn;		/* where KFENCE's next slab is; UINT64_MAX: nowhere */
 	uint64_t max_slabs;		/* that a list may have */
+	struct node_count *nodes;	/* [caches.n * kernel->nodes.n], or NULL: not asked for */
 	/* the cache that is looked at */
 	struct mt_kmem_cache *cache;
 	uint64_t partial_free;		/* objects in slabs that wait for the next allocation */
@@ -26,6 +27,11 @@ struct walk {
 /* What a slab says of its objects. */
 struct counts {
 	uint64_t objects, used;
+};
+
+/* What a cache has on a node. */
+struct node_count {
+	uint64_t slabs, pages, objects, used;
 };
 
 /* False: it contradicts itself. */
@@ -61,9 +67,33 @@ static bool is_kfence(struct walk *w, const struct mt_page_scan_run *run)
 	return !objects->exists || mt_reader_bits(w->kernel->reader, run->raw, objects) <= 1;
 }
 
+/* NULL: nobody asks, or the slab lies on no node. */
+static struct node_count *node_of(const struct walk *w, const struct mt_kmem_cache *cache,
+				  const struct mt_page_scan_run *run)
+{
+	const struct mt_knodes *nodes = &w->kernel->nodes;
+
+	if (!w->nodes || run->zone == MT_NO_INDEX)
+		return NULL;
+	for (size_t i = 0; i < nodes->n; i++)
+		if (nodes->v[i].id == w->kernel->classifier->zones[run->zone]->node)
+			return &w->nodes[(size_t)(cache - w->caches.v) * nodes->n + i];
+	return NULL;
+}
+
+static void count_on_node(struct node_count *node, const struct mt_page_scan_run *run,
+			  const struct counts *counts)
+{
+	node->slabs++;
+	node->pages += run->pages;
+	node->objects += counts->objects;
+	node->used += counts->used;
+}
+
 static void count_slab(struct walk *w, struct mt_kmem_cache *cache,
 		       const struct mt_page_scan_run *run)
 {
+	struct node_count *node = node_of(w, cache, run);
 	struct counts counts;
 
 	cache->info.slabs++;
@@ -72,6 +102,8 @@ static void count_slab(struct walk *w, struct mt_kmem_cache *cache,
 	if (decode(w, cache, run->raw, &counts)) {
 		cache->info.objects += counts.objects;
 		cache->free += counts.objects - counts.used;
+		if (node)
+			count_on_node(node, run, &counts);
 		return;
 	}
 	cache->is_damaged = true;
@@ -351,6 +383,27 @@ static struct mt_error *hand_out(struct walk *w,
 	return err;
 }
 
+/* Reads the caches, and counts their slabs. */
+static struct mt_error *open_walk(struct walk *w, bool by_node)
+{
+	struct mt_kernel *kernel = w->kernel;
+	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
+
+	*w->pass = (struct mt_slab_pass){ 0 };
+	if (!err)
+		err = mt_kmem_caches_read(kernel, &w->caches);
+	if (!err && by_node) {
+		w->nodes = calloc(w->caches.n * kernel->nodes.n + 1, sizeof(*w->nodes));
+		err = w->nodes ? NULL : mt_error_nomem();
+	}
+	if (err)
+		return err;
+	w->pages = &kernel->classifier->layout;
+	w->kfence_pfn = find_kfence(kernel);
+	w->pass->allocator = allocator_name(&w->caches.layout);
+	return scan(w);
+}
+
 struct mt_error *mt_kernel_slab_caches(struct mt_inspector *inspector,
 				       struct mt_error *(*fn)(void *data,
 							      const struct mt_slab_cache *cache),
@@ -358,19 +411,37 @@ struct mt_error *mt_kernel_slab_caches(struct mt_inspector *inspector,
 {
 	struct mt_kernel *kernel = mt_kernel_of(inspector);
 	struct walk w = { .kernel = kernel, .pass = pass };
-	struct mt_error *err = mt_kernel_need(kernel, MT_PART_CLASSIFIER);
+	struct mt_error *err = open_walk(&w, false);
 
-	*pass = (struct mt_slab_pass){ 0 };
-	if (!err)
-		err = mt_kmem_caches_read(kernel, &w.caches);
-	if (!err) {
-		w.pages = &kernel->classifier->layout;
-		w.kfence_pfn = find_kfence(kernel);
-		pass->allocator = allocator_name(&w.caches.layout);
-		err = scan(&w);
-	}
 	if (!err)
 		err = hand_out(&w, fn, data);
+	mt_kmem_caches_release(&w.caches);
+	return err;
+}
+
+struct mt_error *mt_kernel_slab_nodes(struct mt_inspector *inspector,
+				      struct mt_error *(*fn)(void *data,
+							     const struct mt_slab_node *node),
+				      void *data)
+{
+	struct mt_kernel *kernel = mt_kernel_of(inspector);
+	struct mt_slab_pass pass;
+	struct walk w = { .kernel = kernel, .pass = &pass };
+	struct mt_error *err = open_walk(&w, true);
+
+	for (size_t i = 0; !err && i < w.caches.n * kernel->nodes.n; i++) {
+		const struct node_count *count = &w.nodes[i];
+		const struct mt_slab_node node = {
+			.cache = w.caches.v[i / kernel->nodes.n].info.name,
+			.node = kernel->nodes.v[i % kernel->nodes.n].id,
+			.slabs = count->slabs, .pages = count->pages,
+			.objects = count->objects, .objects_active = count->used,
+		};
+
+		if (count->slabs)
+			err = fn(data, &node);
+	}
+	free(w.nodes);
 	mt_kmem_caches_release(&w.caches);
 	return err;
 }

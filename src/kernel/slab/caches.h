@@ -15,4 +15,13 @@ struct mt_error *mt_kernel_slab_caches(struct mt_inspector *inspector,
 							      const struct mt_slab_cache *cache),
 				       void *data, struct mt_slab_pass *pass);
 
+/*
+ * Answers mt_inspector_ops.slab_nodes from the same scan: what each cache has on each node where it
+ * has slabs.
+ */
+struct mt_error *mt_kernel_slab_nodes(struct mt_inspector *inspector,
+				      struct mt_error *(*fn)(void *data,
+							     const struct mt_slab_node *node),
+				      void *data);
+
 #endif

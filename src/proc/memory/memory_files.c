@@ -89,5 +89,7 @@ struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *sna
 	}
 	if (!err)
 		err = mt_proc_read_slab_flags(root, snapshot);
+	if (!err)
+		err = mt_proc_read_slab_aliases(root, snapshot);
 	return err ? err : mt_proc_read_huge_pools(root, snapshot);
 }

@@ -66,6 +66,22 @@ struct mt_error *mt_proc_parse_sockstat(const char *path, const char *text, size
  */
 struct mt_error *mt_proc_read_slab_flags(const char *root, struct mt_snapshot *snapshot);
 
+/*
+ * Reads below root which caches were merged, and stores in each of snapshot->counters->slabs the
+ * names of the others: they are links to one folder in /sys/kernel/slab (mm/slub.c,
+ * create_unique_id()).  Where no folder is a link, it stays unknown.  MT_ERR_NOMEM.
+ */
+struct mt_error *mt_proc_read_slab_aliases(const char *root, struct mt_snapshot *snapshot);
+
+/*
+ * Answers mt_inspector_ops.slab_nodes for snapshot->counters->slabs from /sys/kernel/slab below
+ * root.  MT_ERR_NOT_FOUND: it is not there (only SLUB has it); MT_ERR_NOMEM, or the error of fn.
+ */
+struct mt_error *mt_proc_slab_nodes(const char *root, const struct mt_snapshot *snapshot,
+				    struct mt_error *(*fn)(void *data,
+							   const struct mt_slab_node *node),
+				    void *data);
+
 /* Reads the pools of /sys/kernel/mm/hugepages below root; none there: adds none. */
 struct mt_error *mt_proc_read_huge_pools(const char *root, struct mt_snapshot *snapshot);
 

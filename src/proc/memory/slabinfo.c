@@ -48,6 +48,7 @@ static const char *parse_line(struct mt_word rest, struct mt_word *name,
 	cache->object_bytes = numbers[OBJECT_BYTES];
 	cache->slab_pages = numbers[SLAB_PAGES];
 	cache->reclaimable = MT_RECLAIMABLE_UNKNOWN;
+	cache->aliases = NULL;
 	return NULL;
 }
 

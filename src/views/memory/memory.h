@@ -17,4 +17,10 @@ extern const struct mt_view mt_view_cgroups;
 /* `memtop files`. */
 extern const struct mt_view mt_view_files;
 
+/* `memtop hugetlb`. */
+extern const struct mt_view mt_view_hugetlb;
+
+/* `memtop allocs`. */
+extern const struct mt_view mt_view_allocs;
+
 #endif

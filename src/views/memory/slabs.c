@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "model/counters.h"
 #include "model/inspect.h"
@@ -10,7 +11,7 @@
 
 enum {
 	CACHE, SIZE, OBJECTS, ACTIVE, IN_USE, ON_CPUS, IN_SHEAVES, SLABS, BYTES, UNUSED, WASTE,
-	RECLAIMABLE, NR_COLUMNS
+	RECLAIMABLE, NODE, ALIASES, NR_COLUMNS
 };
 
 static const struct mt_column columns[NR_COLUMNS] = {
@@ -35,6 +36,11 @@ static const struct mt_column columns[NR_COLUMNS] = {
 		    .help = "of that, what no object can take: the rest of each slab" },
 	[RECLAIMABLE] = { "reclaimable", "RECLAIM", MT_TYPE_BOOL,
 			  .help = "whether the kernel counts it as reclaimable" },
+	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .extra = true,
+		   .help = "of rows that --nodes adds: the node; none: all of the cache" },
+	[ALIASES] = { "aliases", "ALIASES", MT_TYPE_TEXT, .extra = true,
+		      .help = "other caches that were merged with it, whose objects it has; "
+			      "none: not known (running machine)" },
 };
 
 /* MT_UNKNOWN if a part is, or if it does not fit. */
@@ -84,9 +90,93 @@ static struct mt_error *fill_cache(const struct mt_snapshot *snapshot,
 		[WASTE] = mt_cell_count(less(bytes, room)),
 		[RECLAIMABLE] = is_told ? mt_cell_bool(cache->reclaimable == MT_RECLAIMABLE_YES) :
 					  mt_cell_unknown(),
+		[NODE] = mt_cell_unknown(),
+		[ALIASES] = mt_cell_text(cache->aliases),
 	};
 
 	return sink->ops->row(sink, cells);
+}
+
+/* What caches have on nodes, by the name of the cache and then by node; n is 0 if nobody asks. */
+struct nodes {
+	struct mt_slab_node *v;
+	size_t n, capacity;
+};
+
+static struct mt_error *add_node(void *data, const struct mt_slab_node *node)
+{
+	struct nodes *nodes = data;
+	struct mt_error *err = mt_array_reserve(&nodes->v, &nodes->capacity, nodes->n + 1,
+						sizeof(*nodes->v), 16 * MT_MAX_SLAB_CACHES);
+
+	if (!err)
+		nodes->v[nodes->n++] = *node;
+	return err;
+}
+
+static int by_cache_and_node(const void *a, const void *b)
+{
+	const struct mt_slab_node *x = a, *y = b;
+	int order = strcmp(x->cache, y->cache);
+
+	return order ? order : (x->node > y->node) - (x->node < y->node);
+}
+
+static struct mt_error *read_nodes(const struct mt_request *request, struct nodes *nodes)
+{
+	struct mt_inspector *inspector = request->snapshot->inspector;
+	struct mt_error *err;
+
+	if (!request->by_node)
+		return NULL;
+	if (!inspector || !inspector->ops->slab_nodes)
+		return mt_error_create(MT_ERR_NOT_FOUND, "slabs: this source says nothing of "
+				       "nodes");
+	err = inspector->ops->slab_nodes(inspector, add_node, nodes);
+	if (!err && nodes->n)
+		qsort(nodes->v, nodes->n, sizeof(*nodes->v), by_cache_and_node);
+	return err;
+}
+
+static struct mt_error *fill_node(const struct mt_snapshot *snapshot,
+				  const struct mt_slab_cache *cache,
+				  const struct mt_slab_node *node, struct mt_sink *sink)
+{
+	struct mt_cell cells[NR_COLUMNS];
+	uint64_t bytes = mt_pages_to_bytes(snapshot, node->pages);
+
+	for (int i = 0; i < NR_COLUMNS; i++)
+		cells[i] = mt_cell_unknown();
+	cells[CACHE] = mt_cell_text(cache->name);
+	cells[SIZE] = mt_cell_count(cache->object_bytes);
+	cells[OBJECTS] = mt_cell_count(node->objects);
+	cells[ACTIVE] = mt_cell_count(node->objects_active);
+	cells[SLABS] = mt_cell_count(node->slabs);
+	cells[BYTES] = mt_cell_count(bytes);
+	cells[WASTE] = mt_cell_count(less(bytes, times(node->objects, cache->object_bytes)));
+	cells[NODE] = mt_cell_count(node->node);
+	return sink->ops->row(sink, cells);
+}
+
+/* Caches may share a name: each is followed by the nodes of all that have it. */
+static struct mt_error *fill_nodes(const struct mt_snapshot *snapshot,
+				   const struct mt_slab_cache *cache, const struct nodes *nodes,
+				   struct mt_sink *sink)
+{
+	struct mt_error *err = NULL;
+	size_t first = 0, end = nodes->n;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (strcmp(nodes->v[middle].cache, cache->name) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	for (; !err && first < nodes->n && !strcmp(nodes->v[first].cache, cache->name); first++)
+		err = fill_node(snapshot, cache, &nodes->v[first], sink);
+	return err;
 }
 
 static uint64_t sum_of(const struct mt_snapshot *snapshot, const struct mt_slab_cache *caches,
@@ -152,15 +242,20 @@ static struct mt_error *no_caches(const struct mt_snapshot *snapshot)
 			       "saved files, or a dump's slabs tell)");
 }
 
-static struct mt_error *put_rows(const struct mt_snapshot *snapshot, struct mt_slab_cache *caches,
+static struct mt_error *put_rows(const struct mt_request *request, struct mt_slab_cache *caches,
 				 size_t n, struct mt_sink *sink)
 {
-	struct mt_error *err = NULL;
+	struct nodes nodes = { 0 };
+	struct mt_error *err = read_nodes(request, &nodes);
 
 	if (n)
 		qsort(caches, n, sizeof(*caches), by_pages);
-	for (size_t i = 0; !err && i < n; i++)
-		err = fill_cache(snapshot, &caches[i], sink);
+	for (size_t i = 0; !err && i < n; i++) {
+		err = fill_cache(request->snapshot, &caches[i], sink);
+		if (!err)
+			err = fill_nodes(request->snapshot, &caches[i], &nodes, sink);
+	}
+	free(nodes.v);
 	return err;
 }
 
@@ -170,15 +265,16 @@ static struct mt_error *add_cache(void *data, const struct mt_slab_cache *cache)
 }
 
 /* A memory image is asked for its slabs. */
-static struct mt_error *fill_image(const struct mt_snapshot *snapshot, struct mt_sink *sink)
+static struct mt_error *fill_image(const struct mt_request *request, struct mt_sink *sink)
 {
+	const struct mt_snapshot *snapshot = request->snapshot;
 	struct mt_counters counters = { 0 };
 	struct mt_slab_pass pass;
 	struct mt_error *err = snapshot->inspector->ops->slab_caches(
 		snapshot->inspector, add_cache, &counters, &pass);
 
 	if (!err)
-		err = put_rows(snapshot, counters.slabs, counters.nr_slabs, sink);
+		err = put_rows(request, counters.slabs, counters.nr_slabs, sink);
 	if (!err)
 		err = put_beside(snapshot, sum_of(snapshot, counters.slabs, counters.nr_slabs),
 				 &pass, sink);
@@ -194,22 +290,51 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	struct mt_error *err;
 
 	if (snapshot->inspector && snapshot->inspector->ops->slab_caches)
-		return fill_image(snapshot, sink);
+		return fill_image(request, sink);
 	if (!c || !c->nr_slabs)
 		return no_caches(snapshot);
 	caches = calloc(c->nr_slabs, sizeof(*caches));
 	if (!caches)
 		return mt_error_nomem();
 	memcpy(caches, c->slabs, c->nr_slabs * sizeof(*caches));
-	err = put_rows(snapshot, caches, c->nr_slabs, sink);
+	err = put_rows(request, caches, c->nr_slabs, sink);
 	return err ? err : put_counted(snapshot, sum_of(snapshot, c->slabs, c->nr_slabs), sink);
 }
 
+static struct mt_error *set_nodes(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->by_node = true;
+	return NULL;
+}
+
+static const struct mt_view_option option_nodes = {
+	.name = "nodes", .help = "below each cache, what it has on each node",
+	.set = set_nodes,
+};
+
+static const struct mt_view_option *const options[] = { &option_nodes, NULL };
+
+#define COMMON								\
+	.name = "slabs",						\
+	.summary = "the slab caches by size: objects, in use, reclaimable or not", \
+	.columns = columns,						\
+	.nr_columns = NR_COLUMNS,					\
+	.options = options,						\
+	.uses = MT_SECTION_BIT(COUNTERS) | MT_ASK_HOLDERS,		\
+	.fill = fill
+
+static const struct mt_view with_nodes = {
+	COMMON,
+	.usual = "cache,node,size_bytes,objects,objects_active,slabs,bytes,waste_bytes",
+};
+
+static const struct mt_view *variant(const struct mt_request *request)
+{
+	return request->by_node ? &with_nodes : &mt_view_slabs;
+}
+
 const struct mt_view mt_view_slabs = {
-	.name = "slabs",
-	.summary = "the slab caches by size: objects, in use, reclaimable or not",
-	.columns = columns,
-	.nr_columns = NR_COLUMNS,
-	.uses = MT_SECTION_BIT(COUNTERS) | MT_ASK_HOLDERS,
-	.fill = fill,
+	COMMON,
+	.variant = variant,
 };

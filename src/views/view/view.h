@@ -112,6 +112,14 @@ struct mt_blockers_options {
 	uint64_t block;		/* of memory hotplug, by number */
 };
 
+/* What is a row of the view allocs. */
+enum mt_alloc_key {
+	MT_ALLOCS_BY_LINE,
+	MT_ALLOCS_BY_FUNCTION,
+	MT_ALLOCS_BY_FILE,
+	MT_ALLOCS_BY_MODULE,
+};
+
 /* What a view is asked: the snapshot and what its options and arguments said. */
 struct mt_request {
 	const struct mt_snapshot *snapshot;
@@ -133,6 +141,8 @@ struct mt_request {
 	enum mt_holder_key by[2]; /* of pages: by whom; MT_BY_NOTHING: not asked */
 	uint64_t top;		/* rows of holders; 0: all */
 	uint64_t min_bytes;	/* of files: smaller ones are left out */
+	bool by_node;		/* of slabs: also what is on each node */
+	enum mt_alloc_key alloc_key;	/* of allocs: what is a row */
 	unsigned int owner_keys; /* MT_PAGE_OWNER_…; 0: those of the view */
 	struct mt_page_options page;
 	struct mt_space_options space;
