@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/living.h"
+#include "cli/span.h"
 #include "image/image.h"
 #include "kernel/kernel.h"
 #include "model/inspect.h"
@@ -30,6 +31,8 @@ struct mt_source {
 	const struct mt_options *options;
 	const struct mt_progress *progress;
 	struct mt_error *no_memory;	/* why it cannot be; NULL: not tried, or it can */
+
+	char *doubt;			/* of the time that was asked for; or NULL */
 };
 
 static struct mt_error *open_image(const struct mt_image_options *image_options,
@@ -92,18 +95,15 @@ static struct mt_error *open_recording(const struct mt_options *options,
 {
 	const struct mt_when newest = { .kind = MT_WHEN_LAST };
 	const struct mt_when *when = options->has_at ? &options->at : &newest;
-	struct timespec first, last, wanted;
+	struct mt_span span = { .path = options->recording };
+	struct timespec wanted;
 	struct mt_error *err = mt_recording_open(options->recording, &source->recording);
 
 	if (!err)
-		err = mt_recording_span(source->recording, &first, &last);
-	if (err)
-		return err;
-	wanted = mt_when_resolve(when, first, last);
-	if (wanted.tv_sec < first.tv_sec)
-		return mt_error_create(MT_ERR_NOT_FOUND, "%s: it begins later than that",
-				       options->recording);
-	return mt_recording_seek(source->recording, wanted);
+		err = mt_recording_span(source->recording, &span.first, &span.last);
+	if (!err)
+		err = mt_span_moment(&span, when, &wanted, &source->doubt);
+	return err ? err : mt_recording_seek(source->recording, wanted);
 }
 
 /* One line of the log as dmesg prints it. */
@@ -216,12 +216,19 @@ void mt_source_close(struct mt_source *source)
 	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
 	mt_error_destroy(source->no_memory);
+	free(source->doubt);
 	free(source);
+}
+
+void mt_source_doubt(struct mt_source *source, char *doubt)
+{
+	free(source->doubt);
+	source->doubt = doubt;
 }
 
 const char *mt_source_warning(const struct mt_source *source)
 {
-	return source->image ? source->image->warning : NULL;
+	return source->image ? source->image->warning : source->doubt;
 }
 
 static bool is_there(enum mt_status status)

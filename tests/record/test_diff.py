@@ -268,7 +268,7 @@ def at_times():
                     ("@2026-01-31T10:01Z", 1), ("@2026-01-31T10:03:59Z", 3)):
         changed = rows(diff(name + "@first", name + when, status=1 if i else 0))
         assert changed[0, "Normal"]["free_change"] == [-i, 0, i * i], when
-    program.expect_trouble(program.run("diff", name + "@2020-01-01", name), "begins later")
+    program.expect_trouble(program.run("diff", name + "@2020-01-01", name), "nothing was recorded")
     program.expect_trouble(program.run("diff", name + "@noon", name), "noon")
 
 

@@ -253,10 +253,10 @@ static struct mt_error *end(struct mt_renderer *renderer)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
 	struct mt_error *err = NULL;
-	char time[32];
+	char time[MT_TEXT_TIME_SIZE];
 
 	if (r->options.repeated && !r->options.no_headings)
-		fprintf(r->out, "%s\n", mt_origin_time_text(time, &r->snapshot->origin));
+		fprintf(r->out, "%s\n", mt_origin_time_local(time, &r->snapshot->origin));
 	if (r->headline && !r->options.raw && !r->options.no_headings)
 		fprintf(r->out, "%s\n\n", r->headline);
 	if (r->table.nr_rows)

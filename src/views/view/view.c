@@ -69,3 +69,9 @@ const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin)
 		strftime(buf, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return buf;
 }
+
+const char *mt_origin_time_local(char buf[MT_TEXT_TIME_SIZE], const struct mt_origin *origin)
+{
+	buf[0] = '\0';
+	return origin->has_time ? mt_text_time(buf, origin->time.tv_sec) : buf;
+}

@@ -9,6 +9,7 @@
 
 #include "analysis/watermark.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "model/inspect.h"
 #include "model/seen.h"
 #include "model/snapshot.h"
@@ -261,5 +262,8 @@ const char *mt_seen_time_text(char buf[32], struct timespec time);
  * Returns buf.
  */
 const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin);
+
+/* Writes the origin's time into buf for people (mt_text_time()); nothing if it is not known. */
+const char *mt_origin_time_local(char buf[MT_TEXT_TIME_SIZE], const struct mt_origin *origin);
 
 #endif

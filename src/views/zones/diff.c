@@ -240,14 +240,14 @@ static struct mt_error *fill_zone(const struct mt_diff *diff, const struct mt_zo
 	return err;
 }
 
-/* "sysroot saved, 6.1.0-17-amd64, 2026-01-31T12:00:00Z" */
+/* "sysroot saved, 6.1.0-17-amd64, 2026-01-31 12:00:00 +0000" */
 static char *describe(const struct mt_origin *origin)
 {
-	char time[32], *text;
+	char time[MT_TEXT_TIME_SIZE], *text;
 	int n = asprintf(&text, "%s%s%s%s%s%s%s", mt_origin_kind_name(origin->kind),
 			 origin->path ? " " : "", origin->path ? origin->path : "",
 			 origin->kernel ? ", " : "", origin->kernel ? origin->kernel : "",
-			 origin->has_time ? ", " : "", mt_origin_time_text(time, origin));
+			 origin->has_time ? ", " : "", mt_origin_time_local(time, origin));
 
 	return n < 0 ? NULL : text;
 }

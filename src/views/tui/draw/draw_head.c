@@ -10,7 +10,7 @@
 static int put_path(int x, const struct mt_origin *origin)
 {
 	size_t width = mt_text_width(origin->path);
-	size_t others = (origin->has_time ? 22 : 0) +
+	size_t others = (origin->has_time ? 27 : 0) +
 			(origin->kernel ? mt_text_width(origin->kernel) + 2 : 0);
 	size_t room = (size_t)mt_term_width() > (size_t)x + others
 			      ? (size_t)mt_term_width() - (size_t)x - others
@@ -28,7 +28,7 @@ static int put_path(int x, const struct mt_origin *origin)
 static void draw_source(const struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
-	char time[32] = "";
+	char time[MT_TEXT_TIME_SIZE] = "";
 	int x = mt_term_put(0, 0, "memtop", MT_STYLE_PLAIN);
 
 	if (!origin)
@@ -42,7 +42,7 @@ static void draw_source(const struct mt_tui *tui)
 		x = mt_term_put(0, x + 2, "changes since the mark", MT_STYLE_PLAIN);
 	if (origin->path)
 		x = put_path(x + 1, origin);
-	mt_origin_time_text(time, origin);
+	mt_origin_time_local(time, origin);
 	if (*time)
 		x = mt_term_put(0, x + 2, time, MT_STYLE_PLAIN);
 	if (origin->kernel)

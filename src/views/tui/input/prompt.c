@@ -157,7 +157,8 @@ static const struct {
 	[MT_PROMPT_OTHER] = { "compare with (file)", compare_with },
 	[MT_PROMPT_WRITE] = { "write to (.json: as JSON)", write_rows },
 	[MT_PROMPT_SAVE] = { "write the whole state to", save },
-	[MT_PROMPT_TIME] = { "go to (first, last, -1h, 10:00)", go_to_time },
+	[MT_PROMPT_TIME] = {
+		"go to (10:00, -1h, now-5m, yesterday 14:00, first, last)", go_to_time },
 	[MT_PROMPT_INTERVAL] = { "seconds between samples", set_interval },
 };
 
