@@ -59,6 +59,7 @@ unit_tests = \
 	tests/unit/test_counters \
 	tests/unit/test_watermark \
 	tests/unit/test_when \
+	tests/unit/test_privilege \
 	tests/unit/test_huge \
 	tests/unit/test_page_owner_groups \
 	tests/unit/test_column_list \

@@ -38,8 +38,8 @@ struct mt_when {
  * Reads text into *when: "first", "last", "-30m" (s, m, h, d, w; before the last
  * one), "+2h" (behind the first one), "10:00" (the last time that the clock said so, by the
  * last one), "now", "now-5m", "today 10:00", "yesterday 14:00" (by this machine's clock),
- * "@1769860800" (seconds since 1970), or a moment as mt_date_parse() reads it, also without seconds or time of
- * day.  MT_ERR_USAGE: it is none of these.
+ * "@1769860800" (seconds since 1970), or a moment as mt_date_parse() reads it, also without
+ * seconds or time of day.  MT_ERR_USAGE: it is none of these.
  */
 struct mt_error *mt_when_parse(const char *text, struct mt_when *when);
 

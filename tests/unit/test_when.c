@@ -81,7 +81,8 @@ static void none_of_these(void **state)
 {
 	static const char *const bad[] = {
 		"", "25:00", "10:61", "10:00x", "nowish", "now-", "now-5y", "now5m",
-		"yesterday 25:00", "yesterday14:00", "yesterdays", "tomorrow", "@", "@12", "-", "+", "-5y", "2026-13-01",
+		"yesterday 25:00", "yesterday14:00", "yesterdays", "tomorrow", "@",
+		"@12", "-", "+", "-5y", "2026-13-01",
 	};
 	struct mt_when when;
 

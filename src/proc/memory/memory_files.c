@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/privilege.h"
 
 #define MAX_FILE ((size_t)256 << 20)
 
@@ -32,12 +33,14 @@ static void say(struct mt_snapshot *snapshot, const struct file *file, const cha
 	const char *adds = file->adds ? file->adds : "who holds memory that nobody counts";
 	enum mt_status status = MT_STATUS_DAMAGED;
 	mt_cleanup(free) char *text = NULL;
+	char who[MT_PRIVILEGE_SIZE];
 	int n = -1;
 
 	switch (mt_error_code(err)) {
 	case MT_ERR_DENIED:
 		status = MT_STATUS_DENIED;
-		n = asprintf(&text, "%s%s: root would add %s", root, file->path, adds);
+		n = asprintf(&text, "%s%s: %s would add %s", root, file->path,
+			     mt_privilege_who(root, MT_CAP_NONE, who), adds);
 		break;
 	case MT_ERR_NOT_FOUND:
 		if (!file->adds)
