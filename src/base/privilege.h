@@ -11,11 +11,12 @@ enum mt_capability { MT_CAP_NONE = -1, MT_CAP_SYS_PTRACE = 19, MT_CAP_SYS_ADMIN 
 #define MT_PRIVILEGE_SIZE 256
 
 /*
- * Writes who would be allowed what was refused, as the subject of a sentence: "root (CAP_SYS_ADMIN)", or, where
- * this process is root already, a root without what this one lacks, in the order that the kernel asks:
- * another user namespace (root/proc/self/uid_map), a capability that is dropped or not in the
- * bounding set (status), a security module (attr/current).  root is where proc lies, "" on this
- * machine; is_root tells whether the process is root.  Returns buf.
+ * Writes who would be allowed what was refused, as the subject of a sentence: "root
+ * (CAP_SYS_ADMIN)", or, where this process is root already, a root without what this one lacks,
+ * in the order that the kernel asks: another user namespace (root/proc/self/uid_map), a
+ * capability that is dropped or not in the bounding set (status), a security module
+ * (attr/current).  root is where proc lies, "" on this machine; is_root tells whether the process
+ * is root.  Returns buf.
  */
 const char *mt_privilege_who_would(const char *root, bool is_root, enum mt_capability capability,
 				   char buf[MT_PRIVILEGE_SIZE]);

@@ -36,7 +36,7 @@ static const char outputs[] =
 	"      --top N             the first N rows only\n"
 	"  -n, --noheadings        no headings\n"
 	"      --raw               columns separated by one blank, plain values\n"
-	"  -b, --bytes             sizes in bytes\n"
+	"  -b, --bytes             sizes in bytes, [B] in their headings\n"
 	"  -i, --interval SEC      again every SEC seconds\n"
 	"      --count N           that often\n"
 	"      --color[=WHEN]      auto, always or never; NO_COLOR is heeded\n"

@@ -232,7 +232,7 @@ def fits_60_columns(sample, view):
     keys = 3 if view in ("pagetypes", "pcp") else 2
     # a single column that is wider than what the key columns leave is not cut
     assert all(len(line.split()) <= keys + 3 for line in wide), wide
-    for row in run_fine(*source, view, "--raw", "-n", "-b").splitlines():
+    for row in run_fine(*source, view, "-n", "-b", env={"COLUMNS": "500"}).splitlines():
         for number in row.split():
             assert not number.isdigit() or number in run_fine(
                 *source, view, "-b", env={"COLUMNS": "60"}), number
@@ -466,6 +466,10 @@ def raw_has_the_same_fields_in_every_row():
 @tap.case
 def bytes_are_bytes():
     """-b prints sizes as whole numbers"""
+    for view, heading in ("zones", "FREE"), ("nodes", "FREE"), ("buddy", "FREE"), ("summary", "SIZE"):
+        text = run_fine(*SAMPLE, view, "-b")
+        assert heading + "[B]" in text.splitlines()[0].split() and "iB" not in text, text
+        assert "iB" in run_fine(*SAMPLE, view)
     line = run_fine(*SAMPLE, "buddy", "-n", "-b", "-o", "zone,free_bytes").splitlines()[1]
     assert line.split() == ["DMA32", "209666048"], line
 

@@ -45,6 +45,32 @@ static void narrow(struct mt_table *table)
 		table->columns[i].width = 0;
 }
 
+static bool is_in_bytes(enum mt_unit unit, const struct mt_format *format)
+{
+	return unit == MT_UNIT_BYTES || unit == MT_UNIT_CHANGE_BYTES ||
+	       ((unit == MT_UNIT_MEMORY || unit == MT_UNIT_CHANGE_MEMORY) && !format->plain &&
+		format->page_size != MT_UNKNOWN);
+}
+
+/* Bare numbers of bytes: what they count stands in the heading. */
+static struct mt_error *name_unit(struct mt_table *table, const struct mt_format *format)
+{
+	for (size_t i = 0; i < table->nr_columns; i++) {
+		struct mt_table_column *column = &table->columns[i];
+		char *title;
+
+		if (!is_in_bytes(column->column->unit, format))
+			continue;
+		if (asprintf(&title, "%s[B]", column->title) < 0)
+			return mt_error_nomem();
+		free(column->title);
+		column->title = title;
+		if (mt_text_width(title) > column->width)
+			column->width = mt_text_width(title);
+	}
+	return NULL;
+}
+
 static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view *view,
 			      const struct mt_snapshot *snapshot)
 {
@@ -60,7 +86,10 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	r->view = view;
 	r->snapshot = snapshot;
 	r->printed_rows = 0;
+	r->format.page_size = snapshot->origin.page_size;
 	err = mt_table_lay_out(&r->table, view, &shown, snapshot->nr_orders);
+	if (!err && r->options.bytes && !r->options.no_headings)
+		err = name_unit(&r->table, &r->format);
 	if (!err && r->options.no_headings && !r->lines)
 		narrow(&r->table);
 	free(shown.v);
@@ -295,7 +324,7 @@ struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *o
 
 	if (!r)
 		return mt_error_nomem();
-	r->base = (struct mt_renderer){ .sink = { &sink_ops }, .ops = &ops };
+	r->base = (struct mt_renderer){ .sink = { .ops = &sink_ops }, .ops = &ops };
 	r->options = *options;
 	r->format = (struct mt_format){
 		.bytes = options->bytes, .plain = options->raw, .unicode = options->unicode,

@@ -67,12 +67,14 @@ struct mt_sink_ops {
 /* Where a view's rows go: a renderer, or whoever keeps them. */
 struct mt_sink {
 	const struct mt_sink_ops *ops;
+	bool takes_all;		/* for a program: also rows that people need not see */
 };
 
 /* How two snapshots are compared. */
 struct mt_comparison {
 	uint64_t threshold;	/* smaller changes count as none */
-	bool only_changed;
+	bool only_changed;	/* for programs, too; people see no others anyway */
+	bool unchanged;		/* people, too, see what is the same, and empty zones */
 	bool counters;		/* in text, too */
 	unsigned int every;	/* seconds between the samples of a log; 0: no log */
 };

@@ -11,7 +11,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
 	[FREE_PAGES] = { "free_pages", "PAGES", MT_TYPE_COUNT, MT_UNIT_PAGES,
 			 .help = "pages in all free blocks" },
-	[FREE_BYTES] = { "free_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+	[FREE_BYTES] = { "free_bytes", "FREE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 			 .help = "the same as a size" },
 	[LARGEST] = { "largest_free_bytes", "LARGEST", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		      .help = "size of the largest free block; 0 if there is none" },

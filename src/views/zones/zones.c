@@ -8,7 +8,7 @@ enum {
 	NR_COLUMNS
 };
 
-#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_PAGES
+#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_MEMORY
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
@@ -38,10 +38,10 @@ static const struct mt_column columns[NR_COLUMNS] = {
 				  .help = "pages in pageblocks reserved for urgent allocations" },
 	[FREE_HIGHATOMIC] = { "free_highatomic_pages", "FREE_HA", PAGES, .extra = true,
 			      .help = "free pages in those pageblocks" },
-	[LOWMEM_RESERVE] = { "lowmem_reserve_pages", "RESERVE", MT_TYPE_COUNTS, MT_UNIT_PAGES,
+	[LOWMEM_RESERVE] = { "lowmem_reserve_pages", "RESERVE_PAGES", MT_TYPE_COUNTS, MT_UNIT_PAGES,
 			     .help = "pages kept from allocations that would prefer the zone "
 				     "of this index (protection in zoneinfo)" },
-	[EFFECTIVE_LOW] = { "effective_low_pages", "EFF_LOW", MT_TYPE_COUNTS, MT_UNIT_PAGES,
+	[EFFECTIVE_LOW] = { "effective_low_pages", "EFF_LOW_PAGES", MT_TYPE_COUNTS, MT_UNIT_PAGES,
 			    .extra = true,
 			    .help = "low watermark plus lowmem_reserve, for such allocations" },
 	[STATS] = { "stats", "STATS", MT_TYPE_STATS, .extra = true,

@@ -171,7 +171,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 {
 	static const struct mt_sink_ops ops = { .row = ignore_row, .note = pass_note };
 	const struct mt_snapshot *snapshot = request->snapshot;
-	struct notes notes = { { &ops }, sink };
+	struct notes notes = { { .ops = &ops }, sink };
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++) {
