@@ -80,6 +80,8 @@ static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "%s: neither a snapshot document nor text of /proc", path);
 	if (!err)
+		err = mt_source_tell_page_size(&source->options, snapshot);
+	if (!err)
 		err = mt_source_of_snapshot(mt_steal(snapshot), &source->source);
 	if (!err)
 		mt_source_doubt(source->source, mt_steal(doubt));

@@ -14,6 +14,7 @@ static const char sources[] =
 	"  -c, --core FILE         a memory image (a split one: again for each file);\n"
 	"                          a directory: the newest finished dump in it\n"
 	"  -l, --log FILE          a kernel's log with reports that memory ran out\n"
+	"      --page-size BYTES   of a source that does not tell: 4096, 64k\n"
 	"      --report N          which of them (default: the last)\n"
 	"  -k, --vmlinux FILE      its debug information (found by itself if it can be)\n"
 	"  -r, --recording FILE    what memtop record wrote, at its last sample\n"

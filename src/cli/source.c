@@ -172,6 +172,8 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		err = mt_oomlog_open(options->log, progress, options->report, &new->oomlog);
 	} else {
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+		if (!err && options->page_size)
+			mt_proc_set_page_size(new->proc, options->page_size);
 	}
 	new->is_live = new->proc && !options->sysroot;
 	new->options = options;
@@ -264,8 +266,24 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
-struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
-				struct mt_snapshot **snapshot)
+struct mt_error *mt_source_tell_page_size(const struct mt_options *options,
+					  struct mt_snapshot *snapshot)
+{
+	uint64_t *size = &snapshot->origin.page_size;
+
+	if (!options || !options->page_size)
+		return NULL;
+	if (*size == MT_UNKNOWN)
+		*size = options->page_size;
+	return *size == options->page_size ? NULL :
+	       mt_error_create(MT_ERR_USAGE, "--page-size is %" PRIu64 ", but %s has pages of %"
+			       PRIu64 " bytes", options->page_size,
+			       snapshot->origin.path ? snapshot->origin.path : "this machine",
+			       *size);
+}
+
+static struct mt_error *read_source(struct mt_source *source, unsigned int sections,
+				    struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
@@ -276,6 +294,19 @@ struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 	if (source->recording)
 		return mt_recording_snapshot(source->recording, sections, snapshot);
 	return take_snapshot(source, snapshot);
+}
+
+struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
+				struct mt_snapshot **snapshot)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
+	struct mt_error *err = read_source(source, sections, &new);
+
+	if (!err && new)
+		err = mt_source_tell_page_size(source->options, new);
+	if (!err)
+		*snapshot = mt_steal(new);
+	return err;
 }
 
 struct mt_recording *mt_source_recording(const struct mt_source *source)

@@ -50,6 +50,7 @@ libmemtop_a_SOURCES += \
 	src/proc/memory/machine_files.c \
 	src/proc/memory/meminfo.c \
 	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
+	src/proc/memory/pressure.c \
 	src/proc/memory/slab_flags.c \
 	src/proc/memory/slabinfo.c
 

@@ -174,6 +174,7 @@ libmemtop_a_SOURCES += \
 	src/views/zones/sections.c \
 	src/views/zones/snapshot.c \
 	src/views/zones/summary.c \
+	src/views/zones/summary_machine.c src/views/zones/summary_machine.h \
 	src/views/zones/zonelists.c \
 	src/views/zones/zones.c src/views/zones/zones.h
 

@@ -255,6 +255,16 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 	return NULL;
 }
 
+/* For people: scripts count for themselves, and of one row it would say nothing new. */
+static struct mt_error *total(struct mt_sink *sink, const struct mt_cell *cells)
+{
+	struct text_renderer *r = of_sink(sink);
+
+	if (r->options.raw || r->options.no_headings || r->table.nr_rows < 2)
+		return NULL;
+	return row(sink, cells);
+}
+
 static struct mt_error *headline(struct mt_sink *sink, const char *text)
 {
 	struct text_renderer *r = of_sink(sink);
@@ -316,7 +326,7 @@ struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *o
 				struct mt_renderer **renderer)
 {
 	static const struct mt_sink_ops sink_ops = {
-		.row = row, .note = note, .headline = headline,
+		.row = row, .total = total, .note = note, .headline = headline,
 	};
 	static const struct mt_renderer_ops ops = { .begin = begin, .end = end,
 						    .destroy = destroy };

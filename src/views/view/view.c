@@ -47,6 +47,11 @@ struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_find
 			    finding->next ? "; next: " : "", finding->next ? finding->next : "");
 }
 
+struct mt_error *mt_sink_total(struct mt_sink *sink, const struct mt_cell *cells)
+{
+	return sink->ops->total ? sink->ops->total(sink, cells) : NULL;
+}
+
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...)
 {

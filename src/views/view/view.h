@@ -52,6 +52,10 @@ struct mt_sink_finding {
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
 	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
+	/*
+	 * What the rows above it come to, for people, who see it as a last row.  NULL: not shown.
+	 */
+	struct mt_error *(*total)(struct mt_sink *sink, const struct mt_cell *cells);
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
@@ -245,6 +249,9 @@ struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);
 
 /* Hands on a finding: as such, or as a note where the sink knows no findings. */
 struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding);
+
+/* Hands the sink what the rows come to, if it shows that. */
+struct mt_error *mt_sink_total(struct mt_sink *sink, const struct mt_cell *cells);
 
 /* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
