@@ -110,6 +110,8 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/tui/input/column_menu.c src/views/tui/input/column_menu.h \
+	src/views/tui/input/complete.c src/views/tui/input/complete.h \
+	src/views/tui/input/help.c src/views/tui/input/help.h \
 	src/views/tui/input/keys.c src/views/tui/input/keys.h \
 	src/views/tui/input/map.c src/views/tui/input/map.h \
 	src/views/tui/input/mouse.c src/views/tui/input/mouse.h \

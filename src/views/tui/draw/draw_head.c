@@ -2,7 +2,11 @@
 /* Above the rows: where the figures come from, the views, the way here. */
 #include "views/tui/draw/draw_private.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "views/tui/screen/sample.h"
 
@@ -25,6 +29,18 @@ static int put_path(int x, const struct mt_origin *origin)
 			   MT_STYLE_PLAIN);
 }
 
+/* Somebody with many terminals wants to know which machine this is. */
+static int put_host(int x)
+{
+	char name[HOST_NAME_MAX + 1] = "";
+	mt_cleanup(free) char *text = NULL;
+
+	if (gethostname(name, sizeof(name) - 1) || !*name)
+		return x;
+	text = mt_text_printable(name, strlen(name));
+	return text ? mt_term_put(0, x + 1, text, MT_STYLE_PLAIN) : x;
+}
+
 static void draw_source(const struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
@@ -34,6 +50,8 @@ static void draw_source(const struct mt_tui *tui)
 	if (!origin)
 		return;
 	x = mt_term_put(0, x + 2, mt_origin_kind_name(origin->kind), MT_STYLE_PLAIN);
+	if (origin->kind == MT_ORIGIN_LIVE)
+		x = put_host(x);
 	if (tui->paused)
 		x = mt_term_put(0, x + 2, "paused", MT_STYLE_PLAIN);
 	if (mt_tui_is_slow(tui))
