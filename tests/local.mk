@@ -103,6 +103,7 @@ cli_tests = \
 	tests/cli/test_log_forms.py \
 	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
+	tests/cli/test_tour.py \
 	tests/cli/test_where.py \
 	tests/cli/test_words.py
 
@@ -115,7 +116,8 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/program.py \
 	tests/cli/regenerate \
 	tests/cli/schema.py \
-	tests/cli/tap.py
+	tests/cli/tap.py \
+	tests/cli/tour.py
 
 # The sources, and what was built of them.
 structure_tests = \
