@@ -11,7 +11,7 @@ import tour
 
 # The made-up dump has no such structures; a real one is made by tests/guest/guest.
 NOT_IN_THE_DUMP = [
-    "owners", "cgroups", "cgroup,use", "files", "tasks", "vmas", "vtop", "pagetable", "vmalloc", "log",
+    "owners", "cgroups", "cgroup,use", "--mappings", "files", "tasks", "vmas", "vtop", "pagetable", "vmalloc", "log",
 ]
 
 
