@@ -58,6 +58,8 @@ unit_tests = \
 	tests/unit/test_frag \
 	tests/unit/test_counters \
 	tests/unit/test_watermark \
+	tests/unit/test_when \
+	tests/unit/test_privilege \
 	tests/unit/test_huge \
 	tests/unit/test_page_owner_groups \
 	tests/unit/test_column_list \
@@ -103,6 +105,7 @@ cli_tests = \
 	tests/cli/test_log_forms.py \
 	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
+	tests/cli/test_tour.py \
 	tests/cli/test_where.py \
 	tests/cli/test_words.py
 
@@ -115,7 +118,8 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/program.py \
 	tests/cli/regenerate \
 	tests/cli/schema.py \
-	tests/cli/tap.py
+	tests/cli/tap.py \
+	tests/cli/tour.py
 
 # The sources, and what was built of them.
 structure_tests = \

@@ -131,6 +131,53 @@ static bool say_pressure(FILE *out, const struct mt_zone_change *zone, bool firs
 	return true;
 }
 
+static bool say_level(FILE *out, const char *name, int64_t change, bool first)
+{
+	if (change == MT_CHANGE_UNKNOWN || !change)
+		return false;
+	fprintf(out, "%s %s by %+lld pages", first ? "" : ",", name, (long long)change);
+	return true;
+}
+
+/* Marks are set anew by sysctls, memory hotplug and transparent huge pages (min_free_kbytes). */
+static bool say_watermarks(FILE *out, const struct mt_zone_change *zone, bool first)
+{
+	static const struct { enum mt_level level; const char *name; } marks[] = {
+		{ MT_LEVEL_MIN, "min" }, { MT_LEVEL_LOW, "low" }, { MT_LEVEL_HIGH, "high" },
+		{ MT_LEVEL_PROMO, "promo" },
+	};
+	bool moved = false, said = false;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(marks); i++)
+		moved = moved || (zone->levels[marks[i].level] != MT_CHANGE_UNKNOWN &&
+				  zone->levels[marks[i].level]);
+	if (!moved)
+		return false;
+	fprintf(out, "%s watermarks moved:", first ? "" : ";");
+	for (size_t i = 0; i < MT_ARRAY_SIZE(marks); i++)
+		said = say_level(out, marks[i].name, zone->levels[marks[i].level], !said) || said;
+	return true;
+}
+
+/* What else a row of zeros may have changed by. */
+static bool say_rest(FILE *out, const struct mt_zone_change *zone)
+{
+	static const struct { enum mt_level level; const char *name; } sizes[] = {
+		{ MT_LEVEL_BOOST, "watermark boost" }, { MT_LEVEL_SPANNED, "spanned" },
+		{ MT_LEVEL_PRESENT, "present" }, { MT_LEVEL_MANAGED, "managed" },
+		{ MT_LEVEL_CMA, "CMA" }, { MT_LEVEL_HIGHATOMIC, "high-atomic reserve" },
+	};
+	bool said = false;
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(sizes); i++)
+		said = say_level(out, sizes[i].name, zone->levels[sizes[i].level], !said) || said;
+	said = say_level(out, "per-CPU lists", zone->pcp, !said) || said;
+	if (!said && zone->counters.n)
+		fprintf(out, ": nothing but %zu statistic%s (--counters)", zone->counters.n,
+			zone->counters.n == 1 ? "" : "s");
+	return said || zone->counters.n;
+}
+
 static bool say_change(FILE *out, const struct mt_diff *diff, const struct mt_zone_change *zone)
 {
 	struct large large = large_change(diff, zone);
@@ -144,7 +191,9 @@ static bool say_change(FILE *out, const struct mt_diff *diff, const struct mt_zo
 			large.known ? ", large blocks as many as before" : "");
 	else
 		said = false;
-	return say_pressure(out, zone, !said) || said;
+	said = say_pressure(out, zone, !said) || said;
+	said = say_watermarks(out, zone, !said) || said;
+	return said || say_rest(out, zone);
 }
 
 char *mt_diff_judge(const struct mt_diff *diff, const struct mt_zone_change *zone)

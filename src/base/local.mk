@@ -8,6 +8,7 @@ libmemtop_a_SOURCES += \
 	src/base/file.c src/base/file.h \
 	src/base/json.c src/base/json.h \
 	src/base/number.c src/base/number.h \
+	src/base/privilege.c src/base/privilege.h \
 	src/base/progress.h \
 	src/base/replace.c src/base/replace.h \
 	src/base/suggest.c src/base/suggest.h \

@@ -104,3 +104,14 @@ const char *mt_text_bytes(char buf[MT_TEXT_BYTES_SIZE], unsigned long long bytes
 	snprintf(buf, MT_TEXT_BYTES_SIZE, "%.*f %s", decimals, scaled, units[unit]);
 	return buf;
 }
+
+const char *mt_text_time(char buf[MT_TEXT_TIME_SIZE], time_t time)
+{
+	struct tm tm;
+
+	buf[0] = '\0';
+	if (localtime_r(&time, &tm) &&
+	    !strftime(buf, MT_TEXT_TIME_SIZE, "%Y-%m-%d %H:%M:%S %z", &tm))
+		buf[0] = '\0';
+	return buf;
+}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 /*
  * Copies text[0..len) for a terminal: names from files and dumps get there.  In
@@ -25,5 +26,14 @@ bool mt_text_is_printable(const char *text, size_t len);
  * digits and a binary unit: "123 KiB", "4.00 GiB".  Returns buf.
  */
 const char *mt_text_bytes(char buf[MT_TEXT_BYTES_SIZE], unsigned long long bytes);
+
+/* What mt_text_time() needs at most, with the end. */
+#define MT_TEXT_TIME_SIZE 40
+
+/*
+ * Writes a moment into buf as people read it: local time with what it is ahead of UTC,
+ * "2026-01-31 12:00:00 +0100"; nothing if it is no date.  Returns buf.
+ */
+const char *mt_text_time(char buf[MT_TEXT_TIME_SIZE], time_t time);
 
 #endif

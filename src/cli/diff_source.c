@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/file_kind.h"
+#include "cli/span.h"
 #include "record/date.h"
 #include "record/document.h"
 #include "record/log.h"
@@ -26,18 +27,22 @@ struct mt_diff_source {
 
 /* Which of the log's samples; the last one before the moment that is asked for. */
 static struct mt_error *choose_sample(const struct mt_log *log, const char *path,
-				      const struct mt_when *when, size_t *chosen)
+				      const struct mt_when *when, size_t *chosen, char **doubt)
 {
 	size_t n = mt_log_count(log);
-	struct timespec first, last, wanted, time;
+	struct mt_span span = { .path = path };
+	struct timespec wanted, time;
+	struct mt_error *err;
 
 	*chosen = when->kind == MT_WHEN_FIRST ? 0 : n - 1;
 	if (when->kind == MT_WHEN_FIRST || when->kind == MT_WHEN_LAST)
 		return NULL;
-	if (!mt_log_time(log, 0, &first) || !mt_log_time(log, n - 1, &last))
+	if (!mt_log_time(log, 0, &span.first) || !mt_log_time(log, n - 1, &span.last))
 		return mt_error_create(MT_ERR_USAGE, "%s: it has no dates: only @first and @last",
 				       path);
-	wanted = mt_when_resolve(when, first, last);
+	err = mt_span_moment(&span, when, &wanted, doubt);
+	if (err)
+		return err;
 	for (size_t i = n; i-- > 0;) {
 		*chosen = i;
 		if (mt_log_time(log, i, &time) && time.tv_sec <= wanted.tv_sec)
@@ -47,14 +52,15 @@ static struct mt_error *choose_sample(const struct mt_log *log, const char *path
 }
 
 static struct mt_error *read_text(const char *path, struct mt_buffer *buf,
-				  const struct mt_when *when, struct mt_snapshot **snapshot)
+				  const struct mt_when *when, struct mt_snapshot **snapshot,
+				  char **doubt)
 {
 	mt_cleanup(mt_log) struct mt_log *log = NULL;
 	struct mt_error *err = mt_log_open(path, buf, &log);
 	size_t i = 0;
 
 	if (!err)
-		err = choose_sample(log, path, when, &i);
+		err = choose_sample(log, path, when, &i, doubt);
 	return err ? err : mt_log_sample(log, i, snapshot);
 }
 
@@ -62,17 +68,24 @@ static struct mt_error *read_content(const char *path, struct mt_buffer *buf,
 				     const struct mt_when *when, struct mt_diff_source *source)
 {
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
+	mt_cleanup(free) char *doubt = NULL;
 	size_t head = buf->len < MT_FILE_HEAD ? buf->len : MT_FILE_HEAD;
 	struct mt_error *err;
 
 	if (mt_file_kind_of(buf->data, head) == MT_FILE_DOCUMENT)
 		err = mt_document_read(path, buf->data, buf->len, &snapshot);
 	else if (mt_log_is_text(buf->data, head))
-		err = read_text(path, buf, when, &snapshot);
+		err = read_text(path, buf, when, &snapshot, &doubt);
 	else
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "%s: neither a snapshot document nor text of /proc", path);
-	return err ? err : mt_source_of_snapshot(mt_steal(snapshot), &source->source);
+	if (!err)
+		err = mt_source_tell_page_size(&source->options, snapshot);
+	if (!err)
+		err = mt_source_of_snapshot(mt_steal(snapshot), &source->source);
+	if (!err)
+		mt_source_doubt(source->source, mt_steal(doubt));
+	return err;
 }
 
 static struct mt_error *open_live(const struct mt_progress *progress, struct mt_diff_source *source)

@@ -10,6 +10,7 @@
 
 #include "cli/diff_source.h"
 #include "cli/source.h"
+#include "cli/span.h"
 #include "record/date.h"
 #include "record/store.h"
 #include "views/tui/tui.h"
@@ -64,33 +65,36 @@ static struct mt_error *other(void *data, const char *name, const struct mt_view
 	return err ? err : fn(fn_data, snapshot);
 }
 
-/* "10:00" is that time of the day that is shown; else as --at takes it. */
+/* As --at takes it, but that "10:00" is of the day that is shown. */
 static struct mt_error *parse_when(struct mt_recording *recording, const char *text,
 				   struct mt_when *when)
 {
-	struct timespec now = mt_recording_time(recording);
-	char full[64], day[32] = "";
-	struct tm tm;
+	struct mt_error *err = mt_when_parse(text, when);
 
-	if (!strchr(text, ':') || strlen(text) > 8)
-		return mt_when_parse(text, when);
-	if (localtime_r(&now.tv_sec, &tm))
-		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
-	snprintf(full, sizeof(full), "%s %.8s", day, text);
-	return mt_when_parse(full, when);
+	if (!err && when->kind == MT_WHEN_CLOCK)
+		*when = (struct mt_when){
+			.kind = MT_WHEN_AT,
+			.at = mt_when_on_day(when, mt_recording_time(recording)),
+		};
+	return err;
 }
 
 static struct mt_error *go_to(void *data, const char *text)
 {
 	struct origin *origin = data;
-	struct timespec first, last;
+	struct mt_span span = { .path = origin->options->recording };
+	mt_cleanup(free) char *late = NULL;
+	struct timespec wanted;
 	struct mt_when when;
 	struct mt_error *err = parse_when(origin->recording, text, &when);
 
 	if (!err)
-		err = mt_recording_span(origin->recording, &first, &last);
-	return err ? err : mt_recording_seek(origin->recording,
-					     mt_when_resolve(&when, first, last));
+		err = mt_recording_span(origin->recording, &span.first, &span.last);
+	if (!err)
+		err = mt_span_moment(&span, &when, &wanted, &late);
+	if (!err && late)
+		err = mt_error_create(MT_ERR_NOT_FOUND, "%s", late);
+	return err ? err : mt_recording_seek(origin->recording, wanted);
 }
 
 static struct mt_error *step(void *data, bool back)

@@ -14,6 +14,7 @@ libmemtop_a_SOURCES += \
 	src/cli/options_words.c \
 	src/cli/output.c src/cli/output.h \
 	src/cli/sample_stream.c src/cli/sample_stream.h \
-	src/cli/source.c src/cli/source.h
+	src/cli/source.c src/cli/source.h \
+	src/cli/span.c src/cli/span.h
 
 EXTRA_DIST += src/cli/README

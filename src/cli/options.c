@@ -17,8 +17,8 @@
 enum {
 	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_CSV, OPT_END, OPT_FORCE, OPT_KEYS,
 	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_KCORE, OPT_NO_MOUSE,
-	OPT_NO_UNICODE, OPT_READONLY, OPT_RAW, OPT_REPORT, OPT_SCREEN, OPT_SORT, OPT_TOP,
-	OPT_TYPES,
+	OPT_NO_UNICODE, OPT_PAGE_SIZE, OPT_READONLY, OPT_RAW, OPT_REPORT, OPT_SCREEN,
+	OPT_SORT, OPT_TOP, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
@@ -36,6 +36,7 @@ static const struct option common_options[] = {
 	{ "at", required_argument, NULL, OPT_AT },
 	{ "begin", required_argument, NULL, OPT_BEGIN },
 	{ "end", required_argument, NULL, OPT_END },
+	{ "page-size", required_argument, NULL, OPT_PAGE_SIZE },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "no-kcore", no_argument, NULL, OPT_NO_KCORE },
@@ -224,6 +225,22 @@ static struct mt_error *parse_report(const char *text, struct mt_options *option
 	return NULL;
 }
 
+/* "65536" or "64k" */
+static struct mt_error *parse_page_size(const char *text, struct mt_options *options)
+{
+	uint64_t size;
+	size_t n = mt_number_digits(text, strlen(text), &size);
+	bool is_kib = n && strchr("kK", text[n]) && text[n] && !text[n + 1];
+
+	if (!n || (text[n] && !is_kib) || size > 1 << 24)
+		size = 0;
+	size *= is_kib ? 1024 : 1;
+	if (size < 1024 || size > 1 << 24 || size & (size - 1))
+		return mt_options_usage("page-size", text, "a power of two in bytes: 4096, 64k");
+	options->page_size = size;
+	return NULL;
+}
+
 static struct mt_error *parse_source(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -242,6 +259,8 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 		return NULL;
 	case OPT_REPORT:
 		return parse_report(optarg, options);
+	case OPT_PAGE_SIZE:
+		return parse_page_size(optarg, options);
 	case OPT_TYPES:
 		return parse_types(optarg, options);
 	case OPT_FORCE:
@@ -363,6 +382,7 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case 'k':
 	case 'l':
 	case OPT_REPORT:
+	case OPT_PAGE_SIZE:
 	case OPT_TYPES:
 	case OPT_FORCE:
 	case OPT_NO_CACHE:

@@ -37,6 +37,7 @@ struct mt_options {
 	const char *log;		/* -l, or what a view of logs is given */
 	const char *content;		/* a document or text of /proc; NULL: none */
 	size_t report;			/* of the log, from 1; 0: the last */
+	uint64_t page_size;	/* bytes, of a source that does not tell; 0: not said */
 	enum mt_types_choice types;
 	bool force;
 	bool no_cache;

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/diff_source.h"
 #include "cli/source.h"
+#include "cli/span.h"
 #include "record/log.h"
 #include "record/store.h"
 
@@ -83,25 +84,25 @@ static struct mt_error *open_content(const struct mt_options *options,
 /* --begin, --end and -i: a recording from here to there, in such steps. */
 static struct mt_error *set_span(const struct mt_options *options, struct mt_sample_stream *stream)
 {
-	struct timespec first, last;
+	struct mt_span span = { .path = options->recording };
+	char *doubt = NULL;
 	struct mt_error *err;
 
 	stream->recording = mt_source_recording(stream->source);
-	err = mt_recording_span(stream->recording, &first, &last);
+	err = mt_recording_span(stream->recording, &span.first, &span.last);
+	if (!err)
+		err = mt_span_range(&span, options->has_begin ? &options->begin :
+					   options->has_at    ? &options->at : NULL,
+				    options->has_end ? &options->end : NULL,
+				    &stream->begin, &stream->end, &doubt);
 	if (err)
 		return err;
+	mt_source_doubt(stream->source, doubt);
 	stream->step = options->repeat ? options->interval : 0;
-	stream->begin = options->has_begin ? mt_when_resolve(&options->begin, first, last) :
-		       options->has_at	  ? mt_when_resolve(&options->at, first, last) :
-					    first;
 	stream->wanted = stream->begin;
 	stream->all = !stream->step && !options->has_at &&
 		      (!options->has_begin || options->begin.kind == MT_WHEN_FIRST) &&
 		      (!options->has_end || options->end.kind == MT_WHEN_LAST);
-	stream->end = options->has_end ? mt_when_resolve(&options->end, first, last) : last;
-	/* a moment within a second that is named includes that second */
-	if (options->has_end && options->end.kind == MT_WHEN_AT && !stream->end.tv_nsec)
-		stream->end.tv_nsec = 999999999;
 	return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/living.h"
+#include "cli/span.h"
 #include "image/image.h"
 #include "kernel/kernel.h"
 #include "model/inspect.h"
@@ -30,6 +31,8 @@ struct mt_source {
 	const struct mt_options *options;
 	const struct mt_progress *progress;
 	struct mt_error *no_memory;	/* why it cannot be; NULL: not tried, or it can */
+
+	char *doubt;			/* of the time that was asked for; or NULL */
 };
 
 static struct mt_error *open_image(const struct mt_image_options *image_options,
@@ -92,18 +95,15 @@ static struct mt_error *open_recording(const struct mt_options *options,
 {
 	const struct mt_when newest = { .kind = MT_WHEN_LAST };
 	const struct mt_when *when = options->has_at ? &options->at : &newest;
-	struct timespec first, last, wanted;
+	struct mt_span span = { .path = options->recording };
+	struct timespec wanted;
 	struct mt_error *err = mt_recording_open(options->recording, &source->recording);
 
 	if (!err)
-		err = mt_recording_span(source->recording, &first, &last);
-	if (err)
-		return err;
-	wanted = mt_when_resolve(when, first, last);
-	if (wanted.tv_sec < first.tv_sec)
-		return mt_error_create(MT_ERR_NOT_FOUND, "%s: it begins later than that",
-				       options->recording);
-	return mt_recording_seek(source->recording, wanted);
+		err = mt_recording_span(source->recording, &span.first, &span.last);
+	if (!err)
+		err = mt_span_moment(&span, when, &wanted, &source->doubt);
+	return err ? err : mt_recording_seek(source->recording, wanted);
 }
 
 /* One line of the log as dmesg prints it. */
@@ -172,6 +172,8 @@ struct mt_error *mt_source_open(const struct mt_options *options,
 		err = mt_oomlog_open(options->log, progress, options->report, &new->oomlog);
 	} else {
 		err = mt_proc_open(options->sysroot ? options->sysroot : "", &new->proc);
+		if (!err && options->page_size)
+			mt_proc_set_page_size(new->proc, options->page_size);
 	}
 	new->is_live = new->proc && !options->sysroot;
 	new->options = options;
@@ -216,12 +218,19 @@ void mt_source_close(struct mt_source *source)
 	mt_recording_close(source->recording);
 	mt_snapshot_destroy(source->snapshot);
 	mt_error_destroy(source->no_memory);
+	free(source->doubt);
 	free(source);
+}
+
+void mt_source_doubt(struct mt_source *source, char *doubt)
+{
+	free(source->doubt);
+	source->doubt = doubt;
 }
 
 const char *mt_source_warning(const struct mt_source *source)
 {
-	return source->image ? source->image->warning : NULL;
+	return source->image ? source->image->warning : source->doubt;
 }
 
 static bool is_there(enum mt_status status)
@@ -257,8 +266,24 @@ static struct mt_error *take_snapshot(struct mt_source *source, struct mt_snapsh
 	return NULL;
 }
 
-struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
-				struct mt_snapshot **snapshot)
+struct mt_error *mt_source_tell_page_size(const struct mt_options *options,
+					  struct mt_snapshot *snapshot)
+{
+	uint64_t *size = &snapshot->origin.page_size;
+
+	if (!options || !options->page_size)
+		return NULL;
+	if (*size == MT_UNKNOWN)
+		*size = options->page_size;
+	return *size == options->page_size ? NULL :
+	       mt_error_create(MT_ERR_USAGE, "--page-size is %" PRIu64 ", but %s has pages of %"
+			       PRIu64 " bytes", options->page_size,
+			       snapshot->origin.path ? snapshot->origin.path : "this machine",
+			       *size);
+}
+
+static struct mt_error *read_source(struct mt_source *source, unsigned int sections,
+				    struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
@@ -269,6 +294,19 @@ struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 	if (source->recording)
 		return mt_recording_snapshot(source->recording, sections, snapshot);
 	return take_snapshot(source, snapshot);
+}
+
+struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
+				struct mt_snapshot **snapshot)
+{
+	mt_cleanup(mt_snapshot) struct mt_snapshot *new = NULL;
+	struct mt_error *err = read_source(source, sections, &new);
+
+	if (!err && new)
+		err = mt_source_tell_page_size(source->options, new);
+	if (!err)
+		*snapshot = mt_steal(new);
+	return err;
 }
 
 struct mt_recording *mt_source_recording(const struct mt_source *source)

@@ -40,6 +40,16 @@ struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_s
 /* Returns what to doubt about the source as a whole, in one line; NULL: nothing. */
 const char *mt_source_warning(const struct mt_source *source);
 
+/*
+ * Gives a snapshot that does not tell its page size the one that the options say.
+ * MT_ERR_USAGE: it tells another.
+ */
+struct mt_error *mt_source_tell_page_size(const struct mt_options *options,
+					  struct mt_snapshot *snapshot);
+
+/* Makes this what to doubt about the source, which takes it; NULL: nothing. */
+void mt_source_doubt(struct mt_source *source, char *doubt);
+
 /* Returns what the inspectors of its snapshots answer: bits of enum mt_question. */
 unsigned int mt_source_answers(const struct mt_source *source);
 

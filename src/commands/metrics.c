@@ -239,6 +239,16 @@ static void put_pcp(const struct page *page, const struct mt_zone *zone)
 	put_bytes(page, zone, NULL, NULL, as_distance(sum));
 }
 
+static void put_free(const struct page *page, const struct mt_zone *zone)
+{
+	put_bytes(page, zone, NULL, NULL, as_distance(zone->free));
+}
+
+static void put_managed(const struct page *page, const struct mt_zone *zone)
+{
+	put_bytes(page, zone, NULL, NULL, as_distance(zone->managed));
+}
+
 /* In this order; names and their meaning are kept. */
 static const struct {
 	const char *name, *help;
@@ -266,6 +276,9 @@ static const struct {
 	  "would prefer a higher zone (lowmem_reserve).", put_reserved_distance },
 	{ "memtop_watermark_boost_bytes", "How much the watermarks are boosted now.", put_boost },
 	{ "memtop_pcp_bytes", "Free memory on the per-CPU lists of all CPUs.", put_pcp },
+	{ "memtop_zone_free_bytes", "Free memory of the zone (NR_FREE_PAGES).", put_free },
+	{ "memtop_zone_managed_bytes", "Memory of the zone that the page allocator manages.",
+	  put_managed },
 };
 
 static void put_sections(FILE *out, const struct mt_snapshot *snapshot)

@@ -8,6 +8,7 @@
 #include "analysis/frag.h"
 #include "analysis/huge.h"
 #include "analysis/watermark.h"
+#include "cli/span.h"
 #include "record/store.h"
 
 /* Zones smaller than that share of the largest one are left out of the stacks. */
@@ -125,7 +126,7 @@ static struct mt_error *add_zone(struct plotter *plotter, const struct mt_zone *
 static struct mt_error *lay_out(struct plotter *plotter, const struct mt_snapshot *snapshot)
 {
 	struct mt_error *err;
-	char time[32];
+	char time[MT_TEXT_TIME_SIZE];
 
 	plotter->huge = mt_huge_order(snapshot);
 	plotter->zones = calloc(snapshot->nr_zones + 1, sizeof(*plotter->zones));
@@ -134,7 +135,7 @@ static struct mt_error *lay_out(struct plotter *plotter, const struct mt_snapsho
 	snprintf(plotter->plot->title, sizeof(plotter->plot->title), "%s%s%s, until %s",
 		 plotter->options->recording, snapshot->origin.kernel ? ", Linux " : "",
 		 snapshot->origin.kernel ? snapshot->origin.kernel : "",
-		 mt_origin_time_text(time, &snapshot->origin));
+		 mt_origin_time_local(time, &snapshot->origin));
 	err = add_line_charts(plotter);
 	for (size_t i = 0; !err && i < snapshot->nr_zones; i++)
 		if (is_shown(plotter, &snapshot->zones[i], snapshot))
@@ -229,18 +230,15 @@ static struct mt_error *collect(struct plotter *plotter)
 static struct mt_error *set_span(struct plotter *plotter)
 {
 	const struct mt_options *options = plotter->options;
-	struct timespec first, last;
-	struct mt_error *err = mt_recording_span(plotter->recording, &first, &last);
+	struct mt_span span = { .path = options->recording };
+	mt_cleanup(free) char *doubt = NULL; /* the axis shows what there is */
+	struct mt_error *err = mt_recording_span(plotter->recording, &span.first, &span.last);
 
-	if (err)
-		return err;
-	plotter->plot->first = options->has_begin ?
-				       mt_when_resolve(&options->begin, first, last) : first;
-	plotter->plot->last = options->has_end ? mt_when_resolve(&options->end, first, last) :
-						 last;
-	if (seconds(plotter->plot->last) < seconds(plotter->plot->first))
-		return mt_error_create(MT_ERR_USAGE, "--end is before --begin");
-	return mt_recording_seek(plotter->recording, plotter->plot->last);
+	if (!err)
+		err = mt_span_range(&span, options->has_begin ? &options->begin : NULL,
+				    options->has_end ? &options->end : NULL,
+				    &plotter->plot->first, &plotter->plot->last, &doubt);
+	return err ? err : mt_recording_seek(plotter->recording, plotter->plot->last);
 }
 
 static struct mt_error *plot_all(struct plotter *plotter)

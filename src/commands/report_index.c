@@ -121,13 +121,13 @@ static void put_line(const struct index *index, const struct mt_report_page *pag
 		     const char *path, const char *name)
 {
 	const struct mt_origin *origin = page->head ? &page->head->origin : NULL;
-	char time[32] = "";
+	char time[MT_TEXT_TIME_SIZE] = "";
 
 	fprintf(index->out, "<tr><td><a href=\"%s.html\">", name);
 	mt_markup_put_text(index->out, path);
 	fputs("</a></td>", index->out);
 	put_cell(index->out, origin ? origin->kernel : NULL);
-	put_cell(index->out, origin ? mt_origin_time_text(time, origin) : "");
+	put_cell(index->out, origin ? mt_origin_time_local(time, origin) : "");
 	fprintf(index->out, "<td class=\"n\">%zu</td><td class=\"n\">%zu</td>",
 		count(&page->story, MT_ALERT), count(&page->story, MT_WARNING));
 	put_cell(index->out, page->story.headline);

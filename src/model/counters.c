@@ -17,6 +17,8 @@ struct mt_error *mt_snapshot_add_counters(struct mt_snapshot *snapshot)
 		return mt_error_nomem();
 	new->arc_bytes = new->arc_min_bytes = new->socket_pages = MT_UNKNOWN;
 	new->ram_bytes = new->image_bytes = new->crash_bytes = MT_UNKNOWN;
+	for (size_t i = 0; i < MT_NR_PRESSURES; i++)
+		new->pressure_some[i] = new->pressure_full[i] = MT_UNKNOWN;
 	snapshot->counters = new;
 	return NULL;
 }

@@ -85,6 +85,9 @@ struct mt_holders {
 	size_t n, capacity;
 };
 
+/* Spans of time of which the kernel tells the pressure. */
+#define MT_NR_PRESSURES 3
+
 struct mt_counters {
 	struct mt_stats meminfo;	/* by the line's name; bytes where it says kB */
 	struct mt_stats vmstat;		/* by name, in vmstat's own units */
@@ -100,6 +103,9 @@ struct mt_counters {
 	uint64_t ram_bytes;		/* System RAM of /proc/iomem, all ranges */
 	uint64_t image_bytes;		/* Kernel code, rodata, data, bss in it */
 	uint64_t crash_bytes;		/* Crash kernel in it */
+	/* of the last 10, 60, 300 seconds, hundredths of a percent in which tasks waited */
+	uint64_t pressure_some[MT_NR_PRESSURES];
+	uint64_t pressure_full[MT_NR_PRESSURES];
 };
 
 /* Makes the snapshot's counters, everything unknown, if it has none yet. MT_ERR_NOMEM. */

@@ -53,6 +53,7 @@ libmemtop_a_SOURCES += \
 	src/proc/memory/memory_files.c src/proc/memory/memory_files.h \
 	src/proc/memory/allocinfo.c src/proc/memory/allocinfo.h \
 	src/proc/memory/slab_aliases.c \
+	src/proc/memory/pressure.c \
 	src/proc/memory/slab_flags.c \
 	src/proc/memory/slab_nodes.c \
 	src/proc/memory/slabinfo.c

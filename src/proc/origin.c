@@ -221,6 +221,12 @@ void mt_proc_origin_destroy(struct mt_proc_origin *origin)
 	free(origin);
 }
 
+void mt_proc_origin_set_page_size(struct mt_proc_origin *known, uint64_t size)
+{
+	if (known->page_size == MT_UNKNOWN)
+		known->page_size = size;
+}
+
 uint64_t mt_proc_origin_page_size(const struct mt_proc_origin *known)
 {
 	return known->page_size;

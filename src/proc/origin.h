@@ -32,6 +32,9 @@ void mt_proc_origin_destroy(struct mt_proc_origin *origin);
  */
 uint64_t mt_proc_origin_page_size(const struct mt_proc_origin *known);
 
+/* Says the page size in bytes, unless the origin's files tell theirs. */
+void mt_proc_origin_set_page_size(struct mt_proc_origin *known, uint64_t size);
+
 /* Sets origin's time: now for this machine; for a saved tree when it was captured, if known. */
 void mt_proc_origin_set_time(const struct mt_proc_origin *known, struct mt_origin *origin);
 

@@ -225,6 +225,11 @@ static struct mt_error *limit_names(struct mt_proc *proc)
 	return NULL;
 }
 
+void mt_proc_set_page_size(struct mt_proc *proc, uint64_t size)
+{
+	mt_proc_origin_set_page_size(proc->origin, size);
+}
+
 struct mt_error *mt_proc_sample(struct mt_proc *proc, unsigned int sections,
 				struct mt_snapshot **snapshot)
 {

@@ -28,6 +28,9 @@ MT_DEFINE_CLEANUP(mt_proc, struct mt_proc *, mt_proc_close)
  */
 unsigned int mt_proc_answers(const struct mt_proc *proc);
 
+/* Says the page size, in bytes, of files that do not tell theirs. */
+void mt_proc_set_page_size(struct mt_proc *proc, uint64_t size);
+
 /*
  * Takes one sample: opens each file that the sections (bits 1u << MT_SECTION_…) need once.  For
  * a file that is absent, denied or damaged the snapshot's status of that section says so; an

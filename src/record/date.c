@@ -199,6 +199,82 @@ bool mt_duration_parse(const char *text, long long *seconds)
 	return false;
 }
 
+/* "10:00", "10:00:30", as seconds after midnight */
+static bool parse_clock(const char *text, long long *seconds)
+{
+	static const char *const formats[] = { "%H:%M:%S", "%H:%M" };
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(formats); i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(text, formats[i], &tm);
+
+		if (end && !*end && *text != ' ') {
+			*seconds = tm.tm_hour * 3600LL + tm.tm_min * 60LL + tm.tm_sec;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What a clock on the wall says, so many days away: where clocks are changed, too. */
+static bool clock_on_day(time_t near, int days, long long seconds, struct timespec *time)
+{
+	struct tm tm;
+
+	if (!localtime_r(&near, &tm))
+		return false;
+	tm.tm_mday += days;
+	tm.tm_hour = (int)(seconds / 3600);
+	tm.tm_min = (int)(seconds / 60 % 60);
+	tm.tm_sec = (int)(seconds % 60);
+	tm.tm_isdst = -1;
+	*time = (struct timespec){ .tv_sec = mktime(&tm) };
+	return true;
+}
+
+/* "now", "now-5m", "now+1h" */
+static bool parse_now(const char *text, struct timespec *time)
+{
+	long long offset = 0;
+
+	if (strncmp(text, "now", 3))
+		return false;
+	text += 3;
+	if (*text && ((*text != '-' && *text != '+') || !mt_duration_parse(text + 1, &offset)))
+		return false;
+	clock_gettime(CLOCK_REALTIME, time);
+	time->tv_sec += *text == '-' ? -offset : offset;
+	return true;
+}
+
+/* "today", "yesterday 14:00": at midnight where no time of day is said */
+static bool parse_day(const char *text, struct timespec *time)
+{
+	static const struct {
+		const char *name;
+		int days;
+	} days[] = { { "today", 0 }, { "yesterday", -1 } };
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	for (size_t i = 0; i < MT_ARRAY_SIZE(days); i++) {
+		size_t len = strlen(days[i].name);
+		long long seconds = 0;
+
+		if (strncmp(text, days[i].name, len) ||
+		    (text[len] && (text[len] != ' ' || !parse_clock(text + len + 1, &seconds))))
+			continue;
+		return clock_on_day(now.tv_sec, days[i].days, seconds, time);
+	}
+	return false;
+}
+
+static bool parse_moment(const char *text, struct timespec *time)
+{
+	return parse_now(text, time) || parse_day(text, time) ||
+	       mt_date_parse(text + (*text == '@'), strlen(text + (*text == '@')), time);
+}
+
 struct mt_error *mt_when_parse(const char *text, struct mt_when *when)
 {
 	*when = (struct mt_when){ .kind = MT_WHEN_AT };
@@ -210,11 +286,32 @@ struct mt_error *mt_when_parse(const char *text, struct mt_when *when)
 		when->kind = MT_WHEN_BEFORE_LAST;
 	else if (*text == '+' && mt_duration_parse(text + 1, &when->offset))
 		when->kind = MT_WHEN_AFTER_FIRST;
-	else if (!mt_date_parse(text, strlen(text), &when->at))
+	else if (parse_clock(text, &when->offset))
+		when->kind = MT_WHEN_CLOCK;
+	else if (!parse_moment(text, &when->at))
 		return mt_error_create(MT_ERR_USAGE,
-				       "\"%s\" is no time: 2026-01-31T10:00, -30m, +2h, first or "
-				       "last is", text);
+				       "\"%s\" is no time: 10:00, \"yesterday 14:00\", now-5m, "
+				       "2026-01-31T10:00, @1769860800, -30m (before the last "
+				       "sample), +2h (behind the first), first or last is", text);
 	return NULL;
+}
+
+struct timespec mt_when_on_day(const struct mt_when *when, struct timespec day)
+{
+	struct timespec time = day;
+
+	clock_on_day(day.tv_sec, 0, when->offset, &time);
+	return time;
+}
+
+/* A clock says the same every day; on the day it is the last time that has come by then. */
+static struct timespec last_clock(const struct mt_when *when, struct timespec last)
+{
+	struct timespec time = mt_when_on_day(when, last);
+
+	if (time.tv_sec > last.tv_sec)
+		clock_on_day(last.tv_sec, -1, when->offset, &time);
+	return time;
 }
 
 struct timespec mt_when_resolve(const struct mt_when *when, struct timespec first,
@@ -225,6 +322,8 @@ struct timespec mt_when_resolve(const struct mt_when *when, struct timespec firs
 		return first;
 	case MT_WHEN_LAST:
 		return last;
+	case MT_WHEN_CLOCK:
+		return last_clock(when, last);
 	case MT_WHEN_BEFORE_LAST:
 		last.tv_sec -= when->offset;
 		return last;

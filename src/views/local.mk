@@ -112,6 +112,8 @@ libmemtop_a_SOURCES += \
 
 libmemtop_a_SOURCES += \
 	src/views/tui/input/column_menu.c src/views/tui/input/column_menu.h \
+	src/views/tui/input/complete.c src/views/tui/input/complete.h \
+	src/views/tui/input/help.c src/views/tui/input/help.h \
 	src/views/tui/input/keys.c src/views/tui/input/keys.h \
 	src/views/tui/input/map.c src/views/tui/input/map.h \
 	src/views/tui/input/mouse.c src/views/tui/input/mouse.h \
@@ -176,6 +178,7 @@ libmemtop_a_SOURCES += \
 	src/views/zones/sections.c \
 	src/views/zones/snapshot.c \
 	src/views/zones/summary.c \
+	src/views/zones/summary_machine.c src/views/zones/summary_machine.h \
 	src/views/zones/zonelists.c \
 	src/views/zones/zones.c src/views/zones/zones.h
 

@@ -61,6 +61,7 @@ def environment(**changes):
             if name in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
             or name.startswith(("ASAN_", "UBSAN_", "LSAN_"))}
     keep["LC_ALL"] = "C"
+    keep["TZ"] = "UTC"
     keep.update({name: value for name, value in changes.items() if value is not None})
     for name, value in changes.items():
         if value is None:

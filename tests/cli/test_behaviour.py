@@ -226,13 +226,13 @@ def numbers(text):
 def fits_60_columns(sample, view):
     """No table line is wider, and no number is lost."""
     source = ["-s", program.sample_path(sample)]
-    table = re.sub(r"\n\n(warning|nothing).*", "", run_fine(*source, view, env={"COLUMNS": "60"}),
+    table = re.sub(r"\n\n(memory|warning|nothing).*", "", run_fine(*source, view, env={"COLUMNS": "60"}),
                    flags=re.S)
     wide = [line for line in table.splitlines() if len(line) > 60]
     keys = 3 if view in ("pagetypes", "pcp") else 2
     # a single column that is wider than what the key columns leave is not cut
     assert all(len(line.split()) <= keys + 3 for line in wide), wide
-    for row in run_fine(*source, view, "--raw", "-n", "-b").splitlines():
+    for row in run_fine(*source, view, "-n", "-b", env={"COLUMNS": "500"}).splitlines():
         for number in row.split():
             assert not number.isdigit() or number in run_fine(
                 *source, view, "-b", env={"COLUMNS": "60"}), number
@@ -463,9 +463,81 @@ def raw_has_the_same_fields_in_every_row():
             assert len(fields) == 1, "%s %s: %s" % (sample, view, fields)
 
 
+def copied(folder, *names):
+    """Of the sample only these files, below a root of their own."""
+    os.makedirs(os.path.join(folder, "proc"), exist_ok=True)
+    for name in names:
+        shutil.copy(os.path.join(program.SRCDIR, SAMPLE[1], "proc", name),
+                    os.path.join(folder, "proc", name))
+    return folder
+
+
+@tap.case
+def page_size():
+    """--page-size: for trees, logs and text that do not tell; what they tell is not overruled"""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = ["-s", copied(folder, "buddyinfo"), "buddy"]
+        pages = [row["free_pages"] for row in program.run_json(*bare)["rows"]]
+        assert {row["free_bytes"] for row in program.run_json(*bare)["rows"]} == {None}
+        for text, size in ("65536", 65536), ("16k", 16384), ("4096", 4096):
+            document = program.run_json(*bare, "--page-size", text)
+            assert document["source"]["page_size"] == size
+            assert [row["free_bytes"] for row in document["rows"]] == [n * size for n in pages]
+        text = os.path.join(folder, "proc", "buddyinfo")
+        assert program.run_json("--page-size", "64k", text, "buddy")["rows"][0]["free_bytes"] == \
+            pages[0] * 65536
+    expect_trouble(run(*SAMPLE, "--page-size", "64k", "buddy"), "is 65536", "pages of 4096 bytes")
+    for nonsense in "0", "5000", "4x", "-4096", "1", "64m", "":
+        expect_trouble(run(*SAMPLE, "--page-size", nonsense, "buddy"), "--page-size wants")
+
+
+@tap.case
+def totals():
+    """a last row says what the others come to, for people alone"""
+    for view, key in ("summary", "free_bytes"), ("zones", "managed_pages"), ("buddy", "free_pages"):
+        text = run_fine(*SAMPLE, view, "-b")
+        rows = program.run_json(*SAMPLE, view)["rows"]
+        last = re.sub(r"\n\n.*", "", text, flags=re.S).splitlines()[-1].split()
+        assert last[:2] == ["-", "total"], text
+        whole = sum(row[key] for row in rows) * (4096 if key == "managed_pages" else 1)
+        assert str(whole) in last, (whole, last)
+        assert "total" not in [row["zone"] for row in rows]
+        for silent in ["--raw"], ["-n"], ["--node", "1", "--zone", "DMA32"], ["--csv"]:
+            assert "total" not in run_fine(*SAMPLE, view, *silent), silent
+
+
+@tap.case
+def a_quiet_summary():
+    """where all is well it still says what takes the memory, swap, pressure, kills, in 24 lines"""
+    sample = program.sample_path("debian-6.12-amd64")
+    meminfo = "MemTotal: 1000 kB\nMemFree: 200 kB\nCached: 400 kB\nShmem: 50 kB\n" \
+              "Buffers: 0 kB\nAnonPages: 300 kB\nSlab: 40 kB\nSwapTotal: 2048 kB\n" \
+              "SwapFree: 1024 kB\n"
+    with tempfile.TemporaryDirectory() as folder:
+        root = copied(folder, "zoneinfo", "buddyinfo")
+        os.mkdir(os.path.join(root, "proc", "pressure"))
+        for name, text in ("meminfo", meminfo), ("vmstat", "oom_kill 3\n"), \
+                ("pressure/memory", "some avg10=1.50 avg60=0.25 avg300=0.07 total=9\n"
+                                    "full avg10=0.50 avg60=0.00 avg300=0.00 total=1\n"):
+            with open(os.path.join(root, "proc", name), "w", encoding="ascii") as file:
+                file.write(text)
+        text = run_fine("-s", root, "summary")
+    assert "memory: 0.98 MiB, 200 KiB free, 350 KiB page_cache, 300 KiB anon, 50.0 KiB shmem" in text
+    assert "swap: 2.00 MiB, 1.00 MiB used" in text
+    assert "pressure: tasks waited 1.50, 0.25, 0.07 % of 10, 60, 300 s; all of them 0.50 %" in text
+    assert "OOM kills since boot: 3" in text
+    quiet = run_fine("-s", sample, "summary")
+    assert "swap: none" in quiet and "OOM kills since boot: none" in quiet
+    assert "pressure" not in quiet and len(quiet.splitlines()) <= 24
+
+
 @tap.case
 def bytes_are_bytes():
     """-b prints sizes as whole numbers"""
+    for view, heading in ("zones", "FREE"), ("nodes", "FREE"), ("buddy", "FREE"), ("summary", "SIZE"):
+        text = run_fine(*SAMPLE, view, "-b")
+        assert heading + "[B]" in text.splitlines()[0].split() and "iB" not in text.split("\n\n")[0], text
+        assert "iB" in run_fine(*SAMPLE, view)
     line = run_fine(*SAMPLE, "buddy", "-n", "-b", "-o", "zone,free_bytes").splitlines()[1]
     assert line.split() == ["DMA32", "209666048"], line
 

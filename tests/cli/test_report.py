@@ -264,7 +264,7 @@ def in_a_browser():
 
 def check_sorting(tab):
     column = "Array.from(document.querySelectorAll('#zones tbody tr'))" \
-             ".map(row=>row.cells[3].textContent.trim())"
+             ".map(row=>row.cells[3].dataset.v)"
     before = tab.evaluate(column)
     press = "document.querySelectorAll('#zones th button')[3].click()"
     tab.evaluate(press)

@@ -60,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static parse_fn *const parsers[] = {
 		mt_proc_parse_meminfo, mt_proc_parse_vmstat, mt_proc_parse_iomem,
 		mt_proc_parse_arcstats, mt_proc_parse_sockstat, mt_proc_parse_modules,
+		mt_proc_parse_pressure,
 	};
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	mt_cleanup(mt_error) struct mt_error *err =

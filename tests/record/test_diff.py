@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,38 @@ def only_changed():
     """--only-changed leaves out the others"""
     assert set(rows(diff(BEFORE, AFTER, "--only-changed"))) == \
         {(0, "Normal"), (1, "Normal"), (1, "Movable")}
+
+
+def moved_marks():
+    """A tree like NUMA's in which the watermarks were moved."""
+    folder = path("moved/proc")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(program.SRCDIR, NUMA, "proc", "zoneinfo"), encoding="ascii") as file:
+        text = file.read()
+    with open(os.path.join(folder, "zoneinfo"), "w", encoding="ascii") as file:
+        file.write(re.sub(r"(?m)^( +high +)(?!0$)(\d+)", lambda m: m[1] + str(int(m[2]) + 7), text))
+    return path("moved")
+
+
+@tap.case
+def watermarks():
+    """a row of zeros says by what it changed; zones without memory and the same are left out"""
+    text = program.run("diff", NUMA, moved_marks()).stdout
+    shown = [line.split()[:2] for line in text.splitlines() if line.strip()[:1].isdigit()]
+    assert shown == [["0", "DMA"], ["0", "DMA32"], ["1", "DMA32"]], text
+    assert "DMA, node 0 watermarks moved: high by +7 pages" in text
+    every = program.run("diff", "--unchanged", NUMA, moved_marks()).stdout
+    assert len([line for line in every.splitlines() if line.strip()[:1].isdigit()]) == 10
+    assert len(diff(NUMA, moved_marks())["rows"]) == 10, "programs get all"
+
+
+@tap.case
+def other_machines():
+    """two kernels, or two machines, are said"""
+    text = program.run("diff", NUMA, "data/samples/debian-6.12-amd64").stdout
+    assert "warning: two kernels are compared: 6.1.0-56-cloud-amd64 and 6.12.117+deb13-cloud" in text
+    assert "130942 and 130936 pages are present: two machines are compared, or memory was" in text
+    assert "are compared" not in program.run("diff", NUMA, moved_marks()).stdout
 
 
 def document_is_tree(sample):
@@ -268,7 +301,7 @@ def at_times():
                     ("@2026-01-31T10:01Z", 1), ("@2026-01-31T10:03:59Z", 3)):
         changed = rows(diff(name + "@first", name + when, status=1 if i else 0))
         assert changed[0, "Normal"]["free_change"] == [-i, 0, i * i], when
-    program.expect_trouble(program.run("diff", name + "@2020-01-01", name), "begins later")
+    program.expect_trouble(program.run("diff", name + "@2020-01-01", name), "nothing was recorded")
     program.expect_trouble(program.run("diff", name + "@noon", name), "noon")
 
 

@@ -67,6 +67,9 @@ def figures():
             assert values["memtop_watermark_distance_bytes", "node=%d" % row["node"],
                           "watermark=low", "zone=" + row["zone"]] == \
                 (row["free_pages"] - row["low_pages"]) * 4096
+            for name in "free", "managed":
+                assert values["memtop_zone_%s_bytes" % name, "node=%d" % row["node"],
+                              "zone=" + row["zone"]] == row[name + "_pages"] * 4096
     for row in program.run_json("-s", NUMA, "pagetypes")["rows"]:
         assert values["memtop_pageblocks", "node=%d" % row["node"], "type=" + row["type"],
                       "zone=" + row["zone"]] == row["pageblocks"]
@@ -85,6 +88,36 @@ def rules():
     result = subprocess.run([tool("promtool"), "check", "rules", RULES], capture_output=True,
                             timeout=program.PATIENCE, check=False)
     assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
+
+
+FIRES = """
+rule_files: [%s]
+tests:
+  - interval: 1m
+    input_series:
+      - {series: 'memtop_unusable_ratio{node="0",zone="%s",order="9"}', values: '0.97x60'}
+      - {series: 'memtop_extfrag_ratio{node="0",zone="%s",order="3"}', values: '0.8x60'}
+      - {series: 'memtop_watermark_distance_bytes{node="0",zone="%s",watermark="high"}', values: '9x60'}
+      - {series: 'memtop_zone_managed_bytes{node="0",zone="%s"}', values: '%dx60'}
+    promql_expr_test:
+      - expr: count(ALERTS{alertstate="firing"}) or vector(0)
+        eval_time: 50m
+        exp_samples: [{value: %d}]
+"""
+
+
+@tap.case
+def rules_fire():
+    """whichever zone has the memory; not for the few MiB of DMA"""
+    for zone, size, alerts in ("Normal", 1 << 33, 2), ("DMA32", 1 << 30, 2), \
+            ("Movable", 1 << 34, 2), ("DMA", 15 << 20, 0):
+        name = path("fires.yml")
+        with open(name, "w", encoding="ascii") as file:
+            file.write(FIRES % (RULES, zone, zone, zone, zone, size, alerts))
+        result = subprocess.run([tool("promtool"), "test", "rules", name], capture_output=True,
+                                timeout=program.PATIENCE, check=False)
+        os.remove(name)
+        assert result.returncode == 0, zone + result.stdout.decode() + result.stderr.decode()
 
 
 @tap.case

@@ -226,7 +226,42 @@ def steps():
     assert program.run_json("-r", path("trip"), "--at", "2026-01-31T10:59:59Z", "buddy")[
         "source"]["time"] == "2026-01-31T10:59:50Z"
     program.expect_trouble(program.run("-r", path("trip"), "--at", "2020-01-01T00:00Z", "zones"),
-                           "begins later")
+                           "nothing was recorded at 2020-01-01 00:00:00 +0000",
+                           "begins at 2026-01-31 10:00:00 +0000")
+
+
+@tap.case
+def outside():
+    """a time outside the recording is said, in the reader's own time"""
+    def run(*arguments):
+        return program.run("-r", path("trip"), *arguments, env={"TZ": "UTC-8"})
+    for late in ("2026-02-01", "now"):
+        result = run("zones", "--at", late)
+        assert result.returncode == 0 and "it ends at 2026-01-31 19:39:50 +0800; " \
+            in result.stderr, program.show(result)
+    assert "begins at 2026-01-31 18:00:00 +0800; 2026-01-31 17:00:00 +0800 was asked for" in \
+        run("zones", "--begin", "2026-01-31 17:00", "--end", "first").stderr
+    for words in (["--begin", "2026-02-01"], ["--end", "2020-01-01"]):
+        for view in (["zones"], ["plot"], ["export"]):
+            program.expect_trouble(run(*view, *words), "nothing was recorded at 202")
+    program.expect_trouble(program.run("diff", path("trip") + "@2020-01-01", path("trip")),
+                           "nothing was recorded at 2020-01-01")
+
+
+@tap.case
+def zones_of_time():
+    """people are told local time with its offset, programs UTC; what is shown may be typed"""
+    env = {"TZ": "UTC-8"}
+    at = ["-r", path("trip"), "--at", "18:10"]
+    assert program.run_json(*at, "zones", env=env)["source"]["time"] == "2026-01-31T10:10:00Z"
+    shown = program.run_fine("-r", path("trip"), "zones", "--begin", "18:10", "--end", "18:10:01",
+                             env=env).splitlines()[0]
+    assert shown == "2026-01-31 18:10:00 +0800"
+    assert program.run_json("-r", path("trip"), "--at", shown, "zones")["source"]["time"] == \
+        "2026-01-31T10:10:00Z"
+    picture = program.run_fine("-r", path("trip"), "plot", "--svg", "/dev/stdout", env=env)
+    assert ">01-31 18:00 +0800<" in picture and ">01-31 19:39 +0800<" in picture
+    assert "until 2026-01-31 19:39:50 +0800" in picture
 
 
 @tap.case

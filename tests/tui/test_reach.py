@@ -161,6 +161,8 @@ def expectations():
         "<": ("5\n>\n>\n", lambda a, b: bottom(b).startswith("sorted by NODE")),
         "I": ("5\n>\n>\n", lambda a, b: a.splitlines()[5:] != b.splitlines()[5:]),
         "c": ("5\n", lambda a, b: "Columns of zones" in b),
+        "F2": ("5\n", lambda a, b: "Columns of zones" in b),
+        "w": ("6\n", lambda a, b: changed(a, b) or bottom(b).startswith("that is all there is")),
         "u": ("6\n", lambda a, b: "KiB" in b.splitlines()[5] or "MiB" in b.splitlines()[5]),
         "x": ("6\n", lambda a, b: trail(b).startswith("pagetypes")),
         "m": ("6\n", lambda a, b: bottom(b).startswith("marked")),
@@ -170,6 +172,7 @@ def expectations():
         "v": ("6\n", lambda a, b: bottom(b).startswith("vtop")),
         "o": ("6\n", lambda a, b: bottom(b).startswith("options")),
         ":": ("6\n", lambda a, b: bottom(b).startswith("view, options, arguments")),
+        "F9": ("6\n", lambda a, b: bottom(b).startswith("view, options, arguments")),
         "e": ("6\n", lambda a, b: bottom(b).startswith("write to")),
         "S": ("6\n", lambda a, b: bottom(b).startswith("write the whole state")),
         "Space": ("", lambda a, b: "paused" in b.splitlines()[1]),
@@ -192,7 +195,7 @@ def keys_of_help(source):
     """All names of keys, from the help as one can scroll through it."""
     names = []
     shown = source.last("h\n", size="120x60")
-    for line in shown.splitlines()[3:]:
+    for line in shown.split("\n Marks\n")[0].splitlines()[3:]:
         names += re.split(r" +", line[:15].strip()) if line.strip() else []
     return names
 

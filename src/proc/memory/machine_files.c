@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/privilege.h"
 #include "proc/text/lines.h"
 
 static const char *parse_hex(struct mt_word word, uint64_t *value)
@@ -65,9 +66,12 @@ static bool is_image(struct mt_word name)
 
 static void say_hidden(struct mt_snapshot *snapshot, const char *path)
 {
+	const char *root = snapshot->origin.kind == MT_ORIGIN_LIVE ? "" : path;
 	mt_cleanup(free) char *text = NULL;
+	char who[MT_PRIVILEGE_SIZE];
 
-	if (asprintf(&text, "%s: root would add how much memory is installed", path) < 0)
+	if (asprintf(&text, "%s: %s would add how much memory is installed", path,
+		     mt_privilege_who(root, MT_CAP_SYS_ADMIN, who)) < 0)
 		text = NULL;
 	if (text)
 		mt_snapshot_add_incomplete(snapshot, MT_SECTION_COUNTERS, MT_STATUS_DENIED, text);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/privilege.h"
 
 #define MAX_FILE ((size_t)256 << 20)
 
@@ -32,12 +33,14 @@ static void say(struct mt_snapshot *snapshot, const struct file *file, const cha
 	const char *adds = file->adds ? file->adds : "who holds memory that nobody counts";
 	enum mt_status status = MT_STATUS_DAMAGED;
 	mt_cleanup(free) char *text = NULL;
+	char who[MT_PRIVILEGE_SIZE];
 	int n = -1;
 
 	switch (mt_error_code(err)) {
 	case MT_ERR_DENIED:
 		status = MT_STATUS_DENIED;
-		n = asprintf(&text, "%s%s: root would add %s", root, file->path, adds);
+		n = asprintf(&text, "%s%s: %s would add %s", root, file->path,
+			     mt_privilege_who(root, MT_CAP_NONE, who), adds);
 		break;
 	case MT_ERR_NOT_FOUND:
 		if (!file->adds)
@@ -68,18 +71,44 @@ static struct mt_error *read_file(const char *root, const struct file *file,
 	return file->parse(path, buf.data, buf.len, snapshot);
 }
 
+/* What a summary likes to have and need not. */
+static const struct file beside[] = {
+	{ "/proc/vmstat", mt_proc_parse_vmstat, NULL },
+	{ "/proc/pressure/memory", mt_proc_parse_pressure, NULL },
+};
+
+static struct mt_error *read_beside(const char *root, const struct file *file,
+				    struct mt_snapshot *snapshot)
+{
+	struct mt_error *err = read_file(root, file, snapshot);
+
+	if (!err || mt_error_code(err) == MT_ERR_NOMEM)
+		return err;
+	if (mt_error_code(err) == MT_ERR_FORMAT)
+		say(snapshot, file, root, err);
+	mt_error_destroy(err);
+	return NULL;
+}
+
 struct mt_error *mt_proc_read_meminfo(const char *root, struct mt_snapshot *snapshot)
 {
 	struct mt_error *err = mt_snapshot_add_counters(snapshot);
 
-	return err ? err : read_file(root, &files[0], snapshot);
+	if (!err)
+		err = read_file(root, &files[0], snapshot);
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(beside); i++)
+		err = read_beside(root, &beside[i], snapshot);
+	return err;
 }
 
 struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot)
 {
 	struct mt_error *err = mt_proc_read_meminfo(root, snapshot);
 
-	for (size_t i = 1; !err && i < MT_ARRAY_SIZE(files); i++) {
+	/* vmstat was read with meminfo; here it is missed if it is not there */
+	size_t first = !err && snapshot->counters->vmstat.n ? 2 : 1;
+
+	for (size_t i = first; !err && i < MT_ARRAY_SIZE(files); i++) {
 		mt_cleanup(mt_error) struct mt_error *bad = read_file(root, &files[i], snapshot);
 
 		if (bad && mt_error_code(bad) == MT_ERR_NOMEM)

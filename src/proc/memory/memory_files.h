@@ -17,7 +17,7 @@
  */
 struct mt_error *mt_proc_read_counters(const char *root, struct mt_snapshot *snapshot);
 
-/* The same of /proc/meminfo alone. */
+/* The same of /proc/meminfo alone, with what vmstat and pressure/memory add, if they are there. */
 struct mt_error *mt_proc_read_meminfo(const char *root, struct mt_snapshot *snapshot);
 
 /*
@@ -32,6 +32,10 @@ struct mt_error *mt_proc_parse_meminfo(const char *path, const char *text, size_
 /* mm/vmstat.c, vmstat_show(): "nr_free_pages 1234". */
 struct mt_error *mt_proc_parse_vmstat(const char *path, const char *text, size_t len,
 				      struct mt_snapshot *snapshot);
+
+/* kernel/sched/psi.c, psi_show(): "some avg10=0.00 avg60=0.00 avg300=0.00 total=0". */
+struct mt_error *mt_proc_parse_pressure(const char *path, const char *text, size_t len,
+					struct mt_snapshot *snapshot);
 
 /* mm/slab_common.c, slab_show(), version 2.1 and 2.0. */
 struct mt_error *mt_proc_parse_slabinfo(const char *path, const char *text, size_t len,

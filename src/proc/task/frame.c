@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/privilege.h"
 #include "proc/zone/parsers.h"
 #include "proc/task/pagemap.h"
 
@@ -63,6 +64,7 @@ static unsigned int find_order(struct mt_process_files *files, uint64_t head)
 struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *frame)
 {
 	mt_cleanup(mt_error) struct mt_error *err = NULL;
+	char who[MT_PRIVILEGE_SIZE];
 	uint64_t head;
 
 	frame->mapped = frame->cgroup = frame->head = MT_UNKNOWN;
@@ -71,8 +73,9 @@ struct mt_error *mt_frame_read(struct mt_process_files *files, struct mt_frame *
 	err = mt_kpage_read(&files->place, "kpageflags", frame->pfn, &frame->flags);
 	frame->has_flags = !err;
 	if (err && mt_error_code(err) == MT_ERR_DENIED)
-		mt_process_note(files, MT_STATUS_DENIED, "%s: root would add the flags and the "
-				"use of pages", mt_error_message(err));
+		mt_process_note(files, MT_STATUS_DENIED, "%s: %s would add the flags and the "
+				"use of pages", mt_error_message(err),
+				mt_privilege_who(files->root, MT_CAP_NONE, who));
 	if (err)
 		return mt_error_code(err) == MT_ERR_NOMEM ? mt_steal(err) : NULL;
 	if (find_head(files, frame, &head)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "proc/task/process_files.h"
+#include "base/privilege.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -54,7 +55,10 @@ struct mt_error *mt_process_check_pid(struct mt_process_files *files, uint64_t p
 
 struct mt_error *mt_process_explain_denied(struct mt_error *err)
 {
+	char who[MT_PRIVILEGE_SIZE];
+
 	if (!err || mt_error_code(err) != MT_ERR_DENIED)
 		return err;
-	return mt_error_prefix(err, "another's process is for root (CAP_SYS_PTRACE) to look at");
+	return mt_error_prefix(err, "another's process is for %s to look at",
+			       mt_privilege_who("", MT_CAP_SYS_PTRACE, who));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/privilege.h"
 #include "proc/task/smaps.h"
 #include "proc/task/process_files.h"
 #include "proc/task/status.h"
@@ -209,14 +210,16 @@ static struct mt_error *list_process(struct listing *listing, uint64_t pid)
 static void say_missing(const struct listing *listing)
 {
 	struct mt_process_files *files = listing->files;
+	char who[MT_PRIVILEGE_SIZE];
 
+	mt_privilege_who(files->root, MT_CAP_SYS_PTRACE, who);
 	if (listing->denied)
 		mt_process_note(files, MT_STATUS_DENIED, "%" PRIu64 " tasks may not be looked at: "
-				"root would add them", listing->denied);
+				"%s would add them", listing->denied, who);
 	if (listing->denied_pss)
 		mt_process_note(files, MT_STATUS_DENIED, "pss_bytes of %" PRIu64 " of %" PRIu64
-				" processes: root (CAP_SYS_PTRACE) would add it",
-				listing->denied_pss, listing->processes);
+				" processes: %s would add it", listing->denied_pss,
+				listing->processes, who);
 	/* on a running machine these have ended */
 	if (listing->absent_pss && *files->root)
 		mt_process_note(files, MT_STATUS_ABSENT, "pss_bytes of %" PRIu64 " of %" PRIu64

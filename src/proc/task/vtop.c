@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "proc/task/frame.h"
+#include "base/privilege.h"
 #include "proc/task/nonpresent.h"
 #include "proc/task/pagemap.h"
 #include "proc/task/smaps.h"
@@ -232,9 +233,12 @@ static struct mt_error *read_entry(struct look *look)
 
 static void say_hidden(const struct look *look)
 {
+	char who[MT_PRIVILEGE_SIZE];
+
 	if ((look->entry.present || look->entry.swapped) && look->entry.hidden)
 		mt_process_note(look->files, MT_STATUS_DENIED, "pid %" PRIu64
-				": root (CAP_SYS_ADMIN) would add %s", look->pid,
+				": %s would add %s", look->pid,
+				mt_privilege_who(look->files->root, MT_CAP_SYS_ADMIN, who),
 				look->entry.present ?
 				"phys, and the flags and the use of the page" :
 				"type and offset of what is swapped out");
@@ -243,12 +247,14 @@ static void say_hidden(const struct look *look)
 static struct mt_error *answer(struct look *look)
 {
 	struct mt_error *err = read_entry(look);
+	char who[MT_PRIVILEGE_SIZE];
 
 	if (err && mt_error_code(err) == MT_ERR_NOMEM)
 		return err;
 	if (err && mt_error_code(err) == MT_ERR_DENIED)
-		mt_process_note(look->files, MT_STATUS_DENIED, "%s: root would add what is behind "
-			    "the address", mt_error_message(err));
+		mt_process_note(look->files, MT_STATUS_DENIED, "%s: %s would add what is behind "
+				"the address", mt_error_message(err),
+				mt_privilege_who(look->files->root, MT_CAP_SYS_PTRACE, who));
 
 	mt_cleanup(mt_error) struct mt_error *problem = err;
 

@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "base/text.h"
 #include "views/html/embed.h"
 #include "views/picture/markup.h"
 
@@ -27,15 +28,13 @@ void mt_html_page_begin(FILE *out, const char *title)
 /* For people: their own time, with what it is ahead of UTC. */
 static void put_time(FILE *out, const struct timespec *time)
 {
-	char local[64] = "", machine[64] = "";
+	char local[MT_TEXT_TIME_SIZE], machine[64] = "";
 	struct tm tm;
 
-	if (localtime_r(&time->tv_sec, &tm))
-		strftime(local, sizeof(local), "%Y-%m-%d %H:%M:%S %z", &tm);
 	if (gmtime_r(&time->tv_sec, &tm))
 		strftime(machine, sizeof(machine), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	fprintf(out, "<dt>Time</dt><dd><time datetime=\"%s\">%s</time></dd>\n", machine,
-		local);
+		mt_text_time(local, time->tv_sec));
 }
 
 static void put_fact(FILE *out, const char *name, const char *value)

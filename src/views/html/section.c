@@ -19,14 +19,13 @@ struct section_renderer {
 	char *heads, *notes;
 	size_t heads_len, notes_len;
 	FILE *head_stream, *note_stream;
+	struct mt_format format;
 };
 
 static struct section_renderer *of_sink(struct mt_sink *sink)
 {
 	return (struct section_renderer *)sink;
 }
-
-static const struct mt_format format = { .unicode = true };
 
 static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view *view,
 			      const struct mt_snapshot *snapshot)
@@ -38,6 +37,8 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	if (err)
 		return err;
 	r->view = view;
+	r->format = (struct mt_format){ .unicode = true,
+					.page_size = snapshot->origin.page_size };
 	err = mt_table_lay_out(&r->table, view, &shown, snapshot->nr_orders);
 	free(shown.v);
 	return err ? err : mt_html_story_take(r->story, snapshot);
@@ -45,7 +46,7 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 
 static struct mt_error *row(struct mt_sink *sink, const struct mt_cell *cells)
 {
-	return mt_table_add(&of_sink(sink)->table, &format, cells);
+	return mt_table_add(&of_sink(sink)->table, &of_sink(sink)->format, cells);
 }
 
 static const char *class_of(enum mt_emphasis emphasis)
@@ -219,7 +220,7 @@ struct mt_error *mt_html_section_create(const struct mt_html_section *section,
 
 	if (!r)
 		return mt_error_nomem();
-	r->base = (struct mt_renderer){ .sink = { &sink_ops }, .ops = &ops };
+	r->base = (struct mt_renderer){ .sink = { .ops = &sink_ops }, .ops = &ops };
 	r->section = *section;
 	r->story = story;
 	r->out = out;

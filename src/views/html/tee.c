@@ -39,5 +39,5 @@ struct mt_html_tee mt_html_tee(struct mt_sink *a, struct mt_sink *b)
 		.row = row, .note = note, .headline = headline, .finding = finding,
 	};
 
-	return (struct mt_html_tee){ { &ops }, { a, b } };
+	return (struct mt_html_tee){ { .ops = &ops }, { a, b } };
 }

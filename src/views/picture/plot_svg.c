@@ -79,12 +79,14 @@ static void put_times(const struct frame *frame, FILE *out)
 
 	for (int i = 0; i <= 4; i++) {
 		time_t at = frame->plot->first.tv_sec + (time_t)(seconds * i / 4);
+		bool is_end = i == 0 || i == 4; /* elsewhere there is no room for the offset */
 		char text[32] = "";
 		struct tm tm;
 
-		if (gmtime_r(&at, &tm))
+		if (localtime_r(&at, &tm))
 			strftime(text, sizeof(text),
-				 seconds < 600 ? "%H:%M:%S" : "%m-%d %H:%M", &tm);
+				 seconds < 600 ? is_end ? "%H:%M:%S %z" : "%H:%M:%S" :
+				 is_end	       ? "%m-%d %H:%M %z" : "%m-%d %H:%M", &tm);
 		fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>\n",
 			LEFT + PLOT_WIDTH * i / 4.0, frame->top + CHART_HEIGHT + 16, text);
 	}

@@ -34,12 +34,21 @@ static char *format_bar(const struct mt_format *format, uint64_t thousandths)
 	return print("%s %3" PRIu64 "%%", bar, thousandths / 10);
 }
 
+/* Pages as bytes, where they are shown so; false: they stay as they are. */
+static bool to_bytes(const struct mt_format *format, uint64_t *pages)
+{
+	return !format->plain && format->page_size && format->page_size != MT_UNKNOWN &&
+	       !__builtin_mul_overflow(*pages, format->page_size, pages);
+}
+
 static char *format_count(const struct mt_format *format, enum mt_unit unit, uint64_t count)
 {
 	char size[MT_TEXT_BYTES_SIZE];
 
 	if (count == MT_UNKNOWN)
 		return strdup(MT_FORMAT_UNKNOWN);
+	if (unit == MT_UNIT_MEMORY && to_bytes(format, &count))
+		unit = MT_UNIT_BYTES;
 	if (unit == MT_UNIT_BYTES && !format->bytes && !format->plain)
 		return strdup(mt_text_bytes(size, count));
 	if (unit == MT_UNIT_BAR && !format->plain && count <= 1000000)
@@ -60,6 +69,8 @@ static char *format_number(const struct mt_format *format, enum mt_unit unit, in
 	if (unit == MT_UNIT_THOUSANDTHS)
 		return print("%s%" PRIu64 ".%03" PRIu64, number < 0 ? "-" : "", size / 1000,
 			     size % 1000);
+	if (unit == MT_UNIT_CHANGE_MEMORY)
+		unit = to_bytes(format, &size) ? MT_UNIT_CHANGE_BYTES : MT_UNIT_CHANGE;
 	if (unit == MT_UNIT_CHANGE_BYTES && !format->bytes && !format->plain)
 		return print("%s%s", sign, mt_text_bytes(text, size));
 	if (unit == MT_UNIT_CHANGE || unit == MT_UNIT_CHANGE_BYTES)

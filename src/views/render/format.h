@@ -10,6 +10,7 @@ struct mt_format {
 	bool bytes;	/* sizes in bytes, not in units */
 	bool plain;	/* for programs: no bar, no rounded size */
 	bool unicode;	/* block characters may be used */
+	uint64_t page_size; /* in bytes; 0 or MT_UNKNOWN: not known, pages stay pages */
 };
 
 /* What an unknown value looks like. */

@@ -136,7 +136,7 @@ struct mt_error *mt_render_csv(const struct mt_render_options *options, FILE *ou
 
 	if (!r)
 		return mt_error_nomem();
-	r->base = (struct mt_renderer){ .sink = { &sink_ops }, .ops = &ops };
+	r->base = (struct mt_renderer){ .sink = { &sink_ops, true }, .ops = &ops };
 	r->options = *options;
 	r->out = out;
 	*renderer = &r->base;

@@ -235,7 +235,7 @@ struct mt_error *mt_render_json(const struct mt_render_options *options, FILE *o
 
 	if (!r)
 		return mt_error_nomem();
-	r->base = (struct mt_renderer){ .sink = { &sink_ops }, .ops = &ops };
+	r->base = (struct mt_renderer){ .sink = { &sink_ops, true }, .ops = &ops };
 	r->options = *options;
 	r->out = out;
 	r->notes = mt_json_list();

@@ -45,6 +45,32 @@ static void narrow(struct mt_table *table)
 		table->columns[i].width = 0;
 }
 
+static bool is_in_bytes(enum mt_unit unit, const struct mt_format *format)
+{
+	return unit == MT_UNIT_BYTES || unit == MT_UNIT_CHANGE_BYTES ||
+	       ((unit == MT_UNIT_MEMORY || unit == MT_UNIT_CHANGE_MEMORY) && !format->plain &&
+		format->page_size != MT_UNKNOWN);
+}
+
+/* Bare numbers of bytes: what they count stands in the heading. */
+static struct mt_error *name_unit(struct mt_table *table, const struct mt_format *format)
+{
+	for (size_t i = 0; i < table->nr_columns; i++) {
+		struct mt_table_column *column = &table->columns[i];
+		char *title;
+
+		if (!is_in_bytes(column->column->unit, format))
+			continue;
+		if (asprintf(&title, "%s[B]", column->title) < 0)
+			return mt_error_nomem();
+		free(column->title);
+		column->title = title;
+		if (mt_text_width(title) > column->width)
+			column->width = mt_text_width(title);
+	}
+	return NULL;
+}
+
 static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view *view,
 			      const struct mt_snapshot *snapshot)
 {
@@ -60,7 +86,10 @@ static struct mt_error *begin(struct mt_renderer *renderer, const struct mt_view
 	r->view = view;
 	r->snapshot = snapshot;
 	r->printed_rows = 0;
+	r->format.page_size = snapshot->origin.page_size;
 	err = mt_table_lay_out(&r->table, view, &shown, snapshot->nr_orders);
+	if (!err && r->options.bytes && !r->options.no_headings)
+		err = name_unit(&r->table, &r->format);
 	if (!err && r->options.no_headings && !r->lines)
 		narrow(&r->table);
 	free(shown.v);
@@ -226,6 +255,16 @@ static struct mt_error *note(struct mt_sink *sink, enum mt_emphasis emphasis, co
 	return NULL;
 }
 
+/* For people: scripts count for themselves, and of one row it would say nothing new. */
+static struct mt_error *total(struct mt_sink *sink, const struct mt_cell *cells)
+{
+	struct text_renderer *r = of_sink(sink);
+
+	if (r->options.raw || r->options.no_headings || r->table.nr_rows < 2)
+		return NULL;
+	return row(sink, cells);
+}
+
 static struct mt_error *headline(struct mt_sink *sink, const char *text)
 {
 	struct text_renderer *r = of_sink(sink);
@@ -253,10 +292,10 @@ static struct mt_error *end(struct mt_renderer *renderer)
 {
 	struct text_renderer *r = (struct text_renderer *)renderer;
 	struct mt_error *err = NULL;
-	char time[32];
+	char time[MT_TEXT_TIME_SIZE];
 
 	if (r->options.repeated && !r->options.no_headings)
-		fprintf(r->out, "%s\n", mt_origin_time_text(time, &r->snapshot->origin));
+		fprintf(r->out, "%s\n", mt_origin_time_local(time, &r->snapshot->origin));
 	if (r->headline && !r->options.raw && !r->options.no_headings)
 		fprintf(r->out, "%s\n\n", r->headline);
 	if (r->table.nr_rows)
@@ -287,7 +326,7 @@ struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *o
 				struct mt_renderer **renderer)
 {
 	static const struct mt_sink_ops sink_ops = {
-		.row = row, .note = note, .headline = headline,
+		.row = row, .total = total, .note = note, .headline = headline,
 	};
 	static const struct mt_renderer_ops ops = { .begin = begin, .end = end,
 						    .destroy = destroy };
@@ -295,7 +334,7 @@ struct mt_error *mt_render_text(const struct mt_render_options *options, FILE *o
 
 	if (!r)
 		return mt_error_nomem();
-	r->base = (struct mt_renderer){ .sink = { &sink_ops }, .ops = &ops };
+	r->base = (struct mt_renderer){ .sink = { .ops = &sink_ops }, .ops = &ops };
 	r->options = *options;
 	r->format = (struct mt_format){
 		.bytes = options->bytes, .plain = options->raw, .unicode = options->unicode,

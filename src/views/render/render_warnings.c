@@ -56,7 +56,7 @@ struct mt_error *mt_render_warnings(FILE *out, struct mt_renderer **renderer)
 
 	if (!r)
 		return mt_error_nomem();
-	*r = (struct warnings_renderer){ { { &sink_ops }, &ops }, out };
+	*r = (struct warnings_renderer){ { { .ops = &sink_ops }, &ops }, out };
 	*renderer = &r->base;
 	return NULL;
 }

@@ -197,6 +197,7 @@ struct mt_error *mt_row_order_create(const struct mt_row_order_options *options,
 	if (!*order)
 		return mt_error_nomem();
 	(*order)->base.ops = &ops;
+	(*order)->base.takes_all = to->takes_all;
 	(*order)->to = to;
 	(*order)->options = *options;
 	return NULL;

@@ -31,11 +31,13 @@ enum mt_type {
 enum mt_unit {
 	MT_UNIT_NONE,
 	MT_UNIT_PAGES,
+	MT_UNIT_MEMORY,		/* pages; text: their size, unless --raw */
 	MT_UNIT_BLOCKS,
 	MT_UNIT_BYTES,		/* text: 4.00 GiB, unless --bytes */
 	MT_UNIT_THOUSANDTHS,	/* text: 0.951 */
 	MT_UNIT_BAR,		/* thousandths; text: a bar of that length */
 	MT_UNIT_CHANGE,		/* numbers; text: with their sign */
+	MT_UNIT_CHANGE_MEMORY,	/* numbers of pages; text: their size with its sign, unless --raw */
 	MT_UNIT_CHANGE_BYTES,	/* numbers; text: +4.00 GiB, unless --bytes */
 };
 

@@ -47,6 +47,11 @@ struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_find
 			    finding->next ? "; next: " : "", finding->next ? finding->next : "");
 }
 
+struct mt_error *mt_sink_total(struct mt_sink *sink, const struct mt_cell *cells)
+{
+	return sink->ops->total ? sink->ops->total(sink, cells) : NULL;
+}
+
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...)
 {
@@ -68,4 +73,10 @@ const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin)
 	if (origin->has_time && gmtime_r(&origin->time.tv_sec, &tm))
 		strftime(buf, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return buf;
+}
+
+const char *mt_origin_time_local(char buf[MT_TEXT_TIME_SIZE], const struct mt_origin *origin)
+{
+	buf[0] = '\0';
+	return origin->has_time ? mt_text_time(buf, origin->time.tv_sec) : buf;
 }

@@ -9,6 +9,7 @@
 
 #include "analysis/watermark.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "model/inspect.h"
 #include "model/seen.h"
 #include "model/snapshot.h"
@@ -51,6 +52,10 @@ struct mt_sink_finding {
 struct mt_sink_ops {
 	/* One row: as many cells as the view has columns. */
 	struct mt_error *(*row)(struct mt_sink *sink, const struct mt_cell *cells);
+	/*
+	 * What the rows above it come to, for people, who see it as a last row.  NULL: not shown.
+	 */
+	struct mt_error *(*total)(struct mt_sink *sink, const struct mt_cell *cells);
 	/* A sentence about what the rows show. */
 	struct mt_error *(*note)(struct mt_sink *sink, enum mt_emphasis emphasis,
 				 const char *text);
@@ -66,12 +71,14 @@ struct mt_sink_ops {
 /* Where a view's rows go: a renderer, or whoever keeps them. */
 struct mt_sink {
 	const struct mt_sink_ops *ops;
+	bool takes_all;		/* for a program: also rows that people need not see */
 };
 
 /* How two snapshots are compared. */
 struct mt_comparison {
 	uint64_t threshold;	/* smaller changes count as none */
-	bool only_changed;
+	bool only_changed;	/* for programs, too; people see no others anyway */
+	bool unchanged;		/* people, too, see what is the same, and empty zones */
 	bool counters;		/* in text, too */
 	unsigned int every;	/* seconds between the samples of a log; 0: no log */
 };
@@ -253,6 +260,9 @@ struct mt_error *mt_sink_headline(struct mt_sink *sink, const char *text);
 /* Hands on a finding: as such, or as a note where the sink knows no findings. */
 struct mt_error *mt_sink_finding(struct mt_sink *sink, const struct mt_sink_finding *finding);
 
+/* Hands the sink what the rows come to, if it shows that. */
+struct mt_error *mt_sink_total(struct mt_sink *sink, const struct mt_cell *cells);
+
 /* Formats a note as printf() does and hands it to the sink, whose error it returns. */
 struct mt_error *mt_sink_note(struct mt_sink *sink, enum mt_emphasis emphasis, const char *fmt,
 			      ...) __attribute__((format(printf, 3, 4)));
@@ -271,5 +281,8 @@ const char *mt_seen_time_text(char buf[32], struct timespec time);
  * Returns buf.
  */
 const char *mt_origin_time_text(char buf[32], const struct mt_origin *origin);
+
+/* Writes the origin's time into buf for people (mt_text_time()); nothing if it is not known. */
+const char *mt_origin_time_local(char buf[MT_TEXT_TIME_SIZE], const struct mt_origin *origin);
 
 #endif

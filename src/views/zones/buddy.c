@@ -11,7 +11,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[ZONE] = { "zone", "ZONE", MT_TYPE_TEXT, .is_key = true, .help = "zone name" },
 	[FREE_PAGES] = { "free_pages", "PAGES", MT_TYPE_COUNT, MT_UNIT_PAGES,
 			 .help = "pages in all free blocks" },
-	[FREE_BYTES] = { "free_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
+	[FREE_BYTES] = { "free_bytes", "FREE", MT_TYPE_COUNT, MT_UNIT_BYTES,
 			 .help = "the same as a size" },
 	[LARGEST] = { "largest_free_bytes", "LARGEST", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
 		      .help = "size of the largest free block; 0 if there is none" },
@@ -70,10 +70,41 @@ static struct mt_error *compare_zone(const struct mt_request *request, const str
 	return zone->free_blocks ? note_zone(request->snapshot, zone, sink) : NULL;
 }
 
+static struct mt_error *show_total(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	uint64_t blocks[MT_MAX_ORDERS] = { 0 }, pages;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+
+		if (!zone->free_blocks || !mt_selection_has_zone(&request->selection, zone))
+			continue;
+		for (unsigned int order = 0; order < snapshot->nr_orders; order++)
+			blocks[order] = mt_count_add(blocks[order], zone->free_blocks[order]);
+	}
+	pages = mt_frag_free_pages(blocks, snapshot->nr_orders);
+
+	const struct mt_zone all = { .free_blocks = blocks };
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(MT_UNKNOWN),
+		[ZONE] = mt_cell_text("total"),
+		[FREE_PAGES] = mt_cell_count(pages),
+		[FREE_BYTES] = mt_cell_count(mt_pages_to_bytes(snapshot, pages)),
+		[LARGEST] = mt_cell_count(mt_frag_largest_bytes(snapshot, &all)),
+		[FREE] = mt_cell_counts(blocks, snapshot->nr_orders),
+		[LISTED] = mt_cell_counts(NULL, 0),
+	};
+
+	return mt_sink_total(sink, cells);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	struct mt_error *err = mt_each_zone(request, show_zone, sink);
 
+	if (!err)
+		err = show_total(request, sink);
 	return err ? err : mt_each_zone(request, compare_zone, sink);
 }
 

@@ -38,7 +38,7 @@ enum {
 };
 
 #define LEVEL(k, t, h) \
-	{ k, t, MT_TYPE_NUMBER, MT_UNIT_CHANGE, .extra = true, .help = h }
+	{ k, t, MT_TYPE_NUMBER, MT_UNIT_CHANGE_MEMORY, .extra = true, .help = h }
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
@@ -46,7 +46,7 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[STATE] = { "state", "STATE", MT_TYPE_TEXT,
 		    .help = "changed, same, appeared or vanished" },
 	[FREE_PAGES] = { "free_change_pages", "PAGES", CHANGE, .help = "free pages" },
-	[FREE_BYTES] = { "free_change_bytes", "SIZE", MT_TYPE_NUMBER, MT_UNIT_CHANGE_BYTES,
+	[FREE_BYTES] = { "free_change_bytes", "FREE", MT_TYPE_NUMBER, MT_UNIT_CHANGE_BYTES,
 			 .help = "the same as a size" },
 	[FREE] = { "free_change", "", MT_TYPE_NUMBERS, MT_UNIT_CHANGE, MT_AXIS_ORDER,
 		   .help = "free blocks of each order, from 0" },
@@ -240,14 +240,14 @@ static struct mt_error *fill_zone(const struct mt_diff *diff, const struct mt_zo
 	return err;
 }
 
-/* "sysroot saved, 6.1.0-17-amd64, 2026-01-31T12:00:00Z" */
+/* "sysroot saved, 6.1.0-17-amd64, 2026-01-31 12:00:00 +0000" */
 static char *describe(const struct mt_origin *origin)
 {
-	char time[32], *text;
+	char time[MT_TEXT_TIME_SIZE], *text;
 	int n = asprintf(&text, "%s%s%s%s%s%s%s", mt_origin_kind_name(origin->kind),
 			 origin->path ? " " : "", origin->path ? origin->path : "",
 			 origin->kernel ? ", " : "", origin->kernel ? origin->kernel : "",
-			 origin->has_time ? ", " : "", mt_origin_time_text(time, origin));
+			 origin->has_time ? ", " : "", mt_origin_time_local(time, origin));
 
 	return n < 0 ? NULL : text;
 }
@@ -285,12 +285,24 @@ static struct mt_error *note_sides(const struct mt_request *request, const struc
 	return err;
 }
 
-static bool is_shown(const struct mt_request *request, const struct mt_zone_change *zone)
+static bool has_pages(const struct mt_zone *zone)
 {
+	return zone && (zone->managed == MT_UNKNOWN || zone->managed || zone->free_blocks);
+}
+
+/* A zone is shown to people if it changed, and has or had pages. */
+static bool is_shown(const struct mt_request *request, const struct mt_zone_change *zone,
+		     bool takes_all)
+{
+	const struct mt_comparison *comparison = &request->comparison;
 	const struct mt_zone *any = zone->after ? zone->after : zone->before;
 
-	return (zone->changed || !request->comparison.only_changed) &&
-	       mt_selection_has_zone(&request->selection, any);
+	if (!mt_selection_has_zone(&request->selection, any))
+		return false;
+	if (comparison->only_changed && !zone->changed)
+		return false;
+	return takes_all || comparison->unchanged ||
+	       (zone->changed && (has_pages(zone->before) || has_pages(zone->after)));
 }
 
 static struct mt_error *note_counters(struct mt_sink *sink, const char *where,
@@ -324,7 +336,7 @@ static struct mt_error *note_all_counters(const struct mt_request *request,
 		err = note_counters(sink, where, &diff->nodes[i].counters);
 	}
 	for (size_t i = 0; !err && i < diff->nr_zones; i++) {
-		if (!is_shown(request, &diff->zones[i]))
+		if (!is_shown(request, &diff->zones[i], sink->takes_all))
 			continue;
 		snprintf(where, sizeof(where), "node %u, zone %s", diff->zones[i].node,
 			 diff->zones[i].name);
@@ -337,10 +349,12 @@ static struct mt_error *note_verdicts(const struct mt_request *request,
 					const struct mt_diff *diff, struct mt_sink *sink)
 {
 	struct mt_error *err = NULL;
+	size_t shown = 0;
 
 	for (size_t i = 0; !err && i < diff->nr_zones; i++) {
-		if (!is_shown(request, &diff->zones[i]))
+		if (!is_shown(request, &diff->zones[i], sink->takes_all))
 			continue;
+		shown++;
 
 		mt_cleanup(free) char *text = mt_diff_judge(diff, &diff->zones[i]);
 
@@ -349,6 +363,48 @@ static struct mt_error *note_verdicts(const struct mt_request *request,
 	}
 	if (!err && !diff->changed)
 		err = mt_sink_note(sink, MT_PLAIN, "nothing changed");
+	if (!err && diff->changed && !shown)
+		err = mt_sink_note(sink, MT_PLAIN, "nothing changed but zones without memory, and "
+				   "statistics of nodes (--unchanged, --counters)");
+	return err;
+}
+
+/* What all nodes have; MT_UNKNOWN if a part is. */
+static uint64_t present_pages(const struct mt_snapshot *snapshot)
+{
+	uint64_t sum = snapshot->nr_zones ? 0 : MT_UNKNOWN;
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		sum = mt_count_add(sum, snapshot->zones[i].present);
+	return sum;
+}
+
+static struct mt_error *note_other(struct mt_sink *sink, const char *what, const char *before,
+				   const char *after)
+{
+	if (!before || !after || !strcmp(before, after))
+		return NULL;
+	return mt_sink_note(sink, MT_WARNING, "two %s are compared: %s and %s", what, before,
+			    after);
+}
+
+/* Machines have no name here: their kernels, architectures and sizes tell them apart. */
+static struct mt_error *note_machines(const struct mt_diff *diff, struct mt_sink *sink)
+{
+	const struct mt_origin *before = &diff->before->origin, *after = &diff->after->origin;
+	uint64_t had = present_pages(diff->before), has = present_pages(diff->after);
+	struct mt_error *err = note_other(sink, "kernels", before->kernel, after->kernel);
+
+	if (!err)
+		err = note_other(sink, "architectures", before->arch, after->arch);
+	if (!err && had != MT_UNKNOWN && has != MT_UNKNOWN && had != has)
+		err = mt_sink_note(sink, MT_WARNING, "%llu and %llu pages are present: two "
+				   "machines are compared, or memory was plugged",
+				   (unsigned long long)had, (unsigned long long)has);
+	if (!err && had != MT_UNKNOWN && has != MT_UNKNOWN && had == has &&
+	    diff->before->nr_nodes != diff->after->nr_nodes)
+		err = mt_sink_note(sink, MT_WARNING, "%zu and %zu nodes: two machines are compared",
+				   diff->before->nr_nodes, diff->after->nr_nodes);
 	return err;
 }
 
@@ -363,12 +419,14 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	if (err)
 		return name_sides(err, request);
 	for (size_t i = 0; !err && i < diff->nr_zones; i++)
-		if (is_shown(request, &diff->zones[i]))
+		if (is_shown(request, &diff->zones[i], sink->takes_all))
 			err = fill_zone(diff, &diff->zones[i], sink);
 	if (!err)
 		err = note_verdicts(request, diff, sink);
 	if (!err)
 		err = note_all_counters(request, diff, sink);
+	if (!err)
+		err = note_machines(diff, sink);
 	if (!err)
 		err = note_sides(request, diff, sink);
 	if (!err && request->finding && diff->changed)
@@ -387,6 +445,13 @@ static struct mt_error *set_only_changed(struct mt_request *request, const char 
 {
 	(void)text;
 	request->comparison.only_changed = true;
+	return NULL;
+}
+
+static struct mt_error *set_unchanged(struct mt_request *request, const char *text)
+{
+	(void)text;
+	request->comparison.unchanged = true;
 	return NULL;
 }
 
@@ -413,7 +478,13 @@ static const struct mt_view_option threshold = {
 };
 
 static const struct mt_view_option only_changed = {
-	.name = "only-changed", .set = set_only_changed, .help = "no zones that are the same",
+	.name = "only-changed", .set = set_only_changed, 
+	.help = "no zones that are the same in JSON and CSV, as in text",
+};
+
+static const struct mt_view_option unchanged = {
+	.name = "unchanged", .set = set_unchanged,
+	.help = "also zones that are the same, and those without memory",
 };
 
 static const struct mt_view_option counters = {
@@ -428,7 +499,8 @@ static const struct mt_view_option every = {
 };
 
 static const struct mt_view_option *const options[] = {
-	&mt_option_node, &mt_option_zone, &threshold, &only_changed, &counters, &every, NULL,
+	&mt_option_node, &mt_option_zone, &threshold, &unchanged, &only_changed, &counters, &every,
+	NULL,
 };
 
 const struct mt_view mt_view_diff = {

@@ -4,14 +4,14 @@
 
 enum { NODE, ZONES, FREE, FREE_BYTES, SPANNED, PRESENT, MANAGED, START_PFN, STATS, NR_COLUMNS };
 
-#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_PAGES
+#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_MEMORY
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
 	[ZONES] = { "zones", "ZONES", MT_TYPE_TEXTS, .help = "its zones that have pages" },
 	[FREE] = { "free_pages", "FREE", PAGES, .help = "free pages of all its zones" },
-	[FREE_BYTES] = { "free_bytes", "SIZE", MT_TYPE_COUNT, MT_UNIT_BYTES,
-			 .help = "the same as a size" },
+	[FREE_BYTES] = { "free_bytes", "FREE_BYTES", MT_TYPE_COUNT, MT_UNIT_BYTES, .extra = true,
+			 .help = "the same in bytes" },
 	[SPANNED] = { "spanned_pages", "SPANNED", PAGES,
 		      .help = "pages from its start to its end, holes included; where the source "
 			      "does not say: of all its zones" },

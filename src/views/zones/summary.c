@@ -10,6 +10,7 @@
 #include "analysis/where/where.h"
 #include "base/text.h"
 #include "model/counters.h"
+#include "views/zones/summary_machine.h"
 #include "views/zones/zones.h"
 
 enum {
@@ -27,12 +28,12 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[FREE] = { "free_bytes", "FREE", MT_TYPE_COUNT, MT_UNIT_BYTES, .help = "free memory" },
 	[BAR] = { "free_ratio", "FREE/SIZE", MT_TYPE_COUNT, MT_UNIT_BAR,
 		  .help = "free share of it (JSON: thousandths)" },
-	[MIN_DISTANCE] = { "min_distance_pages", "TO_MIN", MT_TYPE_NUMBER, MT_UNIT_PAGES,
-			   .extra = true, .help = "free pages above the min watermark" },
-	[LOW_DISTANCE] = { "low_distance_pages", "TO_LOW", MT_TYPE_NUMBER, MT_UNIT_PAGES,
-			   .help = "free pages above the low watermark; negative: below it" },
-	[HIGH_DISTANCE] = { "high_distance_pages", "TO_HIGH", MT_TYPE_NUMBER, MT_UNIT_PAGES,
-			    .extra = true, .help = "free pages above the high watermark" },
+	[MIN_DISTANCE] = { "min_distance_pages", "TO_MIN", MT_TYPE_NUMBER, MT_UNIT_CHANGE_MEMORY,
+			   .extra = true, .help = "free memory above the min watermark" },
+	[LOW_DISTANCE] = { "low_distance_pages", "TO_LOW", MT_TYPE_NUMBER, MT_UNIT_CHANGE_MEMORY,
+			   .help = "free memory above the low watermark; negative: below it" },
+	[HIGH_DISTANCE] = { "high_distance_pages", "TO_HIGH", MT_TYPE_NUMBER, MT_UNIT_CHANGE_MEMORY,
+			    .extra = true, .help = "free memory above the high watermark" },
 	[LARGEST] = { "largest_free_bytes", "LARGEST", MT_TYPE_COUNT, MT_UNIT_BYTES,
 		      .help = "largest free block" },
 	[UNUSABLE] = { "unusable_index", "UNUSABLE", MT_TYPE_COUNT, MT_UNIT_THOUSANDTHS,
@@ -41,6 +42,8 @@ static const struct mt_column columns[NR_COLUMNS] = {
 	[HUGE_ORDER] = { "huge_order", "HUGE", MT_TYPE_COUNT, .extra = true,
 			 .help = "order of a huge page, for which that share is taken" },
 };
+
+const char mt_summary_is_fine[] = "nothing to warn about";
 
 /* Below this many huge pages a zone is not one to take them from. */
 #define FEW_HUGE_PAGES 16
@@ -200,6 +203,52 @@ static struct mt_error *warn_of_zone(const struct mt_request *request, const str
 	return is_populated(zone) ? warn_zone(warnings, request->snapshot, zone) : NULL;
 }
 
+/* All zones that are shown as if they were one, whose marks would say nothing. */
+static struct mt_zone sum_of(const struct mt_request *request, uint64_t blocks[MT_MAX_ORDERS])
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_zone all = { .name = "total", .free_blocks = blocks };
+
+	memset(blocks, 0, MT_MAX_ORDERS * sizeof(*blocks));
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+
+		if (!is_populated(zone) || !mt_selection_has_zone(&request->selection, zone))
+			continue;
+		all.managed = mt_count_add(all.managed, zone->managed);
+		all.free = mt_count_add(all.free, free_pages(snapshot, zone));
+		for (unsigned int order = 0; order < snapshot->nr_orders; order++)
+			blocks[order] = mt_count_add(blocks[order], zone->free_blocks ?
+						     zone->free_blocks[order] : MT_UNKNOWN);
+	}
+	return all;
+}
+
+static struct mt_error *show_total(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	uint64_t blocks[MT_MAX_ORDERS];
+	struct mt_zone all = sum_of(request, blocks);
+	unsigned int huge = mt_huge_order(snapshot);
+	const struct mt_cell cells[NR_COLUMNS] = {
+		[NODE] = mt_cell_count(MT_UNKNOWN),
+		[ZONE] = mt_cell_text(all.name),
+		[STATE] = mt_cell_text(NULL),
+		[MANAGED] = mt_cell_count(mt_pages_to_bytes(snapshot, all.managed)),
+		[FREE] = mt_cell_count(mt_pages_to_bytes(snapshot, all.free)),
+		[BAR] = mt_cell_count(mt_watermark_ratio(all.free, all.managed)),
+		[MIN_DISTANCE] = mt_cell_number(MT_DISTANCE_UNKNOWN),
+		[LOW_DISTANCE] = mt_cell_number(MT_DISTANCE_UNKNOWN),
+		[HIGH_DISTANCE] = mt_cell_number(MT_DISTANCE_UNKNOWN),
+		[LARGEST] = mt_cell_count(mt_frag_largest_bytes(snapshot, &all)),
+		[UNUSABLE] = mt_cell_count(
+			mt_frag_unusable_index(blocks, snapshot->nr_orders, huge)),
+		[HUGE_ORDER] = mt_cell_count(huge == MT_NO_INDEX ? MT_UNKNOWN : huge),
+	};
+
+	return mt_sink_total(sink, cells);
+}
+
 /* What meminfo tells where nobody tells of zones. */
 static struct mt_error *show_machine(const struct mt_snapshot *snapshot, struct mt_sink *sink)
 {
@@ -247,6 +296,8 @@ static struct mt_error *warn_of_machine(struct warnings *warnings,
 		mt_error_destroy(err);	/* no MemTotal: nothing to hold against */
 		return NULL;
 	}
+	if (!err)
+		err = mt_summary_note_machine(snapshot, &where, warnings->sink);
 	for (unsigned int i = 0; !err && i < where.nr_findings; i++) {
 		if (!is_told(snapshot, &where.findings[i]))
 			continue;
@@ -272,6 +323,8 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 
 	if (!err)
 		err = mt_each_zone(request, show_zone, sink);
+	if (!err)
+		err = show_total(request, sink);
 
 	bool whole = snapshot->counters && !request->selection.has_node && !request->selection.zone;
 
@@ -286,7 +339,7 @@ static struct mt_error *fill(const struct mt_request *request, struct mt_sink *s
 	if (!err && warnings.n)
 		mt_request_found(request);
 	if (!err && !warnings.n && !(whole && !snapshot->nr_zones))
-		err = mt_sink_note(sink, MT_PLAIN, "nothing to warn about");
+		err = mt_sink_note(sink, MT_PLAIN, "%s", mt_summary_is_fine);
 	return err;
 }
 

@@ -8,7 +8,7 @@ enum {
 	NR_COLUMNS
 };
 
-#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_PAGES
+#define PAGES .type = MT_TYPE_COUNT, .unit = MT_UNIT_MEMORY
 
 static const struct mt_column columns[NR_COLUMNS] = {
 	[NODE] = { "node", "NODE", MT_TYPE_COUNT, .is_key = true, .help = "node number" },
@@ -38,10 +38,10 @@ static const struct mt_column columns[NR_COLUMNS] = {
 				  .help = "pages in pageblocks reserved for urgent allocations" },
 	[FREE_HIGHATOMIC] = { "free_highatomic_pages", "FREE_HA", PAGES, .extra = true,
 			      .help = "free pages in those pageblocks" },
-	[LOWMEM_RESERVE] = { "lowmem_reserve_pages", "RESERVE", MT_TYPE_COUNTS, MT_UNIT_PAGES,
+	[LOWMEM_RESERVE] = { "lowmem_reserve_pages", "RESERVE_PAGES", MT_TYPE_COUNTS, MT_UNIT_PAGES,
 			     .help = "pages kept from allocations that would prefer the zone "
 				     "of this index (protection in zoneinfo)" },
-	[EFFECTIVE_LOW] = { "effective_low_pages", "EFF_LOW", MT_TYPE_COUNTS, MT_UNIT_PAGES,
+	[EFFECTIVE_LOW] = { "effective_low_pages", "EFF_LOW_PAGES", MT_TYPE_COUNTS, MT_UNIT_PAGES,
 			    .extra = true,
 			    .help = "low watermark plus lowmem_reserve, for such allocations" },
 	[STATS] = { "stats", "STATS", MT_TYPE_STATS, .extra = true,
@@ -88,9 +88,37 @@ static struct mt_error *fill_zone(const struct mt_request *request, const struct
 	return sink->ops->row(sink, cells);
 }
 
+static struct mt_error *show_total(const struct mt_request *request, struct mt_sink *sink)
+{
+	const struct mt_snapshot *snapshot = request->snapshot;
+	struct mt_cell cells[NR_COLUMNS] = { { .known = false } };
+	struct mt_zone all = { .free = 0 };
+
+	for (size_t i = 0; i < snapshot->nr_zones; i++) {
+		const struct mt_zone *zone = &snapshot->zones[i];
+
+		if (!mt_selection_has_zone(&request->selection, zone))
+			continue;
+		all.free = mt_count_add(all.free, zone->free);
+		all.boost = mt_count_add(all.boost, zone->boost);
+		all.spanned = mt_count_add(all.spanned, zone->spanned);
+		all.present = mt_count_add(all.present, zone->present);
+		all.managed = mt_count_add(all.managed, zone->managed);
+	}
+	cells[ZONE] = mt_cell_text("total");
+	cells[FREE] = mt_cell_count(all.free);
+	cells[BOOST] = mt_cell_count(all.boost);
+	cells[SPANNED] = mt_cell_count(all.spanned);
+	cells[PRESENT] = mt_cell_count(all.present);
+	cells[MANAGED] = mt_cell_count(all.managed);
+	return mt_sink_total(sink, cells);
+}
+
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
-	return mt_each_zone(request, fill_zone, sink);
+	struct mt_error *err = mt_each_zone(request, fill_zone, sink);
+
+	return err ? err : show_total(request, sink);
 }
 
 static const struct mt_view_option *const options[] = { &mt_option_node, &mt_option_zone, NULL };

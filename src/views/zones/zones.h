@@ -8,6 +8,9 @@
 /* `memtop summary`. */
 extern const struct mt_view mt_view_summary;
 
+/* What it notes where it warns of nothing. */
+extern const char mt_summary_is_fine[];
+
 /* `memtop nodes`. */
 extern const struct mt_view mt_view_nodes;
 

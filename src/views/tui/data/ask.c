@@ -260,9 +260,10 @@ struct mt_error *mt_tui_ask(const struct mt_tui_question *question,
 	static const struct mt_sink_ops ops = { .row = collect_row, .note = collect_note };
 	size_t len;
 	struct collector collector = {
-		.to = { { &ops }, question, context },
+		.to = { { .ops = &ops }, question, context },
 		.rows = rows,
-		.format = { .unicode = question->unicode },
+		.format = { .unicode = question->unicode,
+			    .page_size = context->snapshot->origin.page_size },
 		.notes = open_memstream(&rows->notes, &len),
 	};
 	struct mt_error *err;

@@ -14,6 +14,7 @@
 #include "analysis/alloc/alloc.h"
 #include "analysis/huge.h"
 #include "base/text.h"
+#include "model/counters.h"
 #include "views/tui/data/history.h"
 #include "views/tui/data/zone_summary.h"
 
@@ -105,6 +106,14 @@ static uint64_t without(uint64_t all, uint64_t summary)
 									   : all - summary;
 }
 
+static uint64_t other_than_shown(const struct mt_zone_summary *summary)
+{
+	uint64_t rest = without(without(without(summary->managed, summary->free), summary->anon),
+				summary->file);
+
+	return summary->pcp == MT_UNKNOWN ? rest : without(rest, summary->pcp);
+}
+
 static void put_use(struct detail *d, const struct mt_zone_summary *summary)
 {
 	char bar[MT_BAR_SIZE(MAX_CELLS)];
@@ -115,11 +124,11 @@ static void put_use(struct detail *d, const struct mt_zone_summary *summary)
 		return;
 	fprintf(d->out, "%-*s%s\n", LABEL, "memory", bar);
 	put_label(d, "");
-	put_amount(d, MT_BAR_OTHER, "other",
-		   without(without(without(summary->managed, summary->free), summary->anon),
-			   summary->file));
-	put_amount(d, MT_BAR_ANON, "anon", summary->anon);
+	put_amount(d, MT_BAR_OTHER, "other", other_than_shown(summary));
+	put_amount(d, MT_BAR_ANON, "anon+shmem", summary->anon);
 	put_amount(d, MT_BAR_FILE, "file", summary->file);
+	if (summary->pcp != MT_UNKNOWN)
+		put_amount(d, MT_BAR_PCP, "per-CPU lists", summary->pcp);
 	put_amount(d, MT_BAR_FREE, "free", summary->free);
 	end_line(d);
 }
@@ -189,6 +198,17 @@ static int largest_of(const struct mt_snapshot *snapshot, unsigned int node, uin
 	return largest;
 }
 
+/* Lists that were not read are no empty ones: without them nobody knows what a request gets. */
+static bool knows_blocks(const struct mt_snapshot *snapshot)
+{
+	if (!snapshot->nr_orders)
+		return false;
+	for (size_t i = 0; i < snapshot->nr_zones; i++)
+		if (mt_zone_has_memory(&snapshot->zones[i]) && !snapshot->zones[i].free_blocks)
+			return false;
+	return true;
+}
+
 static void put_requests(struct detail *d, const struct mt_zone_summary *summary)
 {
 	static const struct { const char *name; uint32_t gfp; } requests[] = {
@@ -197,7 +217,7 @@ static void put_requests(struct detail *d, const struct mt_zone_summary *summary
 	};
 	char size[MT_TEXT_BYTES_SIZE];
 
-	if (!d->context->snapshot->nr_orders)
+	if (!knows_blocks(d->context->snapshot))
 		return;
 	for (size_t i = 0; i < MT_ARRAY_SIZE(requests); i++) {
 		unsigned int from = summary->node;
@@ -306,6 +326,38 @@ static void put_node(struct detail *d, const struct mt_node *node)
 	end_line(d);
 }
 
+static uint64_t times(uint64_t a, uint64_t b)
+{
+	uint64_t product;
+
+	return a == MT_UNKNOWN || b == MT_UNKNOWN || __builtin_mul_overflow(a, b, &product) ?
+		       MT_UNKNOWN : product;
+}
+
+/* All sizes where the kernel tells (Hugetlb: v4.18), else the default size. */
+static uint64_t hugetlb_bytes(const struct mt_counters *counters)
+{
+	uint64_t all = mt_counters_meminfo(counters, "Hugetlb");
+
+	return all != MT_UNKNOWN ? all :
+	       times(mt_counters_meminfo(counters, "HugePages_Total"),
+		     mt_counters_meminfo(counters, "Hugepagesize"));
+}
+
+/* Pools of huge pages are counted for the whole machine only. */
+static void put_hugetlb(struct detail *d)
+{
+	const struct mt_counters *counters = d->context->snapshot->counters;
+	uint64_t bytes = counters ? hugetlb_bytes(counters) : 0;
+	char size[MT_TEXT_BYTES_SIZE];
+
+	if (bytes == MT_UNKNOWN || !bytes)
+		return;
+	put_label(d, "machine");
+	put_words(d, "hugetlb %s", mt_text_bytes(size, bytes));
+	end_line(d);
+}
+
 static void put_all(struct detail *d, const struct mt_zone_summary *summary)
 {
 	const struct mt_snapshot *snapshot = d->context->snapshot;
@@ -319,6 +371,7 @@ static void put_all(struct detail *d, const struct mt_zone_summary *summary)
 	for (size_t i = 0; i < snapshot->nr_nodes; i++)
 		if (snapshot->nodes[i].id == summary->node)
 			put_node(d, &snapshot->nodes[i]);
+	put_hugetlb(d);
 	put_past(d, summary);
 }
 

@@ -151,6 +151,7 @@ static struct mt_error *put_zones(const struct mt_snapshot *snapshot, unsigned i
 struct notes {
 	struct mt_sink sink;
 	struct mt_sink *to;
+	bool warnings_alone;	/* of the machine in words the details have more */
 };
 
 static struct mt_error *ignore_row(struct mt_sink *sink, const struct mt_cell *cells)
@@ -162,16 +163,18 @@ static struct mt_error *ignore_row(struct mt_sink *sink, const struct mt_cell *c
 static struct mt_error *pass_note(struct mt_sink *sink, enum mt_emphasis emphasis,
 				  const char *text)
 {
-	struct mt_sink *to = ((struct notes *)sink)->to;
+	struct notes *notes = (struct notes *)sink;
 
-	return to->ops->note(to, emphasis, text);
+	if (notes->warnings_alone && emphasis == MT_PLAIN && strcmp(text, mt_summary_is_fine))
+		return NULL;
+	return notes->to->ops->note(notes->to, emphasis, text);
 }
 
 static struct mt_error *fill(const struct mt_request *request, struct mt_sink *sink)
 {
 	static const struct mt_sink_ops ops = { .row = ignore_row, .note = pass_note };
 	const struct mt_snapshot *snapshot = request->snapshot;
-	struct notes notes = { { &ops }, sink };
+	struct notes notes = { { .ops = &ops }, sink, snapshot->nr_zones > 0 };
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < snapshot->nr_nodes; i++) {

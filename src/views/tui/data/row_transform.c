@@ -60,6 +60,8 @@ static void transform_column(const struct mt_row_transform *transform, size_t i,
 		column->type = MT_TYPE_NUMBERS;
 	column->unit = column->unit == MT_UNIT_BYTES || column->unit == MT_UNIT_CHANGE_BYTES ?
 					    MT_UNIT_CHANGE_BYTES :
+		       column->unit == MT_UNIT_MEMORY || column->unit == MT_UNIT_CHANGE_MEMORY ?
+					    MT_UNIT_CHANGE_MEMORY :
 		       column->unit == MT_UNIT_THOUSANDTHS || column->unit == MT_UNIT_BAR ?
 						       MT_UNIT_THOUSANDTHS :
 						       MT_UNIT_CHANGE;
@@ -219,7 +221,7 @@ struct mt_error *mt_row_transform_keep(struct mt_row_transform *transform,
 	static const struct mt_sink_ops ops = { .row = keep_row, .note = keep_note };
 	const struct mt_tui_context context = { .snapshot = request->snapshot };
 
-	transform->to = (struct mt_tui_sink){ { &ops }, question, &context };
+	transform->to = (struct mt_tui_sink){ { .ops = &ops }, question, &context };
 	transform->mark = request->snapshot;
 	return transform->view->fill(request, &transform->to.sink);
 }

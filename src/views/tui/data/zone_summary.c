@@ -9,9 +9,9 @@
 
 const char *mt_bar_cell(enum mt_bar_kind kind, bool unicode)
 {
-	static const char *const cells[2][4] = {
-		{ "#", "a", "f", "." },
-		{ "█", "▓", "▒", "░" },
+	static const char *const cells[2][5] = {
+		{ "#", "a", "f", "p", "." },
+		{ "█", "▓", "▒", "p", "░" },
 	};
 
 	return cells[unicode][kind];
@@ -46,7 +46,7 @@ static const char *watermark_at(const struct mt_zone_summary *summary, unsigned 
 const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned int width,
 				bool unicode, char *text)
 {
-	unsigned int used, file, anon;
+	unsigned int used, file, anon, pcp;
 	char *p = text;
 
 	if (summary->managed == MT_UNKNOWN || summary->free == MT_UNKNOWN || !summary->managed)
@@ -56,12 +56,14 @@ const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned 
 					   : mt_bar_length(summary->file, summary->managed, width);
 	anon = summary->anon == MT_UNKNOWN ? 0
 					   : mt_bar_length(summary->anon, summary->managed, width);
+	pcp = summary->pcp == MT_UNKNOWN ? 0 : mt_bar_length(summary->pcp, summary->managed, width);
 	*p = '\0';
 	for (unsigned int i = 0; i < width; i++) {
 		const char *watermark = watermark_at(summary, i, width);
 		enum mt_bar_kind kind = i >= used ? MT_BAR_FREE :
-					i + file >= used ? MT_BAR_FILE :
-					i + file + anon >= used ? MT_BAR_ANON : MT_BAR_OTHER;
+					i + pcp >= used ? MT_BAR_PCP :
+					i + pcp + file >= used ? MT_BAR_FILE :
+					i + pcp + file + anon >= used ? MT_BAR_ANON : MT_BAR_OTHER;
 
 		p = stpcpy(p, watermark ? watermark : mt_bar_cell(kind, unicode));
 	}
@@ -72,6 +74,16 @@ const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned 
 static uint64_t sum_stats(const struct mt_zone *zone, const char *a, const char *b)
 {
 	return mt_count_add(mt_stats_get(&zone->stats, a), mt_stats_get(&zone->stats, b));
+}
+
+/* What lies on the lists of all CPUs; MT_UNKNOWN where the source has no such lists. */
+static uint64_t sum_pcp(const struct mt_zone *zone)
+{
+	uint64_t sum = zone->nr_pcp ? 0 : MT_UNKNOWN;
+
+	for (size_t i = 0; i < zone->nr_pcp; i++)
+		sum = mt_count_add(sum, zone->pcp[i].count);
+	return sum;
 }
 
 struct mt_zone_summary mt_summarise_zone(const struct mt_snapshot *snapshot,
@@ -88,6 +100,7 @@ struct mt_zone_summary mt_summarise_zone(const struct mt_snapshot *snapshot,
 		.free = free,
 		.anon = sum_stats(zone, "nr_zone_active_anon", "nr_zone_inactive_anon"),
 		.file = sum_stats(zone, "nr_zone_active_file", "nr_zone_inactive_file"),
+		.pcp = sum_pcp(zone),
 		.min = zone->min, .low = zone->low, .high = zone->high,
 		.to_low = mt_watermark_distance(free, zone->low),
 		.largest = mt_frag_largest_bytes(snapshot, zone),
@@ -102,6 +115,7 @@ static void add(struct mt_zone_summary *sum, const struct mt_zone_summary *zone)
 	sum->free = mt_count_add(sum->free, zone->free);
 	sum->anon = mt_count_add(sum->anon, zone->anon);
 	sum->file = mt_count_add(sum->file, zone->file);
+	sum->pcp = mt_count_add(sum->pcp, zone->pcp);
 	sum->min = mt_count_add(sum->min, zone->min);
 	sum->low = mt_count_add(sum->low, zone->low);
 	sum->high = mt_count_add(sum->high, zone->high);

@@ -11,7 +11,10 @@ struct mt_zone_summary {
 	unsigned int node;
 	const char *zone;		/* NULL: of the node */
 	enum mt_pressure pressure;
-	uint64_t managed, free, anon, file;
+	uint64_t managed, free;
+	uint64_t anon;			/* on the LRU lists of anonymous memory: shmem is, too */
+	uint64_t file;			/* on those of files: without shmem */
+	uint64_t pcp;			/* free, on per-CPU lists */
 	uint64_t min, low, high;	/* watermarks */
 	int64_t to_low;			/* free above low; or MT_DISTANCE_UNKNOWN */
 	uint64_t largest;		/* free block, in bytes */
@@ -33,17 +36,17 @@ struct mt_zone_summary mt_summarise_node(const struct mt_snapshot *snapshot, uns
 #define MT_BAR_SIZE(cells) ((cells) * 4 + 1)
 
 /*
- * Draws managed memory as a bar of width cells into text[MT_BAR_SIZE(width)]: from the
- * left what other uses, anonymous and file pages take, at the right what is free.  A
- * watermark, by its first letter, stands where the bar would end if so much were free:
- * once what is used has reached low, kswapd is at work.  Where several fall into one cell
- * it says w.  Returns text; NULL: not known.
+ * Draws managed memory as a bar of width cells into text[MT_BAR_SIZE(width)]: from the left
+ * what other uses, anonymous and file pages take, at the right what lies on per-CPU lists and
+ * what is free.  A watermark, by its first letter, stands where the bar would end if so much
+ * were free: once what is used has reached low, kswapd is at work.  Where several fall into
+ * one cell it says w.  Returns text; NULL: not known.
  */
 const char *mt_zone_summary_bar(const struct mt_zone_summary *summary, unsigned int width,
 				bool unicode, char *text);
 
 /* What a cell of a bar stands for. */
-enum mt_bar_kind { MT_BAR_OTHER, MT_BAR_ANON, MT_BAR_FILE, MT_BAR_FREE };
+enum mt_bar_kind { MT_BAR_OTHER, MT_BAR_ANON, MT_BAR_FILE, MT_BAR_PCP, MT_BAR_FREE };
 
 /* Returns the character by which a bar shows this kind of memory. */
 const char *mt_bar_cell(enum mt_bar_kind kind, bool unicode);

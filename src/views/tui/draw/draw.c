@@ -2,7 +2,7 @@
 #include "views/tui/draw/draw.h"
 
 #include "views/tui/draw/draw_private.h"
-#include "views/tui/input/keys.h"
+#include "views/tui/input/help.h"
 #include "views/tui/screen/map_cursor.h"
 
 /* Smaller than this nothing can be read. */
@@ -11,7 +11,7 @@
 
 static void draw_help(const struct mt_tui *tui)
 {
-	mt_term_put(0, 0, "Keys (any of them leads back; arrows scroll)", MT_STYLE_PLAIN);
+	mt_term_put(0, 0, "Keys (arrows, PgUp, PgDn scroll; any other leads back)", MT_STYLE_PLAIN);
 	for (int y = 2; y < mt_term_height(); y++) {
 		char line[MT_TUI_LINE];
 

@@ -5,6 +5,7 @@
  */
 #include "views/tui/draw/draw_private.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,9 +43,13 @@ static void draw_notes(const struct mt_tui *tui)
 {
 	const struct mt_screen *screen = mt_tui_shown(tui);
 	int notes = mt_layout_note_lines(tui), trouble = mt_layout_trouble_lines(tui);
-	int rest = mt_layout_rest_lines(tui), y = mt_term_height() - MT_TUI_FOOT_LINES - notes;
+	int skipped = 0, rest = mt_layout_rest_lines(tui);
+	int y = mt_term_height() - MT_TUI_FOOT_LINES - notes;
 
-	mt_term_put_wrapped(screen->rows.notes, y, notes, MT_STYLE_PLAIN);
+	/* of another view there may be fewer */
+	if (tui->notes_top < mt_term_count_lines(screen->rows.notes, INT_MAX))
+		skipped = tui->notes_top;
+	mt_term_put_wrapped_from(screen->rows.notes, skipped, y, notes, MT_STYLE_PLAIN);
 	y -= trouble;
 	mt_term_put_wrapped(screen->trouble, y, trouble, mt_style_emphasis(MT_ALERT));
 	if (rest)

@@ -2,7 +2,11 @@
 /* Above the rows: where the figures come from, the views, the way here. */
 #include "views/tui/draw/draw_private.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "views/tui/screen/sample.h"
 
@@ -10,7 +14,7 @@
 static int put_path(int x, const struct mt_origin *origin)
 {
 	size_t width = mt_text_width(origin->path);
-	size_t others = (origin->has_time ? 22 : 0) +
+	size_t others = (origin->has_time ? 27 : 0) +
 			(origin->kernel ? mt_text_width(origin->kernel) + 2 : 0);
 	size_t room = (size_t)mt_term_width() > (size_t)x + others
 			      ? (size_t)mt_term_width() - (size_t)x - others
@@ -25,15 +29,29 @@ static int put_path(int x, const struct mt_origin *origin)
 			   MT_STYLE_PLAIN);
 }
 
+/* Somebody with many terminals wants to know which machine this is. */
+static int put_host(int x)
+{
+	char name[HOST_NAME_MAX + 1] = "";
+	mt_cleanup(free) char *text = NULL;
+
+	if (gethostname(name, sizeof(name) - 1) || !*name)
+		return x;
+	text = mt_text_printable(name, strlen(name));
+	return text ? mt_term_put(0, x + 1, text, MT_STYLE_PLAIN) : x;
+}
+
 static void draw_source(const struct mt_tui *tui)
 {
 	const struct mt_origin *origin = tui->snapshot ? &tui->snapshot->origin : NULL;
-	char time[32] = "";
+	char time[MT_TEXT_TIME_SIZE] = "";
 	int x = mt_term_put(0, 0, "memtop", MT_STYLE_PLAIN);
 
 	if (!origin)
 		return;
 	x = mt_term_put(0, x + 2, mt_origin_kind_name(origin->kind), MT_STYLE_PLAIN);
+	if (origin->kind == MT_ORIGIN_LIVE)
+		x = put_host(x);
 	if (tui->paused)
 		x = mt_term_put(0, x + 2, "paused", MT_STYLE_PLAIN);
 	if (mt_tui_is_slow(tui))
@@ -42,7 +60,7 @@ static void draw_source(const struct mt_tui *tui)
 		x = mt_term_put(0, x + 2, "changes since the mark", MT_STYLE_PLAIN);
 	if (origin->path)
 		x = put_path(x + 1, origin);
-	mt_origin_time_text(time, origin);
+	mt_origin_time_local(time, origin);
 	if (*time)
 		x = mt_term_put(0, x + 2, time, MT_STYLE_PLAIN);
 	if (origin->kernel)

@@ -11,13 +11,27 @@ static void put_column(int y, int x, const struct mt_table_column *column, const
 	mt_term_put(y, column->is_right ? x + pad : x, text, style);
 }
 
+/* Right behind the title, where columns have a blank between them. */
+static void put_arrow(int x, const struct mt_table_column *column, bool down, bool unicode)
+{
+	static const char *const arrows[2][2] = { { "^", "v" }, { "▲", "▼" } };
+
+	x += (int)(column->is_right ? column->width : mt_text_width(column->title));
+	if (x < mt_term_width())
+		mt_term_put(MT_TUI_HEAD_LINES - 1, x, arrows[unicode][down], mt_style_title());
+}
+
 static void draw_title(const struct mt_screen *screen, size_t column, int x, void *data)
 {
 	const struct mt_table_column *c = &screen->rows.table.columns[column];
 
-	(void)data;
+	const struct mt_tui *tui = data;
+	bool is_sorted = screen->sort == column + 1;
+
 	put_column(MT_TUI_HEAD_LINES - 1, x, c, c->title,
-		   mt_style_title() | (screen->sort == column + 1 ? MT_STYLE_UNDERLINE : 0));
+		   mt_style_title() | (is_sorted ? MT_STYLE_UNDERLINE : 0));
+	if (is_sorted)
+		put_arrow(x, c, !screen->inverted, tui->options->unicode);
 }
 
 struct row_at {
@@ -88,7 +102,7 @@ void mt_tui_draw_table(struct mt_tui *tui, size_t room)
 {
 	struct mt_screen *screen = mt_tui_top(tui);
 
-	mt_layout_each_column(screen, draw_title, NULL);
+	mt_layout_each_column(screen, draw_title, tui);
 	mt_layout_scroll_to_cursor(screen, room);
 	for (size_t i = 0; i < room && screen->top + i < screen->nr_shown; i++)
 		draw_row(screen, i);

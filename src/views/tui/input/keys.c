@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/tui/input/keys.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "views/tui/input/column_menu.h"
+#include "views/tui/input/help.h"
 #include "views/tui/input/map.h"
 #include "views/tui/input/mouse.h"
 #include "views/tui/input/move.h"
 #include "views/tui/input/prompt.h"
 #include "views/tui/input/steps.h"
+#include "views/tui/screen/layout.h"
 #include "views/tui/screen/map_cursor.h"
 #include "views/tui/screen/sample.h"
 #include "views/tui/screen/stack.h"
 #include "views/tui/screen/tabs.h"
 #include "views/tui/term/keys.h"
+#include "views/tui/term/term.h"
 #include "views/views.h"
 
 static void leave(struct mt_tui *tui)
@@ -77,6 +82,19 @@ static void toggle_pause(struct mt_tui *tui)
 	tui->paused = !tui->paused;
 }
 
+/* Behind the last lines come the first ones again. */
+static void turn_notes(struct mt_tui *tui)
+{
+	int shown = mt_layout_note_lines(tui);
+	int all = mt_term_count_lines(mt_tui_shown(tui)->rows.notes, INT_MAX);
+
+	tui->notes_top += shown;
+	if (tui->notes_top >= all)
+		tui->notes_top = 0;
+	if (shown >= all)
+		mt_tui_say(tui, "that is all there is to warn of");
+}
+
 /* Only maps have a use for it, and they have taken it. */
 static void zoom(struct mt_tui *tui)
 {
@@ -119,7 +137,7 @@ static const struct key {
 	{ { '>', MT_KEY_F(6) }, "> F6", "sort by the next column", mt_tui_next_sort, 0, 0 },
 	{ { '<' }, "<", "sort by the column before", mt_tui_previous_sort, 0, 0 },
 	{ { 'I' }, "I", "turn the order of sorting round", mt_tui_invert, 0, 0 },
-	{ { 'c' }, "c", "choose the columns", mt_tui_open_column_menu, 0, 0 },
+	{ { 'c', MT_KEY_F(2) }, "c F2", "choose the columns", mt_tui_open_column_menu, 0, 0 },
 	{ { 'u' }, "u", "free blocks as counts, as bytes", toggle_sizes, 0, 0 },
 	{ { 'x' }, "x", "zones of buddy by migrate type, and together", mt_tui_expand, 0, 0 },
 	{ { 'm' }, "m", "mark this moment", mark, 0, 0 },
@@ -130,7 +148,10 @@ static const struct key {
 	{ { 'v' }, "v", "walk the page tables to an address", NULL, MT_PROMPT_VTOP, SPACES },
 	{ { 'o' }, "o", "options of this view, as on the command line", NULL, MT_PROMPT_OPTIONS,
 	  0 },
-	{ { ':' }, ":", "a view with its options and arguments", NULL, MT_PROMPT_COMMAND, 0 },
+	{ { ':', MT_KEY_F(9) }, ": F9",
+	  "a view with its options and arguments (Tab completes), q, help", NULL,
+	  MT_PROMPT_COMMAND, 0 },
+	{ { 'w' }, "w", "the next lines of what is warned of", turn_notes, 0, 0 },
 	{ { 'e' }, "e", "write what is shown to a file", NULL, MT_PROMPT_WRITE, TO_WRITE },
 	{ { 'S' }, "S", "write the whole state to a file (JSON)", NULL, MT_PROMPT_SAVE, TO_WRITE },
 	{ { ' ' }, "Space", "pause, go on", toggle_pause, 0, A_RUNNING_MACHINE },
@@ -180,19 +201,6 @@ static void say_need(struct mt_tui *tui, enum need need)
 	mt_tui_say(tui, "%s", words[need]);
 }
 
-static void help_key(struct mt_tui *tui, int key)
-{
-	char line[MT_TUI_LINE];
-
-	if ((key == MT_KEY_DOWN || key == 'j') &&
-	    mt_tui_help_line(tui, tui->help_top + 1, line, sizeof(line)))
-		tui->help_top++;
-	else if (key == MT_KEY_UP || key == 'k')
-		tui->help_top -= tui->help_top > 0;
-	else if (key != MT_KEY_DOWN && key != 'j')
-		tui->help = false;
-}
-
 static void act(struct mt_tui *tui, const struct key *key)
 {
 	if (!has(tui, key->need))
@@ -221,7 +229,7 @@ void mt_tui_key(struct mt_tui *tui, int key)
 	else if (tui->prompt)
 		mt_tui_prompt_key(tui, key);
 	else if (tui->help)
-		help_key(tui, key);
+		mt_tui_help_key(tui, key);
 	else if (tui->menu.open)
 		mt_tui_column_menu_key(tui, key);
 	else if (key >= '0' && key <= '9')
@@ -231,7 +239,7 @@ void mt_tui_key(struct mt_tui *tui, int key)
 }
 
 /* Keys that this source has no use for are not listed. */
-bool mt_tui_help_line(const struct mt_tui *tui, size_t i, char *line, size_t size)
+bool mt_tui_key_line(const struct mt_tui *tui, size_t i, char *line, size_t size)
 {
 	for (size_t k = 0; k < MT_ARRAY_SIZE(keys); k++) {
 		if (!has(tui, keys[k].need) || i--)
@@ -257,4 +265,24 @@ const char *mt_tui_key_bar(const struct mt_tui *tui, int width)
 	return is_wide ? "h Help  Tab View  Enter Into  Esc Back  / Search  \\ Filter  > Sort  "
 			 "q Quit" :
 			 "h Help  Tab View  Enter Into  Esc Back  q Quit";
+}
+
+/* The key whose name stands at this place: "/ Search  > Sort". */
+void mt_tui_key_bar_click(struct mt_tui *tui, int x)
+{
+	const char *bar = mt_tui_key_bar(tui, mt_term_width());
+	char name[16];
+
+	for (const char *p = bar; *p; p += strspn(p, " ")) {
+		const char *end = strstr(p, "  ");
+		size_t len = end ? (size_t)(end - p) : strlen(p);
+
+		if (x >= p - bar && x < p - bar + (long)len) {
+			snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, " "), p);
+			if (mt_key_by_name(name) != MT_KEY_NONE)
+				mt_tui_key(tui, mt_key_by_name(name));
+			return;
+		}
+		p += len;
+	}
 }

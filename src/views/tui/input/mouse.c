@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "views/tui/input/mouse.h"
 
+#include "views/tui/input/help.h"
+#include "views/tui/input/keys.h"
 #include "views/tui/input/move.h"
 #include "views/tui/input/steps.h"
 #include "views/tui/screen/layout.h"
@@ -51,10 +53,14 @@ static void click_row(struct mt_tui *tui, int x, int y)
 
 void mt_tui_click(struct mt_tui *tui, int x, int y)
 {
-	if (tui->help || tui->menu.open)
-		tui->help = tui->menu.open = false;
+	if (tui->menu.open)
+		tui->menu.open = false;
+	else if (tui->help)
+		tui->help = false;
 	else if (tui->prompt || y < 0 || y >= mt_term_height())
 		return;
+	else if (y == mt_term_height() - 1)
+		mt_tui_key_bar_click(tui, x);
 	else if (y == MT_TUI_TABS_LINE)
 		mt_tui_open(tui, mt_layout_tab_at(tui, x));
 	else if (y == MT_TUI_HEAD_LINES - 1)
@@ -63,16 +69,26 @@ void mt_tui_click(struct mt_tui *tui, int x, int y)
 		click_row(tui, x, y);
 }
 
+static void turn_wheel(struct mt_tui *tui, int rows)
+{
+	if (!tui->help) {
+		mt_tui_move_by(tui, rows);
+		return;
+	}
+	for (int i = 0; i < WHEEL_ROWS; i++)
+		mt_tui_help_key(tui, rows < 0 ? MT_KEY_UP : MT_KEY_DOWN);
+}
+
 void mt_tui_mouse(struct mt_tui *tui)
 {
 	int x, y;
 
 	switch (mt_term_read_mouse(&x, &y)) {
 	case MT_MOUSE_WHEEL_UP:
-		mt_tui_move_by(tui, -WHEEL_ROWS);
+		turn_wheel(tui, -WHEEL_ROWS);
 		break;
 	case MT_MOUSE_WHEEL_DOWN:
-		mt_tui_move_by(tui, WHEEL_ROWS);
+		turn_wheel(tui, WHEEL_ROWS);
 		break;
 	case MT_MOUSE_CLICK:
 		mt_tui_click(tui, x, y);

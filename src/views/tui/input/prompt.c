@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "views/tui/data/command.h"
+#include "views/tui/input/complete.h"
 #include "views/tui/input/steps.h"
 #include "views/tui/screen/export_text.h"
 #include "views/tui/screen/map_cursor.h"
@@ -78,6 +79,20 @@ static void set_options(struct mt_tui *tui, const char *text)
 	mt_tui_sample(tui);
 }
 
+/* What is no view, as other programs have it behind a colon. */
+static bool is_word(struct mt_tui *tui, const char *name)
+{
+	static const char *const leaves[] = { "q", "q!", "qa", "quit", "wq", "x", "exit" };
+
+	for (size_t i = 0; i < MT_ARRAY_SIZE(leaves); i++)
+		if (!strcmp(name, leaves[i]))
+			return tui->leave = true;
+	if (strcmp(name, "h") && strcmp(name, "help") && strcmp(name, "?"))
+		return false;
+	tui->help_top = 0;
+	return tui->help = true;
+}
+
 /* Alone it is a tab, where it can be one; with words a step further. */
 static void open_view(struct mt_tui *tui, const char *text)
 {
@@ -88,7 +103,7 @@ static void open_view(struct mt_tui *tui, const char *text)
 
 	snprintf(name, sizeof(name), "%.*s", (int)len, text);
 	view = mt_tui_find_view(name);
-	if (!*name)
+	if (!*name || is_word(tui, name))
 		return;
 	if (view && view->compares && *words) {
 		mt_tui_mark(tui, words);
@@ -157,7 +172,8 @@ static const struct {
 	[MT_PROMPT_OTHER] = { "compare with (file)", compare_with },
 	[MT_PROMPT_WRITE] = { "write to (.json: as JSON)", write_rows },
 	[MT_PROMPT_SAVE] = { "write the whole state to", save },
-	[MT_PROMPT_TIME] = { "go to (first, last, -1h, 10:00)", go_to_time },
+	[MT_PROMPT_TIME] = {
+		"go to (10:00, -1h, now-5m, yesterday 14:00, first, last)", go_to_time },
 	[MT_PROMPT_INTERVAL] = { "seconds between samples", set_interval },
 };
 
@@ -211,6 +227,7 @@ static void remove_last(struct mt_tui *tui)
 
 void mt_tui_prompt_key(struct mt_tui *tui, int key)
 {
+	tui->completing = tui->completing && key == '\t';
 	switch (key) {
 	case '\n':
 	case '\r':
@@ -224,6 +241,10 @@ void mt_tui_prompt_key(struct mt_tui *tui, int key)
 	case MT_KEY_DELETE:
 	case MT_KEY_CTRL('h'):
 		remove_last(tui);
+		break;
+	case '\t':
+		if (tui->prompt == MT_PROMPT_COMMAND)
+			mt_tui_complete(tui);
 		break;
 	case MT_KEY_CTRL('u'):
 		tui->typed_text[0] = '\0';

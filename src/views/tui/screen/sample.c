@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "views/tui/data/detail.h"
 #include "views/tui/data/overview.h"
 #include "views/tui/screen/map_cursor.h"
 #include "views/tui/screen/rows.h"
@@ -63,6 +64,9 @@ static struct mt_view sampled(const struct mt_tui *tui, const struct mt_view *vi
 		sample.uses &= ~MT_SECTION_BIT(PAGETYPEINFO);
 	if (tui->source->changes || tui->source->step) /* the past is remembered */
 		sample.uses |= MT_SECTION_BIT(BUDDYINFO);
+	if (mt_tui_has_detail(view)) /* what a request would get, below the rows */
+		sample.uses |= MT_SECTION_BIT(ZONEINFO) | MT_SECTION_BIT(BUDDYINFO) |
+			       MT_SECTION_BIT(PCP);
 	if (view->asks & (MT_QUESTION_MEMORY | MT_QUESTION_PAGES)) /* maps tell whose a page is */
 		sample.uses |= MT_SECTION_BIT(ZONEINFO);
 	return sample;

@@ -68,8 +68,11 @@ struct mt_tui {
 	struct mt_tui_column_menu menu;
 	enum mt_prompt prompt;
 	char typed_text[MT_TUI_LINE];	/* in the prompt */
+	bool completing;		/* Tab was the last key, and left what follows */
+	char completed[MT_TUI_LINE], complete_start[MT_TUI_LINE];
 	char search[MT_TUI_TEXT];
 	size_t help_top;
+	int notes_top;			/* lines of the notes that were scrolled away */
 	char sort_view[MT_TUI_TEXT], sort_title[MT_TUI_TEXT]; /* of settings: once it is shown */
 	bool sort_inverted;
 };

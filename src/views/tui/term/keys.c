@@ -58,8 +58,9 @@ int mt_key_by_name(const char *name)
 		{ "PgDn", MT_KEY_PAGE_DOWN }, { "Home", MT_KEY_HOME }, { "End", MT_KEY_END },
 		{ "Enter", '\n' }, { "Tab", '\t' }, { "Shift-Tab", MT_KEY_SHIFT_TAB },
 		{ "Backspace", MT_KEY_BACKSPACE }, { "Esc", MT_KEY_ESC }, { "Space", ' ' },
-		{ "F1", MT_KEY_F(1) }, { "F3", MT_KEY_F(3) }, { "F4", MT_KEY_F(4) },
-		{ "F5", MT_KEY_F(5) }, { "F6", MT_KEY_F(6) }, { "F10", MT_KEY_F(10) },
+		{ "F1", MT_KEY_F(1) }, { "F2", MT_KEY_F(2) }, { "F3", MT_KEY_F(3) },
+		{ "F4", MT_KEY_F(4) }, { "F5", MT_KEY_F(5) }, { "F6", MT_KEY_F(6) },
+		{ "F9", MT_KEY_F(9) }, { "F10", MT_KEY_F(10) },
 	};
 
 	for (size_t i = 0; i < MT_ARRAY_SIZE(named); i++)

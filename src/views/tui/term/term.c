@@ -180,16 +180,16 @@ static size_t line_length(const char *text, int room)
 	return len;
 }
 
-/* Puts the lines, if y is not negative; returns how many there are, at most so many. */
-static int wrap(const char *text, int y, int most, unsigned int style)
+/* Puts the lines behind those skipped, if y is not negative; returns how many, or most. */
+static int wrap(const char *text, int y, int skipped, int most, unsigned int style)
 {
-	int lines = 0;
+	int lines = -skipped;
 
 	for (const char *p = text; p && *p && lines < most;) {
 		int indent = p == text || p[-1] == '\n' ? 0 : 2;
 		size_t len = line_length(p, COLS - indent);
 
-		if (y >= 0)
+		if (y >= 0 && lines >= 0)
 			put(y + lines, indent, p, (int)len, style);
 		lines++;
 		p += len;
@@ -197,15 +197,20 @@ static int wrap(const char *text, int y, int most, unsigned int style)
 		if (y >= 0 && *p && lines == most)
 			mt_term_put(y + lines - 1, COLS - 4, " ...", style);
 	}
-	return lines;
+	return lines < 0 ? 0 : lines;
 }
 
 void mt_term_put_wrapped(const char *text, int y, int most, unsigned int style)
 {
-	wrap(text, y, most, style);
+	wrap(text, y, 0, most, style);
 }
 
 int mt_term_count_lines(const char *text, int most)
 {
-	return wrap(text, -1, most, MT_STYLE_PLAIN);
+	return wrap(text, -1, 0, most, MT_STYLE_PLAIN);
+}
+
+void mt_term_put_wrapped_from(const char *text, int skipped, int y, int most, unsigned int style)
+{
+	wrap(text, y, skipped, most, style);
 }

@@ -66,6 +66,9 @@ void mt_term_reverse_line(int y);
  */
 void mt_term_put_wrapped(const char *text, int y, int most, unsigned int style);
 
+/* Does the same without its first lines, so many of them. */
+void mt_term_put_wrapped_from(const char *text, int skipped, int y, int most, unsigned int style);
+
 /* Returns how many lines mt_term_put_wrapped() would take. */
 int mt_term_count_lines(const char *text, int most);
 
