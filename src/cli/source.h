@@ -10,6 +10,7 @@
 #include "model/snapshot.h"
 
 struct mt_source;
+struct mt_image;
 struct mt_recording;
 
 /*
@@ -49,6 +50,9 @@ struct mt_error *mt_source_tell_page_size(const struct mt_options *options,
 
 /* Makes this what to doubt about the source, which takes it; NULL: nothing. */
 void mt_source_doubt(struct mt_source *source, char *doubt);
+
+/* Returns the dump's image, which stays the source's own; NULL: the source is no dump. */
+struct mt_image *mt_source_image(const struct mt_source *source);
 
 /* Returns what the inspectors of its snapshots answer: bits of enum mt_question. */
 unsigned int mt_source_answers(const struct mt_source *source);

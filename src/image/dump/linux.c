@@ -188,6 +188,39 @@ static void learn_machine(struct mt_dump *dump, const char *hint)
 		dump->arch = mt_arch_of_machine(dump->machine);
 }
 
+#define NAME_SIZE 65		/* struct new_utsname, uapi/linux/utsname.h */
+
+/*
+ * libkdumpfile opens no dump without sysname, release, version and machine, and reads them where
+ * it is not noted.  Between them are nodename and domainname, which tell whose machine it is.
+ */
+static struct mt_error *note_names(struct mt_dump *dump, uint64_t names)
+{
+	static const unsigned int wanted[] = { 0, 2, 3, 4 };
+	char name[NAME_SIZE];
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(wanted); i++)
+		err = mt_dump_read(dump, MT_KVIRT, names + wanted[i] * NAME_SIZE, name,
+				   sizeof(name));
+	return err;
+}
+
+/* Where VMCOREINFO does not tell, the library tries what stood before the names until v5.11. */
+#define KREF_SIZE 4
+
+static struct mt_error *note_own_names(struct mt_dump *dump)
+{
+	uint64_t address;
+	int64_t offset;
+
+	if (!dump->reads || !find_symbol(dump, "init_uts_ns", &address))
+		return NULL;
+	if (!mt_vmcoreinfo_number(dump->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
+		offset = KREF_SIZE;
+	return note_names(dump, address + (uint64_t)offset);
+}
+
 /*
  * The kernel's name for itself is a proof that translation works.  Where it
  * cannot be looked up, nothing is proved and nothing refused.
@@ -310,6 +343,8 @@ static struct mt_error *set_up(struct mt_dump *dump, const char *machine,
 	dump->can_translate = !err;
 	if (!err)
 		err = check_translation(dump);
+	if (!err)
+		err = note_own_names(dump);
 	return err ? err : learn_tables(dump);
 }
 
