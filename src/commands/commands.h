@@ -26,6 +26,9 @@ extern const struct mt_command mt_command_plot;
 /* `memtop report`: writes a page for browsers. */
 extern const struct mt_command mt_command_report;
 
+/* `memtop probe`: says what a dump is, and what it takes to read it. */
+extern const struct mt_command mt_command_probe;
+
 /* `memtop completion`: prints a shell's completion script. */
 extern const struct mt_command mt_command_completion;
 

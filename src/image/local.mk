@@ -1,6 +1,7 @@
 # sources of src/image, room by room
 
 libmemtop_a_SOURCES += \
+	src/image/debug_package.c src/image/debug_package.h \
 	src/image/find.c src/image/find.h \
 	src/image/image.c src/image/image.h \
 	src/image/types_source.c src/image/types_source.h \
