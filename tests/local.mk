@@ -99,6 +99,7 @@ cli_tests = \
 	tests/cli/test_page.py \
 	tests/cli/test_pictures.py \
 	tests/cli/test_log_forms.py \
+	tests/cli/test_probe.py \
 	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
 	tests/cli/test_where.py \

@@ -85,8 +85,8 @@ static char *read_banner(const struct mt_image *image)
 		return NULL;
 	}
 	/* it ends with a newline, which came out as another character */
-	if (strlen(banner))
-		banner[strlen(banner) - 1] = '\0';
+	for (size_t len = strlen(banner); len && banner[len - 1] == '?'; len--)
+		banner[len - 1] = '\0';
 	return banner;
 }
 

@@ -31,6 +31,7 @@ libmemtop_a_SOURCES += \
 	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
+	src/image/dump/foreign.c src/image/dump/foreign.h \
 	src/image/dump/library_error.c \
 	src/image/dump/linux.c \
 	src/image/dump/page_reader.c \
