@@ -279,9 +279,9 @@ static struct mt_error *run(const struct mt_options *options,
 const struct mt_command mt_command_probe = {
 	.name = "probe",
 	.summary = "what a dump is, and what it takes to read it: -c FILE",
-	.details = "Format, architecture, how much memory is in it; kernel and build-id; where types\n"
-		   "and symbols came from, which files were not taken and why; what is missing, with\n"
-		   "the package that has it and, where DEBUGINFOD_URLS is set, its address there.\n"
-		   "Asks no server.  Fails as views would, after saying what was found.",
+	.details = "Format, architecture, how much memory is in it; kernel and build-id; where\n"
+		   "types and symbols came from, which files were not taken and why; what is\n"
+		   "missing: the package that has it and, where DEBUGINFOD_URLS is set, its address\n"
+		   "there.  Asks no server.  Fails as views would, after saying what was found.",
 	.run = run,
 };

@@ -65,7 +65,7 @@ struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt
 /*
  * Opens as much of a dump as opens: where that is not all, *failure says why (the caller destroys
  * it), and what could not be had is NULL in *image, be it dump, symbols or types.  Its message
- * leaves out which paths were tried.  MT_ERR_NOMEM, and what keeps a folder's dump from being found.
+ * leaves out which paths were tried.  MT_ERR_NOMEM; what keeps a folder's dump from being found.
  */
 struct mt_error *mt_image_open_in_part(const struct mt_image_options *options,
 				       struct mt_image **image, struct mt_error **failure);

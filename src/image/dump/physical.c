@@ -257,7 +257,7 @@ struct mt_dump_amount mt_dump_count(struct mt_dump *dump)
 		amount.present += len;
 		amount.end = phys + len;
 	}
-	if (!dump->is_partial)
+	if (dump->nr_fds == 1)
 		amount.left_out = count_left_out(dump, amount.present);
 	return amount;
 }
