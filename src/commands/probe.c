@@ -281,7 +281,8 @@ const struct mt_command mt_command_probe = {
 	.summary = "what a dump is, and what it takes to read it: -c FILE",
 	.details = "Format, architecture, how much memory is in it; kernel and build-id; where\n"
 		   "types and symbols came from, which files were not taken and why; what is\n"
-		   "missing: the package that has it and, where DEBUGINFOD_URLS is set, its address\n"
-		   "there.  Asks no server.  Fails as views would, after saying what was found.",
+		   "missing: the package that has it and, where DEBUGINFOD_URLS is set, its\n"
+		   "address there.  Asks no server.\n"
+		   "Fails as views would, after saying what was found.",
 	.run = run,
 };
