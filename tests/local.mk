@@ -103,6 +103,7 @@ cli_tests = \
 	tests/cli/test_log_doubts.py \
 	tests/cli/test_pools.py \
 	tests/cli/test_log_forms.py \
+	tests/cli/test_probe.py \
 	tests/cli/test_report.py \
 	tests/cli/test_schema.py \
 	tests/cli/test_tour.py \

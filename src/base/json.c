@@ -169,6 +169,11 @@ uint64_t mt_json_count_at(const struct mt_json *list, size_t i)
 	return count_of(json_array_get(inner(list), i));
 }
 
+const char *mt_json_text_at(const struct mt_json *list, size_t i)
+{
+	return json_string_value(json_array_get(inner(list), i));
+}
+
 bool mt_json_true_at(const struct mt_json *list, size_t i)
 {
 	return json_is_true(json_array_get(inner(list), i));

@@ -95,6 +95,9 @@ uint64_t mt_json_get_count(const struct mt_json *object, const char *key);
 /* Tells the count that is element i of list; UINT64_MAX if it is none. */
 uint64_t mt_json_count_at(const struct mt_json *list, size_t i);
 
+/* Finds the string that is element i of list; NULL if it is none. */
+const char *mt_json_text_at(const struct mt_json *list, size_t i);
+
 /* Tells whether element i of list is true. */
 bool mt_json_true_at(const struct mt_json *list, size_t i);
 

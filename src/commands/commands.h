@@ -29,6 +29,9 @@ extern const struct mt_command mt_command_report;
 /* `memtop extract`: writes a dump with no more than what views read. */
 extern const struct mt_command mt_command_extract;
 
+/* `memtop probe`: says what a dump is, and what it takes to read it. */
+extern const struct mt_command mt_command_probe;
+
 /* `memtop completion`: prints a shell's completion script. */
 extern const struct mt_command mt_command_completion;
 

@@ -10,6 +10,7 @@ libmemtop_a_SOURCES += \
 	src/commands/import.c \
 	src/commands/metrics.c \
 	src/commands/plot.c \
+	src/commands/probe.c \
 	src/commands/record.c \
 	src/commands/recording_plot.c src/commands/recording_plot.h \
 	src/commands/report.c \

@@ -34,8 +34,7 @@ void mt_paths_release(struct mt_paths *paths)
 	*paths = (struct mt_paths){ 0 };
 }
 
-static __attribute__((format(printf, 2, 3))) struct mt_error *
-add_path(struct mt_paths *paths, const char *fmt, ...)
+struct mt_error *mt_paths_add(struct mt_paths *paths, const char *fmt, ...)
 {
 	struct mt_error *err = mt_array_reserve(&paths->v, &paths->capacity, paths->n + 1,
 						sizeof(*paths->v), MAX_PATHS);
@@ -209,28 +208,28 @@ static struct mt_error *add_beside_dump(struct mt_paths *paths, const char *dump
 	const char *slash = strrchr(dump, '/');
 	const char *directory = slash ? dump : "./";
 	int len = slash ? (int)(slash - dump) + 1 : 2;
-	struct mt_error *err = add_path(paths, "%.*svmlinux", len, directory);
+	struct mt_error *err = mt_paths_add(paths, "%.*svmlinux", len, directory);
 
 	if (!err)
-		err = add_path(paths, "%.*svmlinux.debug", len, directory);
+		err = mt_paths_add(paths, "%.*svmlinux.debug", len, directory);
 	if (!err && release)
-		err = add_path(paths, "%.*svmlinux-%s", len, directory, release);
+		err = mt_paths_add(paths, "%.*svmlinux-%s", len, directory, release);
 	if (!err && release)
-		err = add_path(paths, "%.*svmlinux-%s.debug", len, directory, release);
+		err = mt_paths_add(paths, "%.*svmlinux-%s.debug", len, directory, release);
 	if (!err)
-		err = add_path(paths, "%.*svmlinuz", len, directory);
+		err = mt_paths_add(paths, "%.*svmlinuz", len, directory);
 	if (!err && release)
-		err = add_path(paths, "%.*svmlinuz-%s", len, directory, release);
+		err = mt_paths_add(paths, "%.*svmlinuz-%s", len, directory, release);
 	return err;
 }
 
 static struct mt_error *add_by_build_id(struct mt_paths *paths, const char *build_id)
 {
-	struct mt_error *err = add_path(paths, "/usr/lib/debug/.build-id/%.2s/%s.debug", build_id,
-					build_id + 2);
+	struct mt_error *err = mt_paths_add(paths, "/usr/lib/debug/.build-id/%.2s/%s.debug",
+					    build_id, build_id + 2);
 
-	return err ? err : add_path(paths, "/usr/lib/debug/.build-id/%.2s/%s", build_id,
-				    build_id + 2);
+	return err ? err : mt_paths_add(paths, "/usr/lib/debug/.build-id/%.2s/%s", build_id,
+					build_id + 2);
 }
 
 static struct mt_error *add_by_release(struct mt_paths *paths, const char *release)
@@ -255,7 +254,7 @@ static struct mt_error *add_by_release(struct mt_paths *paths, const char *relea
 	struct mt_error *err = NULL;
 
 	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(places); i++)
-		err = add_path(paths, "%s%s%s", places[i].before, release, places[i].after);
+		err = mt_paths_add(paths, "%s%s%s", places[i].before, release, places[i].after);
 	return err;
 }
 

@@ -31,6 +31,10 @@ static inline __attribute__((unused)) void mt_cleanup_paths(struct mt_paths *pat
 	mt_paths_release(paths);
 }
 
+/* Adds text as printf() makes it.  MT_ERR_NOMEM; MT_ERR_FORMAT: the list is too long. */
+struct mt_error *mt_paths_add(struct mt_paths *paths, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /*
  * Lists where to look for the vmlinux of a dump, or for its kernel image, best first: below
  * /usr/lib/debug by build-id and by release, in /boot, in /lib/modules, beside the dump.

@@ -10,6 +10,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,7 @@ struct opened {
 	uint64_t offset;		/* between the vmlinux and the running kernel */
 	struct mt_types_source source;
 	char *used;
+	bool lists_tried;		/* who asks is told each path on a line of its own */
 };
 
 static struct mt_error *text_or_nomem(char *text, char **to)
@@ -230,18 +232,36 @@ static struct mt_error *warn_of_damage(struct opened *o)
 	return NULL;
 }
 
+/* The lines of what was tried as part of a sentence; NULL: memory is short. */
+static char *join(const struct mt_paths *lines)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < lines->n; i++)
+		fprintf(out, "%s %s", i ? ";" : "", lines->v[i]);
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
+
 /* What was tried belongs to every failure that a vmlinux would have prevented. */
 static struct mt_error *tell_tried(const struct opened *o, struct mt_error *err)
 {
-	if (!err || o->vmlinux.elf || !o->vmlinux.tried)
+	if (!err || o->vmlinux.elf || !o->vmlinux.tried.n || o->lists_tried)
 		return err;
 
+	mt_cleanup(free) char *tried = join(&o->vmlinux.tried);
 	struct mt_error *all = mt_error_create(mt_error_code(err) == MT_ERR_NOMEM ?
 						       MT_ERR_NOMEM : MT_ERR_NOT_FOUND,
 					       "%s; no vmlinux of kernel %s was found either:%s",
 					       mt_error_message(err),
 					       o->image.release ? o->image.release : "(unknown)",
-					       o->vmlinux.tried);
+					       tried ? tried : " out of memory");
 
 	mt_error_destroy(err);
 	return all;
@@ -335,6 +355,27 @@ struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt
 	else
 		*image = &o->image;
 	return err;
+}
+
+struct mt_error *mt_image_open_in_part(const struct mt_image_options *options,
+				       struct mt_image **image, struct mt_error **failure)
+{
+	struct opened *o = calloc(1, sizeof(*o));
+	struct mt_error *err = o ? choose_path(options, &o->image.path) : mt_error_nomem();
+
+	if (err) {
+		free(o);
+		return err;
+	}
+	o->lists_tried = true;
+	*failure = open_steps(o, options);
+	*image = &o->image;
+	return NULL;
+}
+
+const struct mt_paths *mt_image_tried(const struct mt_image *image)
+{
+	return &((const struct opened *)image)->vmlinux.tried;
 }
 
 void mt_image_close(struct mt_image *image)

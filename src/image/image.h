@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "image/dump/dump.h"
+#include "image/find.h"
 #include "image/symbols/symbols.h"
 #include "image/types/types.h"
 
@@ -63,6 +64,17 @@ struct mt_image {
  * with every path that was tried; MT_ERR_FORMAT for a build-id mismatch.
  */
 struct mt_error *mt_image_open(const struct mt_image_options *options, struct mt_image **image);
+
+/*
+ * Opens as much of a dump as opens: where that is not all, *failure says why (the caller destroys
+ * it), and what could not be had is NULL in *image, be it dump, symbols or types.  Its message
+ * leaves out which paths were tried.  MT_ERR_NOMEM; what keeps a folder's dump from being found.
+ */
+struct mt_error *mt_image_open_in_part(const struct mt_image_options *options,
+				       struct mt_image **image, struct mt_error **failure);
+
+/* Lists the files that were not taken for the vmlinux, "PATH: why not"; belongs to image. */
+const struct mt_paths *mt_image_tried(const struct mt_image *image);
 
 /* Closes the dump and frees all that belongs to it. NULL: nothing to do. */
 void mt_image_close(struct mt_image *image);

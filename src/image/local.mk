@@ -1,6 +1,7 @@
 # sources of src/image, room by room
 
 libmemtop_a_SOURCES += \
+	src/image/debug_package.c src/image/debug_package.h \
 	src/image/find.c src/image/find.h \
 	src/image/image.c src/image/image.h \
 	src/image/types_source.c src/image/types_source.h \
@@ -30,6 +31,7 @@ libmemtop_a_SOURCES += \
 	src/image/dump/elf_segments.c src/image/dump/elf_segments.h \
 	src/image/dump/file_map.c \
 	src/image/dump/find_vmcoreinfo.c \
+	src/image/dump/foreign.c src/image/dump/foreign.h \
 	src/image/dump/library_error.c \
 	src/image/dump/linux.c \
 	src/image/dump/page_reader.c \

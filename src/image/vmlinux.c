@@ -26,7 +26,7 @@ void mt_vmlinux_release(struct mt_vmlinux *vmlinux)
 {
 	mt_elf_close(vmlinux->elf);
 	free(vmlinux->doubt);
-	free(vmlinux->tried);
+	mt_paths_release(&vmlinux->tried);
 	*vmlinux = (struct mt_vmlinux){ 0 };
 }
 
@@ -158,12 +158,7 @@ static struct mt_error *choose_given(const struct mt_vmlinux_wanted *wanted,
 
 static struct mt_error *note(struct mt_vmlinux *vmlinux, const char *path, const char *what)
 {
-	mt_cleanup(free) char *before = vmlinux->tried;
-
-	vmlinux->tried = NULL;
-	return set_text(&vmlinux->tried, "%s%s %s: %s", before ? before : "", before ? ";" : "",
-			path,
-			what);
+	return mt_paths_add(&vmlinux->tried, "%s: %s", path, what);
 }
 
 /* What is taken, if it proves to be right, where nothing fits. */

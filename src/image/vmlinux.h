@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "image/dump/dump.h"
 #include "image/elf/elf_file.h"
+#include "image/find.h"
 #include "image/symbols/symbols.h"
 
 /* What is known of the dump; all but path may be NULL. */
@@ -24,7 +25,7 @@ struct mt_vmlinux {
 	struct mt_elf *elf;		/* NULL: none was found */
 	char *doubt;			/* why it may be another kernel's, or NULL */
 	bool needs_proof;		/* refuse it unless the banner is the same */
-	char *tried;			/* every path tried and what it was, lines */
+	struct mt_paths tried;		/* "PATH: what it was", of each that was not taken */
 };
 
 /*

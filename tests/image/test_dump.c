@@ -133,6 +133,13 @@ static void test_kdump(void **state)
 	assert_string_equal(mt_dump_format(dump), "diskdump");
 	assert_null(mt_dump_damage(dump));
 	check_kdump(dump);
+
+	/* of 60 pages of RAM every second and the last ones are in the file */
+	struct mt_dump_amount amount = mt_dump_count(dump);
+
+	assert_int_equal(amount.present, 35 * MADE_PAGE);
+	assert_int_equal(amount.left_out, 25 * MADE_PAGE);
+	assert_int_equal(amount.end, 60 * MADE_PAGE);
 }
 
 static void test_kdump_cut_off(void **state)

@@ -8,6 +8,7 @@
 #include "made_dump.h"
 #include "unit.h"
 
+#include "image/debug_package.h"
 #include "image/find.h"
 
 #define KDUMP "KDUMP   and what follows"
@@ -134,6 +135,49 @@ static void test_vmlinux_of_strange_dumps(void **state)
 	}
 }
 
+static void check_package(const char *release, const char *banner, const char *expected)
+{
+	mt_cleanup(free) char *name = NULL;
+
+	assert_fine(mt_debug_package_name(release, banner, &name));
+	if (expected)
+		assert_string_equal(name, expected);
+	else
+		assert_null(name);
+}
+
+static void test_debug_packages(void **state)
+{
+	(void)state;
+	check_package("6.1.0-57-cloud-amd64", NULL, "linux-image-6.1.0-57-cloud-amd64-dbg");
+	check_package("6.12.107+deb13-s390x", NULL, "linux-image-6.12.107+deb13-s390x-dbg");
+	check_package("7.3-rt", "Linux version 7.3-rt (debian-kernel@lists.debian.org)",
+		      "linux-image-7.3-rt-dbg");
+	check_package("5.15.0-91-generic", NULL, "linux-image-unsigned-5.15.0-91-generic-dbgsym");
+	check_package("6.9.4-200.fc40.x86_64", NULL, "kernel-debuginfo-6.9.4-200.fc40.x86_64");
+	check_package("5.14.21-150400.24.63-default", NULL, "kernel-default-debuginfo");
+	check_package("6.18.0-madeup", NULL, NULL);
+	check_package(NULL, NULL, NULL);
+	check_package("6.1; rm -amd64", NULL, NULL);
+	check_package("", "Ubuntu", NULL);
+}
+
+static void test_debuginfod_addresses(void **state)
+{
+	mt_cleanup(paths) struct mt_paths paths = { 0 };
+
+	(void)state;
+	assert_fine(mt_debug_package_addresses(NULL, "ab12", &paths));
+	assert_fine(mt_debug_package_addresses("http://a", NULL, &paths));
+	assert_fine(mt_debug_package_addresses("http://a", "../x", &paths));
+	assert_fine(mt_debug_package_addresses(" \t", "ab12", &paths));
+	assert_int_equal(paths.n, 0);
+	assert_fine(mt_debug_package_addresses(" http://a/// http://b/c\t", "ab12", &paths));
+	assert_int_equal(paths.n, 2);
+	assert_string_equal(paths.v[0], "http://a/buildid/ab12/debuginfo");
+	assert_string_equal(paths.v[1], "http://b/c/buildid/ab12/debuginfo");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +186,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_directory, set_up, tear_down),
 		cmocka_unit_test(test_vmlinux),
 		cmocka_unit_test(test_vmlinux_of_strange_dumps),
+		cmocka_unit_test(test_debug_packages),
+		cmocka_unit_test(test_debuginfod_addresses),
 	};
 
 	return UNIT_RUN(tests);

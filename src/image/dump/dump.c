@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "image/dump/dump_private.h"
 #include "image/dump/elf_headers.h"
+#include "image/dump/foreign.h"
 #include "image/kdump/flatten.h"
 
 /* No split set has more files. */
@@ -224,6 +225,23 @@ static struct mt_error *inspect_files(struct mt_dump *dump, bool *all_kdump)
 	return err;
 }
 
+/* The library names the attribute that it could not set; users never heard of it. */
+static struct mt_error *refuse(struct mt_dump *dump, kdump_status status)
+{
+	const char *words = mt_foreign_file(dump->fds[0]), *said = kdump_get_err(dump->ctx);
+	const char *cause = said ? strstr(said, ".fd: ") : NULL;
+
+	if (words)
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "%s", words);
+	if (status == KDUMP_ERR_NOTIMPL)
+		return mt_error_create(MT_ERR_UNKNOWN_FORMAT, "is in no format of dumps that is "
+				       "known here (ELF core, kdump as makedumpfile writes it, "
+				       "others that libkdumpfile reads)");
+	return mt_error_create(mt_dump_error_code(status), "cannot be opened as a dump: %s",
+			       cause ? cause + strlen(".fd: ") :
+			       said && *said ? said : kdump_strerror(status));
+}
+
 static struct mt_error *open_formats(struct mt_dump *dump)
 {
 	bool all_kdump;
@@ -245,7 +263,7 @@ static struct mt_error *open_formats(struct mt_dump *dump)
 								       dump->fds);
 
 	if (status != KDUMP_OK)
-		return mt_dump_error(dump->ctx, status, "opening the dump");
+		return refuse(dump, status);
 	return n < dump->nr_fds ? open_others(dump) : NULL;
 }
 

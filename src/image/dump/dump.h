@@ -173,6 +173,16 @@ bool mt_dump_prepare_map(struct mt_dump *dump);
  */
 bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len);
 
+/* How much memory a dump has, bytes; UINT64_MAX: its format has no map that tells. */
+struct mt_dump_amount {
+	uint64_t present;
+	uint64_t left_out;	/* by a filter, of what the machine had */
+	uint64_t end;		/* of the highest that is there */
+};
+
+/* Counts what the dump has, by its maps; costs no read of memory, but one of a bitmap. */
+struct mt_dump_amount mt_dump_count(struct mt_dump *dump);
+
 /*
  * Tells whether the machine had memory at a physical address that is not in the dump: it was left
  * out, by all that the dump tells.

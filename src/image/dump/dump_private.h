@@ -136,6 +136,9 @@ enum mt_error_code mt_dump_why_no_data(struct mt_dump *dump, uint64_t phys);
 /* file_map.c: gives back what mt_dump_prepare_map() took */
 void mt_dump_unmap(struct mt_dump *dump);
 
+/* library_error.c: what kind of error a status of the library is */
+enum mt_error_code mt_dump_error_code(kdump_status status);
+
 /* library_error.c: the library's status and words as an error */
 struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char *what);
 

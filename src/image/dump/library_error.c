@@ -2,7 +2,7 @@
 /* Turns a status of libkdumpfile into a struct mt_error. */
 #include "image/dump/dump_private.h"
 
-static enum mt_error_code code_of_status(kdump_status status)
+enum mt_error_code mt_dump_error_code(kdump_status status)
 {
 	switch (status) {
 	case KDUMP_ERR_SYSTEM:
@@ -25,6 +25,6 @@ struct mt_error *mt_dump_error(kdump_ctx_t *ctx, kdump_status status, const char
 {
 	const char *words = kdump_get_err(ctx);
 
-	return mt_error_create(code_of_status(status), "%s: %s", what,
+	return mt_error_create(mt_dump_error_code(status), "%s: %s", what,
 			       words && *words ? words : kdump_strerror(status));
 }

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "image/dump/elf_segments.h"
 #include "image/reads/reads.h"
 
 /* Whether the page is in a file of a split set that was not given. */
@@ -229,4 +230,45 @@ bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len)
 	if (size)
 		*len = least < UINT64_MAX / size ? least * size - phys % size : UINT64_MAX;
 	return has;
+}
+
+/* Bitmaps of a cut file still say what the machine had. */
+static uint64_t count_left_out(const struct mt_dump *dump, uint64_t present)
+{
+	uint64_t ram = mt_kdump_file_count_ram(dump->fds[0], &dump->kdump);
+	uint64_t size = dump->map_page_size;
+
+	if (!size || ram > UINT64_MAX / size || ram * size < present)
+		return UINT64_MAX;
+	return ram * size - present;
+}
+
+static bool has_maps(const struct mt_dump *dump)
+{
+	for (size_t i = 0; i < dump->nr_files; i++)
+		if (!dump->files[i].map)
+			return false;
+	return dump->map_page_size;
+}
+
+struct mt_dump_amount mt_dump_count(struct mt_dump *dump)
+{
+	struct mt_dump_amount amount = { 0, UINT64_MAX, 0 };
+	uint64_t len;
+
+	if (!dump->elf && !has_maps(dump))
+		return (struct mt_dump_amount){ UINT64_MAX, UINT64_MAX, UINT64_MAX };
+	for (uint64_t phys = 0; phys < MT_PHYS_LIMIT; phys += len) {
+		bool has = mt_dump_has(dump, phys, &len);
+
+		if (len > MT_PHYS_LIMIT - phys)
+			len = MT_PHYS_LIMIT - phys;
+		if (!has)
+			continue;
+		amount.present += len;
+		amount.end = phys + len;
+	}
+	if (dump->nr_fds == 1)
+		amount.left_out = count_left_out(dump, amount.present);
+	return amount;
 }

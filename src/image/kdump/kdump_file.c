@@ -378,6 +378,24 @@ bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pf
 		(byte >> pfn % 8 & 1));
 }
 
+uint64_t mt_kdump_file_count_ram(int fd, const struct mt_kdump_file *kdump)
+{
+	uint64_t len = (kdump->max + 7) / 8, ram = 0;
+	unsigned char bytes[4096];
+
+	if (!kdump->is_kdump || !kdump->ram_map_len || len > kdump->ram_map_len)
+		return UINT64_MAX;
+	for (uint64_t at = 0; at < len; at += sizeof(bytes)) {
+		size_t n = len - at < sizeof(bytes) ? (size_t)(len - at) : sizeof(bytes);
+
+		if (pread(fd, bytes, n, (off_t)(kdump->ram_map_at + at)) != (ssize_t)n)
+			return UINT64_MAX;
+		for (size_t i = 0; i < n; i++)
+			ram += (unsigned int)__builtin_popcount(bytes[i]);
+	}
+	return ram;
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct mt_kdump_file *x = a, *y = b;

@@ -52,6 +52,9 @@ struct mt_error *mt_kdump_file_inspect(int fd, const struct mt_extents *there,
  */
 bool mt_kdump_file_is_ram(int fd, const struct mt_kdump_file *kdump, uint64_t pfn);
 
+/* Counts the page frames that the machine had; UINT64_MAX: not known. */
+uint64_t mt_kdump_file_count_ram(int fd, const struct mt_kdump_file *kdump);
+
 /*
  * Checks whether files are one dump, and sorts them.  Parts of a split set may be missing: *missing
  * then says which page frames those have, and is the caller's to free; else it is NULL.
