@@ -103,7 +103,9 @@ def test_cgroups(documents):
     for path, key, least in (("/alpha", "anon_bytes", 24 * MIB), ("/beta", "anon_bytes", 16 * MIB),
                              ("/gamma", "swap_bytes", 12 * MIB), ("/gamma", "usage_bytes", 8 * MIB)):
         figures = {name: rows.get(path, {}).get(key) for name, rows in groups.items()}
-        test(all(n is not None and n >= least and near(figures["live"], n, DRIFT) for n in figures.values()),
+        # up to v5.12 a CPU may have counted some, and memory.stat not
+        test(all(n is not None and n >= least - MIB // 4 and near(figures["live"], n, DRIFT)
+                 for n in figures.values()),
              f"{path} {key}: " + ", ".join(f"{name} {mib(n)}" for name, n in figures.items()) + " MiB")
 
 
