@@ -25,6 +25,7 @@ libmemtop_a_SOURCES += \
 	src/base/unpack/lzo.c \
 	src/base/unpack/memory.c src/base/unpack/memory.h \
 	src/base/unpack/snappy.c \
+	src/base/unpack/pack.c src/base/unpack/pack.h \
 	src/base/unpack/unpack.h \
 	src/base/unpack/xz.c \
 	src/base/unpack/zstd.c

@@ -40,6 +40,7 @@ struct mt_options {
 	enum mt_types_choice types;
 	bool force;
 	bool no_cache;
+	struct mt_reads *reads;		/* notes what is read of a dump; NULL: nobody does */
 	bool no_kcore;			/* this machine: its memory is left alone */
 
 	const char *recording;		/* -r */

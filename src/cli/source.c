@@ -79,6 +79,7 @@ static struct mt_error *open_core(const struct mt_options *options,
 		.force = options->force,
 		.no_cache = options->no_cache,
 		.progress = progress,
+		.reads = options->reads,
 	};
 
 	if (options->nr_cores == 1 && mt_living_is(options->cores[0]))
@@ -274,6 +275,11 @@ struct mt_error *mt_source_read(struct mt_source *source, unsigned int sections,
 struct mt_recording *mt_source_recording(const struct mt_source *source)
 {
 	return source->recording;
+}
+
+struct mt_image *mt_source_image(const struct mt_source *source)
+{
+	return source->image;
 }
 
 unsigned int mt_source_answers(const struct mt_source *source)

@@ -10,6 +10,7 @@
 #include "model/snapshot.h"
 
 struct mt_source;
+struct mt_image;
 struct mt_recording;
 
 /*
@@ -39,6 +40,9 @@ struct mt_error *mt_source_of_snapshot(struct mt_snapshot *snapshot, struct mt_s
 
 /* Returns what to doubt about the source as a whole, in one line; NULL: nothing. */
 const char *mt_source_warning(const struct mt_source *source);
+
+/* Returns the dump's image, which stays the source's own; NULL: the source is no dump. */
+struct mt_image *mt_source_image(const struct mt_source *source);
 
 /* Returns what the inspectors of its snapshots answer: bits of enum mt_question. */
 unsigned int mt_source_answers(const struct mt_source *source);

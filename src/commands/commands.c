@@ -9,6 +9,7 @@ const struct mt_command *const mt_commands[] = {
 	&mt_command_metrics,
 	&mt_command_plot,
 	&mt_command_report,
+	&mt_command_extract,
 	&mt_command_completion,
 	NULL,
 };

@@ -26,6 +26,9 @@ extern const struct mt_command mt_command_plot;
 /* `memtop report`: writes a page for browsers. */
 extern const struct mt_command mt_command_report;
 
+/* `memtop extract`: writes a dump with no more than what views read. */
+extern const struct mt_command mt_command_extract;
+
 /* `memtop completion`: prints a shell's completion script. */
 extern const struct mt_command mt_command_completion;
 

@@ -5,6 +5,8 @@ libmemtop_a_SOURCES += \
 	src/commands/capture.c \
 	src/commands/completion.c \
 	src/commands/export.c \
+	src/commands/extract.c \
+	src/commands/extract_views.c src/commands/extract_views.h \
 	src/commands/import.c \
 	src/commands/metrics.c \
 	src/commands/plot.c \

@@ -292,6 +292,8 @@ static struct mt_error *open_steps(struct opened *o, const struct mt_image_optio
 		return err;
 	if (options->is_living)
 		mt_dump_set_living(o->image.dump);
+	if (options->reads)
+		mt_dump_note_reads(o->image.dump, options->reads);
 	read_facts(o);
 
 	struct mt_vmlinux_wanted wanted = {
@@ -368,4 +370,21 @@ const char *mt_image_used(struct mt_image *image)
 		return "out of memory";
 	}
 	return o->used;
+}
+
+struct mt_error *mt_image_read_own(struct mt_image *image)
+{
+	mt_cleanup(mt_symbols) struct mt_symbols *symbols = NULL;
+	mt_cleanup(mt_types) struct mt_types *types = NULL;
+	struct mt_types_source source = {
+		.dump = image->dump, .symbols = image->symbols, .choice = MT_TYPES_BTF,
+	};
+	struct mt_error *err = mt_symbols_create(&symbols);
+
+	if (!err)
+		err = mt_symbols_add_kallsyms(symbols, image->dump);
+	if (!err)
+		err = mt_types_source_open(&source, &types);
+	mt_types_source_release(&source);
+	return err;
 }

@@ -14,6 +14,8 @@
 #include "image/symbols/symbols.h"
 #include "image/types/types.h"
 
+struct mt_reads;
+
 /* Whose types are asked. */
 enum mt_types_choice {
 	MT_TYPES_AUTO,		/* whatever is fastest, then what is left */
@@ -36,6 +38,7 @@ struct mt_image_options {
 	const char *kallsyms;		/* the same: with its symbols, as /proc/kallsyms
 					 * prints them */
 	const struct mt_progress *progress;	/* may be NULL */
+	struct mt_reads *reads;		/* notes what is read of the memory; NULL: nobody does */
 };
 
 /* A dump that is understood: what belongs to it, and what it says of itself. */
@@ -70,6 +73,14 @@ void mt_image_close(struct mt_image *image);
  * the work is done.  Valid until the next call; never NULL.
  */
 const char *mt_image_used(struct mt_image *image);
+
+/*
+ * Reads the symbols and types that are in the dump's memory, whatever it was opened by, so that
+ * they are noted (struct mt_image_options) and a dump with what was noted opens alone.
+ * MT_ERR_NOT_FOUND: it has none of one kind, and which.
+ */
+struct mt_error *mt_image_read_own(struct mt_image *image);
+
 MT_DEFINE_CLEANUP(mt_image, struct mt_image *, mt_image_close)
 
 #endif

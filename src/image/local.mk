@@ -44,6 +44,10 @@ libmemtop_a_SOURCES += \
 	src/image/elf/elf_file.c src/image/elf/elf_file.h
 
 libmemtop_a_SOURCES += \
+	src/image/extract/extract.c src/image/extract/extract.h \
+	src/image/extract/kdump_headers.c src/image/extract/kdump_headers.h
+
+libmemtop_a_SOURCES += \
 	src/image/kdump/block_reader.c src/image/kdump/block_reader.h \
 	src/image/kdump/extents.c src/image/kdump/extents.h \
 	src/image/kdump/flatten.c src/image/kdump/flatten.h \
@@ -56,6 +60,9 @@ libmemtop_a_SOURCES += \
 	src/image/kernelimage/image_kallsyms.c \
 	src/image/kernelimage/kernel_image.c src/image/kernelimage/kernel_image.h \
 	src/image/kernelimage/regions.h
+
+libmemtop_a_SOURCES += \
+	src/image/reads/reads.c src/image/reads/reads.h
 
 libmemtop_a_SOURCES += \
 	src/image/symbols/kallsyms.c src/image/symbols/kallsyms.h \
@@ -85,6 +92,7 @@ libmemtop_a_SOURCES += \
 	src/image/vmcoreinfo/vmcoreinfo.c src/image/vmcoreinfo/vmcoreinfo.h
 
 EXTRA_DIST += src/image/README src/image/arch/README src/image/dump/README \
-	src/image/elf/README src/image/kdump/README src/image/kernelimage/README src/image/symbols/README \
-	src/image/types/README \
+	src/image/elf/README src/image/extract/README \
+	src/image/kdump/README src/image/kernelimage/README src/image/symbols/README \
+	src/image/reads/README src/image/types/README \
 	src/image/vmcoreinfo/README

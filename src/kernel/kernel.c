@@ -57,6 +57,7 @@ static struct mt_error *open_memory(struct mt_kernel *kernel)
 		.big_endian = mt_dump_is_big_endian(dump),
 		.pointer_size = mt_dump_pointer_size(dump),
 		.page_size = mt_dump_page_size(dump),
+		.is_noted = mt_dump_is_noting(dump),
 		.seen = kernel->image->is_living ? &kernel->seen : NULL,
 	};
 	struct mt_error *err = check_memory(&memory);

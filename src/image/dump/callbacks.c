@@ -9,6 +9,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "image/reads/reads.h"
+
 /* Reading a root may need a walk of its own; deeper nesting is a circle. */
 #define MAX_DEPTH 4
 
@@ -86,6 +88,8 @@ static addrxlat_status get_page(const addrxlat_cb_t *cb, addrxlat_buffer_t *buf)
 	addrxlat_status status = cb->next->get_page(cb->next, buf);
 
 	dump->depth--;
+	if (status == ADDRXLAT_OK && dump->reads && buf->addr.as != ADDRXLAT_KVADDR)
+		mt_reads_add(dump->reads, buf->addr.addr, buf->size);
 	return status;
 }
 

@@ -374,6 +374,18 @@ void mt_dump_count_bytes(struct mt_dump *dump, uint64_t *bytes)
 	mt_dump_forget_translations(dump);
 }
 
+void mt_dump_note_reads(struct mt_dump *dump, struct mt_reads *reads)
+{
+	dump->reads = reads;
+	dump->is_unmappable = true;
+	mt_dump_forget_translations(dump);
+}
+
+bool mt_dump_is_noting(const struct mt_dump *dump)
+{
+	return dump->reads;
+}
+
 #define READ_ONCE_CACHE 16	/* pages */
 
 struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **other)
@@ -405,6 +417,8 @@ struct mt_error *mt_dump_reopen(const struct mt_dump *dump, struct mt_dump **oth
 	if (dump->is_living)
 		mt_dump_set_living(k);
 	k->bytes_read = dump->bytes_read;
+	if (dump->reads)
+		mt_dump_note_reads(k, dump->reads);
 	*other = mt_steal(k);
 	return NULL;
 }

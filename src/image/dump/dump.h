@@ -23,6 +23,7 @@
 
 struct mt_arch;
 struct mt_dump;
+struct mt_reads;
 
 /*
  * Opens a dump: one file, or the files of a split set.  A flattened dump is
@@ -69,6 +70,16 @@ void mt_dump_set_living(struct mt_dump *dump);
  * too; it must outlive all of them.  Translations that were kept are forgotten.
  */
 void mt_dump_count_bytes(struct mt_dump *dump, uint64_t *bytes);
+
+/*
+ * Notes in reads what is read of the memory from now on, by handles opened on the dump later,
+ * too; it must outlive all of them.  No file is mapped then.  Page tables that libkdumpfile reads
+ * are noted as whole pages.
+ */
+void mt_dump_note_reads(struct mt_dump *dump, struct mt_reads *reads);
+
+/* Tells whether all that is read is noted. */
+bool mt_dump_is_noting(const struct mt_dump *dump);
 
 /* What only evidence outside the dump can tell. All may be absent. */
 struct mt_dump_hints {
@@ -161,6 +172,12 @@ bool mt_dump_prepare_map(struct mt_dump *dump);
  * from there on the answer is the same (at least 1).  Costs no read.
  */
 bool mt_dump_has(struct mt_dump *dump, uint64_t phys, uint64_t *len);
+
+/*
+ * Tells whether the machine had memory at a physical address that is not in the dump: it was left
+ * out, by all that the dump tells.
+ */
+bool mt_dump_left_out(struct mt_dump *dump, uint64_t phys);
 
 /*
  * Opens a second handle on the same dump, for another thread: physical reads only,

@@ -66,6 +66,7 @@ struct mt_dump {
 	bool is_unmappable;
 	bool is_living;			/* its memory changes */
 	uint64_t *bytes_read;		/* by several threads; NULL: nobody counts */
+	struct mt_reads *reads;		/* NULL: nobody wants to know */
 
 	const struct mt_dump_hints *hints;	/* during set_linux only */
 	char machine[32];

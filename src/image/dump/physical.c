@@ -7,6 +7,8 @@
 
 #include <inttypes.h>
 
+#include "image/reads/reads.h"
+
 /* Whether the page is in a file of a split set that was not given. */
 static bool is_in_missing_file(const struct mt_dump *dump, uint64_t phys)
 {
@@ -175,8 +177,18 @@ struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t s
 {
 	if (dump->bytes_read)
 		__atomic_fetch_add(dump->bytes_read, len, __ATOMIC_RELAXED);
-	return dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
-			   read_files(dump, space, phys, buf, len);
+
+	struct mt_error *err = dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
+					   read_files(dump, space, phys, buf, len);
+
+	if (!err && dump->reads)
+		mt_reads_add(dump->reads, phys, len);
+	return err;
+}
+
+bool mt_dump_left_out(struct mt_dump *dump, uint64_t phys)
+{
+	return mt_dump_why_no_data(dump, phys) == MT_ERR_EXCLUDED;
 }
 
 /* Pages of a file's map that are alike from pfn on; whether it has them. */

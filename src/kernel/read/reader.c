@@ -89,7 +89,7 @@ struct mt_error *mt_reader_read(struct mt_reader *reader, uint64_t address, void
 {
 	uint8_t *out = buf;
 
-	if (len >= CHUNK_SIZE || reader->memory.seen)
+	if (len >= CHUNK_SIZE || reader->memory.seen || reader->memory.is_noted)
 		return reader->memory.read(reader->memory.data, address, buf, len);
 	while (len) {
 		uint64_t start = address & ~(uint64_t)(CHUNK_SIZE - 1);
@@ -168,7 +168,8 @@ struct mt_error *mt_reader_read_string(struct mt_reader *reader, uint64_t addres
 	if (!raw)
 		return mt_error_nomem();
 	while (len <= max) {
-		size_t n = piece_of_string(address + len, max + 1 - len);
+		size_t n = reader->memory.is_noted ? 1 :
+						     piece_of_string(address + len, max + 1 - len);
 		struct mt_error *err = mt_reader_read(reader, address + len, raw + len, n);
 		const char *end = err ? NULL : memchr(raw + len, '\0', n);
 

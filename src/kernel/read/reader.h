@@ -25,6 +25,7 @@ struct mt_memory {
 	bool big_endian;
 	unsigned int pointer_size;	/* 4 or 8; that of unsigned long, too */
 	uint64_t page_size;
+	bool is_noted;			/* somebody notes what is read: never more than is asked */
 	struct mt_seen *seen;		/* it changes while it is read: nothing is kept, and what
 					 * that leads to is counted here; NULL: it does not */
 };
