@@ -39,6 +39,7 @@ struct job {
 	const char *path;
 	struct mt_reads *reads;
 	struct mt_source *source;
+	bool is_alone;			/* whoever opens it needs no vmlinux */
 	struct mt_extract_views views;
 	struct mt_extract extract;
 };
@@ -61,11 +62,12 @@ static void say(const struct job *job, const char *fmt, ...)
 }
 
 /* Types and symbols of the dump's own memory: without them a vmlinux is needed as before. */
-static struct mt_error *read_own(const struct job *job)
+static struct mt_error *read_own(struct job *job)
 {
 	struct mt_image *image = mt_source_image(job->source);
 	mt_cleanup(mt_error) struct mt_error *no = mt_image_read_own(image);
 
+	job->is_alone = !no;
 	if (!no)
 		return NULL;
 	if (mt_error_code(no) == MT_ERR_NOMEM)
@@ -140,6 +142,9 @@ static struct mt_error *check_file(const struct job *job)
 	options.cores = cores;
 	options.nr_cores = 1;
 	options.reads = NULL;
+	/* as it will be opened elsewhere */
+	if (job->is_alone)
+		options.vmlinux = NULL;
 	views.answers = NULL;
 	views.nr_answers = views.capacity = 0;
 	err = mt_source_open(&options, job->context->progress, &source);

@@ -188,6 +188,24 @@ static void learn_machine(struct mt_dump *dump, const char *hint)
 		dump->arch = mt_arch_of_machine(dump->machine);
 }
 
+#define NAME_SIZE 65		/* struct new_utsname, uapi/linux/utsname.h */
+
+/*
+ * libkdumpfile opens no dump without sysname, release, version and machine, and reads them where
+ * it is not noted.  Between them are nodename and domainname, which tell whose machine it is.
+ */
+static struct mt_error *note_names(struct mt_dump *dump, uint64_t names)
+{
+	static const unsigned int wanted[] = { 0, 2, 3, 4 };
+	char name[NAME_SIZE];
+	struct mt_error *err = NULL;
+
+	for (size_t i = 0; !err && dump->reads && i < MT_ARRAY_SIZE(wanted); i++)
+		err = mt_dump_read(dump, MT_KVIRT, names + wanted[i] * NAME_SIZE, name,
+				   sizeof(name));
+	return err;
+}
+
 /*
  * The kernel's name for itself is a proof that translation works.  Where it
  * cannot be looked up, nothing is proved and nothing refused.
@@ -212,6 +230,8 @@ static struct mt_error *check_translation(struct mt_dump *dump)
 	if (!err && memcmp(name, "Linux", sizeof(name)))
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "no kernel's name there: addresses are translated wrongly");
+	if (!err)
+		err = note_names(dump, address + (uint64_t)offset);
 	return mt_error_prefix(err, "init_uts_ns");
 }
 
