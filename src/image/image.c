@@ -377,12 +377,13 @@ struct mt_error *mt_image_read_own(struct mt_image *image)
 	mt_cleanup(mt_symbols) struct mt_symbols *symbols = NULL;
 	mt_cleanup(mt_types) struct mt_types *types = NULL;
 	struct mt_types_source source = {
-		.dump = image->dump, .symbols = image->symbols, .choice = MT_TYPES_BTF,
+		.dump = image->dump, .choice = MT_TYPES_BTF,
 	};
 	struct mt_error *err = mt_symbols_create(&symbols);
 
 	if (!err)
 		err = mt_symbols_add_kallsyms(symbols, image->dump);
+	source.symbols = symbols;
 	if (!err)
 		err = mt_types_source_open(&source, &types);
 	mt_types_source_release(&source);

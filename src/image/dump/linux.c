@@ -200,10 +200,25 @@ static struct mt_error *note_names(struct mt_dump *dump, uint64_t names)
 	char name[NAME_SIZE];
 	struct mt_error *err = NULL;
 
-	for (size_t i = 0; !err && dump->reads && i < MT_ARRAY_SIZE(wanted); i++)
+	for (size_t i = 0; !err && i < MT_ARRAY_SIZE(wanted); i++)
 		err = mt_dump_read(dump, MT_KVIRT, names + wanted[i] * NAME_SIZE, name,
 				   sizeof(name));
 	return err;
+}
+
+/* Where VMCOREINFO does not tell, the library tries what stood before the names until v5.11. */
+#define KREF_SIZE 4
+
+static struct mt_error *note_own_names(struct mt_dump *dump)
+{
+	uint64_t address;
+	int64_t offset;
+
+	if (!dump->reads || !find_symbol(dump, "init_uts_ns", &address))
+		return NULL;
+	if (!mt_vmcoreinfo_number(dump->vmcoreinfo, "OFFSET(uts_namespace.name)", &offset))
+		offset = KREF_SIZE;
+	return note_names(dump, address + (uint64_t)offset);
 }
 
 /*
@@ -230,8 +245,6 @@ static struct mt_error *check_translation(struct mt_dump *dump)
 	if (!err && memcmp(name, "Linux", sizeof(name)))
 		err = mt_error_create(MT_ERR_FORMAT,
 				      "no kernel's name there: addresses are translated wrongly");
-	if (!err)
-		err = note_names(dump, address + (uint64_t)offset);
 	return mt_error_prefix(err, "init_uts_ns");
 }
 
@@ -330,6 +343,8 @@ static struct mt_error *set_up(struct mt_dump *dump, const char *machine,
 	dump->can_translate = !err;
 	if (!err)
 		err = check_translation(dump);
+	if (!err)
+		err = note_own_names(dump);
 	return err ? err : learn_tables(dump);
 }
 

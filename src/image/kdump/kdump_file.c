@@ -106,7 +106,9 @@ static const struct layout *find_layout(struct headers *h)
 {
 	for (size_t i = 0; i < MT_ARRAY_SIZE(layouts); i++) {
 		h->block = number(h, h->first + layouts[i].block_size, 4);
-		if (is_block_size(h->block))
+		/* i386's max_mapnr is where others have block_size, and may look like one */
+		if (is_block_size(h->block) &&
+		    number(h, h->first + layouts[i].block_size + 4, 4))
 			return &layouts[i];
 	}
 	return NULL;
