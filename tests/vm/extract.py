@@ -10,11 +10,15 @@ The extract is read here without memtop: header, bitmaps, descriptors and pages 
 import collections
 import os
 import re
+import resource
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import zlib
+from pathlib import Path
 
 import guest_proc
 
@@ -22,6 +26,8 @@ import guest_proc
 CONTENT = {"free", "pcp", "anon", "anon_large", "ksm", "swapcache", "file", "shmem", "hugetlb", "zsmalloc",
            "kernel_stack"}
 ZLIB = 1
+
+KILLS = int(os.environ.get("MEMTOP_KILLS", "10"))
 
 
 class Extract:
@@ -53,9 +59,9 @@ class Extract:
         return data
 
 
-def run(case, path, *arguments):
+def run(case, path, *arguments, **how):
     return subprocess.run([guest_proc.MEMTOP, "-c", case.path / "vmcore", "-k", case.path / "vmlinux", "extract",
-                           "-o", path, *arguments], capture_output=True, text=True, check=False)
+                           "-o", path, *arguments], capture_output=True, text=True, check=False, **how)
 
 
 def check_pages(tap, case, extract):
@@ -114,6 +120,34 @@ def check_small(tap, case, folder):
     tap.case(part < whole, "%s: --only buddy,zones: %d KiB" % (case.name, part >> 10), done.stderr.splitlines())
 
 
+def limit():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 18, 1 << 18))
+
+
+def check_broken(tap, case, folder):
+    """A disk that is full, and a process that is killed."""
+    folder = os.path.join(folder, "broken")
+    path = os.path.join(folder, "extract")
+    os.mkdir(folder)
+    done = run(case, path, preexec_fn=limit)
+    tap.case(done.returncode == 2 and not os.listdir(folder), "%s: no space: an error, and no file" % case.name,
+             [done.stderr, *os.listdir(folder)])
+    started = time.monotonic()
+    run(case, path)
+    whole, seconds = Path(path).read_bytes(), time.monotonic() - started
+    wrong = []
+    for i in range(KILLS):
+        os.unlink(path) if os.path.exists(path) else None
+        try:
+            run(case, path, timeout=seconds * i / KILLS)
+        except subprocess.TimeoutExpired:
+            pass
+        if os.path.exists(path) and Path(path).read_bytes() != whole:
+            wrong.append("killed after %d/%d" % (i, KILLS))
+    tap.case(not wrong, "%s: killed %d times: whole, or not there" % (case.name, KILLS), wrong)
+
+
 def check_case(tap, case):
     with tempfile.TemporaryDirectory() as folder:
         check_verified(tap, case, folder)
@@ -121,6 +155,7 @@ def check_case(tap, case):
         extract = Extract(os.path.join(folder, "zlib"), case)
         check_pages(tap, case, extract)
         check_words(tap, case, extract)
+        check_broken(tap, case, folder)
 
 
 def main():
