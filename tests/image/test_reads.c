@@ -136,5 +136,5 @@ int main(void)
 		cmocka_unit_test(test_headers),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return UNIT_RUN(tests);
 }
