@@ -121,7 +121,8 @@ struct mt_error *mt_kdump_headers_make(const struct mt_kdump_headers *h, unsigne
 	const struct places *at = h->is_64 ? &places_64 : &places_32;
 
 	if (mt_kdump_bitmap_blocks(h) > INT32_MAX / 2)
-		return mt_error_create(MT_ERR_FORMAT, "memory reaches beyond what a kdump can hold");
+		return mt_error_create(MT_ERR_FORMAT, "memory reaches beyond what a kdump can "
+				       "hold");
 	*len = (size_t)((1 + sub_blocks(h)) * h->block);
 	*bytes = calloc(1, *len);
 	if (!*bytes)
