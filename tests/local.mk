@@ -92,6 +92,7 @@ cli_tests = \
 	tests/cli/test_behaviour.py \
 	tests/cli/test_capture.py \
 	tests/cli/test_completion.py \
+	tests/cli/test_extract.py \
 	tests/cli/test_golden.py \
 	tests/cli/test_holders.py \
 	tests/cli/test_light.py \

@@ -246,8 +246,8 @@ const struct mt_command mt_command_extract = {
 	.summary = "a small dump of how memory is managed, without what is in it: -o FILE",
 	.options = options,
 	.details = "FILE is a kdump-compressed dump of the bytes that memtop's views read of the\n"
-		   "source, a dump, and of no others: no memory of processes, no page cache, no\n"
-		   "objects of slab caches beyond what tells who holds memory.  Names of\n"
-		   "processes, files and control groups are in it.  See EXTRACTS in memtop(1).",
+		   "source, a dump, and of no others: no memory of processes, no page cache,\n"
+		   "nothing of objects of slab caches but what views show.  Names of processes,\n"
+		   "files and control groups are in it.  See EXTRACTS in memtop(1).",
 	.run = run,
 };

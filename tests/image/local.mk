@@ -84,6 +84,7 @@ image_tests = \
 	tests/image/test_blocks \
 	tests/image/test_cache \
 	tests/image/test_dump \
+	tests/image/test_reads \
 	tests/image/test_symbols \
 	tests/image/test_kallsyms \
 	tests/image/test_find \
@@ -112,6 +113,9 @@ tests_image_test_blocks_SOURCES = tests/image/test_blocks.c $(made_dump)
 tests_image_test_blocks_CPPFLAGS = $(MT_UNIT_CPPFLAGS) $(ZLIB_CFLAGS) $(LZO_CFLAGS) $(SNAPPY_CFLAGS) \
 	$(ZSTD_CFLAGS)
 tests_image_test_blocks_LDADD = $(MT_UNIT_LIBS)
+tests_image_test_reads_SOURCES = tests/image/test_reads.c
+tests_image_test_reads_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
+tests_image_test_reads_LDADD = $(MT_UNIT_LIBS)
 tests_image_test_symbols_SOURCES = tests/image/test_symbols.c tests/image/image_objects.h
 tests_image_test_symbols_CPPFLAGS = $(MT_UNIT_CPPFLAGS)
 tests_image_test_symbols_LDADD = $(MT_UNIT_LIBS)

@@ -2,6 +2,7 @@
 EXTRA_DIST += \
 	tests/vm/absent.py \
 	tests/vm/damage.py \
+	tests/vm/extract.py \
 	tests/vm/guest_proc.py \
 	tests/vm/holders.py \
 	tests/vm/live.py \

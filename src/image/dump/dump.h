@@ -132,6 +132,12 @@ const struct mt_arch *mt_dump_arch(const struct mt_dump *dump);
 struct mt_error *mt_dump_read(struct mt_dump *dump, enum mt_space space, uint64_t address,
 			      void *buf, size_t len);
 
+/*
+ * Tries whether the byte at a physical address can be read.  What it is nobody wants to know, so it
+ * is not noted (mt_dump_note_reads()).  Errors: those of mt_dump_read().
+ */
+struct mt_error *mt_dump_try(struct mt_dump *dump, uint64_t phys);
+
 /* Returns the unsigned integer of size 1, 2, 4 or 8 bytes at p, in the dump's byte order. */
 uint64_t mt_dump_uint(const struct mt_dump *dump, const void *p, size_t size);
 
@@ -182,6 +188,12 @@ struct mt_dump_amount {
 
 /* Counts what the dump has, by its maps; costs no read of memory, but one of a bitmap. */
 struct mt_dump_amount mt_dump_count(struct mt_dump *dump);
+
+/*
+ * Tells whether the machine had memory at a physical address that is not in the dump: it was left
+ * out, by all that the dump tells.
+ */
+bool mt_dump_left_out(struct mt_dump *dump, uint64_t phys);
 
 /*
  * Tells whether the machine had memory at a physical address that is not in the dump: it was left

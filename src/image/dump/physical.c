@@ -187,6 +187,18 @@ struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t s
 	return err;
 }
 
+struct mt_error *mt_dump_try(struct mt_dump *dump, uint64_t phys)
+{
+	struct mt_reads *reads = dump->reads;
+	unsigned char byte;
+	struct mt_error *err;
+
+	dump->reads = NULL;
+	err = mt_dump_read_physical(dump, dump->phys_space, phys, &byte, sizeof(byte));
+	dump->reads = reads;
+	return err;
+}
+
 bool mt_dump_left_out(struct mt_dump *dump, uint64_t phys)
 {
 	return mt_dump_why_no_data(dump, phys) == MT_ERR_EXCLUDED;

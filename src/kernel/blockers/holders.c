@@ -176,6 +176,44 @@ static void join(struct mt_blocks *blocks)
 	blocks->first_hold[blocks->nr_ranges] = to;
 }
 
+/* A holder and the place it was found at. */
+struct numbered {
+	struct mt_block_holder holder;
+	uint32_t old;
+};
+
+static int by_identity(const void *a, const void *b)
+{
+	const struct mt_block_holder *x = &((const struct numbered *)a)->holder;
+	const struct mt_block_holder *y = &((const struct numbered *)b)->holder;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	if (x->use != y->use)
+		return x->use < y->use ? -1 : 1;
+	return (x->mobility > y->mobility) - (x->mobility < y->mobility);
+}
+
+/* Threads find them in any order, and who holds as much as another is told by number. */
+static struct mt_error *put_in_order(struct mt_block_holders *holders)
+{
+	mt_cleanup(free) struct numbered *all = calloc(holders->n + 1, sizeof(*all));
+	mt_cleanup(free) uint32_t *to = calloc(holders->n + 1, sizeof(*to));
+
+	if (!all || !to)
+		return mt_error_nomem();
+	for (size_t i = 0; i < holders->n; i++)
+		all[i] = (struct numbered){ holders->v[i], (uint32_t)i };
+	qsort(all, holders->n, sizeof(*all), by_identity);
+	for (size_t i = 0; i < holders->n; i++) {
+		holders->v[i] = all[i].holder;
+		to[all[i].old] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < holders->nr_holds; i++)
+		holders->holds[i].holder = to[holders->holds[i].holder];
+	return NULL;
+}
+
 struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders,
 					   struct mt_blocks *blocks)
 {
@@ -185,6 +223,11 @@ struct mt_error *mt_block_holders_by_range(struct mt_block_holders *holders,
 	blocks->first_hold = calloc(blocks->nr_ranges + 1, sizeof(*blocks->first_hold));
 	if (!blocks->holds || !blocks->first_hold)
 		return mt_error_nomem();
+
+	struct mt_error *err = put_in_order(holders);
+
+	if (err)
+		return err;
 	place(holders, blocks, shift);
 	join(blocks);
 	blocks->holders = holders->v;

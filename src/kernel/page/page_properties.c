@@ -96,9 +96,7 @@ static struct mt_error *add_block(const struct mt_property_list *f,
 static struct mt_error *add_contents(const struct mt_property_list *f)
 {
 	uint64_t phys = f->pfn << f->kernel->memmap->page_shift;
-	uint8_t byte;
-	mt_cleanup(mt_error) struct mt_error *no =
-		mt_dump_read(f->kernel->image->dump, MT_PHYS, phys, &byte, 1);
+	mt_cleanup(mt_error) struct mt_error *no = mt_dump_try(f->kernel->image->dump, phys);
 
 	if (!no)
 		return mt_property_add(f, "contents", NULL, "in the dump");

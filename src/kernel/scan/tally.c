@@ -74,6 +74,7 @@ struct mt_error *mt_tally_add(struct mt_tally *tally, const uint64_t words[2], u
 		return NULL;
 	if (entry && has_words(entry, words)) {
 		entry->pages += pages;
+		entry->pfn = pfn < entry->pfn ? pfn : entry->pfn;
 		return NULL;
 	}
 	err = grow(tally);
@@ -89,6 +90,8 @@ struct mt_error *mt_tally_add(struct mt_tally *tally, const uint64_t words[2], u
 		tally->n++;
 	}
 	entry->pages += pages;
+	/* whichever thread came first: the same page is named every time */
+	entry->pfn = pfn < entry->pfn ? pfn : entry->pfn;
 	tally->last = entry;
 	return NULL;
 }

@@ -20,7 +20,7 @@ struct mt_page_scan_run;
 struct mt_tally_entry {
 	uint64_t words[2];
 	uint64_t pages;			/* 0: not used */
-	uint64_t pfn;			/* of one of them */
+	uint64_t pfn;			/* the lowest of them */
 };
 
 /*
