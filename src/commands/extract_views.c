@@ -108,7 +108,7 @@ static struct mt_error *fill_json(const struct mt_view *view, struct mt_request 
 	if (err)
 		return err;
 
-	struct filter filter = { { &filter_ops }, &json->sink, view };
+	struct filter filter = { { .ops = &filter_ops }, &json->sink, view };
 
 	err = json->ops->begin(json, view, request->snapshot);
 	if (!err)
@@ -144,7 +144,7 @@ static struct mt_error *show(struct mt_extract_views *views, struct mt_source *s
 			     const struct mt_view *view, struct mt_request *request,
 			     char digest[MT_SHA256_TEXT])
 {
-	struct mt_sink nowhere = { &drop_ops };
+	struct mt_sink nowhere = { .ops = &drop_ops };
 	mt_cleanup(mt_snapshot) struct mt_snapshot *snapshot = NULL;
 	struct mt_error *err = mt_source_sample(source, view, &snapshot);
 
