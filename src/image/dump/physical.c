@@ -7,6 +7,8 @@
 
 #include <inttypes.h>
 
+#include "base/care.h"
+
 /* Whether the page is in a file of a split set that was not given. */
 static bool is_in_missing_file(const struct mt_dump *dump, uint64_t phys)
 {
@@ -173,6 +175,8 @@ static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space
 struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len)
 {
+	if (dump->is_living)
+		mt_care_look();
 	if (dump->bytes_read)
 		__atomic_fetch_add(dump->bytes_read, len, __ATOMIC_RELAXED);
 	return dump->elf ? mt_elf_core_read(dump->elf, phys, buf, len) :
