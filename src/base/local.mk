@@ -2,6 +2,7 @@
 
 libmemtop_a_SOURCES += \
 	src/base/array.c src/base/array.h \
+	src/base/care.c src/base/care.h \
 	src/base/cleanup.h \
 	src/base/endian.h \
 	src/base/error.c src/base/error.h \

@@ -23,6 +23,10 @@ static const char sources[] =
 	"      --types WHICH       auto, dwarf or btf: where type layouts come from\n"
 	"      --force             take a vmlinux of another build\n"
 	"      --no-kcore          this machine without the kernel's memory (/proc/kcore)\n"
+	"      --no-nice           a running kernel's memory is read with usual priority,\n"
+	"                          not only when nobody else wants the CPU\n"
+	"  -j, --jobs N            threads that read it (default: 1 of a running kernel,\n"
+	"                          as many as CPUs of a dump)\n"
 	"      --no-cache          no layouts from, or to, $XDG_CACHE_HOME/memtop\n";
 
 static const char outputs[] =

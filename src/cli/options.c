@@ -16,14 +16,14 @@
 /* Options without a letter of their own. */
 enum {
 	OPT_AT = 256, OPT_BEGIN, OPT_COLOR, OPT_COUNT, OPT_CSV, OPT_END, OPT_FORCE, OPT_KEYS,
-	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_KCORE, OPT_NO_MOUSE,
+	OPT_NDJSON, OPT_NO_CACHE, OPT_NO_COLOR, OPT_NO_KCORE, OPT_NO_MOUSE, OPT_NO_NICE,
 	OPT_NO_UNICODE, OPT_PAGE_SIZE, OPT_READONLY, OPT_RAW, OPT_REPORT, OPT_SCREEN,
 	OPT_SORT, OPT_TOP, OPT_TYPES,
 	OPT_VIEW	/* and above: of views, by their number in struct parser */
 };
 
 /* Those of views that have a letter follow. */
-static const char common_letters[] = ":s:c:k:l:r:Jo:nbi:hV";
+static const char common_letters[] = ":s:c:k:l:r:j:Jo:nbi:hV";
 
 static const struct option common_options[] = {
 	{ "sysroot", required_argument, NULL, 's' },
@@ -40,6 +40,8 @@ static const struct option common_options[] = {
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "no-kcore", no_argument, NULL, OPT_NO_KCORE },
+	{ "no-nice", no_argument, NULL, OPT_NO_NICE },
+	{ "jobs", required_argument, NULL, 'j' },
 	{ "json", no_argument, NULL, 'J' },
 	{ "ndjson", no_argument, NULL, OPT_NDJSON },
 	{ "csv", no_argument, NULL, OPT_CSV },
@@ -241,6 +243,13 @@ static struct mt_error *parse_page_size(const char *text, struct mt_options *opt
 	return NULL;
 }
 
+static struct mt_error *parse_jobs(const char *text, struct mt_options *options)
+{
+	if (!mt_number_parse(text, &options->jobs) || !options->jobs || options->jobs > 1024)
+		return mt_options_usage("jobs", text, "a number of threads, from 1 to 1024");
+	return NULL;
+}
+
 static struct mt_error *parse_source(int option, struct mt_options *options)
 {
 	switch (option) {
@@ -269,6 +278,11 @@ static struct mt_error *parse_source(int option, struct mt_options *options)
 	case OPT_NO_KCORE:
 		options->no_kcore = true;
 		return NULL;
+	case OPT_NO_NICE:
+		options->no_nice = true;
+		return NULL;
+	case 'j':
+		return parse_jobs(optarg, options);
 	default:
 		options->no_cache = true;
 		return NULL;
@@ -387,6 +401,8 @@ static struct mt_error *parse_option(struct parser *parser, int option, char **a
 	case OPT_FORCE:
 	case OPT_NO_CACHE:
 	case OPT_NO_KCORE:
+	case OPT_NO_NICE:
+	case 'j':
 		return parse_source(option, options);
 	case 'r':
 	case OPT_AT:

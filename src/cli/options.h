@@ -43,6 +43,8 @@ struct mt_options {
 	bool no_cache;
 	struct mt_reads *reads;		/* notes what is read of a dump; NULL: nobody does */
 	bool no_kcore;			/* this machine: its memory is left alone */
+	bool no_nice;			/* a running kernel is looked at as any program would */
+	uint64_t jobs;			/* threads that look at once; 0: chosen */
 
 	const char *recording;		/* -r */
 	bool has_at, has_begin, has_end;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/care.h"
 #include "cli/living.h"
 #include "cli/span.h"
 #include "image/image.h"
@@ -36,14 +37,17 @@ struct mt_source {
 };
 
 static struct mt_error *open_image(const struct mt_image_options *image_options,
-				   const struct mt_progress *progress, struct mt_source *source)
+				   const struct mt_progress *progress, unsigned int jobs,
+				   struct mt_source *source)
 {
 	struct mt_error *err = mt_image_open(image_options, &source->image);
 
 	if (!err)
 		err = mt_kernel_open(source->image, progress, &source->kernel);
-	if (!err)
+	if (!err) {
+		mt_kernel_set_workers(source->kernel, jobs);
 		return NULL;
+	}
 	mt_image_close(source->image);
 	source->image = NULL;
 	return err;
@@ -68,7 +72,11 @@ static struct mt_error *open_living(const struct mt_options *options,
 	};
 	struct mt_error *err = mt_living_check();
 
-	return err ? err : open_image(&image_options, progress, source);
+	if (options->no_nice)
+		mt_care_forbid();
+	/* one CPU of a machine that has other work is enough, unless more are asked for */
+	return err ? err : open_image(&image_options, progress,
+				      options->jobs ? (unsigned int)options->jobs : 1, source);
 }
 
 static struct mt_error *open_core(const struct mt_options *options,
@@ -87,7 +95,7 @@ static struct mt_error *open_core(const struct mt_options *options,
 
 	if (options->nr_cores == 1 && mt_living_is(options->cores[0]))
 		return open_living(options, progress, source);
-	return open_image(&image_options, progress, source);
+	return open_image(&image_options, progress, (unsigned int)options->jobs, source);
 }
 
 /* At the moment that is asked for, by default the last one. */
@@ -283,13 +291,22 @@ struct mt_error *mt_source_tell_page_size(const struct mt_options *options,
 			       *size);
 }
 
+/* Whoever asks a kernel that runs steps back, from here on. */
+static struct mt_error *sample_kernel(struct mt_source *source, unsigned int sections,
+				      struct mt_snapshot **snapshot)
+{
+	if (source->image->is_living)
+		mt_care_step_back();
+	return mt_kernel_sample(source->kernel, sections, snapshot);
+}
+
 static struct mt_error *read_source(struct mt_source *source, unsigned int sections,
 				    struct mt_snapshot **snapshot)
 {
 	if (source->oomlog)
 		return mt_oomlog_sample(source->oomlog, source->report, snapshot);
 	if (source->kernel && !source->proc)
-		return mt_kernel_sample(source->kernel, sections, snapshot);
+		return sample_kernel(source, sections, snapshot);
 	if (source->proc)
 		return mt_proc_sample(source->proc, sections, snapshot);
 	if (source->recording)
@@ -400,7 +417,7 @@ static struct mt_error *sample_memory(struct mt_source *source, const struct mt_
 		return NULL;
 	err = need_memory(source, view);
 	if (!err)
-		return mt_kernel_sample(source->kernel, view->requires | view->uses, snapshot);
+		return sample_kernel(source, view->requires | view->uses, snapshot);
 	if (is_kernel_address(source, view) || view->asks & ~mt_proc_answers(source->proc))
 		return err;
 	mt_error_destroy(err);

@@ -110,6 +110,11 @@ static struct mt_error *assemble(struct mt_kernel *kernel)
 	return err;
 }
 
+void mt_kernel_set_workers(struct mt_kernel *kernel, unsigned int workers)
+{
+	kernel->most_workers = workers;
+}
+
 struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress *progress,
 				struct mt_kernel **kernel)
 {

@@ -28,6 +28,9 @@ struct mt_error *mt_kernel_open(struct mt_image *image, const struct mt_progress
 void mt_kernel_close(struct mt_kernel *kernel);
 MT_DEFINE_CLEANUP(mt_kernel, struct mt_kernel *, mt_kernel_close)
 
+/* Lets at most so many threads scan at once; 0: as many as there are CPUs. */
+void mt_kernel_set_workers(struct mt_kernel *kernel, unsigned int workers);
+
 /*
  * Makes a snapshot with the given sections, bits 1u << MT_SECTION_….  Its inspector belongs to
  * kernel, which must outlive *snapshot; the caller destroys that.  What cannot be read is

@@ -21,13 +21,14 @@ def tests(console):
         if not line.startswith(SAY) or not words:
             continue
         if words[0] == "checks":
-            name, n, found, failed, moved = words[1], *map(int, words[2:6])
+            name, n, found, failed, moved, longest = words[1], *map(int, words[2:7])
             yield n > 0 and not found and not failed, \
-                f"{name}: {n} runs of check, {found} with findings, {failed} failed, {moved} saw motion"
+                f"{name}: {n} runs of check, {found} with findings, {failed} failed, {moved} saw motion, " \
+                f"the longest took {longest} s"
         elif words[0] == "run":
             said = " ".join(words[4:])
             yield words[2] == "0" or (words[2] == "2" and said.startswith("memtop: ")), \
-                re.sub("#", "", f"{words[1]}: status {words[2]} {said}"[:160])
+                re.sub("#", "", f"{words[1]}: status {words[2]} after {words[3]} s {said}"[:160])
     yield f"{SAY}end" in console.splitlines(), "the guest came to its end"
 
 

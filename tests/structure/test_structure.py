@@ -59,7 +59,7 @@ assert ctype dirent dlfcn elf endian errno fcntl fnmatch float getopt glob grp i
 limits locale math poll pthread pwd regex sched search signal stdalign stdarg stdatomic stdbool
 stddef stdint stdio stdlib string strings termios time unistd wchar wctype config
 sys/file sys/inotify sys/ioctl sys/mman sys/random sys/resource sys/select sys/socket sys/stat sys/statvfs
-sys/sysmacros sys/time sys/types sys/uio sys/un sys/utsname sys/vfs sys/wait
+sys/syscall sys/sysmacros sys/time sys/types sys/uio sys/un sys/utsname sys/vfs sys/wait
 """.split())
 
 # Who prints and who ends the program: src/main.c and src/light.c; sources, model and analysis say nothing at all.

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "base/care.h"
 #include "image/dump/elf_segments.h"
 #include "image/reads/reads.h"
 
@@ -176,6 +177,8 @@ static struct mt_error *read_files(struct mt_dump *dump, kdump_addrspace_t space
 struct mt_error *mt_dump_read_physical(struct mt_dump *dump, kdump_addrspace_t space,
 				       uint64_t phys, void *buf, size_t len)
 {
+	if (dump->is_living)
+		mt_care_look();
 	if (dump->bytes_read)
 		__atomic_fetch_add(dump->bytes_read, len, __ATOMIC_RELAXED);
 

@@ -79,6 +79,7 @@ enum mt_part_state {
 struct mt_kernel {
 	struct mt_inspector inspector;	/* the interface that views hold */
 	struct mt_seen seen;		/* of a kernel that runs: since the last sample */
+	unsigned int most_workers;	/* threads that scan; 0: as many as CPUs */
 	struct mt_image *image;
 	const struct mt_progress *progress;
 	struct mt_reader *reader;

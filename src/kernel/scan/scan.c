@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/care.h"
 #include "kernel/scan/scan_private.h"
 
 #define MAX_WORKERS 32u
@@ -85,7 +86,11 @@ static void run_worker(struct mt_page_scan_shared *shared, bool is_first)
 
 static void *run_thread(void *shared)
 {
-	run_worker(shared, false);
+	struct mt_page_scan_shared *s = shared;
+
+	if (s->kernel->image->is_living)
+		mt_care_step_back();
+	run_worker(s, false);
 	return NULL;
 }
 
@@ -96,6 +101,8 @@ static unsigned int choose_workers(const struct mt_page_scan_shared *shared)
 
 	if (shared->options->run || cpus < 1)
 		return 1;
+	if (shared->kernel->most_workers)
+		cpus = shared->kernel->most_workers;
 	n = n < (uint64_t)cpus ? n : (uint64_t)cpus;
 	return n < MAX_WORKERS ? (unsigned int)n : MAX_WORKERS;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/care.h"
 #include "views/view/view.h"
 
 const char *mt_seen_time_text(char buf[32], struct timespec time)
@@ -53,6 +54,8 @@ char *mt_seen_text(const struct mt_seen *seen)
 	say_motion(to, seen);
 	fprintf(to, "; it cost %lld.%02ld s of CPU and %.1f MiB read", (long long)cpu.tv_sec,
 		cpu.tv_nsec / 10000000, (double)seen->bytes_read / 1048576);
+	if (mt_care_was_starved())
+		fputs("; others left so little of the CPUs that it stopped yielding to all", to);
 	fclose(to);
 	return text;
 }
