@@ -45,7 +45,7 @@ static bool is_single(const struct mt_options *options)
 {
 	return !options->help && !options->version && !options->repeat && !options->count &&
 	       !options->has_at && !options->has_begin && !options->has_end && !options->keys &&
-	       !options->screen && !options->request.svg;
+	       !options->screen && !options->request.svg && !options->page_size;
 }
 
 static bool is_light(const struct mt_options *options)

@@ -3,22 +3,20 @@
 #include <config.h>
 
 #include <fcntl.h>
-#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "base/timer.h"
 #include "cli/file_kind.h"
 #include "cli/fullscreen.h"
 #include "cli/help.h"
+#include "cli/look.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/sample_stream.h"
@@ -100,53 +98,17 @@ static void clear_progress(const struct progress_state *state)
 		fputs("\r\033[K", stderr);
 }
 
-static void terminal_size(unsigned int *width, unsigned int *height)
-{
-	const char *columns = getenv("COLUMNS");
-	struct winsize size;
-	uint64_t n;
-
-	*width = *height = 0;
-	if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size)) {
-		*width = size.ws_col;
-		*height = size.ws_row;
-	}
-	if (columns && mt_number_parse(columns, &n) && n > 0 && n < 65536)
-		*width = (unsigned int)n;
-}
-
-static bool wants_color(enum mt_color when)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	if (when != MT_COLOR_AUTO)
-		return when == MT_COLOR_ALWAYS;
-	return !(no_color && *no_color) && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb");
-}
-
 static struct mt_error *make_renderer(const struct mt_options *options,
 				      const struct mt_view *view, bool recorded,
 				      struct mt_renderer **renderer)
 {
-	struct mt_render_options render = {
-		.name = "standard output",
-		.columns = options->columns,
-		.no_headings = options->no_headings,
-		.raw = options->request.raw,
-		.bytes = options->bytes,
-		.color = wants_color(options->color),
-		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
-		.repeated = options->repeat || recorded,
-		.lines = options->json_lines,
-	};
+	struct mt_look look;
 
-	terminal_size(&render.width, &render.height);
 	if (options->request.svg && !options->json && !options->csv)
 		return mt_render_warnings(stderr, renderer);
-	if (options->csv && !view->document)
-		return mt_render_csv(&render, stdout, renderer);
-	return options->json || view->document ? mt_render_json(&render, stdout, renderer) :
-						 mt_render_text(&render, stdout, renderer);
+	mt_look_find(&look);
+	return mt_look_renderer(&look, options, view, options->repeat || recorded,
+				"standard output", stdout, renderer);
 }
 
 /* JSON has a place for it. */
@@ -282,12 +244,15 @@ static struct mt_error *inform(const struct mt_options *options)
 
 static struct mt_error *run_full_screen(const struct mt_options *options)
 {
-	const struct mt_fullscreen_look look = {
-		.color = wants_color(options->color),
-		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
-	};
+	struct mt_look found;
 	struct progress_state state = { .shown = 0 };
 	const struct mt_progress progress = { report_progress, &state };
+
+	mt_look_find(&found);
+
+	const struct mt_fullscreen_look look = {
+		.color = mt_look_is_colored(&found, options), .unicode = found.unicode,
+	};
 	struct mt_error *err = mt_fullscreen(options, &look, &progress);
 
 	clear_progress(&state);
@@ -314,12 +279,15 @@ static struct mt_error *run_command(const struct mt_options *options)
 		.progress = &progress,
 		.say = say,
 		.is_stopped = is_stopped,
-		.unicode = !strcmp(nl_langinfo(CODESET), "UTF-8"),
-		.color = wants_color(options->color),
 	};
+	struct mt_look look;
 
 	sigaction(SIGTERM, &action, NULL);
-	terminal_size(&context.width, &context.height);
+	mt_look_find(&look);
+	context.unicode = look.unicode;
+	context.color = mt_look_is_colored(&look, options);
+	context.width = look.width;
+	context.height = look.height;
 
 	struct mt_error *err = options->command->run(options, &context);
 

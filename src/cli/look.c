@@ -30,6 +30,12 @@ void mt_look_find(struct mt_look *look)
 		look->width = (unsigned int)n;
 }
 
+bool mt_look_is_colored(const struct mt_look *look, const struct mt_options *options)
+{
+	return options->color == MT_COLOR_AUTO ? look->shows_color :
+						 options->color == MT_COLOR_ALWAYS;
+}
+
 struct mt_error *mt_look_renderer(const struct mt_look *look, const struct mt_options *options,
 				  const struct mt_view *view, bool repeated, const char *name,
 				  FILE *out, struct mt_renderer **renderer)
@@ -40,8 +46,7 @@ struct mt_error *mt_look_renderer(const struct mt_look *look, const struct mt_op
 		.no_headings = options->no_headings,
 		.raw = options->request.raw,
 		.bytes = options->bytes,
-		.color = options->color == MT_COLOR_AUTO ? look->shows_color :
-							   options->color == MT_COLOR_ALWAYS,
+		.color = mt_look_is_colored(look, options),
 		.unicode = look->unicode,
 		.width = look->width,
 		.height = look->height,

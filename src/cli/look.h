@@ -16,6 +16,9 @@ struct mt_look {
 /* Looks at standard output, COLUMNS, NO_COLOR, TERM and the locale, which must be set. */
 void mt_look_find(struct mt_look *look);
 
+/* Returns whether text is coloured, as options say or the look. */
+bool mt_look_is_colored(const struct mt_look *look, const struct mt_options *options);
+
 /*
  * Creates the renderer that options ask for, whose rows go to out; name is the stream's, for
  * errors; repeated: one sample of several.  Errors as mt_render_text()'s; the caller destroys it.
