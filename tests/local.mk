@@ -50,6 +50,7 @@ unit_tests = \
 	tests/unit/test_origin \
 	tests/unit/test_processes \
 	tests/unit/test_care \
+	tests/unit/test_seen \
 	tests/unit/test_sha256 \
 	tests/unit/test_suggest \
 	tests/unit/test_smaps \

@@ -22,7 +22,7 @@ static void say(FILE *to, bool *first, uint64_t n, const char *what)
 {
 	if (!n)
 		return;
-	fprintf(to, "%s%" PRIu64 " %s", *first ? "; in motion: " : ", ", n, what);
+	fprintf(to, "%s%s: %" PRIu64, *first ? "; in motion: " : ", ", what, n);
 	*first = false;
 }
 
@@ -30,10 +30,10 @@ static void say_motion(FILE *to, const struct mt_seen *seen)
 {
 	bool first = true;
 
-	say(to, &first, seen->lists_again, "lists were walked again");
-	say(to, &first, seen->lists_moving, "of them changed in every walk");
-	say(to, &first, seen->pages_moving, "pages or more were of another use in a second pass");
-	say(to, &first, seen->in_motion, "contradictions went away");
+	say(to, &first, seen->lists_again, "lists walked again");
+	say(to, &first, seen->lists_moving, "lists that changed in every walk");
+	say(to, &first, seen->pages_moving, "pages of another use in a second pass, at the least");
+	say(to, &first, seen->in_motion, "contradictions that went away");
 	if (first)
 		fputs("; nothing was seen to move", to);
 }
