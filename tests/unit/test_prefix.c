@@ -229,7 +229,7 @@ static void fill_rows(struct rows *rows, const struct mt_view *view,
 	static const struct mt_sink_ops ops = { .row = keep_row, .note = drop_note };
 	const struct mt_request request = { .snapshot = snapshot };
 
-	*rows = (struct rows){ .sink = { &ops }, .view = view, .snapshot = snapshot };
+	*rows = (struct rows){ .sink = { .ops = &ops }, .view = view, .snapshot = snapshot };
 	assert_fine(view->fill(&request, &rows->sink));
 }
 
