@@ -119,7 +119,7 @@ static void test_headers(void **state)
 	assert_fine(mt_kdump_headers_make(&headers, &bytes, &len));
 	assert_int_equal(len, 2 * 4096);
 	assert_memory_equal(bytes, "KDUMP   \0\0\0\6Linux", 17);
-	assert_string_equal(bytes + 12 + 2 * 65, "6.1");
+	assert_string_equal((const char *)bytes + 12 + 2 * 65, "6.1");
 	assert_memory_equal(bytes + 428, "\0\0\x10\0\0\0\0\1\0\0\0\6\0\1\x23\x45", 16);
 	/* VMCOREINFO's place, then its size */
 	assert_memory_equal(bytes + 4096 + 32, "\0\0\0\0\0\0\x14\x18\0\0\0\0\0\0\0\xe", 16);
