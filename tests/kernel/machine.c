@@ -50,17 +50,27 @@ struct mt_error *machine_open(struct machine *m)
 	return machine_open_with(m, NULL);
 }
 
+static void close_dump(struct machine *m)
+{
+	mt_snapshot_destroy(m->snapshot);
+	mt_kernel_close(m->kernel);
+	mt_image_close(m->image);
+	m->snapshot = NULL;
+	m->kernel = NULL;
+	m->image = NULL;
+}
+
 void machine_dump(struct machine *m)
 {
+	/* a machine may be dumped again, bent further */
+	close_dump(m);
 	assert_fine(machine_open(m));
 	assert_fine(mt_kernel_sample(m->kernel, ALL_SECTIONS, &m->snapshot));
 }
 
 void machine_release(struct machine *m)
 {
-	mt_snapshot_destroy(m->snapshot);
-	mt_kernel_close(m->kernel);
-	mt_image_close(m->image);
+	close_dump(m);
 	madeup_destroy(m->made);
 	if (m->folder)
 		unit_remove(m->folder);
